@@ -29,6 +29,7 @@ mod sdk_requests;
 mod secrets;
 mod snapshots;
 mod tables;
+mod tasks;
 mod testing_support;
 mod times;
 mod tolerance;

@@ -111,6 +111,33 @@ fn a_program_with_a_transport_of_its_own_compiles_no_http_library() {
 }
 
 #[test]
+fn programs_are_downloaded_from_where_the_release_script_puts_them() {
+    let script = fs::read_to_string(places::repository().join(".ci/release")).unwrap();
+    let mut offered = 0;
+    for package in packages() {
+        let binstall = &package["metadata"]["binstall"];
+        if binstall.is_null() {
+            continue;
+        }
+        offered += 1;
+        let name = "{ name }-{ version }-{ target }";
+        let address = binstall["pkg-url"].as_str().unwrap();
+        assert!(address.ends_with(&format!("/{name}.tgz")), "{address}");
+        let program = format!("{name}/{{ bin }}{{ binary-ext }}");
+        assert_eq!(binstall["bin-dir"], Value::String(program));
+    }
+    assert!(offered > 0);
+    // The same in the script's words.
+    for line in [
+        "name=\"$package-$version-$target\"",
+        "\"$out/$name.tgz\"",
+        "install -m 755 \"$from/$program$suffix\" \"$folder/\"",
+    ] {
+        assert!(script.contains(line), "{line}");
+    }
+}
+
+#[test]
 fn fixtures_tests_and_own_commands_are_not_published() {
     for package in packages() {
         let path = package["manifest_path"].as_str().unwrap();

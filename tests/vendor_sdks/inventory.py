@@ -232,8 +232,9 @@ def huawei_endpoints(package, folder, product, told):
 # generator has laid packages out in three ways: a module a class and `# This parameter is required.` above
 # what is (since 2024), all classes in `models.py` (since 2021), and before that no `Params` either.
 
+# A whole number of Python has no width, whatever it is in the vendor's own words.
 ALIBABA_TYPES = {
-    "str": "string", "int": "int64", "float": "number", "bool": "bool", "bytes": "binary",
+    "str": "string", "int": "int", "float": "number", "bool": "bool", "bytes": "binary",
     "Any": "any", "object": "any", "dict": "any", "BinaryIO": "binary",
 }
 

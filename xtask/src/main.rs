@@ -1,4 +1,6 @@
-//! `cargo xtask`: the workshop's commands on this repository.
+//! `cargo xtask`: the workshop's commands on this repository, and what a release of it takes.
+
+mod publish;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,7 @@ enum Command {
     Import(import::Arguments),
     Transcribe(transcribe::Arguments),
     Catalog(catalog::Arguments),
+    Publish(publish::Arguments),
     /// Measures what the project costs; `cargo xtask bench --help` says how.
     #[command(disable_help_flag = true)]
     Bench {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments, &workspace),
         Command::Transcribe(arguments) => transcribe::run(&arguments, &workspace),
         Command::Catalog(arguments) => catalog::run(&arguments, &workspace),
+        Command::Publish(arguments) => publish::run(&arguments, &workspace),
         Command::Bench { arguments } => bench(&arguments, &workspace),
     };
     match done {

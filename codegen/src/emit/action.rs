@@ -40,11 +40,15 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
         text.push(String::new());
         text.extend(lines(doc));
     }
+    let source = if spec.source.is_inventory() {
+        "from the vendor's metadata".to_owned()
+    } else {
+        format!("page {}", code(&spec.source.title))
+    };
     let mut facts = vec![format!(
-        "{} of {}, page {}",
+        "{} of {}, {source}",
         code(&spec.action),
         crate::doc::inline(&service.loaded.service.title),
-        code(&spec.source.title)
     )];
     facts.extend(spec.source.url.as_deref().map(link));
     facts.extend(

@@ -2,22 +2,35 @@
 
 use std::fmt::Write as _;
 
-use cloudwright_spec::model::{Access, Required, TimeStyle};
+use cloudwright_spec::model::{Access, Location, Member, Required, TimeStyle};
 use proc_macro2::Literal;
 use serde_json::Value;
 
-use crate::model::{ActionModel, MemberModel, RustType, ServiceModel};
+use crate::model::{
+    ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeKind, TypeModel, TypePlace,
+};
 
-/// The action to show: a reading one if there is one.
+/// The action to show: one that only reads, if there is one; of those one that needs nothing and has pages.
 pub(crate) fn action<'m, 'a>(actions: &'m [ActionModel<'a>]) -> Option<&'m ActionModel<'a>> {
     let live = |action: &&ActionModel<'_>| action.loaded.action.removed.is_none();
     let reads = |action: &&ActionModel<'_>| action.loaded.action.access == Access::Read;
+    let is_easy = |action: &&ActionModel<'_>| {
+        let mut needed = action.parameters.iter().map(|member| member.spec);
+        action.paging.is_some() && !needed.any(is_needed)
+    };
     let mut found = actions.iter().filter(live);
     found
         .clone()
-        .find(reads)
+        .filter(reads)
+        .find(is_easy)
+        .or_else(|| found.clone().find(reads))
         .or_else(|| found.next())
         .or(actions.first())
+}
+
+/// Whether a call must give it, or a structure have it: the client does not fill it.
+pub(crate) fn is_needed(member: &Member) -> bool {
+    member.required == Required::Yes && !member.is_filled()
 }
 
 /// The call in the documentation of the client's method.
@@ -30,7 +43,14 @@ pub(crate) fn of_method(service: &ServiceModel<'_>, action: &ActionModel<'_>) ->
         format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
     ];
     let mut text = String::new();
-    call(action, "", &mut text);
+    call(service, action, "", &mut text);
+    for module in ["actions", "types"] {
+        let path = format!("{library}::{module}::");
+        if text.contains(&path) {
+            text = text.replace(&path, &format!("{module}::"));
+            lines.push(format!("# use {library}::{module};"));
+        }
+    }
     lines.extend(text.lines().map(str::to_owned));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
@@ -45,38 +65,47 @@ pub(crate) fn program(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> S
     text.push_str("#[tokio::main]\n");
     text.push_str("async fn main() -> Result<(), Box<dyn std::error::Error>> {\n");
     text.push_str("    let client = Client::from_env()?;\n");
-    call(action, "    ", &mut text);
+    call(service, action, "    ", &mut text);
     text.push_str("    println!(\"{answer:?}\");\n    Ok(())\n}\n");
     text
 }
 
 /// The call, its answer in a variable.
-fn call(action: &ActionModel<'_>, indent: &str, text: &mut String) {
-    let calls = calls(action);
+fn call(service: &ServiceModel<'_>, action: &ActionModel<'_>, indent: &str, text: &mut String) {
+    let calls = calls(service, action);
     let chain = format!("client.{}(){}.await?", action.method, calls.concat());
-    if chain.chars().count() <= CHAIN_WIDTH {
+    if chain.chars().count() <= CHAIN_WIDTH && !chain.contains('\n') {
         let _ = writeln!(text, "{indent}let answer = {chain};");
         return;
     }
     let _ = writeln!(text, "{indent}let answer = client");
     let _ = writeln!(text, "{indent}    .{}()", action.method);
-    for call in calls {
-        let _ = writeln!(text, "{indent}    {call}");
+    for line in calls.iter().flat_map(|call| call.lines()) {
+        let _ = writeln!(text, "{indent}    {line}");
     }
     let _ = writeln!(text, "{indent}    .await?;");
 }
 
-/// Setters for what is required, and for the first few members that have an example.
-pub(crate) fn calls(action: &ActionModel<'_>) -> Vec<String> {
+/// Setters for what is required, for a structure that is the whole body, and for the first few members that
+/// have an example.
+pub(crate) fn calls(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec<String> {
+    let values = Values { service, action };
     let mut shown = 0;
     let mut calls = Vec::new();
     for member in &action.parameters {
-        let is_required = member.spec.required == Required::Yes && !member.spec.is_filled();
+        let is_required = is_needed(member.spec) || values.is_body_with_parts(member);
         let is_wanted = is_required || (shown < 2 && member.spec.example.is_some());
         if !is_wanted || member.spec.deprecated.is_some() || member.spec.removed.is_some() {
             continue;
         }
-        if let Some(value) = value(member, is_required) {
+        if let Some(value) = values.of(member, is_required, 0) {
+            let is_long = value.contains('\n');
+            let value = if is_long {
+                let lines = value.lines().map(|line| format!("\n    {line}"));
+                format!("{},\n", lines.collect::<String>())
+            } else {
+                value
+            };
             calls.push(format!(".{}({value})", member.ident));
             shown += 1;
         }
@@ -84,36 +113,131 @@ pub(crate) fn calls(action: &ActionModel<'_>) -> Vec<String> {
     calls
 }
 
-fn value(member: &MemberModel<'_>, is_required: bool) -> Option<String> {
-    let known = member
-        .spec
-        .example
-        .as_ref()
-        .or(member.spec.default.as_ref());
-    match (&member.rust, known) {
-        (text, Some(Value::String(value))) if is_text(text) => {
-            Some(Literal::string(value).to_string())
+/// Values to show, of the types that an action sees.
+struct Values<'m, 'a> {
+    service: &'m ServiceModel<'a>,
+    action: &'m ActionModel<'a>,
+}
+
+impl Values<'_, '_> {
+    /// Deeper structures are shown empty.
+    const DEEPEST: usize = 1;
+
+    fn type_of(&self, id: TypeId) -> (&TypeModel<'_>, String) {
+        let library = self.service.library();
+        match id.place {
+            TypePlace::Service => {
+                let found = &self.service.types[id.index];
+                (found, format!("{library}::types::{}", found.name))
+            }
+            TypePlace::Action => {
+                let found = &self.action.types[id.index];
+                let module = &self.action.module;
+                (
+                    found,
+                    format!("{library}::actions::{module}::{}", found.name),
+                )
+            }
         }
-        (text, Some(Value::Number(number))) if is_text(text) => {
-            Some(Literal::string(&number.to_string()).to_string())
-        }
-        (RustType::Integer, Some(Value::Number(number))) => number.as_i64().map(|n| n.to_string()),
-        (RustType::Unsigned, Some(Value::Number(number))) => number.as_u64().map(|n| n.to_string()),
-        (RustType::Boolean, Some(Value::Bool(value))) => Some(value.to_string()),
-        (RustType::DateTime { .. }, _) if is_required => {
-            let style = member.spec.format.unwrap_or(TimeStyle::Iso8601);
-            Some(Literal::string(style.example()).to_string())
-        }
-        (text, _) if is_text(text) && is_required => {
-            let text = member.spec.values.first().map_or("…", |value| &value.value);
-            Some(Literal::string(text).to_string())
-        }
-        (RustType::Integer | RustType::Unsigned, _) if is_required => {
-            Some(member.spec.min.unwrap_or(1).max(0).to_string())
-        }
-        (RustType::Boolean, _) if is_required => Some("true".to_owned()),
-        _ => None,
     }
+
+    /// Whether it is the body, as a structure that cannot do without some of its fields.
+    fn is_body_with_parts(&self, member: &MemberModel<'_>) -> bool {
+        let RustType::Struct(id) = member.rust else {
+            return false;
+        };
+        let mut fields = self.type_of(id).0.members().iter();
+        member.spec.location == Some(Location::BodyRoot)
+            && fields.any(|field| is_needed(field.spec))
+    }
+
+    fn of(&self, member: &MemberModel<'_>, is_required: bool, depth: usize) -> Option<String> {
+        let spec = member.spec;
+        let known = spec.example.as_ref().or(spec.default.as_ref());
+        match (&member.rust, known) {
+            (text, Some(Value::String(value))) if is_text(text) => Some(quoted(value)),
+            (text, Some(Value::Number(number))) if is_text(text) => {
+                Some(quoted(&number.to_string()))
+            }
+            (RustType::DateTime { .. }, _) if is_required => {
+                let style = spec.format.unwrap_or(TimeStyle::Iso8601);
+                Some(quoted(style.example()))
+            }
+            (RustType::Integer, Some(Value::Number(number))) => {
+                number.as_i64().map(|number| number.to_string())
+            }
+            (RustType::Unsigned, Some(Value::Number(number))) => {
+                number.as_u64().map(|number| number.to_string())
+            }
+            (RustType::Boolean, Some(Value::Bool(value))) => Some(value.to_string()),
+            (RustType::Integer | RustType::Unsigned, _) if is_required => {
+                Some(spec.min.unwrap_or(1).max(0).to_string())
+            }
+            (RustType::String, _) if is_required && !spec.values.is_empty() => {
+                Some(quoted(&spec.values[0].value))
+            }
+            (rust, _) if is_required => self.some(rust, depth),
+            _ => None,
+        }
+    }
+
+    /// Some value of a type.
+    fn some(&self, rust: &RustType, depth: usize) -> Option<String> {
+        Some(match rust {
+            RustType::String => quoted("…"),
+            RustType::Enum(id) => match &self.type_of(*id).0.kind {
+                TypeKind::Enum(values) => quoted(values.first().map_or("…", |one| &one.spec.value)),
+                TypeKind::Struct(_) => return None,
+            },
+            RustType::Integer | RustType::Unsigned => "1".to_owned(),
+            RustType::Number => "1.0".to_owned(),
+            RustType::Boolean => "true".to_owned(),
+            RustType::Any | RustType::DateTime { .. } => return None,
+            RustType::List(inner) => format!("[{}]", self.inner(inner, depth)?),
+            RustType::Map(inner) => format!("[(\"…\", {})]", self.inner(inner, depth)?),
+            RustType::Struct(id) => self.structure(*id, depth),
+        })
+    }
+
+    /// A value inside of a list or a map; a list in there is of the type itself.
+    fn inner(&self, rust: &RustType, depth: usize) -> Option<String> {
+        match rust {
+            RustType::List(inner) => {
+                let value = self.some(inner, depth)?;
+                let converted = match **inner {
+                    RustType::String | RustType::Enum(_) => ".into()",
+                    RustType::List(_) | RustType::Map(_) => return None,
+                    _ => "",
+                };
+                Some(format!("vec![{value}{converted}]"))
+            }
+            RustType::Map(_) => None,
+            other => self.some(other, depth),
+        }
+    }
+
+    /// A structure with the fields that it must have, a line each where there are several.
+    fn structure(&self, id: TypeId, depth: usize) -> String {
+        let (found, path) = self.type_of(id);
+        let fields = found.members().iter().filter(|field| is_needed(field.spec));
+        let fields = fields
+            .filter(|_| depth < Self::DEEPEST)
+            .filter_map(|field| {
+                let value = self.of(field, true, depth + 1)?;
+                Some(format!(".{}({value})", field.ident))
+            });
+        let fields: Vec<String> = fields.collect();
+        let between = if fields.len() > 1 { "\n    " } else { "" };
+        let fields: String = fields
+            .iter()
+            .map(|field| format!("{between}{field}"))
+            .collect();
+        format!("{path}::new(){fields}")
+    }
+}
+
+fn quoted(text: &str) -> String {
+    Literal::string(text).to_string()
 }
 
 /// Whether a setter takes a text for it.

@@ -6,6 +6,7 @@ mod embedded;
 mod example;
 mod facade;
 mod file;
+mod index;
 mod manifest;
 mod readme;
 mod service;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Lowered;
 use super::example;
+use super::index;
 use super::service::{note, summary_line};
 use crate::doc::inline;
 use crate::model::{ActionModel, ServiceModel};
@@ -54,16 +55,34 @@ pub(crate) fn service(
          answers travel\ncompressed; with `serde`, requests and answers are written and read in \
          any of its formats.\n",
     );
-    text.push_str("\n## Actions\n\n");
-    for action in actions {
-        text.push_str(&summary_line(model, action));
-        text.push('\n');
-    }
+    text.push_str("\n## Actions\n");
+    text.push_str(&list(model, actions));
     text.push_str(
-        "\n## Where this comes from\n\nEverything here is generated from transcriptions of the \
-         vendor's documentation pages. Each\naction names its page. Enums and error codes are \
-         open: what was not documented is kept as text.\n",
+        "\n## Where this comes from\n\nEverything here is generated: from transcriptions of the \
+         vendor's documentation pages, or from the vendor's\nmetadata with words of our own. Each \
+         action names its source. Enums and error codes are open: what was\nnot documented is kept \
+         as text.\n",
     );
+    text
+}
+
+/// The actions, a line each; many of them under headings.
+fn list(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
+    let names = actions
+        .iter()
+        .map(|action| action.loaded.action.action.as_str());
+    let names: Vec<&str> = names.collect();
+    let mut text = String::new();
+    for group in index::groups(&names) {
+        if !group.heading.is_empty() {
+            let _ = write!(text, "\n### {}\n", inline(&group.heading));
+        }
+        text.push('\n');
+        for action in group.actions {
+            text.push_str(&summary_line(model, &actions[action]));
+            text.push('\n');
+        }
+    }
     text
 }
 
@@ -121,7 +140,7 @@ pub(crate) fn guided<'l, 'a>((_, actions): &'l Lowered<'a>) -> Option<&'l Action
 pub(crate) fn guide(lowered: &Lowered<'_>, library: &str, names: &Names) -> Option<String> {
     let action = guided(lowered)?;
     let mut call = format!(".{}()", action.method);
-    for setter in example::calls(action) {
+    for setter in example::calls(&lowered.0, action) {
         call.push_str("\n    ");
         call.push_str(&setter);
     }

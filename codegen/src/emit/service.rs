@@ -1,6 +1,6 @@
 //! What a service's crate has once: its table, its client, its error codes and lists.
 
-use cloudwright_spec::model::{Deprecation, Protocol, Provider, Required};
+use cloudwright_spec::model::{Deprecation, Protocol, Provider};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -175,9 +175,7 @@ fn parameters(action: &ActionModel<'_>) -> Vec<String> {
         .parameters
         .iter()
         .filter(|member| member.spec.removed.is_none())
-        .partition(|member| {
-            member.spec.required == Required::Yes && !member.spec.idempotency_token
-        });
+        .partition(|member| example::is_needed(member.spec));
     let told = [("Required", required), ("Optional", others)]
         .into_iter()
         .filter(|(_, members)| !members.is_empty())

@@ -363,13 +363,8 @@ impl Catalog {
 }
 
 fn entry_of(id: &str, folder: &SpecFolder) -> Option<Entry> {
-    let provider = match id.split_once('-')?.0 {
-        "tencent" => Provider::Tencent,
-        "alibaba" => Provider::Alibaba,
-        "huawei" => Provider::Huawei,
-        _ => return None,
-    };
-    let code = id.split_once('-')?.1;
+    let (provider, code) = id.split_once('-')?;
+    let provider = provider.parse().ok()?;
     // Its own words where it can be read; what is wrong with it is told when it is asked for.
     let own = folder.load(|_| false).ok().map(|loaded| loaded.service);
     Some(Entry {

@@ -6,7 +6,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         "alibaba/cr/CancelArtifactBuildTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CancelArtifactBuildTask
-summary: Cancel artifact build task.
+summary: Cancels a task that builds an artifact from another one, such as an accelerated image.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -22,7 +22,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -31,7 +30,7 @@ response:
         "alibaba/cr/CancelRepoBuildRecord.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CancelRepoBuildRecord
-summary: Cancel repo build record.
+summary: Cancels an image build that is waiting or running.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -58,7 +57,7 @@ response:
         "alibaba/cr/CancelRepoSyncTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CancelRepoSyncTask
-summary: Cancel repo sync task.
+summary: Cancels a task that copies an image to another instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -74,7 +73,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -83,7 +81,7 @@ response:
         "alibaba/cr/ChangeResourceGroup.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ChangeResourceGroup
-summary: Change resource group.
+summary: Moves an instance to another resource group.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -106,7 +104,7 @@ response:
         "alibaba/cr/CreateArtifactBuildRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateArtifactBuildRule
-summary: Create artifact build rule.
+summary: Adds a rule by which further artifacts, such as accelerated images, are built from what is pushed.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -142,7 +140,9 @@ response:
         "alibaba/cr/CreateArtifactLifecycleRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateArtifactLifecycleRule
-summary: Create artifact lifecycle rule.
+summary: >-
+  Adds a rule that deletes old image tags of an instance, a namespace or a repository, on a schedule or on
+  demand.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -179,7 +179,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: RuleId
@@ -190,7 +189,7 @@ response:
         "alibaba/cr/CreateArtifactSubscriptionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateArtifactSubscriptionRule
-summary: Create artifact subscription rule.
+summary: Adds a rule that keeps a repository filled with images from a public source outside.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -235,7 +234,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: RuleId
@@ -246,7 +244,7 @@ response:
         "alibaba/cr/CreateArtifactSubscriptionTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateArtifactSubscriptionTask
-summary: Create artifact subscription task.
+summary: Runs an artifact subscription rule now.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -262,7 +260,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: TaskId
@@ -273,7 +270,7 @@ response:
         "alibaba/cr/CreateBuildRecordByRecord.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateBuildRecordByRecord
-summary: Create build record by record.
+summary: Builds an image once more, as an earlier build did.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -294,7 +291,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -303,7 +299,7 @@ response:
         "alibaba/cr/CreateBuildRecordByRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateBuildRecordByRule
-summary: Create build record by rule.
+summary: Builds an image now by one of a repository's build rules, and answers the id of the build.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -332,7 +328,7 @@ response:
         "alibaba/cr/CreateChain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateChain
-summary: Create chain.
+summary: "Creates a delivery chain: the steps that an image passes between its push and its release."
 source:
   title: Inventory of alibaba cr
 access: write
@@ -373,7 +369,7 @@ response:
         "alibaba/cr/CreateChartNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateChartNamespace
-summary: Create chart namespace.
+summary: Creates a namespace for Helm charts.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -384,7 +380,7 @@ request:
   - name: DefaultRepoType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: InstanceId
     type: string
     required: yes
@@ -396,7 +392,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -405,7 +400,7 @@ response:
         "alibaba/cr/CreateChartRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateChartRepository
-summary: Create chart repository.
+summary: Creates a repository for Helm charts.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -422,7 +417,7 @@ request:
   - name: RepoType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: Summary
     type: string
     required: no
@@ -431,7 +426,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RepoId
     type: string
   - name: RequestId
@@ -442,7 +436,7 @@ response:
         "alibaba/cr/CreateInstanceCustomizedDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceCustomizedDomain
-summary: Create instance customized domain.
+summary: Gives an instance a domain name of your own, with the certificate that serves it.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -475,7 +469,7 @@ response:
         "alibaba/cr/CreateInstanceEndpointAclPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceEndpointAclPolicy
-summary: Create instance endpoint acl policy.
+summary: Adds address ranges to the list of those that may reach an instance through an endpoint.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -501,13 +495,12 @@ request:
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
 response:
   - name: Code
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -516,7 +509,7 @@ response:
         "alibaba/cr/CreateInstanceVpcEndpointLinkedVpc.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceVpcEndpointLinkedVpc
-summary: Create instance vpc endpoint linked vpc.
+summary: Connects an instance to a private network.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -524,14 +517,13 @@ request:
   - name: EnableCreateDNSRecordInPvzt
     type: boolean
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: InstanceId
     type: string
     required: yes
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
   - name: VpcId
     type: string
     required: yes
@@ -543,7 +535,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -552,7 +543,7 @@ response:
         "alibaba/cr/CreateNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateNamespace
-summary: Create namespace.
+summary: Creates a namespace for images, with what new repositories in it are like.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -567,7 +558,7 @@ request:
   - name: DefaultRepoType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
     deprecated: The vendor calls it deprecated.
   - name: InstanceId
     type: string
@@ -588,7 +579,7 @@ response:
         "alibaba/cr/CreateRepoBuildRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoBuildRule
-summary: Create repo build rule.
+summary: "Adds a rule to a repository: from which branch or tag of its source code, and how, an image is built."
 source:
   title: Inventory of alibaba cr
 access: write
@@ -611,14 +602,16 @@ request:
   - name: Platforms
     type: list<string>
     required: no
-    doc: "The vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `inux/arm/v6` (unverified)."
+    doc: >-
+      Operating systems and processors that images are built for; the vendor's text says `linux/amd64`,
+      `linux/arm64`, `linux/386`, `linux/arm/v7` or `inux/arm/v6`.
   - name: PushName
     type: string
     required: yes
   - name: PushType
     type: string
     required: yes
-    doc: "The vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified)."
+    doc: Whether a branch or a tag of the source code is built; the vendor's text says `GIT_TAG` or `GIT_BRANCH`.
   - name: RepoId
     type: string
     required: yes
@@ -629,7 +622,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -638,7 +630,7 @@ response:
         "alibaba/cr/CreateRepoSourceCodeRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoSourceCodeRepo
-summary: Create repo source code repo.
+summary: Binds a repository to the source code repository that its images are built from.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -646,7 +638,6 @@ request:
   - name: AutoBuild
     type: boolean
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: CodeRepoName
     type: string
     required: yes
@@ -659,14 +650,12 @@ request:
   - name: DisableCacheBuild
     type: boolean
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: InstanceId
     type: string
     required: yes
   - name: OverseaBuild
     type: boolean
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RepoId
     type: string
     required: yes
@@ -683,7 +672,7 @@ response:
         "alibaba/cr/CreateRepoSyncRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoSyncRule
-summary: Create repo sync rule.
+summary: Adds a rule that copies images to another instance, also in another region or of another account.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -715,11 +704,13 @@ request:
   - name: SyncScope
     type: string
     required: yes
-    doc: "The vendor's text mentions: values `REPO`, `NAMESPACE` (unverified)."
+    doc: "What is copied: a namespace or a repository; the vendor's text says `REPO` or `NAMESPACE`."
   - name: SyncTrigger
     type: string
     required: no
-    doc: "The vendor's text mentions: values `INITIATIVE`, `PASSIVE` (unverified)."
+    doc: >-
+      Whether images are copied when they are pushed, or on demand; the vendor's text says `INITIATIVE` or
+      `PASSIVE`.
   - name: TagFilter
     type: string
     required: yes
@@ -753,7 +744,7 @@ response:
         "alibaba/cr/CreateRepoSyncTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoSyncTask
-summary: Create repo sync task.
+summary: Copies one image tag to another instance now.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -806,7 +797,7 @@ response:
         "alibaba/cr/CreateRepoSyncTaskByRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoSyncTaskByRule
-summary: Create repo sync task by rule.
+summary: Copies one image tag now, as a replication rule says.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -831,7 +822,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: SyncTaskId
@@ -842,7 +832,7 @@ response:
         "alibaba/cr/CreateRepoTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoTag
-summary: Create repo tag.
+summary: Gives an image a further tag in its repository.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -875,7 +865,7 @@ response:
         "alibaba/cr/CreateRepoTagScanTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoTagScanTask
-summary: Create repo tag scan task.
+summary: Starts a security scan of an image tag; `GetRepoTagScanStatus` tells when it is over.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -892,7 +882,7 @@ request:
   - name: ScanService
     type: string
     required: no
-    doc: "The vendor's text mentions: values `SAS_SCAN_SERVICE`, `ACR_SCAN_SERVICE` (unverified)."
+    doc: Who scans; the vendor's text says `SAS_SCAN_SERVICE` or `ACR_SCAN_SERVICE`.
   - name: ScanType
     type: string
     required: no
@@ -904,7 +894,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -913,7 +902,7 @@ response:
         "alibaba/cr/CreateRepoTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoTrigger
-summary: Create repo trigger.
+summary: Adds a webhook to a repository that calls an address of yours when images are pushed.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -933,7 +922,7 @@ request:
   - name: TriggerType
     type: string
     required: yes
-    doc: "The vendor's text mentions: values `ALL`, `TAG_LIST`, `TAG_REG_EXP` (unverified)."
+    doc: What sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LIST` or `TAG_REG_EXP`.
   - name: TriggerUrl
     type: string
     required: yes
@@ -952,7 +941,7 @@ response:
         "alibaba/cr/CreateRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepository
-summary: Create repository.
+summary: Creates an image repository and answers its id.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -972,14 +961,13 @@ request:
   - name: RepoType
     type: string
     required: yes
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: Summary
     type: string
     required: yes
   - name: TagImmutability
     type: boolean
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
 response:
   - name: Code
     type: string
@@ -995,7 +983,7 @@ response:
         "alibaba/cr/CreateScanRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateScanRule
-summary: Create scan rule.
+summary: Adds a rule by which images are scanned for vulnerabilities or for their contents.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1027,7 +1015,7 @@ request:
   - name: ScanType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `VUL`, `SBOM` (unverified)."
+    doc: "What is looked for: vulnerabilities or contents; the vendor's text says `VUL` or `SBOM`."
   - name: TriggerType
     type: string
     required: yes
@@ -1044,7 +1032,7 @@ response:
         "alibaba/cr/CreateStorageDomainRoutingRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateStorageDomainRoutingRule
-summary: Create storage domain routing rule.
+summary: Sets by which storage domain names image layers are fetched, for each domain name of an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1071,7 +1059,7 @@ response:
         "alibaba/cr/DeleteArtifactLifecycleRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteArtifactLifecycleRule
-summary: Delete artifact lifecycle rule.
+summary: Deletes a rule that cleans up old image tags.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1087,7 +1075,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1096,7 +1083,7 @@ response:
         "alibaba/cr/DeleteArtifactSubscriptionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteArtifactSubscriptionRule
-summary: Delete artifact subscription rule.
+summary: Deletes a rule that keeps a repository filled from outside.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1112,7 +1099,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1121,7 +1107,7 @@ response:
         "alibaba/cr/DeleteChain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteChain
-summary: Delete chain.
+summary: Deletes a delivery chain.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1145,7 +1131,7 @@ response:
         "alibaba/cr/DeleteChartNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteChartNamespace
-summary: Delete chart namespace.
+summary: Deletes a namespace for Helm charts.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1161,7 +1147,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1170,7 +1155,7 @@ response:
         "alibaba/cr/DeleteChartRelease.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteChartRelease
-summary: Delete chart release.
+summary: Deletes one version of a Helm chart.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1203,7 +1188,7 @@ response:
         "alibaba/cr/DeleteChartRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteChartRepository
-summary: Delete chart repository.
+summary: Deletes a repository for Helm charts.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1222,7 +1207,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1231,7 +1215,7 @@ response:
         "alibaba/cr/DeleteEventCenterRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteEventCenterRule
-summary: Delete event center rule.
+summary: Deletes a rule that tells of events in an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1253,7 +1237,7 @@ response:
         "alibaba/cr/DeleteInstanceCustomizedDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceCustomizedDomain
-summary: Delete instance customized domain.
+summary: Takes a domain name of your own away from an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1280,7 +1264,7 @@ response:
         "alibaba/cr/DeleteInstanceEndpointAclPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceEndpointAclPolicy
-summary: Delete instance endpoint acl policy.
+summary: Removes address ranges from the list of those that may reach an instance through an endpoint.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1302,13 +1286,12 @@ request:
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
 response:
   - name: Code
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1317,7 +1300,7 @@ response:
         "alibaba/cr/DeleteInstanceVpcEndpointLinkedVpc.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceVpcEndpointLinkedVpc
-summary: Delete instance vpc endpoint linked vpc.
+summary: Disconnects an instance from a private network.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1328,7 +1311,7 @@ request:
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
   - name: VpcId
     type: string
     required: yes
@@ -1340,7 +1323,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1349,7 +1331,7 @@ response:
         "alibaba/cr/DeleteNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteNamespace
-summary: Delete namespace.
+summary: Deletes a namespace of an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1373,7 +1355,7 @@ response:
         "alibaba/cr/DeleteRepoBuildRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepoBuildRule
-summary: Delete repo build rule.
+summary: Deletes a build rule of a repository.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1400,7 +1382,7 @@ response:
         "alibaba/cr/DeleteRepoSyncRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepoSyncRule
-summary: Delete repo sync rule.
+summary: Deletes a rule that copies images to another instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1424,7 +1406,7 @@ response:
         "alibaba/cr/DeleteRepoTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepoTag
-summary: Delete repo tag.
+summary: Deletes an image tag of a repository.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1451,7 +1433,7 @@ response:
         "alibaba/cr/DeleteRepoTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepoTrigger
-summary: Delete repo trigger.
+summary: Deletes a webhook of a repository.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1470,7 +1452,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1479,7 +1460,7 @@ response:
         "alibaba/cr/DeleteRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepository
-summary: Delete repository.
+summary: Deletes an image repository, by its id or by its name.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1501,7 +1482,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -1510,7 +1490,7 @@ response:
         "alibaba/cr/DeleteScanRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteScanRule
-summary: Delete scan rule.
+summary: Deletes a scan rule of an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1532,7 +1512,7 @@ response:
         "alibaba/cr/DeleteStorageDomainRoutingRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteStorageDomainRoutingRule
-summary: Delete storage domain routing rule.
+summary: Deletes the rule by which storage domain names are chosen.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -1556,7 +1536,7 @@ response:
         "alibaba/cr/GetArtifactBuildRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetArtifactBuildRule
-summary: Get artifact build rule.
+summary: Shows a rule by which further artifacts are built, by its id or by what it applies to.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -1586,7 +1566,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: Parameters
     type: object
     fields:
@@ -1606,7 +1585,7 @@ response:
         "alibaba/cr/GetArtifactBuildTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetArtifactBuildTask
-summary: Get artifact build task.
+summary: "Shows a task that builds an artifact: from what, into what, and how far it is."
 source:
   title: Inventory of alibaba cr
 access: read
@@ -1621,7 +1600,7 @@ request:
 response:
   - name: ArtifactBuildType
     type: string
-    doc: "The vendor's text mentions: values `IMAGE_TO_ACCELERATED_IMAGE`, `IMAGE_TO_ECI_ACCELERATED_IMAGE` (unverified)."
+    doc: "`IMAGE_TO_ACCELERATED_IMAGE` or `IMAGE_TO_ECI_ACCELERATED_IMAGE`, by the vendor's text."
   - name: BuildTaskId
     type: string
   - name: Code
@@ -1656,14 +1635,14 @@ response:
         type: string
   - name: TaskStatus
     type: string
-    doc: "The vendor's text mentions: values `PENDING`, `BUILDING`, `SUCCESS`, `FAILED` (unverified)."
+    doc: State of the task; the vendor's text says `PENDING`, `BUILDING`, `SUCCESS` or `FAILED`.
 "#,
     ),
     (
         "alibaba/cr/GetArtifactLifecycleRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetArtifactLifecycleRule
-summary: Get artifact lifecycle rule.
+summary: Shows a rule that cleans up old image tags, and when it runs next.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -1688,7 +1667,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: ModifiedTime
     type: int64
   - name: NamespaceName
@@ -1734,7 +1712,7 @@ response:
         "alibaba/cr/GetArtifactSubscriptionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetArtifactSubscriptionRule
-summary: Get artifact subscription rule.
+summary: Shows a rule that keeps a repository filled from outside.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -1757,7 +1735,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: ModifiedTime
     type: int64
   - name: NamespaceName
@@ -1790,7 +1767,7 @@ response:
         "alibaba/cr/GetArtifactSubscriptionTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetArtifactSubscriptionTask
-summary: Get artifact subscription task.
+summary: "Shows one run of an artifact subscription rule: its state and how many tags it brought."
 source:
   title: Inventory of alibaba cr
 access: read
@@ -1813,7 +1790,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: Message
     type: string
   - name: NamespaceName
@@ -1850,7 +1826,7 @@ response:
         "alibaba/cr/GetArtifactSubscriptionTaskResult.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetArtifactSubscriptionTaskResult
-summary: Get artifact subscription task result.
+summary: Lists what one run of an artifact subscription rule did, tag by tag.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -1873,7 +1849,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -1903,13 +1878,20 @@ response:
         type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: TaskResults
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/GetAuthorizationToken.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetAuthorizationToken
-summary: Get authorization token.
+summary: Gives a temporary user name and password with which Docker logs in to an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -1941,7 +1923,7 @@ response:
         "alibaba/cr/GetChain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetChain
-summary: Get chain.
+summary: Shows a delivery chain with its steps.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2038,7 +2020,7 @@ response:
         "alibaba/cr/GetChartNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetChartNamespace
-summary: Get chart namespace.
+summary: Shows a namespace for Helm charts.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2052,24 +2034,22 @@ request:
 response:
   - name: AutoCreateRepo
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: Code
     type: string
   - name: DefaultRepoType
     type: string
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: InstanceId
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: NamespaceId
     type: string
   - name: NamespaceName
     type: string
   - name: NamespaceStatus
     type: string
-    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+    doc: State of the namespace; the vendor's text says `NORMAL` or `DELETING`.
   - name: RequestId
     type: string
   - name: ResourceGroupId
@@ -2080,7 +2060,7 @@ response:
         "alibaba/cr/GetChartRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetChartRepository
-summary: Get chart repository.
+summary: Shows a repository for Helm charts.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2103,7 +2083,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: ModifiedTime
     type: int64
   - name: RepoId
@@ -2114,10 +2093,10 @@ response:
     type: string
   - name: RepoStatus
     type: string
-    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+    doc: State of the repository; the vendor's text says `NORMAL` or `DELETING`.
   - name: RepoType
     type: string
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: RequestId
     type: string
   - name: ResourceGroupId
@@ -2130,7 +2109,7 @@ response:
         "alibaba/cr/GetInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetInstance
-summary: Get instance.
+summary: "Shows an instance: edition, state and tags."
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2153,10 +2132,11 @@ response:
     type: string
   - name: InstanceStatus
     type: string
-    doc: "The vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified)."
+    doc: >-
+      State of the registry instance; the vendor's text says `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`,
+      `STOPPING`, `STOPPED`, `DELETING` or `DELETED`.
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: ModifiedTime
     type: int64
   - name: RequestId
@@ -2176,7 +2156,7 @@ response:
         "alibaba/cr/GetInstanceCount.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetInstanceCount
-summary: Get instance count.
+summary: Counts the enterprise instances of the account.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2187,7 +2167,6 @@ response:
     type: int32
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -2196,7 +2175,7 @@ response:
         "alibaba/cr/GetInstanceCustomizedDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetInstanceCustomizedDomain
-summary: Get instance customized domain.
+summary: Shows a domain name of your own that an instance has, and its certificate.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2241,7 +2220,7 @@ response:
         "alibaba/cr/GetInstanceEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetInstanceEndpoint
-summary: Get instance endpoint.
+summary: "Shows an endpoint of an instance: whether it is open, its domain names and who may reach it."
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2255,7 +2234,7 @@ request:
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
 response:
   - name: AclEnable
     type: boolean
@@ -2275,7 +2254,7 @@ response:
         type: string
       - name: Type
         type: string
-        doc: "The vendor's text mentions: values `SYSTEM`, `USER` (unverified)."
+        doc: Its kind; the vendor's text says `SYSTEM` or `USER`.
   - name: Enable
     type: boolean
   - name: IsSuccess
@@ -2290,7 +2269,7 @@ response:
         "alibaba/cr/GetInstanceUsage.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetInstanceUsage
-summary: Get instance usage.
+summary: Shows how much of its quotas an instance has used.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2311,7 +2290,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: NamespaceQuota
     type: string
   - name: NamespaceUsage
@@ -2332,7 +2310,7 @@ response:
         "alibaba/cr/GetInstanceVpcEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetInstanceVpcEndpoint
-summary: Get instance vpc endpoint.
+summary: Shows the private networks that an instance is connected to.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2343,7 +2321,7 @@ request:
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
 response:
   - name: Code
     type: string
@@ -2351,10 +2329,8 @@ response:
     type: list<string>
   - name: Enable
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: LinkedVpcs
     type: list<object>
     fields:
@@ -2366,14 +2342,14 @@ response:
         type: string
       - name: Status
         type: string
-        doc: "The vendor's text mentions: values `CREATING`, `RUNNING` (unverified)."
+        doc: State that it is in; the vendor's text says `CREATING` or `RUNNING`.
       - name: VpcId
         type: string
       - name: VswitchId
         type: string
   - name: ModuleName
     type: string
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
   - name: RequestId
     type: string
 "#,
@@ -2382,7 +2358,7 @@ response:
         "alibaba/cr/GetNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetNamespace
-summary: Get namespace.
+summary: Shows a namespace, by its id or by its name.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2426,7 +2402,7 @@ response:
         "alibaba/cr/GetRepoBuildRecord.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepoBuildRecord
-summary: Get repo build record.
+summary: "Shows one image build: the image, when it began and ended, and how."
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2467,7 +2443,7 @@ response:
         "alibaba/cr/GetRepoBuildRecordStatus.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepoBuildRecordStatus
-summary: Get repo build record status.
+summary: Tells how far an image build is.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2496,7 +2472,7 @@ response:
         "alibaba/cr/GetRepoSourceCodeRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepoSourceCodeRepo
-summary: Get repo source code repo.
+summary: Shows the source code repository that the images of a repository are built from.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2510,7 +2486,6 @@ request:
 response:
   - name: AutoBuild
     type: string
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: Code
     type: string
   - name: CodeRepoDomain
@@ -2523,13 +2498,10 @@ response:
     type: string
   - name: DisableCacheBuild
     type: string
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: OverseaBuild
     type: string
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RepoId
     type: string
   - name: RequestId
@@ -2540,7 +2512,7 @@ response:
         "alibaba/cr/GetRepoSyncTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepoSyncTask
-summary: Get repo sync task.
+summary: "Shows a task that copies an image: from where, to where, and how much of each layer is done."
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2603,7 +2575,7 @@ response:
     type: int32
   - name: Progress
     type: int64
-    doc: "The vendor's text mentions: values `0`, `1` (unverified)."
+    doc: How much is done; the vendor's text says `0` or `1`.
   - name: RequestId
     type: string
   - name: SyncBatchTaskId
@@ -2636,7 +2608,7 @@ wait:
         "alibaba/cr/GetRepoTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepoTag
-summary: Get repo tag.
+summary: "Shows one image tag: digest, size and dates."
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2666,7 +2638,6 @@ response:
     type: int64
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
   - name: RequestId
     type: string
   - name: Status
@@ -2679,7 +2650,7 @@ response:
         "alibaba/cr/GetRepoTagScanStatus.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepoTagScanStatus
-summary: Get repo tag scan status.
+summary: Tells whether the security scan of an image tag is over.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2707,15 +2678,14 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: ScanService
     type: string
-    doc: "The vendor's text mentions: values `ACR_SCAN_SERVICE`, `SAS_SCAN_SERVICE` (unverified)."
+    doc: Who scans; the vendor's text says `ACR_SCAN_SERVICE` or `SAS_SCAN_SERVICE`.
   - name: Status
     type: string
-    doc: "The vendor's text mentions: values `SCANNING`, `COMPLETE`, `FAILED`, `RETRYING` (unverified)."
+    doc: State that it is in; the vendor's text says `SCANNING`, `COMPLETE`, `FAILED` or `RETRYING`.
 # The states as the vendor's SDK describes them.
 wait:
   - name: scanned
@@ -2730,7 +2700,7 @@ wait:
         "alibaba/cr/GetRepoTagScanSummary.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepoTagScanSummary
-summary: Get repo tag scan summary.
+summary: Counts the vulnerabilities that a scan found in an image tag, by severity.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2761,7 +2731,6 @@ response:
     type: int32
   - name: MediumSeverity
     type: int32
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: TotalSeverity
@@ -2774,7 +2743,7 @@ response:
         "alibaba/cr/GetRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetRepository
-summary: Get repository.
+summary: Shows an image repository, by its id or by its name.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2806,7 +2775,7 @@ response:
     type: int64
   - name: RepoBuildType
     type: string
-    doc: "The vendor's text mentions: values `MANUAL`, `AUTO` (unverified)."
+    doc: Whether images are built by hand or by themselves; the vendor's text says `MANUAL` or `AUTO`.
   - name: RepoId
     type: string
   - name: RepoName
@@ -2817,7 +2786,7 @@ response:
     type: string
   - name: RepoType
     type: string
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: RequestId
     type: string
   - name: ResourceGroupId
@@ -2826,14 +2795,13 @@ response:
     type: string
   - name: TagImmutability
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
 "#,
     ),
     (
         "alibaba/cr/GetScanRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetScanRule
-summary: Get scan rule.
+summary: Shows a scan rule of an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2851,7 +2819,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: ScanRule
@@ -2875,10 +2842,10 @@ response:
         type: string
       - name: ScanType
         type: string
-        doc: "The vendor's text mentions: values `cve`, `sca` (unverified)."
+        doc: "What is looked for: vulnerabilities or contents; the vendor's text says `cve` or `sca`."
       - name: TriggerType
         type: string
-        doc: "The vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified)."
+        doc: What sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LISTTAG` or `TAG_REG_EXP`.
       - name: UpdateTime
         type: int64
 "#,
@@ -2887,7 +2854,7 @@ response:
         "alibaba/cr/GetStorageDomainRoutingRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: GetStorageDomainRoutingRule
-summary: Get storage domain routing rule.
+summary: Shows by which storage domain names image layers are fetched.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2919,7 +2886,7 @@ response:
         "alibaba/cr/ListArtifactBuildTaskLog.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListArtifactBuildTaskLog
-summary: List artifact build task log.
+summary: Lists the log lines of a task that builds an artifact.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2949,18 +2916,24 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: Page
+  size: PageSize
+  items: BuildTaskLogs
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListArtifactLifecycleRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListArtifactLifecycleRule
-summary: List artifact lifecycle rule.
+summary: Lists the rules of an instance that clean up old image tags.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -2983,7 +2956,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -3040,13 +3012,20 @@ response:
         type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Rules
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListArtifactSubscriptionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListArtifactSubscriptionRule
-summary: List artifact subscription rule.
+summary: Lists the rules of an instance that keep repositories filled from outside.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3066,7 +3045,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -3108,13 +3086,20 @@ response:
         type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Rules
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListArtifactSubscriptionTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListArtifactSubscriptionTask
-summary: List artifact subscription task.
+summary: Lists the runs of the artifact subscription rules of an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3134,7 +3119,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -3180,13 +3164,20 @@ response:
         type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Tasks
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListChain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListChain
-summary: List chain.
+summary: Lists the delivery chains of an instance or of one repository.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3240,13 +3231,20 @@ response:
     type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Chains
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListChainInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListChainInstance
-summary: List chain instance.
+summary: Lists the runs of delivery chains, with how each ended.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3287,14 +3285,16 @@ response:
         type: string
       - name: RepoNamespaceName
         type: string
-        doc: "The vendor's text mentions: values `SUCCESS`, `FAILED`, `CANCELED`, `DENIED` (unverified)."
+        doc: >-
+          Name of the namespace that the repository is in; the vendor's text says `SUCCESS`, `FAILED`, `CANCELED`
+          or `DENIED`.
       - name: Result
         type: string
       - name: StartTime
         type: int64
       - name: Status
         type: string
-        doc: "The vendor's text mentions: values `RUNNING`, `COMPLETE`, `CANCELING`, `CANCELED` (unverified)."
+        doc: State that it is in; the vendor's text says `RUNNING`, `COMPLETE`, `CANCELING` or `CANCELED`.
   - name: Code
     type: string
   - name: InstanceId
@@ -3309,13 +3309,20 @@ response:
     type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: ChainInstances
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListChartNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListChartNamespace
-summary: List chart namespace.
+summary: Lists the namespaces for Helm charts of an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3329,7 +3336,7 @@ request:
   - name: NamespaceStatus
     type: string
     required: no
-    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+    doc: State of the namespace; the vendor's text says `NORMAL` or `DELETING`.
   - name: PageNo
     type: int32
     required: no
@@ -3348,7 +3355,7 @@ response:
         type: boolean
       - name: DefaultRepoType
         type: string
-        doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+        doc: Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
       - name: InstanceId
         type: string
       - name: NamespaceId
@@ -3357,7 +3364,7 @@ response:
         type: string
       - name: NamespaceStatus
         type: string
-        doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+        doc: State of the namespace; the vendor's text says `NORMAL` or `DELETING`.
       - name: ResourceGroupId
         type: string
   - name: PageNo
@@ -3368,13 +3375,20 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Namespaces
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListChartRelease.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListChartRelease
-summary: List chart release.
+summary: Lists the versions of the Helm charts in a repository.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3427,13 +3441,20 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: ChartReleases
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListChartRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListChartRepository
-summary: List chart repository.
+summary: Lists the repositories for Helm charts of an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3456,7 +3477,7 @@ request:
   - name: RepoStatus
     type: string
     required: no
-    doc: "The vendor's text mentions: values `ALL`, `NORMAL`, `DELETING` (unverified)."
+    doc: State of the repository; the vendor's text says `ALL`, `NORMAL` or `DELETING`.
 response:
   - name: Code
     type: string
@@ -3483,10 +3504,10 @@ response:
         type: string
       - name: RepoStatus
         type: string
-        doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+        doc: State of the repository; the vendor's text says `NORMAL` or `DELETING`.
       - name: RepoType
         type: string
-        doc: "The vendor's text mentions: values `PRIVATE`, `PUBLIC` (unverified)."
+        doc: Whether the repository is public or private; the vendor's text says `PRIVATE` or `PUBLIC`.
       - name: ResourceGroupId
         type: string
       - name: Summary
@@ -3495,13 +3516,20 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Repositories
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListEventCenterRecord.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListEventCenterRecord
-summary: List event center record.
+summary: Lists the events of an instance that were told of, and how each was delivered.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3510,7 +3538,10 @@ request:
   - name: EventType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified)."
+    doc: >-
+      What happens; the vendor's text says `cr:Artifact:DeliveryChainCompleted`,
+      `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted` or
+      `cr:Artifact:SigningCompleted`.
   - name: InstanceId
     type: string
     required: yes
@@ -3549,7 +3580,7 @@ response:
         type: string
       - name: EventNotifyMethod
         type: string
-        doc: "The vendor's text mentions: values `http`, `https`, `dingding` (unverified)."
+        doc: "`http`, `https` or `dingding`, by the vendor's text."
       - name: EventType
         type: string
       - name: InstanceId
@@ -3572,13 +3603,20 @@ response:
     type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Records
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListEventCenterRuleName.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListEventCenterRuleName
-summary: List event center rule name.
+summary: Lists the names and ids of the rules that tell of events in an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3607,7 +3645,7 @@ response:
         "alibaba/cr/ListInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstance
-summary: List instance.
+summary: Lists the enterprise instances of a region; `InstanceId` of each is what most other actions ask for.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3619,7 +3657,9 @@ request:
   - name: InstanceStatus
     type: string
     required: no
-    doc: "The vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified)."
+    doc: >-
+      State of the registry instance; the vendor's text says `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`,
+      `STOPPING`, `STOPPED`, `DELETING` or `DELETED`.
   - name: PageNo
     type: int32
     required: no
@@ -3670,13 +3710,20 @@ response:
     type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Instances
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListInstanceEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceEndpoint
-summary: List instance endpoint.
+summary: Lists the endpoints of an instance, public and private.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3687,7 +3734,7 @@ request:
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
   - name: Summary
     type: boolean
     required: no
@@ -3732,7 +3779,7 @@ response:
         "alibaba/cr/ListInstanceRegion.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceRegion
-summary: List instance region.
+summary: Lists the regions in which the registry is offered.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3745,7 +3792,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: Regions
     type: list<object>
     fields:
@@ -3761,7 +3807,7 @@ response:
         "alibaba/cr/ListNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListNamespace
-summary: List namespace.
+summary: Lists the namespaces of an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3775,7 +3821,7 @@ request:
   - name: NamespaceStatus
     type: string
     required: no
-    doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+    doc: State of the namespace; the vendor's text says `NORMAL` or `DELETING`.
   - name: PageNo
     type: int32
     required: no
@@ -3787,7 +3833,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: Namespaces
     type: list<object>
     fields:
@@ -3797,7 +3842,7 @@ response:
         type: RepoConfiguration
       - name: DefaultRepoType
         type: string
-        doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+        doc: Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
         deprecated: The vendor calls it deprecated.
       - name: InstanceId
         type: string
@@ -3807,7 +3852,7 @@ response:
         type: string
       - name: NamespaceStatus
         type: string
-        doc: "The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."
+        doc: State of the namespace; the vendor's text says `NORMAL` or `DELETING`.
       - name: ResourceGroupId
         type: string
   - name: PageNo
@@ -3818,13 +3863,20 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Namespaces
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListRepoBuildRecord.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoBuildRecord
-summary: List repo build record.
+summary: Lists the image builds of a repository; `BuildRecordId` of each is what `ListRepoBuildRecordLog` asks for.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -3868,7 +3920,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -3877,6 +3928,13 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: BuildRecords
+  total: TotalCount
 "#,
     ),
     (
@@ -3998,7 +4056,7 @@ samples:
         "alibaba/cr/ListRepoBuildRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoBuildRule
-summary: List repo build rule.
+summary: Lists the build rules of a repository.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4041,7 +4099,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -4050,13 +4107,20 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: BuildRules
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListRepoSyncRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoSyncRule
-summary: List repo sync rule.
+summary: Lists the rules of an instance that copy images to other instances.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4100,7 +4164,6 @@ response:
         type: int64
       - name: CrossUser
         type: boolean
-        doc: "The vendor's text mentions: values `true`, `false` (unverified)."
       - name: LinkId
         type: string
       - name: LocalInstanceId
@@ -4121,17 +4184,19 @@ response:
         type: string
       - name: SyncDirection
         type: string
-        doc: "The vendor's text mentions: values `FROM`, `TO` (unverified)."
+        doc: Whether the rule copies from here or to here; the vendor's text says `FROM` or `TO`.
       - name: SyncRuleId
         type: string
       - name: SyncRuleName
         type: string
       - name: SyncScope
         type: string
-        doc: "The vendor's text mentions: values `NAMESPACE`, `REPO` (unverified)."
+        doc: "What is copied: a namespace or a repository; the vendor's text says `NAMESPACE` or `REPO`."
       - name: SyncTrigger
         type: string
-        doc: "The vendor's text mentions: values `INITIATIVE`, `PASSIVE` (unverified)."
+        doc: >-
+          Whether images are copied when they are pushed, or on demand; the vendor's text says `INITIATIVE` or
+          `PASSIVE`.
       - name: TagFilter
         type: string
       - name: TargetInstanceId
@@ -4144,13 +4209,20 @@ response:
         type: string
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: SyncRules
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListRepoSyncTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoSyncTask
-summary: List repo sync task.
+summary: Lists the tasks of an instance that copy images to other instances.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4194,7 +4266,6 @@ response:
         type: int64
       - name: CrossUser
         type: boolean
-        doc: "The vendor's text mentions: values `true`, `false` (unverified)."
       - name: CustomLink
         type: boolean
       - name: ImageFrom
@@ -4246,16 +4317,23 @@ response:
         type: string
       - name: TaskTrigger
         type: string
-        doc: "The vendor's text mentions: values `PASSIVE`, `INITIATIVE` (unverified)."
+        doc: What started the task; the vendor's text says `PASSIVE` or `INITIATIVE`.
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: SyncTasks
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListRepoTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoTag
-summary: List repo tag.
+summary: Lists the image tags of a repository, with digest and size.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4312,13 +4390,20 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Images
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListRepoTagScanResult.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoTagScanResult
-summary: List repo tag scan result.
+summary: Lists the vulnerabilities that a scan found in an image tag.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4347,11 +4432,11 @@ request:
   - name: ScanType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `cve`, `sca` (unverified)."
+    doc: "What is looked for: vulnerabilities or contents; the vendor's text says `cve` or `sca`."
   - name: Severity
     type: string
     required: no
-    doc: "The vendor's text mentions: values `High`, `Medium`, `Low`, `Unknown` (unverified)."
+    doc: Severity of the vulnerability; the vendor's text says `High`, `Medium`, `Low` or `Unknown`.
   - name: Tag
     type: string
     required: no
@@ -4363,7 +4448,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -4394,7 +4478,7 @@ response:
         type: string
       - name: ScanType
         type: string
-        doc: "The vendor's text mentions: values `cve`, `sca` (unverified)."
+        doc: "What is looked for: vulnerabilities or contents; the vendor's text says `cve` or `sca`."
       - name: Severity
         type: string
       - name: Version
@@ -4403,13 +4487,20 @@ response:
         type: string
       - name: VersionFormat
         type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Vulnerabilities
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListRepoTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoTrigger
-summary: List repo trigger.
+summary: Lists the webhooks of a repository.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4425,7 +4516,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
   - name: Triggers
@@ -4433,7 +4523,7 @@ response:
     fields:
       - name: RepoEvent
         type: string
-        doc: "The vendor's text mentions: values `BUILD_SUCCESS`, `BUILD_Fail` (unverified)."
+        doc: What sets the trigger off; the vendor's text says `BUILD_SUCCESS` or `BUILD_Fail`.
       - name: TriggerId
         type: string
       - name: TriggerName
@@ -4442,7 +4532,7 @@ response:
         type: string
       - name: TriggerType
         type: string
-        doc: "The vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified)."
+        doc: What sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LISTTAG` or `TAG_REG_EXP`.
       - name: TriggerUrl
         type: string
 "#,
@@ -4451,7 +4541,7 @@ response:
         "alibaba/cr/ListRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepository
-summary: List repository.
+summary: Lists the image repositories of an instance; `RepoId` of each is what most actions on repositories ask for.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4504,7 +4594,7 @@ response:
         type: int64
       - name: RepoBuildType
         type: string
-        doc: "The vendor's text mentions: values `AUTO`, `MANUAL` (unverified)."
+        doc: Whether images are built by hand or by themselves; the vendor's text says `AUTO` or `MANUAL`.
       - name: RepoId
         type: string
       - name: RepoName
@@ -4515,7 +4605,7 @@ response:
         type: string
       - name: RepoType
         type: string
-        doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+        doc: Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
       - name: ResourceGroupId
         type: string
       - name: Summary
@@ -4526,13 +4616,20 @@ response:
     type: string
   - name: TotalCount
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: Repositories
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListScanBaselineByTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListScanBaselineByTask
-summary: List scan baseline by task.
+summary: Lists the configuration risks that a scan found in an image.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4567,7 +4664,6 @@ response:
     type: int32
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -4609,13 +4705,20 @@ response:
         type: int64
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: ScanBaselines
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListScanMaliciousFileByTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListScanMaliciousFileByTask
-summary: List scan malicious file by task.
+summary: Lists the malicious files that a scan found in an image.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4650,7 +4753,6 @@ response:
     type: int32
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: PageNo
     type: int32
   - name: PageSize
@@ -4678,13 +4780,20 @@ response:
         type: int64
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: ScanMaliciousFiles
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListScanRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListScanRule
-summary: List scan rule.
+summary: Lists the scan rules of an instance.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4702,7 +4811,7 @@ request:
   - name: ScanType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `VUL`, `SBOM` (unverified)."
+    doc: "What is looked for: vulnerabilities or contents; the vendor's text says `VUL` or `SBOM`."
 response:
   - name: Code
     type: string
@@ -4733,20 +4842,27 @@ response:
         type: string
       - name: ScanType
         type: string
-        doc: "The vendor's text mentions: values `VUL`, `SBOM` (unverified)."
+        doc: "What is looked for: vulnerabilities or contents; the vendor's text says `VUL` or `SBOM`."
       - name: TriggerType
         type: string
       - name: UpdateTime
         type: int64
   - name: TotalCount
     type: int32
+# Inferred from the names.
+pagination:
+  style: page
+  page: PageNo
+  size: PageSize
+  items: ScanRules
+  total: TotalCount
 "#,
     ),
     (
         "alibaba/cr/ListTagResources.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListTagResources
-summary: List tag resources.
+summary: Lists the labels of instances, or the instances that have certain labels.
 source:
   title: Inventory of alibaba cr
 access: read
@@ -4790,13 +4906,19 @@ response:
             type: string
           - name: TagValue
             type: string
+# Inferred from the names.
+pagination:
+  style: token
+  token: NextToken
+  next: NextToken
+  items: TagResources.TagResource
 "#,
     ),
     (
         "alibaba/cr/ResetLoginPassword.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ResetLoginPassword
-summary: Reset login password.
+summary: Sets the password with which Docker logs in to an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -4812,7 +4934,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -4821,7 +4942,7 @@ response:
         "alibaba/cr/TagResources.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: TagResources
-summary: Tag resources.
+summary: Puts labels on instances.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -4852,7 +4973,7 @@ response:
         "alibaba/cr/UntagResources.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UntagResources
-summary: Untag resources.
+summary: Takes labels off instances.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -4860,7 +4981,6 @@ request:
   - name: All
     type: boolean
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RegionId
     type: string
     required: yes
@@ -4882,7 +5002,7 @@ response:
         "alibaba/cr/UpdateArtifactLifecycleRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateArtifactLifecycleRule
-summary: Update artifact lifecycle rule.
+summary: Changes a rule that cleans up old image tags.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -4922,7 +5042,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -4931,7 +5050,7 @@ response:
         "alibaba/cr/UpdateArtifactSubscriptionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateArtifactSubscriptionRule
-summary: Update artifact subscription rule.
+summary: Changes a rule that keeps a repository filled from outside.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -4977,7 +5096,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -4986,7 +5104,7 @@ response:
         "alibaba/cr/UpdateChain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateChain
-summary: Update chain.
+summary: Changes a delivery chain.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5022,7 +5140,7 @@ response:
         "alibaba/cr/UpdateChartNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateChartNamespace
-summary: Update chart namespace.
+summary: Changes what new repositories in a namespace for Helm charts are like.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5030,11 +5148,10 @@ request:
   - name: AutoCreateRepo
     type: boolean
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: DefaultRepoType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: InstanceId
     type: string
     required: yes
@@ -5046,7 +5163,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -5055,7 +5171,7 @@ response:
         "alibaba/cr/UpdateChartRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateChartRepository
-summary: Update chart repository.
+summary: Changes the visibility or the summary of a repository for Helm charts.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5072,7 +5188,7 @@ request:
   - name: RepoType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
   - name: Summary
     type: string
     required: no
@@ -5081,7 +5197,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -5090,7 +5205,7 @@ response:
         "alibaba/cr/UpdateEventCenterRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateEventCenterRule
-summary: Update event center rule.
+summary: "Changes a rule that tells of events: which events, of which images, and whom it tells."
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5104,11 +5219,16 @@ request:
   - name: EventScope
     type: string
     required: no
-    doc: "The vendor's text mentions: values `INSTANCE`, `NAMESPACE`, `REPO` (unverified)."
+    doc: >-
+      What it applies to: an instance, namespaces or repositories; the vendor's text says `INSTANCE`, `NAMESPACE`
+      or `REPO`.
   - name: EventType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified)."
+    doc: >-
+      What happens; the vendor's text says `cr:Artifact:DeliveryChainCompleted`,
+      `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted` or
+      `cr:Artifact:SigningCompleted`.
   - name: InstanceId
     type: string
     required: yes
@@ -5142,7 +5262,7 @@ response:
         "alibaba/cr/UpdateInstanceCustomizedDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceCustomizedDomain
-summary: Update instance customized domain.
+summary: Changes the certificate of a domain name of your own.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5175,7 +5295,7 @@ response:
         "alibaba/cr/UpdateInstanceEndpointStatus.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceEndpointStatus
-summary: Update instance endpoint status.
+summary: Opens or closes an endpoint of an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5183,7 +5303,6 @@ request:
   - name: Enable
     type: boolean
     required: yes
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: EndpointType
     type: string
     required: yes
@@ -5193,13 +5312,12 @@ request:
   - name: ModuleName
     type: string
     required: no
-    doc: "The vendor's text mentions: values `Registry`, `Chart` (unverified)."
+    doc: "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`."
 response:
   - name: Code
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -5208,7 +5326,7 @@ response:
         "alibaba/cr/UpdateNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateNamespace
-summary: Update namespace.
+summary: Changes what new repositories in a namespace are like.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5223,7 +5341,7 @@ request:
   - name: DefaultRepoType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."
+    doc: Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
     deprecated: The vendor calls it deprecated.
   - name: InstanceId
     type: string
@@ -5244,7 +5362,7 @@ response:
         "alibaba/cr/UpdateRepoBuildRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateRepoBuildRule
-summary: Update repo build rule.
+summary: Changes a build rule of a repository.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5270,14 +5388,16 @@ request:
   - name: Platforms
     type: list<string>
     required: no
-    doc: "The vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `linux/arm/v6` (unverified)."
+    doc: >-
+      Operating systems and processors that images are built for; the vendor's text says `linux/amd64`,
+      `linux/arm64`, `linux/386`, `linux/arm/v7` or `linux/arm/v6`.
   - name: PushName
     type: string
     required: no
   - name: PushType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified)."
+    doc: Whether a branch or a tag of the source code is built; the vendor's text says `GIT_TAG` or `GIT_BRANCH`.
   - name: RepoId
     type: string
     required: yes
@@ -5288,7 +5408,6 @@ response:
     type: string
   - name: IsSuccess
     type: boolean
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RequestId
     type: string
 "#,
@@ -5297,7 +5416,7 @@ response:
         "alibaba/cr/UpdateRepoSourceCodeRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateRepoSourceCodeRepo
-summary: Update repo source code repo.
+summary: Changes the source code repository that the images of a repository are built from.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5305,7 +5424,6 @@ request:
   - name: AutoBuild
     type: string
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: CodeRepoId
     type: string
     required: no
@@ -5321,14 +5439,12 @@ request:
   - name: DisableCacheBuild
     type: string
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: InstanceId
     type: string
     required: yes
   - name: OverseaBuild
     type: string
     required: no
-    doc: "The vendor's text mentions: values `true`, `false` (unverified)."
   - name: RepoId
     type: string
     required: yes
@@ -5345,7 +5461,7 @@ response:
         "alibaba/cr/UpdateRepoTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateRepoTrigger
-summary: Update repo trigger.
+summary: Changes a webhook of a repository.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5368,7 +5484,7 @@ request:
   - name: TriggerType
     type: string
     required: no
-    doc: "The vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified)."
+    doc: What sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LISTTAG` or `TAG_REG_EXP`.
   - name: TriggerUrl
     type: string
     required: no
@@ -5385,7 +5501,7 @@ response:
         "alibaba/cr/UpdateRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateRepository
-summary: Update repository.
+summary: Changes the visibility, the summary or the description of an image repository.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5427,7 +5543,7 @@ response:
         "alibaba/cr/UpdateScanRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateScanRule
-summary: Update scan rule.
+summary: Changes a scan rule of an instance.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5475,7 +5591,7 @@ response:
         "alibaba/cr/UpdateStorageDomainRoutingRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateStorageDomainRoutingRule
-summary: Update storage domain routing rule.
+summary: Changes by which storage domain names image layers are fetched.
 source:
   title: Inventory of alibaba cr
 access: write
@@ -5510,11 +5626,215 @@ version: "2018-12-01"
 protocols: [aliyun-acs3, aliyun-rpc-v1]
 crate:
   name: cloudwright-alibaba-cr
-  version: 0.1.2
+  version: 0.1.4
 endpoints:
   default: cr.{region}.aliyuncs.com
   variants:
     vpc: cr-vpc.{region}.aliyuncs.com
+# What members of a name are, where their own spec does not say it.
+glossary:
+  Key: Name of the label.
+  Value: Value of the label.
+  TagKey: Name of the label.
+  TagValue: Value of the label.
+  InstanceId: Id of the registry instance, as `ListInstance` lists it.
+  Code: Outcome; `success` if all went well.
+  IsSuccess: Whether all went well.
+  Success: Whether all went well.
+  RepoName: Name of the repository, without its namespace.
+  RepoId: Id of the repository, as `ListRepository` lists it.
+  NamespaceName: Name of the namespace.
+  RepoNamespaceName: Name of the namespace that the repository is in.
+  Namespace: Name of the namespace.
+  NamespaceId: Id of the namespace.
+  NamespaceStatus: State of the namespace.
+  RuleId: Id of the rule.
+  RuleName: Name of the rule.
+  Rules: The rules.
+  RuleNames: Names and ids of the rules.
+  ModifyTime: When it last changed.
+  Tag: An image tag, or labels.
+  Tags: The labels.
+  ModuleName: "What the endpoint or domain name serves: images or charts."
+  BuildRecordId: Id of one image build, as `ListRepoBuildRecord` lists it.
+  BuildRecords: The image builds.
+  BuildRuleId: Id of the build rule.
+  BuildRules: The build rules.
+  BuildStatus: State of the build.
+  BuildTaskId: Id of the task that builds the artifact.
+  BuildArgs: Arguments of the build, as `name=value`.
+  BuildTaskLogs: The lines of the log.
+  LineNumber: Number of the line.
+  RepoType: Whether the repository is public or private.
+  RepoStatus: State of the repository.
+  RepoBuildType: Whether images are built by hand or by themselves.
+  Repositories: The repositories.
+  Summary: A short text about the repository.
+  Detail: A longer text about the repository.
+  ImageTag: An image tag.
+  Image: The image.
+  Images: The image tags.
+  Digest: Digest of the image, such as `sha256:…`.
+  TagRegexp: Expression that tags must match.
+  AutoCreateRepo: Whether the first push creates the repository.
+  DefaultRepoType: Whether new repositories are public or private.
+  DefaultRepoConfiguration: What new repositories are like.
+  TagImmutability: Whether tags cannot be overwritten.
+  ScanType: "What is looked for: vulnerabilities or contents."
+  ScanService: Who scans.
+  ScanTaskId: Id of the scan.
+  ScanRuleId: Id of the scan rule.
+  ScanScope: "What is scanned: an instance, namespaces or repositories."
+  ScanRule: The scan rule.
+  ScanRules: The scan rules.
+  ArtifactType: Kind of the artifact.
+  ChainId: Id of the delivery chain.
+  ChainConfig: The steps of the delivery chain, as JSON.
+  Chains: The delivery chains.
+  ChainInstances: The runs.
+  Domain: A domain name.
+  DomainType: Kind of the domain name.
+  Domains: The domain names.
+  CertId: Id of the certificate that serves the domain name.
+  CertRegionId: Region of the certificate.
+  EndpointType: "Which endpoint: from the internet or from private networks."
+  Endpoints: The endpoints.
+  TriggerType: What sets it off, or which tags do.
+  TriggerId: Id of the trigger.
+  TriggerName: Name of the trigger.
+  TriggerTag: Tags, or the expression, by which the trigger chooses.
+  TriggerUrl: Address that the trigger calls.
+  Triggers: The triggers.
+  RepoEvent: What sets the trigger off.
+  Namespaces: The namespaces.
+  SyncTaskId: Id of the task that copies the image.
+  SyncTasks: The tasks.
+  SyncRuleId: Id of the replication rule.
+  SyncRuleName: Name of the replication rule.
+  SyncRules: The replication rules.
+  SyncScope: "What is copied: a namespace or a repository."
+  SyncTrigger: Whether images are copied when they are pushed, or on demand.
+  SyncBatchTaskId: Id of the batch that the task belongs to.
+  SyncTransAccelerate: Whether the copy travels over an accelerated line.
+  SyncDirection: Whether the rule copies from here or to here.
+  SyncRecordId: Id of the record of the copy.
+  SyncedSize: Bytes that are copied already.
+  SourceNamespaceName: Namespace of the source.
+  SourceProvider: "Where the source is: the name of a public registry."
+  SourceRepoName: Repository of the source.
+  SourceDomain: Host name of the source.
+  SourceRepoType: Kind of the source.
+  TaskId: Id of the run.
+  TaskStatus: State of the task.
+  TaskResult: How the task ended.
+  TaskResults: What was done, tag by tag.
+  TaskType: What started the task.
+  TaskTrigger: What started the task.
+  TaskIssue: Why the task failed.
+  Tasks: The runs.
+  Priority: Order among tasks and rules; higher goes first.
+  Progress: How much is done.
+  ResourceRegionId: Region of the resource.
+  TagResource: The labels, resource by resource.
+  TagResources: The labels.
+  All: Whether all labels are taken off.
+  ScopeId: Id of what it applies to.
+  ScopeType: "What it applies to: an instance, a namespace or a repository."
+  Scope: "What it applies to: an instance, a namespace or a repository."
+  ScopeExclude: What it does not apply to.
+  EnableDeleteTag: Whether tags are deleted.
+  Auto: Whether it runs on a schedule.
+  ScheduleTime: When it runs.
+  NextTime: When it runs next.
+  RetentionTagCount: How many tags are kept.
+  Override: Whether tags that exist are overwritten.
+  Accelerate: Whether images are fetched over an accelerated line.
+  Platform: Operating systems and processors whose images are taken.
+  Platforms: Operating systems and processors that images are built for.
+  TagCount: How many tags are taken.
+  TagTotalCount: How many tags there are to take.
+  TagSubscriptionCount: How many tags were taken.
+  Version: Its version.
+  Result: How it ended.
+  Entry: Address range, such as `10.0.0.0/8`.
+  Entries: Address ranges.
+  Comment: Free text about the address range.
+  AclEnable: Whether only listed address ranges may come in.
+  AclEntries: The address ranges that may come in.
+  RepoNames: Names of repositories.
+  RepoTagFilterPattern: Expression that tags must match.
+  LinkedVpcs: The private networks.
+  EnableCreateDNSRecordInPvzt: Whether private DNS records are made for it.
+  TargetInstanceId: Id of the instance that images are copied to.
+  TargetRegionId: Region that images are copied to.
+  TargetNamespaceName: Namespace that images are copied to.
+  TargetNamespace: Namespace that the image is copied to.
+  TargetRepoName: Repository that images are copied to.
+  TargetTag: Tag of the copy.
+  TargetUserId: Account that images are copied to.
+  CrossUser: Whether the other side is another account.
+  LinkId: Id of the line that the copy travels over.
+  TagFilter: Expression that tags must match.
+  NamespaceNameFilter: Expression that namespaces must match.
+  RepoNameFilter: Expression that repositories must match.
+  LocalInstanceId: Id of the instance on this side.
+  LocalNamespaceName: Namespace on this side.
+  LocalRegionId: Region of this side.
+  LocalRepoName: Repository on this side.
+  ImageFrom: The image that is copied.
+  ImageTo: The copy.
+  DockerfileLocation: Folder of the Dockerfile in the source code.
+  DockerfileName: Name of the Dockerfile.
+  PushName: Branch or tag of the source code that is built.
+  PushType: Whether a branch or a tag of the source code is built.
+  AutoBuild: Whether an image is built when source code is pushed.
+  CodeRepoName: Name of the source code repository.
+  CodeRepoNamespaceName: Owner of the source code repository.
+  CodeRepoType: Where the source code is.
+  CodeRepoId: Id of the source code repository.
+  CodeRepoDomain: Host name of where the source code is.
+  DisableCacheBuild: Whether nothing of earlier builds is used.
+  OverseaBuild: Whether it is built outside of mainland China.
+  Routes: Which storage domain name belongs to which domain name.
+  InstanceDomain: Domain name of the instance.
+  StorageDomain: Domain name that image layers are fetched from.
+  Chart: Name of the Helm chart.
+  Release: Version of the Helm chart.
+  ChartReleases: The versions.
+  InstanceName: Name of the registry instance.
+  InstanceStatus: State of the registry instance.
+  InstanceSpecification: Edition of the registry instance.
+  InstanceIssue: What is wrong with the registry instance.
+  Instances: The registry instances.
+  EventType: What happens.
+  EventChannel: How it is told.
+  EventConfig: How it is told, as JSON.
+  EventScope: "What it applies to: an instance, namespaces or repositories."
+  Records: The events.
+  Level: Risk level.
+  Severity: Severity of the vulnerability.
+  Vulnerabilities: The vulnerabilities.
+  ImageCreate: When the image was made.
+  ImageUpdate: When the image last changed.
+  ImageId: Id of the image.
+  ImageSize: Size of the image in bytes.
+  Size: Size in bytes.
+  FromTag: Tag that the image has.
+  ToTag: Tag that the image gets.
+  AuthorizationToken: Password that belongs to the user name.
+  TempUsername: Temporary user name.
+  ExpireTime: When the login ends, in milliseconds since 1970.
+  ExpiresInHours: How long the login holds, in hours.
+  Password: Password with which Docker logs in.
+  Count: How many there are.
+  Lang: Language of the names.
+  LocalName: Name for people.
+  Regions: The regions.
+  Condition: What artifacts must meet.
+  Filter: Which artifacts it applies to.
+  Policies: What is deleted, one case each.
+  Parameters: Settings of the build.
+  ImageIndexOnly: Whether only the index of the image is made.
 types:
   - name: AccessControlEntry
     fields:
@@ -5607,18 +5927,34 @@ errors:
 # What a member is, where its own spec does not say it, however its name is written.
 glossary:
   ClientToken: A text of the caller's own, by which the service knows a request that comes again.
+  CreateTime: When it was made.
+  Description: Free text about it.
+  Enable: Whether it is on.
+  EndTime: When it ended.
   InstanceId: Id of the instance.
   MaxResults: Most rows to return.
+  Message: What is said of it.
+  ModifiedTime: When it last changed.
+  Name: Its name.
   NamespaceName: Name of the namespace.
   NextToken: Where the next page begins, as the page before it says.
+  Page: Number of the page, from 1.
   PageNo: The page, counted from 1.
   PageNumber: The page, counted from 1.
   PageSize: Most rows on a page.
   RegionId: Id of the region.
   RepoId: Id of the repository.
   RequestId: Id of this call; the vendor's support asks for it.
+  ResourceGroupId: Id of the resource group.
+  ResourceId: Id of the resource.
+  ResourceType: Kind of the resource.
+  StartTime: When it began.
+  Status: State that it is in.
   TotalCount: Rows in all.
+  Type: Its kind.
+  UpdateTime: When it last changed.
   VpcId: Id of the private network.
+  VswitchId: Id of the subnet.
 "#,
     ),
     (
@@ -5686,25 +6022,50 @@ errors:
     class: throttling
 # What a member is, where its own spec does not say it, however its name is written.
 glossary:
+  Content-Range: Which of all rows these are.
+  created_at: When it was made.
+  description: Free text about it.
   domain_id: Id of the account.
+  enabled: Whether it acts.
+  end_time: When it ended.
   enterprise_project_id: Id of the enterprise project.
+  id: Its id.
   instance_id: Id of the instance.
+  job_id: Id of the job.
   limit: Most rows to return.
   marker: Where the next page begins, as the page before it says.
+  name: Its name.
   namespace: Name of the namespace.
+  next_marker: Where the next page begins.
   offset: Where among all rows the answer begins.
+  order_column: Member to sort by.
+  order_type: "Direction to sort in: `asc` or `desc`."
   project_id: Id of the project.
+  region_id: Region, such as `cn-north-4`.
   repository: Name of the repository.
   request_id: Id of this call; the vendor's support asks for it.
+  size: Size in bytes.
+  start_time: When it began.
+  status: State that it is in.
   subnet_id: Id of the subnet.
+  subnet_name: Name of the subnet.
+  total: Rows in all.
+  total_count: Rows in all.
+  type: Its kind.
+  updated_at: When it last changed.
+  user_id: Id of the user.
+  user_name: Name of the user.
+  value: Its value.
+  values: Its values.
   vpc_id: Id of the private network.
+  vpc_name: Name of the private network.
 "#,
     ),
     (
         "huawei/swr/AddDomainName.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: AddDomainName
-summary: Add domain name.
+summary: Gives an enterprise instance a domain name of your own, with the certificate that serves it.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5731,7 +6092,7 @@ response:
         "huawei/swr/CheckAgency.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CheckAgency
-summary: Check agency.
+summary: Tells whether the account has delegated to the registry what it needs to act for it.
 source:
   title: Inventory of huawei swr
 access: read
@@ -5748,7 +6109,7 @@ response:
         "huawei/swr/CreateAgency.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateAgency
-summary: Create agency.
+summary: Delegates to the registry what it needs to act for the account.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5760,7 +6121,7 @@ path: /v2/manage/agency
         "huawei/swr/CreateAuthorizationToken.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateAuthorizationToken
-summary: Create authorization token.
+summary: Gives a temporary Docker login, as an entry for Docker's configuration and as a command.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5772,6 +6133,7 @@ response:
   - name: X-Swr-Dockerlogin
     type: string
     in: header
+    sensitive: true
   - name: x-swr-expireat
     type: string
     in: header
@@ -5781,7 +6143,7 @@ response:
         "huawei/swr/CreateImageSyncRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateImageSyncRepo
-summary: Create image sync repo.
+summary: Sets up the automatic copying of a repository's new images to another region.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5791,7 +6153,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -5805,7 +6167,7 @@ request:
         "huawei/swr/CreateImmutableRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateImmutableRule
-summary: Create immutable rule.
+summary: Adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5835,7 +6197,7 @@ response:
         "huawei/swr/CreateInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstance
-summary: Create instance.
+summary: Buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5861,7 +6223,7 @@ response:
         "huawei/swr/CreateInstanceEndpointPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceEndpointPolicy
-summary: Create instance endpoint policy.
+summary: Opens or closes the access to an instance from the internet.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5885,7 +6247,7 @@ request:
         "huawei/swr/CreateInstanceInternalEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceInternalEndpoint
-summary: Create instance internal endpoint.
+summary: Connects an instance to a private network.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5912,7 +6274,7 @@ response:
         "huawei/swr/CreateInstanceLtCredential.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceLtCredential
-summary: Create instance lt credential.
+summary: Creates a long-term Docker login for an instance; the password is shown only here.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5947,7 +6309,7 @@ response:
         "huawei/swr/CreateInstanceNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceNamespace
-summary: Create instance namespace.
+summary: Creates a namespace in an instance, with its visibility and scan rules.
 source:
   title: Inventory of huawei swr
 access: write
@@ -5974,7 +6336,7 @@ response:
         "huawei/swr/CreateInstanceRegistry.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceRegistry
-summary: Create instance registry.
+summary: Adds another registry to an instance, which images can be copied from or to.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6001,7 +6363,7 @@ response:
         "huawei/swr/CreateInstanceReplicationPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceReplicationPolicy
-summary: Create instance replication policy.
+summary: Adds a policy that copies images between an instance and another registry.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6028,7 +6390,7 @@ response:
         "huawei/swr/CreateInstanceResourceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceResourceTags
-summary: Create instance resource tags.
+summary: Puts labels on an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6057,7 +6419,7 @@ request:
         "huawei/swr/CreateInstanceRetentionPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceRetentionPolicy
-summary: Create instance retention policy.
+summary: Adds a policy to a namespace of an instance that deletes old artifacts.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6087,7 +6449,7 @@ response:
         "huawei/swr/CreateInstanceSignPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceSignPolicy
-summary: Create instance sign policy.
+summary: Adds a policy to a namespace of an instance that signs images with a key of the key management service.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6117,7 +6479,7 @@ response:
         "huawei/swr/CreateInstanceTempCredential.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceTempCredential
-summary: Create instance temp credential.
+summary: Gives a temporary Docker login for an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6148,7 +6510,7 @@ response:
         "huawei/swr/CreateInstanceWebhook.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceWebhook
-summary: Create instance webhook.
+summary: Adds a trigger to a namespace of an instance, which tells an address of yours about events.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6178,7 +6540,7 @@ response:
         "huawei/swr/CreateManualImageSyncRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateManualImageSyncRepo
-summary: Create manual image sync repo.
+summary: Copies chosen image tags of a repository to another region now.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6188,7 +6550,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6206,7 +6568,7 @@ response:
         "huawei/swr/CreateNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateNamespace
-summary: Create namespace.
+summary: Creates an organization, which is what repositories of the shared edition belong to.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6223,7 +6585,7 @@ request:
         "huawei/swr/CreateNamespaceAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateNamespaceAuth
-summary: Create namespace auth.
+summary: Lets users manage, edit or read an organization.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6233,7 +6595,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: body
     type: list<UserAuth>
     in: body-root
@@ -6244,7 +6606,7 @@ request:
         "huawei/swr/CreateRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepo
-summary: Create repo.
+summary: Creates an image repository in an organization.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6254,7 +6616,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: body
     type: CreateRepoRequestBody
     in: body-root
@@ -6265,7 +6627,7 @@ request:
         "huawei/swr/CreateRepoDomains.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoDomains
-summary: Create repo domains.
+summary: Shares a private repository with another account.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6275,7 +6637,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6289,7 +6651,7 @@ request:
         "huawei/swr/CreateRepoTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepoTag
-summary: Create repo tag.
+summary: Gives an image a further tag in its repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6299,7 +6661,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6313,7 +6675,7 @@ request:
         "huawei/swr/CreateRetention.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRetention
-summary: Create retention.
+summary: Adds a rule to a repository that deletes old image tags by age or by number.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6323,7 +6685,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6340,7 +6702,7 @@ response:
         "huawei/swr/CreateSecret.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateSecret
-summary: Create secret.
+summary: Gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6357,6 +6719,7 @@ response:
   - name: X-Swr-Dockerlogin
     type: string
     in: header
+    sensitive: true
   - name: X-Swr-Expireat
     type: string
     in: header
@@ -6366,7 +6729,7 @@ response:
         "huawei/swr/CreateSubResourceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateSubResourceTags
-summary: Create sub resource tags.
+summary: Puts labels on a part of an instance, such as a namespace.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6403,7 +6766,7 @@ request:
         "huawei/swr/CreateTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateTrigger
-summary: Create trigger.
+summary: Adds a trigger to a repository that deploys to a cluster when an image is pushed.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6413,7 +6776,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6427,7 +6790,7 @@ request:
         "huawei/swr/CreateUserRepositoryAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateUserRepositoryAuth
-summary: Create user repository auth.
+summary: Lets users manage, edit or read a repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6437,7 +6800,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6451,7 +6814,7 @@ request:
         "huawei/swr/DeleteDomainName.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteDomainName
-summary: Delete domain name.
+summary: Takes a domain name of your own away from an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6474,7 +6837,7 @@ request:
         "huawei/swr/DeleteImageSyncRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteImageSyncRepo
-summary: Delete image sync repo.
+summary: Ends the automatic copying of a repository's images to another region.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6484,7 +6847,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6498,7 +6861,7 @@ request:
         "huawei/swr/DeleteImmutableRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteImmutableRule
-summary: Delete immutable rule.
+summary: Deletes a rule that protects tags of a namespace from being overwritten.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6524,7 +6887,7 @@ request:
         "huawei/swr/DeleteInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstance
-summary: Delete instance.
+summary: Deletes an enterprise instance and, if asked for, its storage and DNS records.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6548,7 +6911,7 @@ request:
         "huawei/swr/DeleteInstanceArtifact.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceArtifact
-summary: Delete instance artifact.
+summary: Deletes an artifact of an instance, by tag or digest.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6577,7 +6940,7 @@ request:
         "huawei/swr/DeleteInstanceInternalEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceInternalEndpoint
-summary: Delete instance internal endpoint.
+summary: Disconnects an instance from a private network.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6600,7 +6963,7 @@ request:
         "huawei/swr/DeleteInstanceJob.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceJob
-summary: Delete instance job.
+summary: Deletes the record of a job on an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6620,7 +6983,7 @@ request:
         "huawei/swr/DeleteInstanceLtCredential.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceLtCredential
-summary: Delete instance lt credential.
+summary: Revokes a long-term Docker login of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6643,7 +7006,7 @@ request:
         "huawei/swr/DeleteInstanceNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceNamespace
-summary: Delete instance namespace.
+summary: Deletes a namespace of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6660,14 +7023,14 @@ request:
   - name: namespace_name
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the namespace; the vendor's text says 1 to 64 characters.
 "#,
     ),
     (
         "huawei/swr/DeleteInstanceRegistry.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceRegistry
-summary: Delete instance registry.
+summary: Removes another registry from those that an instance copies from or to.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6690,7 +7053,7 @@ request:
         "huawei/swr/DeleteInstanceReplicationPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceReplicationPolicy
-summary: Delete instance replication policy.
+summary: Deletes a replication policy of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6713,7 +7076,7 @@ request:
         "huawei/swr/DeleteInstanceRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceRepository
-summary: Delete instance repository.
+summary: Deletes a repository of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6739,7 +7102,7 @@ request:
         "huawei/swr/DeleteInstanceResourceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceResourceTags
-summary: Delete instance resource tags.
+summary: Takes labels off an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6768,7 +7131,7 @@ request:
         "huawei/swr/DeleteInstanceRetentionPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceRetentionPolicy
-summary: Delete instance retention policy.
+summary: Deletes a policy that deletes old artifacts of a namespace.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6794,7 +7157,7 @@ request:
         "huawei/swr/DeleteInstanceSignPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceSignPolicy
-summary: Delete instance sign policy.
+summary: Deletes a policy that signs the images of a namespace.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6820,7 +7183,7 @@ request:
         "huawei/swr/DeleteInstanceTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceTag
-summary: Delete instance tag.
+summary: Deletes a tag of an artifact, but not the artifact.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6845,7 +7208,7 @@ request:
         "huawei/swr/DeleteInstanceWebhook.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceWebhook
-summary: Delete instance webhook.
+summary: Deletes a trigger of a namespace of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6871,7 +7234,7 @@ request:
         "huawei/swr/DeleteNamespaceAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteNamespaceAuth
-summary: Delete namespace auth.
+summary: Takes the permissions on an organization away from users.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6881,7 +7244,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: body
     type: list<string>
     in: body-root
@@ -6892,7 +7255,7 @@ request:
         "huawei/swr/DeleteNamespaces.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteNamespaces
-summary: Delete namespaces.
+summary: Deletes an organization.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6902,14 +7265,14 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
 "#,
     ),
     (
         "huawei/swr/DeleteRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepo
-summary: Delete repo.
+summary: Deletes an image repository of an organization.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6919,7 +7282,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6929,7 +7292,7 @@ request:
         "huawei/swr/DeleteRepoDomains.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepoDomains
-summary: Delete repo domains.
+summary: Ends the sharing of a repository with another account.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6939,7 +7302,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6952,7 +7315,7 @@ request:
         "huawei/swr/DeleteRepoTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepoTag
-summary: Delete repo tag.
+summary: Deletes an image tag of a repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6962,7 +7325,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6975,7 +7338,7 @@ request:
         "huawei/swr/DeleteRetention.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRetention
-summary: Delete retention.
+summary: Deletes a rule that cleans up old image tags of a repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -6985,7 +7348,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -6998,7 +7361,7 @@ request:
         "huawei/swr/DeleteSubResourceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteSubResourceTags
-summary: Delete sub resource tags.
+summary: Takes labels off a part of an instance, such as a namespace.
 source:
   title: Inventory of huawei swr
 access: write
@@ -7035,7 +7398,7 @@ request:
         "huawei/swr/DeleteTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteTrigger
-summary: Delete trigger.
+summary: Deletes a trigger of a repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -7045,7 +7408,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -7058,7 +7421,7 @@ request:
         "huawei/swr/DeleteUserRepositoryAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteUserRepositoryAuth
-summary: Delete user repository auth.
+summary: Takes the permissions on a repository away from users.
 source:
   title: Inventory of huawei swr
 access: write
@@ -7068,7 +7431,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -7082,7 +7445,7 @@ request:
         "huawei/swr/ExecuteGcSchedule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ExecuteGcSchedule
-summary: Execute gc schedule.
+summary: Starts a garbage collection that frees the storage of deleted artifacts in an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -7109,7 +7472,7 @@ response:
         "huawei/swr/ExecuteInstanceReplicationPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ExecuteInstanceReplicationPolicy
-summary: Execute instance replication policy.
+summary: Runs a replication policy of an instance now.
 source:
   title: Inventory of huawei swr
 access: write
@@ -7136,7 +7499,7 @@ response:
         "huawei/swr/ExecuteInstanceRetentionPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ExecuteInstanceRetentionPolicy
-summary: Execute instance retention policy.
+summary: Runs a retention policy of a namespace now, or only shows what it would delete.
 source:
   title: Inventory of huawei swr
 access: write
@@ -7169,7 +7532,7 @@ response:
         "huawei/swr/ExecuteInstanceSignPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ExecuteInstanceSignPolicy
-summary: Execute instance sign policy.
+summary: Runs a signing policy of a namespace now.
 source:
   title: Inventory of huawei swr
 access: write
@@ -7198,7 +7561,7 @@ response:
         "huawei/swr/ListAllInstanceRepositories.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListAllInstanceRepositories
-summary: List all instance repositories.
+summary: Lists the repositories of all instances of a project, a page at a time by marker.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7215,7 +7578,7 @@ request:
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 100 where absent and at most 100.
   - name: name
     type: string
     required: no
@@ -7224,13 +7587,20 @@ response:
     type: PageInfo
   - name: repositories
     type: list<InstanceRepository>
+# Inferred from the names.
+pagination:
+  style: token
+  token: marker
+  next: page_info.next_marker
+  limit: limit
+  items: repositories
 "#,
     ),
     (
         "huawei/swr/ListApiVersions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListApiVersions
-summary: List api versions.
+summary: Lists the versions of the API.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7245,7 +7615,7 @@ response:
         "huawei/swr/ListAuditLogs.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListAuditLogs
-summary: List audit logs.
+summary: Lists who did what in an instance, and when.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7265,23 +7635,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: audit_logs
     type: list<AuditLog>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: audit_logs
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListDomainNames.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListDomainNames
-summary: List domain names.
+summary: Lists the domain names of your own that an instance has.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7310,7 +7687,7 @@ response:
         "huawei/swr/ListFeatureGates.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListFeatureGates
-summary: List feature gates.
+summary: Tells which features are on for an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7339,7 +7716,7 @@ response:
         "huawei/swr/ListGcTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListGcTasks
-summary: List gc tasks.
+summary: Lists the garbage collections of an instance, a page at a time by marker.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7359,7 +7736,7 @@ request:
   - name: limit
     type: integer
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: status
     type: string
     required: no
@@ -7368,13 +7745,20 @@ response:
     type: PageInfo
   - name: tasks
     type: list<GcTask>
+# Inferred from the names.
+pagination:
+  style: token
+  token: marker
+  next: page_info.next_marker
+  limit: limit
+  items: tasks
 "#,
     ),
     (
         "huawei/swr/ListGlobalFeatureGates.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListGlobalFeatureGates
-summary: List global feature gates.
+summary: Tells which features of the enterprise edition are on for a project.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7400,7 +7784,7 @@ response:
         "huawei/swr/ListImageAutoSyncReposDetails.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListImageAutoSyncReposDetails
-summary: List image auto sync repos details.
+summary: Lists where the images of a repository are automatically copied to.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7410,7 +7794,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -7424,7 +7808,7 @@ response:
         "huawei/swr/ListImmutableRules.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListImmutableRules
-summary: List immutable rules.
+summary: Lists the rules that protect tags of an instance from being overwritten.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7444,23 +7828,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: immutable_rules
     type: list<ImmutableRule>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: immutable_rules
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstance
-summary: List instance.
+summary: Lists the enterprise instances of a project; `id` of each is what most other actions ask for.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7474,11 +7865,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 100 where absent and at most 100.
   - name: status
     type: string
     required: no
@@ -7495,13 +7886,20 @@ response:
     type: list<Instance>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: instances
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceAccessories.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceAccessories
-summary: List instance accessories.
+summary: Lists what is attached to an artifact of an instance, such as signatures.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7527,11 +7925,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: type
     type: string
     required: no
@@ -7542,13 +7940,20 @@ response:
     type: list<Accessory>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: accessories
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceAllArtifacts.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceAllArtifacts
-summary: List instance all artifacts.
+summary: Lists the artifacts of all repositories of an instance, a page at a time by marker.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7565,11 +7970,11 @@ request:
   - name: marker
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `1` (unverified)."
+    doc: 1 where absent, by the vendor's text.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: artifacts
     type: list<Artifact>
@@ -7581,7 +7986,7 @@ response:
         "huawei/swr/ListInstanceArtifactVulnerabilities.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceArtifactVulnerabilities
-summary: List instance artifact vulnerabilities.
+summary: Lists the vulnerabilities that a scan found in an artifact.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7614,7 +8019,7 @@ response:
         "huawei/swr/ListInstanceArtifacts.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceArtifacts
-summary: List instance artifacts.
+summary: Lists the artifacts of a repository, with digest, size and tags.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7637,11 +8042,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: type
     type: string
     required: no
@@ -7656,13 +8061,20 @@ response:
     type: list<Artifact>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: artifacts
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceInternalEndpoints.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceInternalEndpoints
-summary: List instance internal endpoints.
+summary: Lists the private networks that an instance is connected to.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7679,23 +8091,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 100 where absent and at most 100.
 response:
   - name: internal_endpoints
     type: list<InternalEndpoint>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: internal_endpoints
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceJobs.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceJobs
-summary: List instance jobs.
+summary: Lists the jobs that create, change or delete instances of a project.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7718,23 +8137,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 100 where absent and at most 100.
 response:
   - name: jobs
     type: list<JobDetail>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: jobs
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceLtCredentials.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceLtCredentials
-summary: List instance lt credentials.
+summary: Lists the long-term Docker logins of an instance, without the passwords.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7751,11 +8177,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `100`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 100 where absent and at most 100.
   - name: self_only
     type: boolean
     required: no
@@ -7764,13 +8190,20 @@ response:
     type: int32
   - name: auth_tokens
     type: list<AuthToken>
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: auth_tokens
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceNamespaces.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceNamespaces
-summary: List instance namespaces.
+summary: Lists the namespaces of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7787,11 +8220,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: order_column
     type: string
     required: no
@@ -7806,7 +8239,7 @@ request:
   - name: name
     type: string
     required: no
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Its name; the vendor's text says 1 to 64 characters.
   - name: public
     type: string
     required: no
@@ -7815,13 +8248,20 @@ response:
     type: list<Namespace>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: namespaces
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceProjectTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceProjectTags
-summary: List instance project tags.
+summary: Lists all labels that the instances of a project have.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7841,7 +8281,7 @@ response:
         "huawei/swr/ListInstanceRegistries.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceRegistries
-summary: List instance registries.
+summary: Lists the other registries that an instance copies from or to.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7877,23 +8317,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: registries
     type: list<Registry>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: registries
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceReplicationPolicies.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceReplicationPolicies
-summary: List instance replication policies.
+summary: Lists the replication policies of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7922,23 +8369,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: policies
     type: list<ReplicationPolicy>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: policies
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceReplicationPolicyExecSubTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceReplicationPolicyExecSubTasks
-summary: List instance replication policy exec sub tasks.
+summary: Lists the single images that one task of a replication run copied.
 source:
   title: Inventory of huawei swr
 access: read
@@ -7961,11 +8415,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: status
     type: string
     required: no
@@ -7974,13 +8428,20 @@ response:
     type: list<SubtaskDetail>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: sub_tasks
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceReplicationPolicyExecTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceReplicationPolicyExecTasks
-summary: List instance replication policy exec tasks.
+summary: Lists the tasks of one run of a replication policy.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8000,23 +8461,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: tasks
     type: list<TaskDetail>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: tasks
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceReplicationPolicyExecutions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceReplicationPolicyExecutions
-summary: List instance replication policy executions.
+summary: Lists the runs of the replication policies of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8036,23 +8504,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: executions
     type: list<Execution>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: executions
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceRepositories.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceRepositories
-summary: List instance repositories.
+summary: Lists the repositories of an instance, of one namespace or of all.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8069,11 +8544,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: order_column
     type: string
     required: no
@@ -8094,16 +8569,23 @@ response:
     type: int32
   - name: repositories
     type: list<Repository>
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: repositories
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceResourceInstances.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceResourceInstances
-summary: List instance resource instances.
+summary: Lists the instances that have certain labels.
 source:
   title: Inventory of huawei swr
-access: write
+access: read
 method: POST
 path: "/v2/{project_id}/{resource_type}/resource-instances/filter"
 request:
@@ -8120,12 +8602,12 @@ request:
     type: int32
     in: query
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     in: query
     required: no
-    doc: "The vendor's text mentions: default `200`; max `200`; min `1` (unverified)."
+    doc: Most rows to return; the vendor's text says 200 where absent, at least 1 and at most 200.
   - name: body
     type: ListResourceInstancesRequestBody
     in: body-root
@@ -8135,13 +8617,20 @@ response:
     type: list<Resource>
   - name: total_count
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: resources
+  total: total_count
 "#,
     ),
     (
         "huawei/swr/ListInstanceResourceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceResourceTags
-summary: List instance resource tags.
+summary: Lists the labels of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8169,7 +8658,7 @@ response:
         "huawei/swr/ListInstanceRetentionPolicies.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceRetentionPolicies
-summary: List instance retention policies.
+summary: Lists the retention policies of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8192,23 +8681,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: total
     type: int32
   - name: retentions
     type: list<ImageRetention>
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: retentions
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceRetentionPolicyExecSubTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceRetentionPolicyExecSubTasks
-summary: List instance retention policy exec sub tasks.
+summary: Lists the single artifacts that one task of a retention run kept or deleted.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8237,11 +8733,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: status
     type: string
     required: no
@@ -8250,13 +8746,20 @@ response:
     type: list<Subtask>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: sub_tasks
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceRetentionPolicyExecTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceRetentionPolicyExecTasks
-summary: List instance retention policy exec tasks.
+summary: Lists the tasks of one run of a retention policy, one for each repository.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8282,11 +8785,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: status
     type: string
     required: no
@@ -8295,13 +8798,20 @@ response:
     type: list<Task>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: tasks
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceRetentionPolicyExecutions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceRetentionPolicyExecutions
-summary: List instance retention policy executions.
+summary: Lists the runs of a retention policy.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8324,23 +8834,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: total
     type: int32
   - name: executions
     type: list<RetentionExecution>
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: executions
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceSignPolicies.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceSignPolicies
-summary: List instance sign policies.
+summary: Lists the signing policies of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8357,23 +8874,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: policies
     type: list<SignPolicyDetail>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: policies
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceSignPolicyExecTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceSignPolicyExecTasks
-summary: List instance sign policy exec tasks.
+summary: Lists the tasks of one run of a signing policy.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8399,23 +8923,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: tasks
     type: list<SignatureExecutionTask>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: tasks
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceSignPolicyExecutions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceSignPolicyExecutions
-summary: List instance sign policy executions.
+summary: Lists the runs of a signing policy.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8438,23 +8969,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: executions
     type: list<Execution>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: executions
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceSignatureExecutionSubtasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceSignatureExecutionSubtasks
-summary: List instance signature execution subtasks.
+summary: Lists the single images that one task of a signing run signed.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8483,11 +9021,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: status
     type: string
     required: no
@@ -8496,13 +9034,20 @@ response:
     type: list<SignatureExecutionSubTask>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: sub_tasks
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInstanceStatistics.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceStatistics
-summary: List instance statistics.
+summary: Shows what an instance holds and how much of its quotas is used.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8559,7 +9104,7 @@ response:
         "huawei/swr/ListInstanceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceTags
-summary: List instance tags.
+summary: Lists the tags of a repository of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8578,11 +9123,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: is_accessory
     type: boolean
     required: no
@@ -8591,6 +9136,13 @@ response:
     type: list<RepositoryTag>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: tags
+  total: total
 "#,
     ),
     (
@@ -8787,7 +9339,7 @@ samples:
         "huawei/swr/ListInstanceWebhooks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInstanceWebhooks
-summary: List instance webhooks.
+summary: Lists the triggers of an instance; `id` of each is what `ListInstanceWebhookJobs` asks for as `policy_id`.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8819,23 +9371,30 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
 response:
   - name: policies
     type: list<WebhookPolicyDetail>
   - name: total
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: policies
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListInternalEndpointConnections.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInternalEndpointConnections
-summary: List internal endpoint connections.
+summary: Lists the connections from private networks that wait for an instance's consent or have it.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8852,11 +9411,11 @@ request:
   - name: limit
     type: integer
     required: no
-    doc: "The vendor's text mentions: default `10`; max `1000` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 1000.
   - name: offset
     type: integer
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: status
     type: string
     required: no
@@ -8868,13 +9427,20 @@ response:
     type: list<ConnectionItem>
   - name: total_count
     type: integer
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: connections
+  total: total_count
 "#,
     ),
     (
         "huawei/swr/ListInternalEndpointPermissions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListInternalEndpointPermissions
-summary: List internal endpoint permissions.
+summary: Lists the accounts whose private networks may connect to an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8891,11 +9457,11 @@ request:
   - name: limit
     type: integer
     required: no
-    doc: "The vendor's text mentions: default `10`; max `500` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 500.
   - name: offset
     type: integer
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: permission
     type: string
     required: no
@@ -8904,13 +9470,20 @@ response:
     type: list<PermissionItem>
   - name: total_count
     type: integer
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: permissions
+  total: total_count
 "#,
     ),
     (
         "huawei/swr/ListNamespaceRepositories.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListNamespaceRepositories
-summary: List namespace repositories.
+summary: Lists the repositories of a namespace of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8927,11 +9500,11 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `10`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 10 where absent and at most 100.
   - name: order_column
     type: string
     required: no
@@ -8952,13 +9525,20 @@ response:
     type: int32
   - name: repositories
     type: list<Repository>
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: repositories
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListNamespaceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListNamespaceTags
-summary: List namespace tags.
+summary: Lists all labels that the namespaces of an instance have.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8981,7 +9561,7 @@ response:
         "huawei/swr/ListNamespaces.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListNamespaces
-summary: List namespaces.
+summary: Lists the organizations that the caller may see.
 source:
   title: Inventory of huawei swr
 access: read
@@ -8991,7 +9571,7 @@ request:
   - name: namespace
     type: string
     required: no
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: filter
     type: string
     required: no
@@ -9004,7 +9584,7 @@ response:
         "huawei/swr/ListQuotas.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListQuotas
-summary: List quotas.
+summary: Lists the quotas of the shared edition and how much of each is used.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9024,7 +9604,7 @@ response:
         "huawei/swr/ListReferences.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListReferences
-summary: List references.
+summary: Lists the image indexes that refer to an image tag, a page at a time.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9034,7 +9614,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9054,13 +9634,20 @@ response:
     type: boolean
   - name: tags
     type: list<string>
+# Inferred from the names.
+pagination:
+  style: token
+  token: marker
+  next: next_marker
+  limit: limit
+  items: tags
 "#,
     ),
     (
         "huawei/swr/ListRepoAccessories.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoAccessories
-summary: List repo accessories.
+summary: Lists what is attached to an image tag, such as signatures.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9070,7 +9657,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9083,19 +9670,26 @@ request:
   - name: offset
     type: int32
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
 response:
   - name: total
     type: int64
   - name: accessories
     type: list<AccessoryListAccessories>
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: accessories
+  total: total
 "#,
     ),
     (
         "huawei/swr/ListRepoDetails.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoDetails
-summary: List repo details.
+summary: Lists the repositories that the caller may see, a page at a time by marker.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9105,7 +9699,7 @@ request:
   - name: namespace
     type: string
     required: no
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: name
     type: string
     required: no
@@ -9132,7 +9726,7 @@ response:
         "huawei/swr/ListRepoDomains.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepoDomains
-summary: List repo domains.
+summary: Lists the accounts that a repository is shared with.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9142,7 +9736,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9156,7 +9750,7 @@ response:
         "huawei/swr/ListReposDetails.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListReposDetails
-summary: List repos details.
+summary: Lists the repositories that the caller may see, by offset and with an order of choice.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9166,7 +9760,7 @@ request:
   - name: namespace
     type: string
     required: no
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: name
     type: string
     required: no
@@ -9201,7 +9795,7 @@ response:
         "huawei/swr/ListRepositoryTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepositoryTag
-summary: List repository tag.
+summary: Lists the image tags of a repository, a page at a time by marker.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9211,7 +9805,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9240,13 +9834,20 @@ response:
     type: string
   - name: has_more
     type: boolean
+# Inferred from the names.
+pagination:
+  style: token
+  token: marker
+  next: nextMarker
+  limit: limit
+  items: tags
 "#,
     ),
     (
         "huawei/swr/ListRepositoryTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRepositoryTags
-summary: List repository tags.
+summary: Lists the image tags of a repository, by offset and with an order of choice.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9256,7 +9857,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9291,7 +9892,7 @@ response:
         "huawei/swr/ListRetentionHistories.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRetentionHistories
-summary: List retention histories.
+summary: Lists the image tags that the clean-up rules of a repository have deleted.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9301,7 +9902,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9328,7 +9929,7 @@ response:
         "huawei/swr/ListRetentions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListRetentions
-summary: List retentions.
+summary: Lists the rules that clean up old image tags of a repository.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9338,7 +9939,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9352,7 +9953,7 @@ response:
         "huawei/swr/ListSharedRepoDetails.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListSharedRepoDetails
-summary: List shared repo details.
+summary: Lists the repositories that are shared with the caller or by the caller, a page at a time by marker.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9362,7 +9963,7 @@ request:
   - name: namespace
     type: string
     required: no
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: name
     type: string
     required: no
@@ -9392,7 +9993,9 @@ response:
         "huawei/swr/ListSharedReposDetails.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListSharedReposDetails
-summary: List shared repos details.
+summary: >-
+  Lists the repositories that are shared with the caller or by the caller, by offset and with an order of
+  choice.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9402,7 +10005,7 @@ request:
   - name: namespace
     type: string
     required: no
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: name
     type: string
     required: no
@@ -9437,10 +10040,10 @@ response:
         "huawei/swr/ListSubResourceInstances.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListSubResourceInstances
-summary: List sub resource instances.
+summary: Lists the parts of an instance, such as namespaces, that have certain labels.
 source:
   title: Inventory of huawei swr
-access: write
+access: read
 method: POST
 path: "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/resource-instances/filter"
 request:
@@ -9465,12 +10068,12 @@ request:
     type: int32
     in: query
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: limit
     type: int32
     in: query
     required: no
-    doc: "The vendor's text mentions: default `200`; max `200`; min `1` (unverified)."
+    doc: Most rows to return; the vendor's text says 200 where absent, at least 1 and at most 200.
   - name: body
     type: ListResourceInstancesRequestBody
     in: body-root
@@ -9480,13 +10083,20 @@ response:
     type: list<Resource>
   - name: total_count
     type: int32
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: resources
+  total: total_count
 "#,
     ),
     (
         "huawei/swr/ListSubResourceTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListSubResourceTags
-summary: List sub resource tags.
+summary: Lists the labels of a part of an instance, such as a namespace.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9522,7 +10132,7 @@ response:
         "huawei/swr/ListSyncRegions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListSyncRegions
-summary: List sync regions.
+summary: Lists the regions that images can be copied to.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9538,7 +10148,7 @@ response:
         "huawei/swr/ListTriggersDetails.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListTriggersDetails
-summary: List triggers details.
+summary: Lists the triggers of a repository, each with what it has done.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9548,7 +10158,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9562,7 +10172,7 @@ response:
         "huawei/swr/ShowAccessDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowAccessDomain
-summary: Show access domain.
+summary: Shows whether and how a repository is shared with an account.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9572,7 +10182,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -9610,7 +10220,7 @@ response:
         "huawei/swr/ShowApiVersion.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowApiVersion
-summary: Show api version.
+summary: Shows one version of the API.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9629,7 +10239,7 @@ response:
         "huawei/swr/ShowDomainOverview.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowDomainOverview
-summary: Show domain overview.
+summary: "Shows what the account has in the shared edition: organizations, repositories, images, space and traffic."
 source:
   title: Inventory of huawei swr
 access: read
@@ -9656,7 +10266,7 @@ response:
         "huawei/swr/ShowDomainResourceReports.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowDomainResourceReports
-summary: Show domain resource reports.
+summary: Shows how the account's use of space or traffic went over time.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9684,7 +10294,7 @@ response:
         "huawei/swr/ShowGcSchedule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowGcSchedule
-summary: Show gc schedule.
+summary: Shows when the garbage collection of an instance runs, and what it collects.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9709,7 +10319,7 @@ response:
         "huawei/swr/ShowGcTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowGcTask
-summary: Show gc task.
+summary: "Shows one garbage collection of an instance: its state and how much it freed."
 source:
   title: Inventory of huawei swr
 access: read
@@ -9755,7 +10365,7 @@ wait:
         "huawei/swr/ShowInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstance
-summary: Show instance.
+summary: "Shows an enterprise instance: address, edition, network and state."
 source:
   title: Inventory of huawei swr
 access: read
@@ -9831,7 +10441,7 @@ response:
         "huawei/swr/ShowInstanceArtifact.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceArtifact
-summary: Show instance artifact.
+summary: Shows an artifact of an instance and, if asked for, a summary of its last scan.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9890,7 +10500,7 @@ response:
         "huawei/swr/ShowInstanceArtifactAddition.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceArtifactAddition
-summary: Show instance artifact addition.
+summary: Shows more about an artifact, such as the history of its build.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9929,7 +10539,7 @@ response:
         "huawei/swr/ShowInstanceConfiguration.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceConfiguration
-summary: Show instance configuration.
+summary: Tells whether an instance can be read without a login.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9952,7 +10562,7 @@ response:
         "huawei/swr/ShowInstanceEndpointPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceEndpointPolicy
-summary: Show instance endpoint policy.
+summary: Tells whether an instance can be reached from the internet, and from which addresses.
 source:
   title: Inventory of huawei swr
 access: read
@@ -9984,7 +10594,7 @@ response:
         "huawei/swr/ShowInstanceInternalEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceInternalEndpoint
-summary: Show instance internal endpoint.
+summary: Shows a private network that an instance is connected to, and the state of the connection.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10044,7 +10654,7 @@ response:
         "huawei/swr/ShowInstanceJob.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceJob
-summary: Show instance job.
+summary: "Shows a job on an instance: whether it is over, and why it failed."
 source:
   title: Inventory of huawei swr
 access: read
@@ -10098,7 +10708,7 @@ wait:
         "huawei/swr/ShowInstanceNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceNamespace
-summary: Show instance namespace.
+summary: Shows a namespace of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10115,7 +10725,7 @@ request:
   - name: namespace_name
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the namespace; the vendor's text says 1 to 64 characters.
 response:
   - name: name
     type: string
@@ -10137,7 +10747,7 @@ response:
         "huawei/swr/ShowInstanceRegistry.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceRegistry
-summary: Show instance registry.
+summary: Shows another registry that an instance copies from or to.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10185,7 +10795,7 @@ response:
         "huawei/swr/ShowInstanceReplicationPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceReplicationPolicy
-summary: Show instance replication policy.
+summary: Shows a replication policy of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10235,7 +10845,7 @@ response:
         "huawei/swr/ShowInstanceRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceRepository
-summary: Show instance repository.
+summary: Shows a repository of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10282,10 +10892,10 @@ response:
         "huawei/swr/ShowInstanceResourceInstancesCount.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceResourceInstancesCount
-summary: Show instance resource instances count.
+summary: Counts the instances that have certain labels.
 source:
   title: Inventory of huawei swr
-access: write
+access: read
 method: POST
 path: "/v2/{project_id}/{resource_type}/resource-instances/count"
 request:
@@ -10311,7 +10921,7 @@ response:
         "huawei/swr/ShowInstanceRetentionPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceRetentionPolicy
-summary: Show instance retention policy.
+summary: Shows a retention policy of a namespace.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10354,7 +10964,7 @@ response:
         "huawei/swr/ShowInstanceSignPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceSignPolicy
-summary: Show instance sign policy.
+summary: Shows a signing policy of a namespace.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10409,7 +11019,7 @@ response:
         "huawei/swr/ShowInstanceWebhook.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowInstanceWebhook
-summary: Show instance webhook.
+summary: Shows a trigger of a namespace of an instance.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10460,7 +11070,7 @@ response:
         "huawei/swr/ShowNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowNamespace
-summary: Show namespace.
+summary: Shows an organization, and what the caller may do in it.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10470,13 +11080,13 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
 response:
   - name: id
     type: int32
   - name: name
     type: string
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Its name; the vendor's text says 1 to 64 characters.
   - name: creator_name
     type: string
   - name: auth
@@ -10491,7 +11101,7 @@ response:
         "huawei/swr/ShowNamespaceAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowNamespaceAuth
-summary: Show namespace auth.
+summary: Shows who may do what in an organization.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10501,13 +11111,13 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
 response:
   - name: id
     type: int32
   - name: name
     type: string
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Its name; the vendor's text says 1 to 64 characters.
   - name: creator_name
     type: string
   - name: self_auth
@@ -10520,7 +11130,7 @@ response:
         "huawei/swr/ShowRepoTag.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowRepoTag
-summary: Show repo tag.
+summary: "Shows one image tag: digest, size, manifest and dates."
 source:
   title: Inventory of huawei swr
 access: read
@@ -10530,7 +11140,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -10574,7 +11184,7 @@ response:
         "huawei/swr/ShowRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowRepository
-summary: Show repository.
+summary: "Shows an image repository: description, size, number of images and addresses."
 source:
   title: Inventory of huawei swr
 access: read
@@ -10584,7 +11194,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -10631,7 +11241,7 @@ response:
         "huawei/swr/ShowRetention.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowRetention
-summary: Show retention.
+summary: Shows a rule that cleans up old image tags of a repository.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10641,7 +11251,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -10663,7 +11273,7 @@ response:
         "huawei/swr/ShowShareFeatureGates.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowShareFeatureGates
-summary: Show share feature gates.
+summary: Tells which features of the shared edition are on for a project.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10705,10 +11315,10 @@ response:
         "huawei/swr/ShowSubResourceInstancesCount.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowSubResourceInstancesCount
-summary: Show sub resource instances count.
+summary: Counts the parts of an instance, such as namespaces, that have certain labels.
 source:
   title: Inventory of huawei swr
-access: write
+access: read
 method: POST
 path: "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/resource-instances/count"
 request:
@@ -10742,7 +11352,7 @@ response:
         "huawei/swr/ShowSyncJob.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowSyncJob
-summary: Show sync job.
+summary: Lists the jobs that copied images of a repository to another region, with their state.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10752,7 +11362,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -10772,7 +11382,7 @@ response:
         "huawei/swr/ShowTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowTrigger
-summary: Show trigger.
+summary: Shows a trigger of a repository, and what it has done.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10782,7 +11392,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -10826,7 +11436,7 @@ response:
         "huawei/swr/ShowUserRepositoryAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ShowUserRepositoryAuth
-summary: Show user repository auth.
+summary: Shows who may do what in a repository.
 source:
   title: Inventory of huawei swr
 access: read
@@ -10836,7 +11446,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -10845,7 +11455,7 @@ response:
     type: int32
   - name: name
     type: string
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Its name; the vendor's text says 1 to 64 characters.
   - name: self_auth
     type: UserAuth
   - name: others_auths
@@ -10856,7 +11466,7 @@ response:
         "huawei/swr/StartManualScanning.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: StartManualScanning
-summary: Start manual scanning.
+summary: Starts a vulnerability scan of an artifact.
 source:
   title: Inventory of huawei swr
 access: write
@@ -10885,7 +11495,7 @@ request:
         "huawei/swr/StopGcTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: StopGcTask
-summary: Stop gc task.
+summary: Stops a garbage collection of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -10908,7 +11518,7 @@ request:
         "huawei/swr/StopInstanceReplicationPolicyExecution.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: StopInstanceReplicationPolicyExecution
-summary: Stop instance replication policy execution.
+summary: Stops a run of a replication policy.
 source:
   title: Inventory of huawei swr
 access: write
@@ -10931,7 +11541,7 @@ request:
         "huawei/swr/UpdateDomainName.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateDomainName
-summary: Update domain name.
+summary: Changes the certificate of a domain name of your own.
 source:
   title: Inventory of huawei swr
 access: write
@@ -10961,7 +11571,7 @@ response:
         "huawei/swr/UpdateGcSchedule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateGcSchedule
-summary: Update gc schedule.
+summary: Changes when the garbage collection of an instance runs, and what it collects.
 source:
   title: Inventory of huawei swr
 access: write
@@ -10985,7 +11595,7 @@ request:
         "huawei/swr/UpdateImmutableRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateImmutableRule
-summary: Update immutable rule.
+summary: Changes a rule that protects tags of a namespace from being overwritten.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11015,7 +11625,7 @@ request:
         "huawei/swr/UpdateInstanceConfiguration.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceConfiguration
-summary: Update instance configuration.
+summary: Sets whether an instance can be read without a login.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11039,7 +11649,7 @@ request:
         "huawei/swr/UpdateInstanceEndpointPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceEndpointPolicy
-summary: Update instance endpoint policy.
+summary: Sets which addresses may reach an instance from the internet.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11063,7 +11673,7 @@ request:
         "huawei/swr/UpdateInstanceLtCredential.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceLtCredential
-summary: Update instance lt credential.
+summary: Turns a long-term Docker login of an instance on or off.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11090,7 +11700,7 @@ request:
         "huawei/swr/UpdateInstanceNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceNamespace
-summary: Update instance namespace.
+summary: Changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11107,7 +11717,7 @@ request:
   - name: namespace_name
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the namespace; the vendor's text says 1 to 64 characters.
   - name: body
     type: UpdateNamespaceRequestBody
     in: body-root
@@ -11125,7 +11735,7 @@ response:
         "huawei/swr/UpdateInstanceRegistry.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceRegistry
-summary: Update instance registry.
+summary: Changes another registry that an instance copies from or to.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11152,7 +11762,7 @@ request:
         "huawei/swr/UpdateInstanceReplicationPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceReplicationPolicy
-summary: Update instance replication policy.
+summary: Changes a replication policy of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11179,7 +11789,7 @@ request:
         "huawei/swr/UpdateInstanceRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceRepository
-summary: Update instance repository.
+summary: Changes the description of a repository of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11209,7 +11819,7 @@ request:
         "huawei/swr/UpdateInstanceRetentionPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceRetentionPolicy
-summary: Update instance retention policy.
+summary: Changes a retention policy of a namespace.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11239,7 +11849,7 @@ request:
         "huawei/swr/UpdateInstanceSignPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceSignPolicy
-summary: Update instance sign policy.
+summary: Changes a signing policy of a namespace.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11269,7 +11879,7 @@ request:
         "huawei/swr/UpdateInstanceWebhook.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInstanceWebhook
-summary: Update instance webhook.
+summary: Changes a trigger of a namespace of an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11299,7 +11909,7 @@ request:
         "huawei/swr/UpdateInternalEndpointConnections.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInternalEndpointConnections
-summary: Update internal endpoint connections.
+summary: Accepts or rejects connections from private networks to an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11326,7 +11936,7 @@ response:
         "huawei/swr/UpdateInternalEndpointPermissions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateInternalEndpointPermissions
-summary: Update internal endpoint permissions.
+summary: Adds or removes accounts whose private networks may connect to an instance.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11355,7 +11965,7 @@ response:
         "huawei/swr/UpdateNamespaceAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateNamespaceAuth
-summary: Update namespace auth.
+summary: Changes what users may do in an organization.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11365,7 +11975,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: body
     type: list<UserAuth>
     in: body-root
@@ -11376,7 +11986,7 @@ request:
         "huawei/swr/UpdateRepo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateRepo
-summary: Update repo.
+summary: Changes the visibility, the category or the description of a repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11386,11 +11996,13 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `128`; min length `1` (unverified)."
+    doc: >-
+      Name of the repository, without its organization; a `/` in it is written `$`; the vendor's text says 1 to
+      128 characters.
   - name: body
     type: UpdateRepoRequestBody
     in: body-root
@@ -11401,7 +12013,7 @@ request:
         "huawei/swr/UpdateRepoDomains.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateRepoDomains
-summary: Update repo domains.
+summary: Changes how, or how long, a repository is shared with another account.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11411,7 +12023,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -11428,7 +12040,7 @@ request:
         "huawei/swr/UpdateRetention.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateRetention
-summary: Update retention.
+summary: Changes a rule that cleans up old image tags of a repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11438,7 +12050,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -11455,7 +12067,7 @@ request:
         "huawei/swr/UpdateTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateTrigger
-summary: Update trigger.
+summary: Turns a trigger of a repository on or off.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11465,7 +12077,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -11482,7 +12094,7 @@ request:
         "huawei/swr/UpdateUserRepositoryAuth.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: UpdateUserRepositoryAuth
-summary: Update user repository auth.
+summary: Changes what users may do in a repository.
 source:
   title: Inventory of huawei swr
 access: write
@@ -11492,7 +12104,7 @@ request:
   - name: namespace
     type: string
     required: yes
-    doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+    doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: repository
     type: string
     required: yes
@@ -11555,6 +12167,253 @@ regions:
   - sa-brazil-1
   - sa-peru-1
   - tr-west-1
+# What members of a name are, where their own spec does not say it.
+glossary:
+  key: Name of the label.
+  instance_id: Id of the registry instance, as `ListInstance` lists it.
+  project_id: Id of the project.
+  body: The body, as a whole.
+  namespace: Name of the organization or, in an instance, of the namespace.
+  namespace_name: Name of the namespace.
+  namespace_id: Id of the namespace.
+  repository: Name of the repository, without its organization; a `/` in it is written `$`.
+  repository_name: Name of the repository, without its namespace.
+  repository_id: Id of the repository.
+  repo_name: Name of the repository.
+  repo_id: Id of the repository.
+  creation_time: When it was made.
+  created: When it was made.
+  update_time: When it last changed.
+  updated: When it last changed.
+  status_text: Why it is in its state.
+  policy_id: Id of the policy or trigger.
+  trigger: Name of the trigger, or what starts the policy.
+  tags: Image tags, or labels.
+  tag: An image tag.
+  tag_name: An image tag.
+  enable: Whether it acts.
+  disabled: Whether it does not act.
+  resource_type: "Kind of the labelled resource: `instances`; for reports, what is counted."
+  resource_id: Id of the labelled resource.
+  resource_name: Name of the resource.
+  sub_resource_type: "Kind of the labelled part: `namespaces`."
+  sub_resource_id: Id of the labelled part.
+  action: What it does.
+  domain_id: Id of the account.
+  digest: Digest of the content, such as `sha256:…`.
+  execution_id: Id of one run of a policy.
+  executions: The runs.
+  task_id: Id of one task of a run.
+  tasks: The tasks.
+  sub_tasks: The parts of the task.
+  jobs: The jobs.
+  creator: Who made it.
+  creator_name: Who made it.
+  creator_id: Id of who made it.
+  override: Whether what exists is overwritten.
+  domain_name: A domain name, or the name of the account.
+  repo_scope_mode: How repositories are chosen.
+  algorithm: "How rules combine: `or`, one is enough."
+  rules: The rules.
+  scope_rules: Which repositories and tags it applies to.
+  tag_selectors: Which tags it applies to.
+  scope_selectors: Which repositories it applies to.
+  kind: How names are compared.
+  decoration: Whether what matches is meant, or everything else.
+  pattern: Pattern that names are compared with.
+  extras: Further settings of the comparison.
+  category: What kind of software it is.
+  reference: Tag or digest of the artifact.
+  access_domain: Account that the repository is shared with.
+  permit: "What the other account may do: `read`."
+  deadline: Until when it is shared, or `forever`.
+  page_info: Where the next page begins.
+  has_more: Whether there is a next page.
+  filter: Conditions, as `name::value|name::value`.
+  filters: Which images are copied.
+  is_public: Whether anyone may pull from it.
+  public: Whether anyone may pull from it.
+  version: Its version.
+  vpc_cidr: Address range of the private network.
+  subnet_cidr: Address range of the subnet.
+  url: Its address.
+  priority: Order among rules.
+  template: What the rule goes by.
+  params: Values that the rule goes by.
+  metadata: Visibility and scan rules.
+  path: Address to pull from, from outside.
+  internal_path: Address to pull from, inside the cloud.
+  remoteRegionId: Region that images are copied to.
+  remoteNamespace: Organization that images are copied to.
+  registry_id: Id of the other registry.
+  registries: The other registries.
+  retention_id: Id of the clean-up rule.
+  expires_at: When it ends.
+  media_type: Media type of the content.
+  manifest_media_type: Media type of the manifest.
+  pull_time: When it was last pulled.
+  push_time: When it was last pushed.
+  cve_allowlist: Vulnerabilities that are tolerated.
+  cve_id: Id of the vulnerability.
+  items: The entries.
+  credential: Login for the other registry.
+  access_key: User name for the other registry.
+  access_secret: Password for the other registry.
+  insecure: Whether its certificate is not checked.
+  src_registry: Registry that images are copied from.
+  dest_registry: Registry that images are copied to.
+  dest_namespace: Namespace that images are copied to.
+  signature_algorithm: Algorithm of the signatures.
+  signature_key: Key of the key management service that signs.
+  signature_method: How signatures are made.
+  targets: Whom the trigger tells.
+  address: Address that is called.
+  auth_header: Header by which the caller proves who it is.
+  skip_cert_verify: Whether the certificate of the address is not checked.
+  event_types: Events that set the trigger off.
+  event_type: What happened.
+  notify_type: How it is told.
+  auth: "What a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together."
+  app_type: Kind of the workload that is updated.
+  application: Workload that is updated.
+  cluster_id: Id of the cluster.
+  cluster_name: Name of the cluster.
+  cluster_ns: Kubernetes namespace in the cluster.
+  condition: Tags, or the expression, by which the trigger chooses.
+  container: Containers whose image is updated.
+  trigger_mode: Mode of the trigger.
+  trigger_type: "How the trigger chooses tags: all, one, or by an expression."
+  trigger_history: What the trigger did.
+  severity: Severity of the vulnerability, or from which on images cannot be pulled.
+  dry_run: Whether nothing is deleted, only told.
+  expire_date: When the login ends.
+  token_id: Id of the Docker login.
+  auth_token: Password of the Docker login.
+  auth_tokens: The Docker logins.
+  auths: Logins by host, as in Docker's configuration.
+  X-Swr-Dockerlogin: The login as a command.
+  X-Swr-Expireat: When the login ends.
+  projectname: Name of the project.
+  repositories: The repositories.
+  repos: The repositories.
+  policies: The policies.
+  namespaces: The namespaces.
+  instances: The registry instances.
+  artifacts: The artifacts.
+  accessories: What is attached to it.
+  resources: The resources.
+  operation: What was done.
+  permissions: The accounts that may connect.
+  permission: The account that may connect.
+  permission_type: Kind of the permission.
+  connections: The connections.
+  protected: Whether it cannot be removed.
+  schedule: When it runs.
+  cron: When it runs, as a cron expression.
+  parameters: How it is done.
+  spec: Edition of the registry instance.
+  charge_mode: How it is paid.
+  obs_bucket_name: Storage bucket of the registry instance.
+  tag_count: How many tags there are.
+  pull_count: How often it was pulled.
+  artifact_count: How many artifacts there are.
+  repo_count: How many repositories there are.
+  num_images: How many images there are.
+  num_download: How often it was pulled.
+  image_id: Id of the image.
+  manifest: The image's manifest, as JSON.
+  schema: Version of the manifest's format.
+  is_trusted: Whether it is signed.
+  tag_type: Kind of the tag.
+  certificate_id: Id of the certificate that serves the domain name.
+  domainname_id: Id of the domain name.
+  domain_name_info: The domain name.
+  domain_name_infos: The domain names.
+  uid: Id of the domain name.
+  immutable_rule_id: Id of the rule.
+  immutable_rules: The rules.
+  internal_endpoints_id: Id of the connection to the private network.
+  internal_endpoints: The connections to private networks.
+  credential_id: Id of the Docker login.
+  artifact_id: Id of the artifact.
+  gc_id: Id of the garbage collection.
+  job_name: Name of the job.
+  job_kind: What started the job.
+  job_parameters: How the job is done.
+  job_status: State of the job.
+  delete_untagged: Whether artifacts without a tag are deleted.
+  workers: How many run at once.
+  purged_blobs: How many layers were deleted.
+  purged_manifests: How many manifests were deleted.
+  freed_space: Bytes that were freed.
+  access_address: Host name of the registry instance.
+  user_def_obs: Whether the storage bucket is one of the account's own.
+  vpcep_service_id: Id of the endpoint service.
+  vpcep_endpoint_id: Id of the endpoint in the private network.
+  endpoint_ip: Address of the registry instance in the private network.
+  anonymous_access: Whether images can be pulled without a login.
+  ip_list: The addresses that may come in.
+  ip: Address or address range.
+  reason: Why it is so.
+  self_auth: What the caller may do.
+  others_auths: What others may do.
+  scope: What it applies to.
+  syncAuto: Whether new images are copied by themselves.
+  dns_conf: Addresses of hosts that DNS does not know.
+  hosts: Address by host name.
+  links: Where to read more.
+  op_time: When it was done.
+  audit_logs: What was done.
+  resource: What it was done to.
+  scanner: What scanned.
+  summary: How many vulnerabilities there are, by severity.
+  vulnerabilities: The vulnerabilities.
+  package: Package that has the vulnerability.
+  fix_version: First version of the package without it.
+  is_agency: Whether it is delegated.
+  self_only: Whether only the caller's own are listed.
+  with_manifest: Whether the manifest is given too.
+  with_scan_overview: Whether a summary of the last scan is given too.
+  scan_overview: Summary of the last scan.
+  is_accessory: Whether only tags of attached things are listed.
+  shared_by: Whether what the caller shares is meant, or what is shared with the caller.
+  center: Whether what the caller shares is meant, or what is shared with the caller.
+  api_version: A version of the API, such as `v2`.
+  frequency: How far apart the values are.
+  addition: "What is wanted: `build_history`."
+  build_histories: The steps of the build.
+  date: The day.
+  quotas: The quotas.
+  quota_key: What the quota is on.
+  quota_limit: How much is allowed.
+  used: How much is used.
+  unit: What it is counted in.
+  namspace_num: How many organizations there are.
+  repo_num: How many repositories there are.
+  image_num: How many images there are.
+  store_space: Space that images take.
+  downflow_size: Traffic by pulling.
+  storage_used: Bytes that artifacts take.
+  exist: Whether it is shared.
+  imageTag: Image tags.
+  source_tag: Tag that the image has.
+  destination_tag: Tag that the image gets.
+  delete_obs: Whether the storage bucket is deleted too.
+  delete_dns: Whether the DNS records are deleted too.
+  retention_log: What was deleted.
+  retentions: The retention policies.
+  failed: How many failed.
+  succeed: How many went well.
+  in_progress: How many are still running.
+  stopped: How many were stopped.
+  retained: How many were kept.
+  endpoints: Ids of the connections.
+  next_scheduled_time: When it runs next.
+  sig_tag: Tag of the signature.
+  sig_digest: Digest of the signature.
+  target_digest: Digest of the image.
+  src_resource: What is copied.
+  dst_resource: Where it is copied to.
 types:
   - name: AddDomainNameRequestBody
     fields:
@@ -11598,6 +12457,7 @@ types:
       - name: auth
         type: string
         required: yes
+        sensitive: true
   - name: CreateImageSyncRepoRequestBody
     fields:
       - name: remoteRegionId
@@ -11631,7 +12491,7 @@ types:
       - name: priority
         type: int32
         required: no
-        doc: "The vendor's text mentions: default `0` (unverified)."
+        doc: Order among rules; the vendor's text says 0 where absent.
       - name: disabled
         type: boolean
         required: no
@@ -11660,7 +12520,7 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `48`; min length `3` (unverified)."
+        doc: Its name; the vendor's text says 3 to 48 characters.
       - name: description
         type: string
         required: no
@@ -11731,7 +12591,7 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 64 characters.
   - name: NamespaceMetadata
     fields:
       - name: public
@@ -11766,7 +12626,7 @@ types:
       - name: namespace_name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+        doc: Name of the namespace; the vendor's text says 1 to 64 characters.
       - name: metadata
         type: NamespaceMetadata
         required: yes
@@ -11912,7 +12772,7 @@ types:
       - name: priority
         type: int32
         required: yes
-        doc: "The vendor's text mentions: default `0` (unverified)."
+        doc: Order among rules; the vendor's text says 0 where absent.
       - name: disabled
         type: boolean
         required: no
@@ -11951,7 +12811,7 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 256 characters.
   - name: SignRuleSelector
     fields:
       - name: kind
@@ -11982,7 +12842,7 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 256 characters.
       - name: description
         type: string
         required: no
@@ -12021,6 +12881,7 @@ types:
       - name: auth_header
         type: string
         required: no
+        sensitive: true
       - name: skip_cert_verify
         type: boolean
         required: no
@@ -12043,7 +12904,7 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 256 characters.
       - name: description
         type: string
         required: no
@@ -12078,7 +12939,7 @@ types:
       - name: namespace
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+        doc: Name of the organization; the vendor's text says 1 to 64 characters.
   - name: UserAuth
     fields:
       - name: user_id
@@ -12099,7 +12960,9 @@ types:
       - name: repository
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `128`; min length `1` (unverified)."
+        doc: >-
+          Name of the repository, without its organization; a `/` in it is written `$`; the vendor's text says 1
+          to 128 characters.
       - name: is_public
         type: boolean
         required: yes
@@ -12245,7 +13108,7 @@ types:
       - name: workers
         type: integer
         required: yes
-        doc: "The vendor's text mentions: max `5`; min `1` (unverified)."
+        doc: How many run at once; the vendor's text says at least 1 and at most 5.
       - name: dry_run
         type: boolean
         required: no
@@ -12369,7 +13232,7 @@ types:
       - name: workers
         type: integer
         required: yes
-        doc: "The vendor's text mentions: max `5`; min `1` (unverified)."
+        doc: How many run at once; the vendor's text says at least 1 and at most 5.
       - name: dry_run
         type: boolean
         required: no
@@ -13506,7 +14369,7 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `64`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 64 characters.
       - name: creator_name
         type: string
         required: yes
@@ -14097,7 +14960,7 @@ types:
       - name: priority
         type: int32
         required: no
-        doc: "The vendor's text mentions: default `0` (unverified)."
+        doc: Order among rules; the vendor's text says 0 where absent.
       - name: disabled
         type: boolean
         required: no
@@ -14236,13 +15099,13 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 256 characters.
   - name: UpdateSignaturePolicyRequestBody
     fields:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 256 characters.
       - name: description
         type: string
         required: no
@@ -14275,7 +15138,7 @@ types:
       - name: name
         type: string
         required: yes
-        doc: "The vendor's text mentions: max length `256`; min length `1` (unverified)."
+        doc: Its name; the vendor's text says 1 to 256 characters.
       - name: description
         type: string
         required: no
@@ -14753,17 +15616,36 @@ provider: tencent
 # What a member is, where its own spec does not say it, however its name is written.
 glossary:
   ClientToken: A text of the caller's own, by which the service knows a request that comes again.
+  CreatedAt: When it was made.
+  CreateTime: When it was made.
+  CreationTime: When it was made.
+  Description: Free text about it.
+  Enabled: Whether it acts.
+  EndTime: When it ended.
   Filters: Conditions that rows must meet.
+  Id: Its id.
   InstanceId: Id of the instance.
   Limit: Most rows to return.
+  Message: More about it.
+  Name: Its name.
   NamespaceName: Name of the namespace.
   Offset: Where among all rows the answer begins.
+  Page: Number of the page, from 1.
+  PageSize: Rows of a page.
   ProjectId: Id of the project.
+  Reason: Why it is so.
+  Region: Region, such as `ap-guangzhou`.
+  RegionName: Region, such as `ap-guangzhou`.
   RegistryId: Id of the registry instance.
   RepositoryName: Name of the repository.
   RequestId: Id of this call; the vendor's support asks for it.
+  StartTime: When it began.
+  Status: State that it is in.
   SubnetId: Id of the subnet.
   TotalCount: Rows in all.
+  Type: Its kind.
+  UpdatedAt: When it last changed.
+  UpdateTime: When it last changed.
   VpcId: Id of the private network.
 protocols:
   - protocol: tencent-tc3
@@ -14896,7 +15778,7 @@ protocols:
         "tencent/tcr/BatchDeleteImagePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: BatchDeleteImagePersonal
-summary: Batch delete image personal.
+summary: Deletes several tags of a personal-edition repository in one call.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -14925,7 +15807,7 @@ errors:
         "tencent/tcr/BatchDeleteRepositoryPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: BatchDeleteRepositoryPersonal
-summary: Batch delete repository personal.
+summary: Deletes several personal-edition repositories, with all their images.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -14951,7 +15833,7 @@ errors:
         "tencent/tcr/CheckInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CheckInstance
-summary: Check instance.
+summary: Tells whether an enterprise instance exists and may be used by the caller, and which region it is in.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -15009,7 +15891,7 @@ errors:
         "tencent/tcr/CheckInstanceName.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CheckInstanceName
-summary: Check instance name.
+summary: Tells whether a name is free and well-formed for a new enterprise instance.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -15067,7 +15949,9 @@ errors:
         "tencent/tcr/CreateApplicationTriggerPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateApplicationTriggerPersonal
-summary: Create application trigger personal.
+summary: >-
+  Adds a trigger to a personal-edition repository that updates a workload in a container cluster when an image
+  is pushed.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15126,7 +16010,7 @@ errors:
         "tencent/tcr/CreateGCJob.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateGCJob
-summary: Create gc job.
+summary: Starts a garbage collection that frees the storage of deleted images in an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15163,7 +16047,7 @@ errors:
         "tencent/tcr/CreateImageAccelerationService.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateImageAccelerationService
-summary: Create image acceleration service.
+summary: Turns on image acceleration for an instance, which lets clusters in a private network load images on demand.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15219,7 +16103,7 @@ errors:
         "tencent/tcr/CreateImmutableTagRules.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateImmutableTagRules
-summary: Create immutable tag rules.
+summary: Adds a rule to a namespace by which matching tags cannot be overwritten.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15259,7 +16143,7 @@ errors:
         "tencent/tcr/CreateInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstance
-summary: Create instance.
+summary: Buys a new enterprise instance and answers its id; it can be used once its state is `Running`.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15351,7 +16235,7 @@ errors:
         "tencent/tcr/CreateInstanceCustomizedDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceCustomizedDomain
-summary: Create instance customized domain.
+summary: Gives an instance a domain name of your own, with the certificate that serves it.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15405,7 +16289,7 @@ errors:
         "tencent/tcr/CreateInstanceToken.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInstanceToken
-summary: Create instance token.
+summary: Creates a user name and password with which Docker logs in to an instance; the password is shown only here.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15461,7 +16345,7 @@ errors:
         "tencent/tcr/CreateInternalEndpointDns.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateInternalEndpointDns
-summary: Create internal endpoint dns.
+summary: Creates the private DNS records by which an instance is found inside a private network.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15530,7 +16414,7 @@ errors:
         "tencent/tcr/CreateMultipleSecurityPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateMultipleSecurityPolicy
-summary: Create multiple security policy.
+summary: Adds several address ranges to the list of those that may reach an instance from the internet.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15578,7 +16462,7 @@ errors:
         "tencent/tcr/CreateNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateNamespace
-summary: Create namespace.
+summary: Creates a namespace in an instance, public or private, with its rules for vulnerability scans.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15653,7 +16537,7 @@ errors:
         "tencent/tcr/CreateNamespacePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateNamespacePersonal
-summary: Create namespace personal.
+summary: Creates a namespace in the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15687,7 +16571,7 @@ errors:
         "tencent/tcr/CreateReplicationInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateReplicationInstance
-summary: Create replication instance.
+summary: Creates a replica of an instance in another region, to which all images are copied.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15747,7 +16631,7 @@ errors:
         "tencent/tcr/CreateRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepository
-summary: Create repository.
+summary: Creates an image repository in a namespace of an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15801,7 +16685,7 @@ errors:
         "tencent/tcr/CreateRepositoryPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateRepositoryPersonal
-summary: Create repository personal.
+summary: Creates an image repository in the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15835,7 +16719,7 @@ errors:
         "tencent/tcr/CreateSecurityPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateSecurityPolicy
-summary: Create security policy.
+summary: Adds an address range to the list of those that may reach an instance from the internet.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15878,7 +16762,9 @@ errors:
         "tencent/tcr/CreateServiceAccount.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateServiceAccount
-summary: Create service account.
+summary: >-
+  Creates an account for programs in an instance, with permissions of its own, and answers its password, which
+  is shown only here.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15944,7 +16830,7 @@ errors:
         "tencent/tcr/CreateSignature.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateSignature
-summary: Create signature.
+summary: Signs one image version by the signature policy of its namespace.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -15997,7 +16883,7 @@ errors:
         "tencent/tcr/CreateSignaturePolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateSignaturePolicy
-summary: Create signature policy.
+summary: Sets up automatic signing of images in a namespace with a key of the key management service.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16041,7 +16927,7 @@ errors:
         "tencent/tcr/CreateTagRetentionExecution.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateTagRetentionExecution
-summary: Create tag retention execution.
+summary: Runs a tag retention rule now, or only shows what it would delete.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16089,7 +16975,7 @@ errors:
         "tencent/tcr/CreateTagRetentionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateTagRetentionRule
-summary: Create tag retention rule.
+summary: Adds a rule to a namespace that keeps certain tags and deletes the others on a schedule.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16152,7 +17038,7 @@ errors:
         "tencent/tcr/CreateUserPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateUserPersonal
-summary: Create user personal.
+summary: Opens the personal edition for the calling account and sets its password for Docker.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16176,7 +17062,7 @@ errors:
         "tencent/tcr/CreateWebhookTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: CreateWebhookTrigger
-summary: Create webhook trigger.
+summary: Adds a webhook to a namespace, which tells an address of yours about events such as a push.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16224,7 +17110,7 @@ errors:
         "tencent/tcr/DeleteAIModel.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteAIModel
-summary: Delete ai model.
+summary: Deletes AI models, or single versions of them, from an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16259,7 +17145,7 @@ errors:
         "tencent/tcr/DeleteApplicationTriggerPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteApplicationTriggerPersonal
-summary: Delete application trigger personal.
+summary: Deletes an application-update trigger of the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16283,7 +17169,7 @@ errors:
         "tencent/tcr/DeleteImage.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteImage
-summary: Delete image.
+summary: Deletes one image version from a repository of an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16334,7 +17220,7 @@ errors:
         "tencent/tcr/DeleteImageAccelerateService.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteImageAccelerateService
-summary: Delete image accelerate service.
+summary: Turns off the image acceleration of an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16366,7 +17252,7 @@ errors:
         "tencent/tcr/DeleteImageLifecycleGlobalPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteImageLifecycleGlobalPersonal
-summary: Delete image lifecycle global personal.
+summary: Removes the account-wide rule that cleans up old image tags in the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16382,7 +17268,7 @@ errors:
         "tencent/tcr/DeleteImagePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteImagePersonal
-summary: Delete image personal.
+summary: Deletes one tag of a personal-edition repository.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16411,7 +17297,7 @@ errors:
         "tencent/tcr/DeleteImmutableTagRules.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteImmutableTagRules
-summary: Delete immutable tag rules.
+summary: Deletes a rule that protects tags of a namespace from being overwritten.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16447,7 +17333,7 @@ errors:
         "tencent/tcr/DeleteInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstance
-summary: Delete instance.
+summary: Deletes an enterprise instance and, if asked for, the bucket that holds its images.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16493,7 +17379,7 @@ errors:
         "tencent/tcr/DeleteInstanceCustomizedDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceCustomizedDomain
-summary: Delete instance customized domain.
+summary: Takes a domain name of your own away from an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16545,7 +17431,7 @@ errors:
         "tencent/tcr/DeleteInstanceToken.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInstanceToken
-summary: Delete instance token.
+summary: Revokes a login token of an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16580,7 +17466,7 @@ errors:
         "tencent/tcr/DeleteInternalEndpointDns.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteInternalEndpointDns
-summary: Delete internal endpoint dns.
+summary: Deletes the private DNS records by which an instance is found inside a private network.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16638,7 +17524,7 @@ errors:
         "tencent/tcr/DeleteMultipleSecurityPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteMultipleSecurityPolicy
-summary: Delete multiple security policy.
+summary: Removes several address ranges from the list of those that may reach an instance from the internet.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16676,7 +17562,7 @@ errors:
         "tencent/tcr/DeleteNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteNamespace
-summary: Delete namespace.
+summary: Deletes a namespace of an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16735,7 +17621,7 @@ errors:
         "tencent/tcr/DeleteNamespacePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteNamespacePersonal
-summary: Delete namespace personal.
+summary: Deletes a namespace of the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16763,7 +17649,7 @@ errors:
         "tencent/tcr/DeleteReplicationInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteReplicationInstance
-summary: Delete replication instance.
+summary: Deletes the replica of an instance in another region.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16805,7 +17691,7 @@ errors:
         "tencent/tcr/DeleteReplicationRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteReplicationRule
-summary: Delete replication rule.
+summary: Deletes a rule that copies images from one instance to another.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16855,7 +17741,7 @@ errors:
         "tencent/tcr/DeleteRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepository
-summary: Delete repository.
+summary: Deletes a repository of an instance and, if forced, the images in it.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16906,7 +17792,7 @@ errors:
         "tencent/tcr/DeleteRepositoryPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepositoryPersonal
-summary: Delete repository personal.
+summary: Deletes a personal-edition repository, with all its images.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16932,7 +17818,7 @@ errors:
         "tencent/tcr/DeleteRepositoryTags.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteRepositoryTags
-summary: Delete repository tags.
+summary: Deletes several image versions of a repository in one call.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -16985,7 +17871,7 @@ errors:
         "tencent/tcr/DeleteSecurityPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteSecurityPolicy
-summary: Delete security policy.
+summary: Removes an address range from the list of those that may reach an instance from the internet.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -17031,7 +17917,7 @@ errors:
         "tencent/tcr/DeleteServiceAccount.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteServiceAccount
-summary: Delete service account.
+summary: Deletes a service account of an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -17062,7 +17948,7 @@ errors:
         "tencent/tcr/DeleteSignaturePolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteSignaturePolicy
-summary: Delete signature policy.
+summary: Ends the automatic signing of images in a namespace.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -17115,7 +18001,7 @@ errors:
         "tencent/tcr/DeleteSkill.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteSkill
-summary: Delete skill.
+summary: Deletes AI skills, or single versions of them, from an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -17168,7 +18054,7 @@ errors:
         "tencent/tcr/DeleteTagRetentionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteTagRetentionRule
-summary: Delete tag retention rule.
+summary: Deletes a tag retention rule of an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -17217,7 +18103,7 @@ errors:
         "tencent/tcr/DeleteWebhookTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DeleteWebhookTrigger
-summary: Delete webhook trigger.
+summary: Deletes a webhook of a namespace.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -17259,7 +18145,7 @@ errors:
         "tencent/tcr/DescribeAIModelVersionDetail.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeAIModelVersionDetail
-summary: Describe ai model version detail.
+summary: "Shows one version of an AI model: size, framework, precision, file format and number of parameters."
 source:
   title: Inventory of tencent tcr
 access: read
@@ -17786,7 +18672,7 @@ samples:
         "tencent/tcr/DescribeApplicationTriggerPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeApplicationTriggerPersonal
-summary: Describe application trigger personal.
+summary: Lists the application-update triggers of personal-edition repositories.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -17800,11 +18686,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent and at most 100.
 response:
   - name: Data
     type: DescribeApplicationTriggerPersonalResp
@@ -17812,6 +18698,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Data.TriggerInfo
+  total: Data.TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -17825,7 +18718,7 @@ errors:
         "tencent/tcr/DescribeChartDownloadInfo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeChartDownloadInfo
-summary: Describe chart download info.
+summary: Gives a pre-signed address from which one version of a Helm chart can be downloaded.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -17847,6 +18740,7 @@ response:
     type: string
     always: true
     nullable: false
+    sensitive: true
   - name: RequestId
     type: string
 errors:
@@ -17864,7 +18758,7 @@ errors:
         "tencent/tcr/DescribeExternalEndpointStatus.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeExternalEndpointStatus
-summary: Describe external endpoint status.
+summary: Tells whether an instance can be reached from the internet, or why opening it failed.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -17926,7 +18820,7 @@ errors:
         "tencent/tcr/DescribeFavorRepositoryPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeFavorRepositoryPersonal
-summary: Describe favor repository personal.
+summary: Lists the personal-edition repositories that the caller marked as favourites.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -17947,6 +18841,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Data.RepoInfo
+  total: Data.TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -17958,7 +18859,7 @@ errors:
         "tencent/tcr/DescribeGCJobs.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeGCJobs
-summary: Describe gc jobs.
+summary: Lists the garbage collections of an instance, with their state and schedule.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -17995,7 +18896,7 @@ errors:
         "tencent/tcr/DescribeImageAccelerateService.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImageAccelerateService
-summary: Describe image accelerate service.
+summary: Tells whether image acceleration is on for an instance, and the state of its storage.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18039,7 +18940,7 @@ errors:
         "tencent/tcr/DescribeImageFilterPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImageFilterPersonal
-summary: Describe image filter personal.
+summary: Lists the other tags of a personal-edition repository that point to the same image as a given one.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18072,7 +18973,7 @@ errors:
         "tencent/tcr/DescribeImageLifecycleGlobalPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImageLifecycleGlobalPersonal
-summary: Describe image lifecycle global personal.
+summary: Shows the account-wide rule that cleans up old image tags in the personal edition.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18092,7 +18993,7 @@ errors:
         "tencent/tcr/DescribeImageLifecyclePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImageLifecyclePersonal
-summary: Describe image lifecycle personal.
+summary: Shows the rules that clean up old image tags of one personal-edition repository.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18118,7 +19019,7 @@ errors:
         "tencent/tcr/DescribeImageManifests.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImageManifests
-summary: Describe image manifests.
+summary: Shows the manifest, the configuration and the labels of one image version.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18191,7 +19092,7 @@ errors:
         "tencent/tcr/DescribeImagePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImagePersonal
-summary: Describe image personal.
+summary: Lists the tags of a personal-edition repository.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18202,11 +19103,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent and at most 100.
   - name: Tag
     type: string
     required: no
@@ -18217,6 +19118,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Data.TagInfo
+  total: Data.TagCount
 errors:
   - code: InternalError
     class: internal
@@ -18232,7 +19140,7 @@ errors:
         "tencent/tcr/DescribeImages.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImages
-summary: Describe images.
+summary: Lists the image versions of a repository in an instance, with digest and size.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18252,11 +19160,11 @@ request:
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent.
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `1` (unverified)."
+    doc: Number of the page, from 1, by the vendor's metadata.
   - name: Digest
     type: string
     required: no
@@ -18274,6 +19182,14 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The vendor's metadata calls `Offset` the number of a page; its Terraform provider counts rows.
+# Not seen on the wire.
+pagination:
+  style: page
+  page: Offset
+  size: Limit
+  items: ImageInfoList
+  total: TotalCount
 errors:
   - code: FailedOperation
     class: other
@@ -18313,7 +19229,7 @@ errors:
         "tencent/tcr/DescribeImmutableTagRules.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeImmutableTagRules
-summary: Describe immutable tag rules.
+summary: Lists the rules that protect tags of an instance from being overwritten, and the namespaces that have none.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18324,11 +19240,11 @@ request:
   - name: Page
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `1` (unverified)."
+    doc: Number of the page, from 1; the vendor's text says 1 where absent.
   - name: PageSize
     type: int64
     required: no
-    doc: "The vendor's text mentions: max `100` (unverified)."
+    doc: Rows of a page; the vendor's text says at most 100.
 response:
   - name: Rules
     type: list<ImmutableTagRule>
@@ -18344,6 +19260,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: Page
+  size: PageSize
+  items: Rules
+  total: Total
 errors:
   - code: AuthFailure
     class: auth
@@ -18369,7 +19292,7 @@ errors:
         "tencent/tcr/DescribeInstanceAllNamespaces.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeInstanceAllNamespaces
-summary: Describe instance all namespaces.
+summary: Lists the namespaces of all instances of the account.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18420,7 +19343,7 @@ errors:
         "tencent/tcr/DescribeInstanceCustomizedDomain.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeInstanceCustomizedDomain
-summary: Describe instance customized domain.
+summary: Lists the domain names of your own that an instance has, with the state of each.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18445,6 +19368,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: DomainInfoList
+  total: TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -18476,7 +19406,7 @@ errors:
         "tencent/tcr/DescribeInstanceStatus.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeInstanceStatus
-summary: Describe instance status.
+summary: Shows the state of several instances, and how far their setup has come.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18511,7 +19441,7 @@ errors:
         "tencent/tcr/DescribeInstanceToken.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeInstanceToken
-summary: Describe instance token.
+summary: Lists the login tokens of an instance, without the passwords.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18534,6 +19464,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Tokens
+  total: TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -18553,7 +19490,7 @@ errors:
         "tencent/tcr/DescribeInstances.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeInstances
-summary: Describe instances.
+summary: Lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18564,11 +19501,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent and at most 100.
   - name: Filters
     type: list<Filter>
     required: no
@@ -18600,6 +19537,13 @@ wait:
     failure: [DeleteFailed, DeleteBucketFailed]
     pending: [Running, Deleting]
     absent: success
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Registries
+  total: TotalCount
 errors:
   - code: FailedOperation
     class: other
@@ -18627,7 +19571,7 @@ errors:
         "tencent/tcr/DescribeInternalEndpointDnsStatus.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeInternalEndpointDnsStatus
-summary: Describe internal endpoint dns status.
+summary: Tells for private networks whether they have the DNS records of an instance.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18671,7 +19615,7 @@ errors:
         "tencent/tcr/DescribeInternalEndpoints.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeInternalEndpoints
-summary: Describe internal endpoints.
+summary: Lists the private networks that an instance can be reached from.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18709,7 +19653,7 @@ errors:
         "tencent/tcr/DescribeNamespacePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeNamespacePersonal
-summary: Describe namespace personal.
+summary: Lists the personal-edition namespaces whose names hold a given text, with their numbers of repositories.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18730,6 +19674,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Data.NamespaceInfo
+  total: Data.NamespaceCount
 errors:
   - code: InternalError
     class: internal
@@ -18743,7 +19694,7 @@ errors:
         "tencent/tcr/DescribeNamespaces.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeNamespaces
-summary: Describe namespaces.
+summary: Lists the namespaces of an instance.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18760,6 +19711,7 @@ request:
   - name: Offset
     type: int64
     required: no
+    doc: Number of the page, from 1, by the vendor's metadata.
   - name: All
     type: boolean
     required: no
@@ -18780,6 +19732,14 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The vendor's metadata calls `Offset` the number of a page; its Terraform provider counts rows.
+# Not seen on the wire.
+pagination:
+  style: page
+  page: Offset
+  size: Limit
+  items: NamespaceList
+  total: TotalCount
 errors:
   - code: FailedOperation
     class: other
@@ -18827,7 +19787,7 @@ errors:
         "tencent/tcr/DescribeRegions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeRegions
-summary: Describe regions.
+summary: Lists the regions in which the registry is offered.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18861,7 +19821,7 @@ errors:
         "tencent/tcr/DescribeReplicationExecutions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeReplicationExecutions
-summary: Describe replication executions.
+summary: Lists the runs of the replication policies of an instance, with how many images each copied.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18878,11 +19838,11 @@ request:
   - name: Page
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `1` (unverified)."
+    doc: Number of the page, from 1; the vendor's text says 1 where absent.
   - name: PageSize
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `100` (unverified)."
+    doc: Rows of a page; the vendor's text says 100 where absent.
 response:
   - name: ReplicationExecutionList
     type: list<ReplicationExecution>
@@ -18894,13 +19854,20 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: Page
+  size: PageSize
+  items: ReplicationExecutionList
+  total: TotalCount
 "#,
     ),
     (
         "tencent/tcr/DescribeReplicationInstanceCreateTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeReplicationInstanceCreateTasks
-summary: Describe replication instance create tasks.
+summary: Shows how far the creation of a replica in another region has come, step by step.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18941,7 +19908,7 @@ errors:
         "tencent/tcr/DescribeReplicationInstanceSyncStatus.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeReplicationInstanceSyncStatus
-summary: Describe replication instance sync status.
+summary: Tells how far the copying to a replica in another region has come and, if asked for, what was copied last.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -18961,11 +19928,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `5`; max `20` (unverified)."
+    doc: Most rows to return; the vendor's text says 5 where absent and at most 20.
 response:
   - name: ReplicationStatus
     type: string
@@ -18999,7 +19966,7 @@ errors:
         "tencent/tcr/DescribeReplicationInstances.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeReplicationInstances
-summary: Describe replication instances.
+summary: Lists the replicas of an instance in other regions.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19010,11 +19977,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent and at most 100.
 response:
   - name: TotalCount
     type: int64
@@ -19024,6 +19991,13 @@ response:
     nullable: true
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: ReplicationRegistries
+  total: TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -19049,7 +20023,7 @@ errors:
         "tencent/tcr/DescribeReplicationPolicies.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeReplicationPolicies
-summary: Describe replication policies.
+summary: Lists the replication policies of an instance.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19060,11 +20034,11 @@ request:
   - name: Page
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `1` (unverified)."
+    doc: Number of the page, from 1; the vendor's text says 1 where absent.
   - name: PageSize
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `100` (unverified)."
+    doc: Rows of a page; the vendor's text says 100 where absent.
 response:
   - name: ReplicationPolicyInfoList
     type: list<ReplicationPolicyInfo>
@@ -19076,6 +20050,13 @@ response:
     nullable: true
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: Page
+  size: PageSize
+  items: ReplicationPolicyInfoList
+  total: TotalCount
 errors:
   - code: FailedOperation.EmptyCoreBody
     class: other
@@ -19091,7 +20072,7 @@ errors:
         "tencent/tcr/DescribeReplicationTasks.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeReplicationTasks
-summary: Describe replication tasks.
+summary: Lists the single copies that one run of a replication policy made.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19105,11 +20086,11 @@ request:
   - name: Page
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `1` (unverified)."
+    doc: Number of the page, from 1; the vendor's text says 1 where absent.
   - name: PageSize
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `100` (unverified)."
+    doc: Rows of a page; the vendor's text says 100 where absent.
 response:
   - name: ReplicationTaskList
     type: list<ReplicationTask>
@@ -19121,13 +20102,20 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: page
+  page: Page
+  size: PageSize
+  items: ReplicationTaskList
+  total: TotalCount
 "#,
     ),
     (
         "tencent/tcr/DescribeRepositories.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeRepositories
-summary: Describe repositories.
+summary: Lists the image repositories of an instance, of one namespace or of all.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19144,10 +20132,11 @@ request:
   - name: Offset
     type: int64
     required: no
+    doc: Number of the page, from 1, by the vendor's metadata.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says at most 100.
   - name: SortBy
     type: string
     required: no
@@ -19162,6 +20151,14 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The vendor's metadata calls `Offset` the number of a page; its Terraform provider counts rows.
+# Not seen on the wire.
+pagination:
+  style: page
+  page: Offset
+  size: Limit
+  items: RepositoryList
+  total: TotalCount
 errors:
   - code: FailedOperation
     class: other
@@ -19201,7 +20198,7 @@ errors:
         "tencent/tcr/DescribeRepositoryFilterPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeRepositoryFilterPersonal
-summary: Describe repository filter personal.
+summary: Lists the personal-edition repositories that the caller may see, filtered by name, namespace or visibility.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19212,11 +20209,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent and at most 100.
   - name: Public
     type: int64
     required: no
@@ -19230,6 +20227,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Data.RepoInfo
+  total: Data.TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -19243,7 +20247,7 @@ errors:
         "tencent/tcr/DescribeRepositoryOwnerPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeRepositoryOwnerPersonal
-summary: Describe repository owner personal.
+summary: Lists the personal-edition repositories that the caller owns, in all namespaces.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19251,11 +20255,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent and at most 100.
   - name: RepoName
     type: string
     required: no
@@ -19266,6 +20270,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Data.RepoInfo
+  total: Data.TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -19281,7 +20292,7 @@ errors:
         "tencent/tcr/DescribeRepositoryPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeRepositoryPersonal
-summary: Describe repository personal.
+summary: "Shows one personal-edition repository: description, visibility, pulls and favourites."
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19309,7 +20320,7 @@ errors:
         "tencent/tcr/DescribeSecurityPolicies.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeSecurityPolicies
-summary: Describe security policies.
+summary: Lists the address ranges that may reach an instance from the internet.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19356,7 +20367,7 @@ errors:
         "tencent/tcr/DescribeServiceAccounts.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeServiceAccounts
-summary: Describe service accounts.
+summary: Lists the service accounts of an instance and, if asked for, their permissions.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19376,11 +20387,11 @@ request:
   - name: Offset
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: Where among all rows the answer begins; the vendor's text says 0 where absent.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `20`; max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says 20 where absent and at most 100.
 response:
   - name: ServiceAccounts
     type: list<ServiceAccount>
@@ -19392,6 +20403,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: ServiceAccounts
+  total: TotalCount
 errors:
   - code: FailedOperation
     class: other
@@ -19411,7 +20429,7 @@ errors:
         "tencent/tcr/DescribeSkillDetail.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeSkillDetail
-summary: Describe skill detail.
+summary: "Shows one version of an AI skill: description, kind, runtime and state."
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19451,7 +20469,7 @@ errors:
         "tencent/tcr/DescribeSkillDownloadInfo.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeSkillDownloadInfo
-summary: Describe skill download info.
+summary: Gives a pre-signed address from which one version of an AI skill can be downloaded.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19470,6 +20488,7 @@ response:
     type: string
     always: false
     nullable: false
+    sensitive: true
   - name: RequestId
     type: string
 errors:
@@ -19491,7 +20510,7 @@ errors:
         "tencent/tcr/DescribeTagRetentionExecution.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeTagRetentionExecution
-summary: Describe tag retention execution.
+summary: Lists the runs of a tag retention rule, with their state.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19508,6 +20527,7 @@ request:
   - name: Offset
     type: int64
     required: no
+    doc: Number of the page, from 1, by the vendor's metadata.
 response:
   - name: RetentionExecutionList
     type: list<RetentionExecution>
@@ -19519,6 +20539,14 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The vendor's metadata calls `Offset` the number of a page; its Terraform provider counts rows.
+# Not seen on the wire.
+pagination:
+  style: page
+  page: Offset
+  size: Limit
+  items: RetentionExecutionList
+  total: TotalCount
 errors:
   - code: FailedOperation.DependenceError
     class: other
@@ -19554,7 +20582,7 @@ errors:
         "tencent/tcr/DescribeTagRetentionExecutionTask.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeTagRetentionExecutionTask
-summary: Describe tag retention execution task.
+summary: Lists what one run of a tag retention rule did, repository by repository.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19571,10 +20599,11 @@ request:
   - name: Offset
     type: int64
     required: no
+    doc: Number of the page, from 1, by the vendor's metadata.
   - name: Limit
     type: int64
     required: no
-    doc: "The vendor's text mentions: max `100` (unverified)."
+    doc: Most rows to return; the vendor's text says at most 100.
 response:
   - name: RetentionTaskList
     type: list<RetentionTask>
@@ -19586,6 +20615,14 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The vendor's metadata calls `Offset` the number of a page; its Terraform provider counts rows.
+# Not seen on the wire.
+pagination:
+  style: page
+  page: Offset
+  size: Limit
+  items: RetentionTaskList
+  total: TotalCount
 errors:
   - code: FailedOperation.DependenceError
     class: other
@@ -19619,7 +20656,7 @@ errors:
         "tencent/tcr/DescribeTagRetentionRules.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeTagRetentionRules
-summary: Describe tag retention rules.
+summary: Lists the tag retention rules of an instance or of one namespace.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19636,6 +20673,7 @@ request:
   - name: Offset
     type: int64
     required: no
+    doc: Number of the page, from 1, by the vendor's metadata.
 response:
   - name: RetentionPolicyList
     type: list<RetentionPolicy>
@@ -19647,6 +20685,14 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# The vendor's metadata calls `Offset` the number of a page; its Terraform provider counts rows.
+# Not seen on the wire.
+pagination:
+  style: page
+  page: Offset
+  size: Limit
+  items: RetentionPolicyList
+  total: TotalCount
 errors:
   - code: FailedOperation.DependenceError
     class: other
@@ -19686,7 +20732,7 @@ errors:
         "tencent/tcr/DescribeUserQuotaPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeUserQuotaPersonal
-summary: Describe user quota personal.
+summary: Shows how many namespaces, repositories, tags and triggers the personal edition allows the caller.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19706,7 +20752,7 @@ errors:
         "tencent/tcr/DescribeWebhookTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeWebhookTrigger
-summary: Describe webhook trigger.
+summary: Lists the webhooks of an instance or of one namespace.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19734,6 +20780,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Triggers
+  total: TotalCount
 errors:
   - code: FailedOperation.DependenceError
     class: other
@@ -19761,7 +20814,7 @@ errors:
         "tencent/tcr/DescribeWebhookTriggerLog.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DescribeWebhookTriggerLog
-summary: Describe webhook trigger log.
+summary: Lists what the webhooks of a namespace sent, and how each delivery ended.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -19792,6 +20845,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: Logs
+  total: TotalCount
 errors:
   - code: FailedOperation.DependenceError
     class: other
@@ -19817,10 +20877,10 @@ errors:
         "tencent/tcr/DownloadHelmChart.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DownloadHelmChart
-summary: Download helm chart.
+summary: Gives temporary credentials and the storage path with which one version of a Helm chart can be downloaded.
 source:
   title: Inventory of tencent tcr
-access: write
+access: read
 request:
   - name: RegistryId
     type: string
@@ -19886,7 +20946,7 @@ errors:
         "tencent/tcr/DuplicateImage.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DuplicateImage
-summary: Duplicate image.
+summary: Copies an image version to another tag, repository or namespace of the same instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -19953,7 +21013,7 @@ errors:
         "tencent/tcr/DuplicateImagePersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: DuplicateImagePersonal
-summary: Duplicate image personal.
+summary: Copies an image to another repository or tag of the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -19985,7 +21045,7 @@ errors:
         "tencent/tcr/ListAIModelVersions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListAIModelVersions
-summary: List ai model versions.
+summary: Lists the versions of an AI model.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -20016,6 +21076,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: VersionList
+  total: TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -20031,7 +21098,7 @@ errors:
         "tencent/tcr/ListAIModels.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListAIModels
-summary: List ai models.
+summary: Lists the AI models of an instance, with the latest version of each.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -20065,6 +21132,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: ModelList
+  total: TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -20080,7 +21154,7 @@ errors:
         "tencent/tcr/ListSkillVersions.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListSkillVersions
-summary: List skill versions.
+summary: Lists the versions of an AI skill.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -20108,6 +21182,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: VersionList
+  total: TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -20123,7 +21204,7 @@ errors:
         "tencent/tcr/ListSkills.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ListSkills
-summary: List skills.
+summary: Lists the AI skills of an instance, with the latest version of each.
 source:
   title: Inventory of tencent tcr
 access: read
@@ -20160,6 +21241,13 @@ response:
     nullable: false
   - name: RequestId
     type: string
+# Inferred from the names.
+pagination:
+  style: offset
+  offset: Offset
+  limit: Limit
+  items: SkillList
+  total: TotalCount
 errors:
   - code: InternalError
     class: internal
@@ -20175,7 +21263,7 @@ errors:
         "tencent/tcr/ManageExternalEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ManageExternalEndpoint
-summary: Manage external endpoint.
+summary: Opens or closes the access to an instance from the internet.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20213,7 +21301,7 @@ errors:
         "tencent/tcr/ManageImageLifecycleGlobalPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ManageImageLifecycleGlobalPersonal
-summary: Manage image lifecycle global personal.
+summary: Sets the account-wide rule that cleans up old image tags in the personal edition, by age or by number.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20236,7 +21324,7 @@ errors:
         "tencent/tcr/ManageInternalEndpoint.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ManageInternalEndpoint
-summary: Manage internal endpoint.
+summary: Connects an instance to a private network, or takes the connection away.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20301,7 +21389,7 @@ errors:
         "tencent/tcr/ManageReplication.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ManageReplication
-summary: Manage replication.
+summary: Creates a rule that copies images from one instance to another, also of another account.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20362,7 +21450,7 @@ errors:
         "tencent/tcr/ModifyApplicationTriggerPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyApplicationTriggerPersonal
-summary: Modify application trigger personal.
+summary: Changes an application-update trigger of the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20420,7 +21508,7 @@ errors:
         "tencent/tcr/ModifyImmutableTagRules.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyImmutableTagRules
-summary: Modify immutable tag rules.
+summary: Changes a rule that protects tags of a namespace from being overwritten.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20459,7 +21547,7 @@ errors:
         "tencent/tcr/ModifyInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyInstance
-summary: Modify instance.
+summary: Changes the edition of an instance, or its protection against deletion.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20506,7 +21594,7 @@ errors:
         "tencent/tcr/ModifyInstanceStorage.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyInstanceStorage
-summary: Modify instance storage.
+summary: Moves an instance to another storage bucket.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20538,7 +21626,7 @@ errors:
         "tencent/tcr/ModifyInstanceToken.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyInstanceToken
-summary: Modify instance token.
+summary: Turns a login token of an instance on or off, or changes its description.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20558,7 +21646,7 @@ request:
   - name: ModifyFlag
     type: int64
     required: no
-    doc: "The vendor's text mentions: default `2` (unverified)."
+    doc: "What is changed: 1 the description, 2 whether it can be used; the vendor's text says 2 where absent."
 response:
   - name: RequestId
     type: string
@@ -20583,7 +21671,7 @@ errors:
         "tencent/tcr/ModifyNamespace.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyNamespace
-summary: Modify namespace.
+summary: Changes the visibility of a namespace, or its rules for vulnerability scans.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20648,7 +21736,7 @@ errors:
         "tencent/tcr/ModifyReplication.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyReplication
-summary: Modify replication.
+summary: Changes a rule that copies images from one instance to another.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20687,7 +21775,7 @@ errors:
         "tencent/tcr/ModifyRepository.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyRepository
-summary: Modify repository.
+summary: Changes the descriptions of a repository in an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20739,7 +21827,7 @@ errors:
         "tencent/tcr/ModifyRepositoryAccessPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyRepositoryAccessPersonal
-summary: Modify repository access personal.
+summary: Makes a personal-edition repository public or private.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20750,7 +21838,7 @@ request:
   - name: Public
     type: int64
     required: yes
-    doc: "The vendor's text mentions: default `0` (unverified)."
+    doc: "Whether anyone may pull from it: 1 if so, otherwise 0; the vendor's text says 0 where absent."
 response:
   - name: RequestId
     type: string
@@ -20769,7 +21857,7 @@ errors:
         "tencent/tcr/ModifyRepositoryInfoPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyRepositoryInfoPersonal
-summary: Modify repository info personal.
+summary: Changes the description of a personal-edition repository.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20798,7 +21886,9 @@ errors:
         "tencent/tcr/ModifySecurityPolicy.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifySecurityPolicy
-summary: Modify security policy.
+summary: >-
+  Changes an address range, or its description, in the list of those that may reach an instance from the
+  internet.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20842,7 +21932,7 @@ errors:
         "tencent/tcr/ModifyServiceAccount.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyServiceAccount
-summary: Modify service account.
+summary: Changes the permissions, the lifetime or the description of a service account, or disables it.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20888,7 +21978,7 @@ errors:
         "tencent/tcr/ModifyServiceAccountPassword.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyServiceAccountPassword
-summary: Modify service account password.
+summary: Gives a service account a new password, a random or a chosen one, and answers it.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20929,7 +22019,7 @@ errors:
         "tencent/tcr/ModifyTagRetentionRule.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyTagRetentionRule
-summary: Modify tag retention rule.
+summary: Changes a tag retention rule of a namespace.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -20993,7 +22083,7 @@ errors:
         "tencent/tcr/ModifyUserPasswordPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyUserPasswordPersonal
-summary: Modify user password personal.
+summary: Changes the password with which Docker logs in to the personal edition.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -21017,7 +22107,7 @@ errors:
         "tencent/tcr/ModifyWebhookTrigger.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ModifyWebhookTrigger
-summary: Modify webhook trigger.
+summary: Changes a webhook of a namespace.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -21065,7 +22155,7 @@ errors:
         "tencent/tcr/RenewInstance.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: RenewInstance
-summary: Renew instance.
+summary: Renews a prepaid instance, or turns a pay-as-you-go instance into a prepaid one.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -21122,7 +22212,7 @@ errors:
         "tencent/tcr/TerminateGCJob.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: TerminateGCJob
-summary: Terminate gc job.
+summary: Stops the garbage collection that runs in an instance.
 source:
   title: Inventory of tencent tcr
 access: write
@@ -21150,10 +22240,10 @@ errors:
         "tencent/tcr/ValidateNamespaceExistPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ValidateNamespaceExistPersonal
-summary: Validate namespace exist personal.
+summary: Tells whether a personal-edition namespace exists, or its name is reserved.
 source:
   title: Inventory of tencent tcr
-access: write
+access: read
 request:
   - name: Namespace
     type: string
@@ -21176,10 +22266,10 @@ errors:
         "tencent/tcr/ValidateRepositoryExistPersonal.yaml",
         r#"# yaml-language-server: $schema=../../schema/action.schema.json
 action: ValidateRepositoryExistPersonal
-summary: Validate repository exist personal.
+summary: Tells whether a personal-edition repository exists.
 source:
   title: Inventory of tencent tcr
-access: write
+access: read
 request:
   - name: RepoName
     type: string
@@ -21211,7 +22301,7 @@ version: "2019-09-24"
 protocols: [tencent-tc3]
 crate:
   name: cloudwright-tencent-tcr
-  version: 0.1.3
+  version: 0.1.5
 endpoints:
   default: tcr.tencentcloudapi.com
   variants:
@@ -21220,6 +22310,286 @@ endpoints:
     internal: tcr.internal.tencentcloudapi.com
     intl: tcr.intl.tencentcloudapi.com
 envelope: Response
+# What members of a name are, where their own spec does not say it.
+glossary:
+  Tags: Image tags, or labels.
+  RegistryId: Id of the registry instance, as `DescribeInstances` lists it.
+  NamespaceName: Name of the namespace.
+  Namespace: Name of the namespace.
+  RepoName: Repository, as `namespace/name`.
+  RepositoryName: Name of the repository, without its namespace.
+  Data: The result.
+  Public: "Whether anyone may pull from it: 1 if so, otherwise 0."
+  IsPublic: Whether anyone may pull from it.
+  RetentionId: Id of a tag retention rule.
+  SkillName: Name of the AI skill.
+  SkillVersion: Version of the AI skill.
+  SkillType: Kind of the AI skill.
+  RegionId: Region, by the vendor's number of it.
+  TriggerName: Name of the trigger.
+  NewTriggerName: Name that the trigger shall have.
+  TagSpecification: Labels to put on it.
+  Size: Its size; a number is in bytes.
+  SizeByte: Size in bytes.
+  Tag: An image tag.
+  TagName: An image tag.
+  ReplicationRegionId: Region of the replica, by the vendor's number of it.
+  ReplicationRegionName: Region of the replica, such as `ap-shanghai`.
+  ReplicationRegistryId: Id of the replica.
+  Password: Password with which Docker logs in.
+  ImageVersion: An image tag.
+  Disabled: Whether it does not act.
+  Disable: Whether the account is disabled.
+  Enable: Whether it shall act.
+  Digest: Digest of the image, such as `sha256:…`.
+  ExecutionId: Id of one run of a rule or policy.
+  InvokeMethod: "How the trigger chooses tags: all, a list, or by an expression."
+  InvokeExpr: Tags, or the expression, by which the trigger chooses.
+  InvokeSource: What sets the trigger off.
+  InvokeAction: What the trigger does.
+  InvokeCondition: Which tags set the trigger off.
+  InvokePara: What the trigger updates.
+  ClusterId: Id of the container cluster.
+  ClusterRegion: Region of the container cluster, by the vendor's number of it.
+  ContainerName: Container whose image is updated.
+  WorkloadType: Kind of the workload that is updated.
+  WorkloadName: Name of the workload that is updated.
+  ServiceName: Service in the container cluster.
+  AppId: Number of the account.
+  Rule: The rule.
+  Rules: The rules.
+  RuleId: Id of the rule.
+  RuleName: Name of the replication rule.
+  CidrBlock: Address range, such as `10.0.0.0/8`.
+  ExpiresAt: When it ends, in milliseconds since 1970.
+  ExpiredAt: When it ends.
+  NamespaceId: Id of the namespace.
+  Override: Whether images of the same name are replaced.
+  Key: Name of a setting or label.
+  Value: Value of a setting or label.
+  Kind: Its kind.
+  PushTime: When it was pushed.
+  Server: Host name of the registry.
+  RegistryName: Name of the registry instance.
+  RegistryType: "Edition of the registry instance: basic, standard or premium."
+  RegistryIds: Ids of registry instances.
+  DeletionProtection: Whether the instance cannot be deleted by mistake.
+  EnableCosVersioning: Whether the storage bucket keeps versions.
+  EnableCosMAZ: Whether the storage bucket is kept in several zones.
+  DomainName: A domain name of your own.
+  CertificateId: Id of the certificate that serves the domain name.
+  CertId: Id of the certificate that serves the domain name.
+  Desc: Free text about it.
+  Username: Name of the user.
+  Token: Password that belongs to the user name.
+  TokenId: Id of the login token.
+  TokenType: "Kind of the login token: `temp`, which holds for an hour, or `longterm`."
+  ExpTime: When it ends, as a number of time.
+  InstanceId: Id of the registry instance.
+  EniLBIp: Address of the instance in the private network.
+  UsePublicDomain: Whether the record has the public domain name, and not the one with `-vpc`.
+  VpcSet: Private networks.
+  Severity: "Severity from which on vulnerable images cannot be pulled: `low`, `medium` or `high`."
+  CVEWhitelistItems: Vulnerabilities that are tolerated.
+  CVEID: Id of the vulnerability.
+  IsAutoScan: Whether images are scanned when they are pushed.
+  AutoScan: Whether images are scanned when they are pushed.
+  IsPreventVUL: Whether vulnerable images cannot be pulled.
+  PreventVUL: Whether vulnerable images cannot be pulled.
+  BriefDescription: A short text about it.
+  Permissions: What the service account may do, and where.
+  Resource: "What the permission is about: a namespace."
+  Actions: What may be done.
+  Duration: How long the service account can be used, in days.
+  DryRun: Whether nothing is changed, only told.
+  CronSetting: When it runs.
+  AdvancedRuleItems: Rules that tell tags and repositories apart.
+  RetentionRule: Which tags are kept.
+  RetentionRuleList: Which tags are kept.
+  RetentionPolicy: Which tags are kept.
+  TagFilter: Which tags it applies to.
+  RepositoryFilter: Which repositories it applies to.
+  Decoration: Whether what matches is meant, or everything else.
+  Pattern: Pattern that names are compared with.
+  RepositoryPattern: Pattern of the repositories it applies to.
+  TagPattern: Pattern of the tags it applies to.
+  RepositoryDecoration: Whether repositories that match are meant, or all others.
+  TagDecoration: Whether tags that match are meant, or all others.
+  NsName: Name of the namespace.
+  NextExecutionTime: When it runs next.
+  Trigger: The webhook.
+  Triggers: The webhooks.
+  TriggerId: Id of the webhook.
+  Targets: Whom the webhook tells.
+  Address: Address that is called.
+  Headers: Headers that are sent with it.
+  EventTypes: Events that set the webhook off.
+  EventType: What happened.
+  NotifyType: How it is told.
+  Detail: What was sent.
+  Condition: Expression by which the webhook chooses images.
+  Logs: Entries of the log.
+  Product: Product of the vendor that the webhook serves; empty for an ordinary one.
+  PreheatRegion: Region in which images are fetched ahead of use.
+  SourceRegistryId: Id of the instance that images are copied from.
+  DestinationRegistryId: Id of the instance that images are copied to.
+  DestinationRegionId: Region that images are copied to, by the vendor's number of it.
+  DestNamespace: Namespace that images are copied to.
+  Deletion: Whether what is deleted in the source is deleted in the copy too.
+  PeerReplicationOption: Account and key of the other side, where it is another account.
+  PeerRegistryUin: Account that the other instance belongs to.
+  PeerRegistryToken: Password for the other instance.
+  EnablePeerReplication: Whether the other instance belongs to another account.
+  PolicyId: Id of the policy.
+  PolicyIndex: Number of the address range in the list.
+  PolicyVersion: Version of the list.
+  SecurityGroupPolicySet: Address ranges.
+  SecurityPolicySet: Address ranges.
+  ModelName: Name of the AI model.
+  Model: The AI model.
+  LatestVersion: Version that was pushed last.
+  Version: Its version.
+  VersionList: The versions.
+  IsRecommended: Whether it is the version to use.
+  Framework: Framework that the model is made for.
+  Precision: Number format of the model's parameters.
+  FileFormat: Format of the model's files.
+  ParamSize: How many parameters the model has.
+  Reference: Tag or digest.
+  Items: What is to be deleted.
+  ResourceType: Kind of the resource.
+  Total: How many there are in all.
+  Succeed: How many went well.
+  Retained: How many were kept.
+  RepoType: Kind of the repository.
+  PullCount: How often it was pulled.
+  FavorCount: How many users marked it as a favourite.
+  IsUserFavor: Whether the caller marked it as a favourite.
+  IsQcloudOfficial: Whether the vendor maintains it.
+  TagCount: How many tags there are.
+  RepoCount: How many repositories there are.
+  NamespaceCount: How many namespaces there are.
+  RepoInfo: The repositories.
+  NamespaceInfo: The namespaces.
+  TagInfo: The tags.
+  TriggerInfo: The triggers.
+  StrategyInfo: The clean-up rules.
+  LimitInfo: The quotas.
+  SameImages: The other tags of the image.
+  RegistryChargePrepaid: For how long it is paid ahead, and whether it is renewed.
+  RegistryChargeType: "How it is paid: 0 as it is used, 1 ahead."
+  Period: For how many months it is paid ahead.
+  RenewFlag: "How it is renewed: 0 by hand, 1 by itself, 2 not at all."
+  Flag: 0 renews a prepaid instance; 1 makes one that is paid as used a prepaid one.
+  SyncTag: Whether its labels are put on the storage bucket too.
+  IsValidated: Whether it is valid.
+  DetailCode: "Why it is not valid: 1 ill-formed, 2 reserved, 3 taken."
+  ChartName: Name of the Helm chart.
+  ChartVersion: Version of the Helm chart.
+  PreSignedDownloadURL: Address that can be read without a login for a while.
+  All: Whether all rows are given at once.
+  SearchKey: Text that names must hold.
+  Operation: "What to do: create or delete."
+  Values: Values, of which one must match.
+  SrcResource: What is copied.
+  DestResource: Where it is copied to.
+  DstResource: Where it is copied to.
+  Source: Where images were copied from.
+  Destination: Where images were copied to.
+  IsExist: Whether it exists.
+  IsPreserved: Whether the name is reserved.
+  RepoNames: Repositories, as `namespace/name`.
+  GCParameters: How the garbage collection is done.
+  StorageType: Kind of the storage.
+  PGroupId: Permission group of the file system.
+  Zone: Zone in the region.
+  KmsId: Key of the key management service that signs.
+  KmsRegion: Region of the key.
+  KmsSignPolicy: Whether the signing policy of each is told.
+  KmsSignature: Signature by the key management service.
+  Domain: Domain name of the instance that the signature names.
+  DeleteBucket: Whether the storage bucket is deleted too.
+  ForceDelete: Whether images that are still in it are deleted too.
+  Jobs: The garbage collections.
+  JobID: Id of the job.
+  JobStatus: State of the job.
+  Schedule: How and when it runs.
+  CFSVIP: Address of the file system.
+  IsEnable: Whether it is on.
+  Manifest: The image's manifest, as JSON.
+  Config: The image's configuration, as JSON.
+  Labels: The image's labels.
+  ExactMatch: Whether the tag must be exactly the one given.
+  ImageInfoList: The image versions.
+  EmptyNs: Namespaces that have no rule.
+  DomainInfoList: The domain names.
+  RegistryStatusSet: The state of each instance.
+  Conditions: How far each part of the setup has come.
+  Tokens: The login tokens.
+  AllRegion: Whether instances of all regions are listed.
+  Registries: The registry instances.
+  PublicDomain: Host name of the instance on the internet.
+  InternalEndpoint: Host name of the instance in private networks.
+  EnableAnonymous: Whether images of public namespaces can be pulled without a login.
+  TokenValidTime: How long temporary passwords hold, in hours.
+  PayMod: "How it is paid: 0 as it is used, 1 ahead."
+  AccessVpcSet: The private networks.
+  AccessIp: Address of the instance in the private network.
+  NamespaceList: The namespaces.
+  Metadata: Further settings.
+  Regions: The regions.
+  Alias: Its short name.
+  Remark: Its name for people.
+  ReplicationInstanceId: Id of the replica.
+  ReplicationExecutionList: The runs.
+  TaskDetail: The steps.
+  TaskId: Id of the task.
+  TaskStatus: State of the task.
+  ShowReplicationLog: Whether the log is told too.
+  ReplicationStatus: How far the copying has come.
+  ReplicationTime: When something was last copied.
+  ReplicationLog: What was copied last.
+  ReplicationRegistries: The replicas.
+  ReplicationPolicyInfoList: The replication policies.
+  ReplicationTaskList: The copies.
+  SortBy: Member to sort by, such as `-creation_time`.
+  RepositoryList: The repositories.
+  EmbedPermission: Whether the permissions of each are told.
+  ServiceAccounts: The service accounts.
+  Skill: The AI skill.
+  Runtime: What runs the AI skill.
+  RetentionExecutionList: The runs.
+  RetentionTaskList: What was done, repository by repository.
+  RetentionPolicyList: The tag retention rules.
+  Repository: The repository.
+  TmpToken: Token of the temporary credentials.
+  TmpSecretId: Id of the temporary key.
+  TmpSecretKey: Secret of the temporary key.
+  Bucket: Storage bucket that the file is in.
+  Path: Path of the file in the bucket.
+  ExpiredTime: When the credentials end.
+  SourceNamespace: Namespace that the image is in.
+  SourceRepo: Repository that the image is in.
+  SourceReference: Tag or digest of the image.
+  DestinationTag: Tag of the copy.
+  DestinationNamespace: Namespace of the copy.
+  DestinationRepo: Repository of the copy.
+  SrcImage: Image to copy, as `namespace/name:tag`.
+  DestImage: Copy to make, as `namespace/name:tag`.
+  ModelList: The AI models.
+  SkillList: The AI skills.
+  Val: How many days, or how many tags, are kept.
+  TargetRegion: Region of the bucket that it is moved to.
+  TargetStorageName: Bucket that it is moved to.
+  ModifyFlag: "What is changed: 1 the description, 2 whether it can be used."
+  Random: Whether the password is made by the service.
+  ImageSize: Size of the image.
+  Author: Who made the image.
+  Architecture: Processor that the image is for.
+  OS: Operating system that the image is for.
+  DockerVersion: Version of Docker that made the image.
+  ImageId: Id of the image.
+  PrivilegeFiltered: Whether the caller may not see all of them.
 types:
   - name: GCParameters
     fields:

@@ -189,15 +189,6 @@ fn elsewhere(entry: &Entry, name: &str) -> Option<String> {
     found.first().map(|other| other.id.clone())
 }
 
-/// The providers of the catalogue, as the runtime knows them.
-pub(crate) fn provider_of(entry: &Entry) -> Provider {
-    match entry.provider {
-        cloudwright_spec::model::Provider::Tencent => Provider::Tencent,
-        cloudwright_spec::model::Provider::Alibaba => Provider::Alibaba,
-        cloudwright_spec::model::Provider::Huawei => Provider::Huawei,
-    }
-}
-
 /// The regions that are documented for an action.
 pub(crate) fn regions(operation: &Operation) -> &'static [&'static str] {
     if operation.regions.is_empty() {
@@ -211,7 +202,7 @@ pub(crate) fn regions(operation: &Operation) -> &'static [&'static str] {
 pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
     let mut known = Provider::ALL.iter().copied();
     let known = known.find(|known| known.as_str().eq_ignore_ascii_case(name));
-    let of_service = || service(name).ok().map(provider_of);
+    let of_service = || service(name).ok().map(|entry| entry.provider);
     known.or_else(of_service).ok_or_else(|| {
         let ids = Provider::WORDS;
         let failure = Failure::usage(format!("there is no cloud {name:?}"));

@@ -36,7 +36,7 @@ fn row(entry: &Entry, count: usize, format: Format) -> Value {
     json!({
         "service": entry.id,
         "title": entry.title,
-        "provider": catalog::provider_of(entry).as_str(),
+        "provider": entry.provider.as_str(),
         "product": entry.product,
         "version": entry.version,
         "actions": count,

@@ -5,8 +5,10 @@
 
 use clap::{Arg, ArgMatches, Command};
 use cloudwright_core::meta::{
-    Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Provider, Service, Shape, Signer,
+    Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Service,
+    Shape, Signer,
 };
+use cloudwright_vocabulary::layout::Envelope;
 use serde_json::{Map, Value};
 
 use crate::call::{self, request};
@@ -33,7 +35,9 @@ pub(crate) fn command() -> Command {
              have been applied.",
         )
         .args([
-            word("PROVIDER", "tencent, alibaba or huawei"),
+            Arg::new("PROVIDER")
+                .required(true)
+                .help(format!("The cloud: {}", Provider::WORDS.join(", "))),
             word("PRODUCT", "The vendor's code of the product: cvm, Ecs, swr"),
             word("VERSION", "The API version: 2017-03-12; v2 at Huawei"),
             word("ACTION", "The action, as the wire spells it"),
@@ -70,10 +74,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         .get_one::<String>("method")
         .map_or("POST", String::as_str)
         .to_ascii_uppercase();
-    if provider == Provider::Huawei && path.is_none() {
-        return Err(Failure::usage(
-            "Huawei's actions need --path, and --method where it is not POST",
-        )
+    let protocol = protocol(provider, path.is_some());
+    if protocol.is_rest() && path.is_none() {
+        return Err(Failure::usage(format!(
+            "actions of {} need --path, and --method where it is not POST",
+            provider.title()
+        ))
         .into());
     }
     if path.is_some_and(|path| !path.starts_with('/')) {
@@ -83,7 +89,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         Some(source) => request::input(source)?,
         None => Map::new(),
     };
-    let service = service(provider, word("PRODUCT"), word("VERSION"), path.is_some())?;
+    let service = service(protocol, word("PRODUCT"), word("VERSION"))?;
     let access = if method == "GET" || method == "HEAD" {
         Access::Read
     } else {
@@ -94,7 +100,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         Parameter::new(
             tables::text(name),
             kind(name, value),
-            place(provider, path, &method, name),
+            place(protocol, path, &method, name),
         )
     });
     let mut fields: Vec<Parameter> = fields.collect();
@@ -113,40 +119,26 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     call::run_raw(Box::leak(Box::new(operation)), parameters, &options)
 }
 
+/// The protocol of an action of which no table is known: the usual one, or the one that is laid out by paths
+/// where there is a path.
+fn protocol(provider: Provider, has_path: bool) -> Protocol {
+    let by_path = provider.protocols().find(|protocol| protocol.is_rest());
+    let by_path = by_path.filter(|_| has_path);
+    by_path.unwrap_or(provider.usual_protocol())
+}
+
 /// The service: with the hosts of the catalogue where it knows the product, or else where the cloud's
 /// products usually are.
-fn service(
-    provider: Provider,
-    product: &str,
-    version: &str,
-    is_by_path: bool,
-) -> Result<&'static Service, Failure> {
+fn service(protocol: Protocol, product: &str, version: &str) -> Result<&'static Service, Failure> {
+    let provider = protocol.provider();
     let cloud = provider.as_str();
     let code = product.to_ascii_lowercase();
     let known = catalog::all()?.find(&format!("{cloud}-{code}"));
     let known = known.map(catalog::table).transpose()?;
-    let (cloud_table, signers, host) = match provider {
-        Provider::Tencent => (
-            Cloud::TENCENT,
-            &[Signer::TENCENT_TC3][..],
-            format!("{code}.tencentcloudapi.com"),
-        ),
-        Provider::Alibaba if is_by_path => (
-            Cloud::ALIBABA,
-            &[Signer::ALIYUN_ROA][..],
-            format!("{code}.{{region}}.aliyuncs.com"),
-        ),
-        Provider::Alibaba => (
-            Cloud::ALIBABA,
-            &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1][..],
-            format!("{code}.{{region}}.aliyuncs.com"),
-        ),
-        Provider::Huawei => (
-            Cloud::HUAWEI,
-            &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN][..],
-            format!("{code}.{{region}}.myhuaweicloud.com"),
-        ),
-    };
+    let alike = provider.protocols();
+    let alike = alike.filter(|other| other.style() == protocol.style());
+    let signers = tables::list(alike.map(Signer::of));
+    let host = provider.usual_host(&code);
     let endpoints = match known {
         Some(known) => Endpoints::new(known.endpoints.default)
             .by_region(known.endpoints.by_region)
@@ -156,29 +148,24 @@ fn service(
     let id = tables::text(&format!("{cloud}-{code}"));
     let mut table = Service::new(
         id,
-        cloud_table,
+        Cloud::of(provider),
         tables::text(product),
         id,
         signers,
         endpoints,
     )
     .version(tables::text(version));
-    if provider == Provider::Tencent {
-        table = table.envelope("Response");
+    if let Envelope::Whole(member) | Envelope::Part(member) = protocol.envelope() {
+        table = table.envelope(member);
     }
     Ok(Box::leak(Box::new(table)))
 }
 
-fn place(provider: Provider, path: &str, method: &str, name: &str) -> Place {
+fn place(protocol: Protocol, path: &str, method: &str, name: &str) -> Place {
     if path.contains(&format!("{{{name}}}")) {
         return Place::Path;
     }
-    match provider {
-        Provider::Tencent => Place::Body,
-        Provider::Alibaba if path == "/" => Place::Query,
-        _ if matches!(method, "GET" | "HEAD" | "DELETE") => Place::Query,
-        _ => Place::Body,
-    }
+    tables::place(protocol.usual_location(method))
 }
 
 /// What a value is: protocols without JSON lay it out by that.

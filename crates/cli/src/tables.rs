@@ -11,8 +11,7 @@ use cloudwright_core::meta::{
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
-    self, Action, ErrorCode, Location, Member, Pagination, Protocol, Provider, Required, RuleKind,
-    Scalar, TypeRef,
+    self, Action, ErrorCode, Location, Member, Pagination, Required, RuleKind, Scalar, TypeRef,
 };
 use serde_json::Value;
 
@@ -23,12 +22,8 @@ const DEEPEST: usize = 16;
 /// The table of a service.
 pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
     let spec = &loaded.service;
-    let cloud = match spec.provider {
-        Provider::Tencent => Cloud::TENCENT,
-        Provider::Alibaba => Cloud::ALIBABA,
-        Provider::Huawei => Cloud::HUAWEI,
-    };
-    let signers = spec.protocols.iter().map(|protocol| signer(*protocol));
+    let cloud = Cloud::of(spec.provider);
+    let signers = spec.protocols.iter().map(|protocol| Signer::of(*protocol));
     let pairs = |hosts: &std::collections::BTreeMap<String, String>| {
         list(hosts.iter().map(|(name, host)| (text(name), text(host))))
     };
@@ -139,19 +134,7 @@ fn texts(items: &[String]) -> &'static [&'static str] {
     list(items.iter().map(|item| text(item)))
 }
 
-fn signer(protocol: Protocol) -> Signer {
-    match protocol {
-        Protocol::TencentTc3 => Signer::TENCENT_TC3,
-        Protocol::TencentQcloudV2 => Signer::TENCENT_QCLOUD_V2,
-        Protocol::AliyunAcs3 => Signer::ALIYUN_ACS3,
-        Protocol::AliyunRpcV1 => Signer::ALIYUN_RPC_V1,
-        Protocol::AliyunRoa => Signer::ALIYUN_ROA,
-        Protocol::HuaweiAksk => Signer::HUAWEI_AKSK,
-        Protocol::HuaweiToken => Signer::HUAWEI_TOKEN,
-    }
-}
-
-fn place(location: Location) -> Place {
+pub(crate) fn place(location: Location) -> Place {
     match location {
         Location::Body => Place::Body,
         Location::BodyRoot => Place::BodyRoot,

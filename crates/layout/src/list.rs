@@ -80,8 +80,28 @@ impl Printer<'_> {
             self.take_back(mark);
             return Ok(false);
         }
+        // An only value is not broken over two lines for its brackets if it can have one for itself.
+        let is_in_two = self.since(inside).matches('\n').count() == 1;
+        if items.len() == 1 && is_in_two && self.fits_next_line(last, 0) {
+            self.take_back(mark);
+            self.alone(whole, last)?;
+            return Ok(true);
+        }
         self.close(whole);
         Ok(true)
+    }
+
+    /// Prints the only value on a line of its own; rustfmt puts no comma behind it then.
+    fn alone(&mut self, whole: &Range<usize>, value: &Range<usize>) -> Printed {
+        self.flat(&(whole.start..value.start));
+        self.indented(|printer| {
+            printer.line();
+            printer.flat(value);
+            Ok(())
+        })?;
+        self.line();
+        self.close(whole);
+        Ok(())
     }
 
     fn close(&mut self, whole: &Range<usize>) {

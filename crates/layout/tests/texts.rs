@@ -33,6 +33,7 @@ const PIECES: &[&str] = &[
     "fn f() {\n    match x {\n        A | B => c,\n        D { .. } => {\n            e();\n            f()\n        }\n        \"a text that takes room\" => {\n            a_call_of_something(of_an_argument_that_takes_room, another_one)\n        }\n        _ => return None,\n    }\n}\n",
     "static T: Table = Table::new(\n    \"a text that takes some room\",\n    &[Signer::FIRST, Signer::SECOND],\n    Some(\"more\"),\n)\n.step(1)\n.last(&[Row::new(\"a\", Kind::List(&Kind::Integer), Place::Body)\n    .required()\n    .doc(\"Words on it.\")]);\n",
     "fn f() {\n    g(&[\n        \"values\", \"that\", \"are\", \"short\", \"stand\", \"several\", \"on\", \"a\", \"line\", \"where\", \"not\",\n        \"all\", \"fit\",\n    ]);\n}\n",
+    "static T: Table = {\n    Table::new(&SERVICE)\n        .a_first_step_that_takes_room()\n        .parameters(&[\n            Parameter::new(\"Lang\", Kind::String, Place::Query).doc(\"Language of the names.\")\n        ])\n};\n",
     "fn f() {\n    h(Holder {\n        a_field: with_a_value,\n        b,\n        ..Holder::default()\n    });\n}\n",
     "fn f() {\n    list.iter().for_each(|one| {\n        g(one);\n        h(one);\n        i(one);\n    });\n}\n",
     "own::request!();\n\nown::table! {\n    /// An enum.\n    pub enum Name {\n        /// One.\n        One = \"one\",\n        Two = \"two\",\n    }\n}\n",

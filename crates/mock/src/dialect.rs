@@ -1,7 +1,7 @@
 //! How each vendor words a refusal: the body around a code and a message, and the HTTP status
 //! where the page gives none. What is refused, and why, is decided elsewhere.
 
-use cloudwright_spec::model::{ErrorClass, ErrorCode, Provider};
+use cloudwright_spec::model::{ErrorClass, ErrorCode};
 use cloudwright_vocabulary::error_code;
 use serde_json::{Value, json};
 
@@ -24,12 +24,9 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    pub(crate) fn provider(self) -> Provider {
-        match self {
-            Self::Tc3 | Self::Qcloud => Provider::Tencent,
-            Self::Alibaba | Self::AlibabaXml => Provider::Alibaba,
-            Self::Huawei => Provider::Huawei,
-        }
+    /// Whether refusals have the status of a success: what is wrong stands in the body alone.
+    pub(crate) fn is_always_ok(self) -> bool {
+        matches!(self, Self::Tc3 | Self::Qcloud)
     }
 }
 
@@ -135,7 +132,7 @@ pub(crate) fn with_request_id(answer: Answer, dialect: Dialect, request_id: &str
 
 /// The status of a documented error: the page's, or what its class is usually answered with.
 fn status_of(dialect: Dialect, error: &ErrorCode) -> u16 {
-    if matches!(dialect, Dialect::Tc3 | Dialect::Qcloud) {
+    if dialect.is_always_ok() {
         return 200;
     }
     let inscribed = || status_in_code(&error.code);

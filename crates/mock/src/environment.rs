@@ -6,6 +6,7 @@ use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::Provider;
 
 use crate::keys;
+use crate::provider::played;
 use crate::signed::quoted;
 use crate::world::World;
 
@@ -37,44 +38,55 @@ fn of_provider(
     variables: &mut Variables,
 ) {
     let key = keys::standard(provider);
-    let region = usual_region(provider, services);
-    match provider {
-        Provider::Tencent => {
-            variables.set("TENCENTCLOUD_SECRET_ID", key.id);
-            variables.set("TENCENTCLOUD_SECRET_KEY", key.secret);
-            variables.set("TENCENTCLOUD_REGION", region);
-        }
-        Provider::Alibaba => {
-            variables.set("ALIBABA_CLOUD_ACCESS_KEY_ID", key.id);
-            variables.set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", key.secret);
-            variables.set("ALIBABA_CLOUD_REGION_ID", region);
-        }
-        Provider::Huawei => {
-            variables.set("HUAWEICLOUD_SDK_AK", key.id);
-            variables.set("HUAWEICLOUD_SDK_SK", key.secret);
-            let project_id = world.account.project_id.clone();
-            variables.set("HUAWEICLOUD_SDK_PROJECT_ID", project_id);
-            variables.set("HUAWEICLOUD_REGION", region.as_str());
-            variables.set("HUAWEICLOUD_SDK_IAM_ENDPOINT", world.endpoint(None));
-            variables.set("HUAWEICLOUD_SDK_STS_ENDPOINT", world.endpoint(None));
-            for loaded in services {
-                // The SDK's own way to move a service: one variable a service and region.
-                let product = name_part(&loaded.service.product);
-                let endpoint = world.endpoint(Some(&loaded.service.service));
-                let regions = regions(loaded).into_iter().chain([region.as_str()]);
-                for region in regions.collect::<BTreeSet<_>>() {
-                    let region = name_part(region);
-                    let name = format!("HUAWEICLOUD_SDK_REGION_{product}_{region}");
-                    variables.set(&name, endpoint.clone());
-                }
-            }
+    let [id, secret] = provider.key_variables();
+    variables.set(id, key.id);
+    variables.set(secret, key.secret);
+    let found = Found {
+        provider,
+        services,
+        region: usual_region(provider, services),
+    };
+    (played(provider).variables)(world, &found, variables);
+}
+
+/// Adds variables of a provider.
+pub(crate) type Add = fn(&World, &Found<'_>, &mut Variables);
+
+/// What the mock serves of a provider.
+pub(crate) struct Found<'a> {
+    provider: Provider,
+    services: &'a [&'a LoadedService],
+    region: String,
+}
+
+/// Adds the region: all that the tools of most providers need beside the key.
+pub(crate) fn region(_: &World, found: &Found<'_>, variables: &mut Variables) {
+    variables.set(found.provider.region_variable(), found.region.as_str());
+}
+
+/// Adds what Huawei's SDKs read.
+pub(crate) fn of_huawei(world: &World, found: &Found<'_>, variables: &mut Variables) {
+    let project_id = world.account.project_id.clone();
+    variables.set("HUAWEICLOUD_SDK_PROJECT_ID", project_id);
+    variables.set("HUAWEICLOUD_REGION", found.region.as_str());
+    variables.set("HUAWEICLOUD_SDK_IAM_ENDPOINT", world.endpoint(None));
+    variables.set("HUAWEICLOUD_SDK_STS_ENDPOINT", world.endpoint(None));
+    for loaded in found.services {
+        // The SDK's own way to move a service: one variable a service and region.
+        let product = name_part(&loaded.service.product);
+        let endpoint = world.endpoint(Some(&loaded.service.service));
+        let regions = regions(loaded).into_iter().chain([found.region.as_str()]);
+        for region in regions.collect::<BTreeSet<_>>() {
+            let region = name_part(region);
+            let name = format!("HUAWEICLOUD_SDK_REGION_{product}_{region}");
+            variables.set(&name, endpoint.clone());
         }
     }
 }
 
 /// Variables by name, each once: what comes first stays.
 #[derive(Default)]
-struct Variables(Vec<(String, String)>);
+pub(crate) struct Variables(Vec<(String, String)>);
 
 impl Variables {
     fn set(&mut self, name: &str, value: impl Into<String>) {

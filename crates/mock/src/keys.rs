@@ -6,8 +6,9 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cloudwright_spec::model::Provider;
-use cloudwright_vocabulary::mock_key;
 use cloudwright_vocabulary::secret::HIDDEN;
+
+use crate::provider::played;
 
 /// Most temporary keys and tokens kept at a time; the ones that expire first go first.
 const MOST_TEMPORARY: usize = 10_000;
@@ -54,15 +55,7 @@ impl Credentials {
 
 /// The key that every mock accepts, unless it was built without.
 pub(crate) fn standard(provider: Provider) -> Credentials {
-    match provider {
-        Provider::Tencent => {
-            Credentials::new(mock_key::TENCENT, "mockTencentSecretKeyMockMock0000")
-        }
-        Provider::Alibaba => Credentials::new(mock_key::ALIBABA, "mockAlibabaAccessKeySecret0000"),
-        Provider::Huawei => {
-            Credentials::new(mock_key::HUAWEI, "mockHuaweiSecretAccessKeyMockMockMock000")
-        }
-    }
+    Credentials::new(provider.mock_key().standing, played(provider).secret)
 }
 
 /// What is known of a key.

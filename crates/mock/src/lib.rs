@@ -81,6 +81,7 @@ mod offer;
 mod packing;
 mod parameters;
 mod protocol;
+mod provider;
 mod replied;
 mod request_id;
 mod route;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cloudwright_spec::closest;
-use cloudwright_spec::model::{ErrorCode, Provider};
+use cloudwright_spec::model::ErrorCode;
 use serde_json::Value;
 
 use crate::check;
@@ -138,11 +138,7 @@ pub(crate) fn replied(world: &World, call: &Call, reply: &Reply, entry: &Receive
             code,
             message,
         } => {
-            let status = if dialect.provider() == Provider::Tencent {
-                200
-            } else {
-                *status
-            };
+            let status = if dialect.is_always_ok() { 200 } else { *status };
             refused(&Refusal::new(status, code, message))
         }
         ReplyKind::Fault(fault) => spoilt(world, call, fault, entry),

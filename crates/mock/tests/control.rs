@@ -7,6 +7,7 @@ mod support;
 use std::time::Duration;
 
 use cloudwright_mock::{Mock, Reply, ScriptError, When};
+use cloudwright_spec::model::{Location, TypeRef};
 use serde_json::{Value, json};
 use support::sign::{NOW, call_with, right_call};
 use support::{Answer, Call, authority};
@@ -78,7 +79,7 @@ const ADDRESSES: &[(&str, &str, bool)] = &[
 fn a_page_from_elsewhere_steers_nothing() {
     let mock = mock();
     mock.enqueue(Reply::answer()).unwrap();
-    request(&mock, "GET", "/nothing", &[], "");
+    request(&mock, "GET", "/no/such/path", &[], "");
     let own = format!("http://{}", authority(&mock.endpoint()));
     let port = own.rsplit(':').next().unwrap();
     let rebound = format!("evil.example:{port}");
@@ -370,7 +371,12 @@ fn a_result_comes_in_the_vendors_envelope() {
         for found in &service.actions {
             let name = &found.action.action;
             let when = format!("{id}/{name}");
-            mock.script(when, [Reply::result(json!({}))]).unwrap();
+            // A whole body that is a list has no members.
+            let is_list = matches!(found.action.response.as_slice(), [body]
+                if body.location == Some(Location::BodyRoot)
+                    && matches!(body.type_ref, TypeRef::List(_)));
+            let result = if is_list { json!([]) } else { json!({}) };
+            mock.script(when, [Reply::result(result)]).unwrap();
             let answer = right_call(&mock, id, name).send(&mock.endpoint_for(id));
             assert_eq!((answer.status, answer.code()), (200, None), "{name}");
             if let Some(envelope) = &service.service.envelope {

@@ -14,8 +14,10 @@ use support::sign::{NOW, calls};
 use support::{Answer, Call};
 
 fn mock() -> Mock {
+    // Without state: each action is answered by itself.
     Mock::builder()
         .clock_stopped_at(NOW)
+        .state(false)
         .start_blocking()
         .unwrap()
 }
@@ -106,7 +108,14 @@ fn filled_in(page: &str) -> String {
         (!tag.contains("checkbox")).then_some(())?;
         Some((attribute(&tag, "name")?, attribute(&tag, "value")?))
     });
+    let selects = inside.split("<select ").skip(1).filter_map(|select| {
+        let name = attribute(&format!(" {}", select.split('>').next()?), "name")?;
+        let mut options = select.split("</select>").next()?.split("<option").skip(1);
+        let chosen = options.find(|option| option.contains(" selected>"))?;
+        Some((name, attribute(chosen, "value")?))
+    });
     let pairs: Vec<String> = inputs
+        .chain(selects)
         .map(|(name, value)| format!("{}={}", percent_encode(&name), percent_encode(&value)))
         .collect();
     pairs.join("&")
@@ -283,10 +292,10 @@ fn actions_are_found_and_the_log_renews_and_clears() {
     let quoted = text(&visit(&mock, "GET", "/?q=%22%3E%3Cscript%3E", ""));
     assert!(!quoted.contains("<script"));
 
-    visit(&mock, "GET", "/nothing", "");
+    visit(&mock, "GET", "/no/such/path", "");
     assert!(!text(&visit(&mock, "GET", "/_mock/log", "")).contains("http-equiv=\"refresh\""));
     let log = text(&visit(&mock, "GET", "/_mock/log?renew=1", ""));
-    assert!(log.contains("http-equiv=\"refresh\"") && log.contains("/nothing"));
+    assert!(log.contains("http-equiv=\"refresh\"") && log.contains("/no/such/path"));
     let cleared = visit(&mock, "POST", "/_mock/log/clear", "");
     assert_eq!(
         (cleared.status, cleared.header("location")),
@@ -298,11 +307,11 @@ fn actions_are_found_and_the_log_renews_and_clears() {
 #[test]
 fn the_log_is_there_as_json() {
     let mock = mock();
-    visit(&mock, "GET", "/nothing", "");
+    visit(&mock, "GET", "/no/such/path", "");
     let log: Value = visit(&mock, "GET", "/_mock/requests", "").json();
     assert_eq!(
         (&log[0]["path"], &log[0]["status"]),
-        (&"/nothing".into(), &404.into())
+        (&"/no/such/path".into(), &404.into())
     );
     visit(&mock, "DELETE", "/_mock/requests", "");
     assert!(mock.requests().is_empty());

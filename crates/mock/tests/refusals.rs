@@ -15,7 +15,8 @@ const TCR: &str = "DescribeApplicationTriggerLogPersonal";
 const CR: &str = "ListRepoBuildRecordLog";
 
 fn mock() -> MockBuilder {
-    Mock::builder().clock_stopped_at(NOW)
+    // Without state: each action is answered by itself.
+    Mock::builder().clock_stopped_at(NOW).state(false)
 }
 
 #[test]
@@ -286,7 +287,7 @@ fn a_request_of_no_protocol_is_told_what_there_is() {
     let mock = mock().start_blocking().unwrap();
     let call = support::Call {
         method: "GET".to_owned(),
-        path: "/nothing".to_owned(),
+        path: "/no/such/path".to_owned(),
         ..Default::default()
     };
     let answer = call.header("Host", "x").send(&mock.endpoint());

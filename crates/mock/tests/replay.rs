@@ -127,7 +127,7 @@ fn a_recording_is_loaded_over_http_and_a_wrong_one_is_refused() {
         ("{}", "no recording"),
         ("[{}]", "missing field"),
         (
-            r#"[{"asked": {"method": "GET", "path": "/nowhere"}, "answered": {"status": 200}}]"#,
+            r#"[{"asked": {"method": "GET", "path": "/no/such/path"}, "answered": {"status": 200}}]"#,
             "exchange 1",
         ),
     ] {

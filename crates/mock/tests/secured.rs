@@ -18,8 +18,10 @@ use support::sign::{NOW, calls, right_call};
 use support::{Call, authority};
 
 fn mock() -> Mock {
+    // Without state: each action is answered by itself.
     Mock::builder()
         .clock_stopped_at(NOW)
+        .state(false)
         .start_blocking()
         .unwrap()
 }

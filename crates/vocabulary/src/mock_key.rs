@@ -3,19 +3,16 @@
 //! The mock makes its keys of these, and the runtime refuses to send a request with one to another
 //! machine.
 
-/// Tencent's standing key.
-pub const TENCENT: &str = "AKIDmockMOCKmockMOCKmockMOCKmockMOCK";
-/// Alibaba's standing key.
-pub const ALIBABA: &str = "LTAImockMOCKmockMOCKmock";
-/// Huawei's standing key.
-pub const HUAWEI: &str = "MOCKHUAWEIACCESSKEY0";
+use crate::provider::Provider;
 
-/// How ids of Tencent's temporary keys begin; [`SESSION_DIGITS`] hexadecimal digits follow.
-pub const TENCENT_SESSION: &str = "AKIDmocksession";
-/// How ids of Alibaba's temporary keys begin.
-pub const ALIBABA_SESSION: &str = "STS.mock";
-/// How ids of Huawei's temporary keys begin.
-pub const HUAWEI_SESSION: &str = "MOCK";
+/// The ids of one provider's keys at the mock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MockKey {
+    /// The id of its standing key.
+    pub standing: &'static str,
+    /// How ids of its temporary keys begin; [`SESSION_DIGITS`] hexadecimal digits follow.
+    pub session: &'static str,
+}
 
 /// How many hexadecimal digits the id of a temporary key ends in. A real key that happens to begin
 /// in the same way is shorter.
@@ -23,16 +20,14 @@ pub const SESSION_DIGITS: usize = 32;
 
 /// Whether a key of this id is the mock's.
 pub fn is_mock(id: &str) -> bool {
-    let is_session = |start: &&str| {
-        let digits = id.strip_prefix(*start);
+    let is_session = |start: &str| {
+        let digits = id.strip_prefix(start);
         digits.is_some_and(|digits| {
             digits.len() == SESSION_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
     };
-    [TENCENT, ALIBABA, HUAWEI].contains(&id)
-        || [TENCENT_SESSION, ALIBABA_SESSION, HUAWEI_SESSION]
-            .iter()
-            .any(is_session)
+    let mut all = Provider::ALL.iter().map(|provider| provider.mock_key());
+    all.any(|key| key.standing == id || is_session(key.session))
 }
 
 #[cfg(test)]
@@ -42,15 +37,10 @@ mod tests {
     #[test]
     fn keys_of_the_mock_are_told_from_keys_that_only_begin_like_one() {
         let digits = "0123456789abcdefABCDEF0123456789";
-        for id in [
-            TENCENT.to_owned(),
-            ALIBABA.to_owned(),
-            HUAWEI.to_owned(),
-            format!("{TENCENT_SESSION}{digits}"),
-            format!("{ALIBABA_SESSION}{digits}"),
-            format!("{HUAWEI_SESSION}{digits}"),
-        ] {
-            assert!(is_mock(&id), "{id}");
+        for provider in Provider::ALL {
+            let key = provider.mock_key();
+            assert!(is_mock(key.standing), "{key:?}");
+            assert!(is_mock(&format!("{}{digits}", key.session)), "{key:?}");
         }
         for id in [
             "",

@@ -128,7 +128,7 @@ fn holds_any(plain: &str, parts: &[&str]) -> bool {
 }
 
 fn plain(name: &str) -> String {
-    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 

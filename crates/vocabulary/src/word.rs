@@ -103,13 +103,16 @@ mod tests {
 
     use super::UnknownWord;
     use crate::access::Access;
+    use crate::conflict_kind::ConflictKind;
     use crate::error_class::ErrorClass;
+    use crate::evidence::Evidence;
     use crate::http_method::HttpMethod;
     use crate::layout::{BodyStyle, ListStyle};
     use crate::location::Location;
     use crate::paging_style::PagingStyle;
     use crate::protocol::{FailureSign, Need, Protocol};
     use crate::provider::Provider;
+    use crate::required::Required;
     use crate::serialization::Serialization;
     use crate::signature_method::SignatureMethod;
     use crate::time_style::TimeStyle;
@@ -152,8 +155,9 @@ mod tests {
             };
         }
         check_all!(
-            Access BodyStyle ErrorClass FailureSign HttpMethod ListStyle Location Need PagingStyle
-            Protocol Provider Serialization SignatureMethod TimeStyle WaitOutcome
+            Access BodyStyle ConflictKind ErrorClass Evidence FailureSign HttpMethod ListStyle Location
+            Need PagingStyle Protocol Provider Required Serialization SignatureMethod TimeStyle
+            WaitOutcome
         );
     }
 

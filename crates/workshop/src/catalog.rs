@@ -1,4 +1,4 @@
-//! `cargo xtask catalog`: vendors' packages become the catalogue's file.
+//! `catalog`: vendors' packages become the catalogue's file.
 //!
 //! Packages are downloaded by the maintainer; this reads them: Tencent's itself, those that hold Python source
 //! by the script that makes inventories.

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: what is wrong with the specs, and nothing else.
+//! `check`: what is wrong with the specs, and nothing else.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::places::{self, Done};
 /// Checks the specs; exits 1 if there are errors.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The folder of the specs; the repository's by default.
+    /// The folder of the specs; the workspace's by default.
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }

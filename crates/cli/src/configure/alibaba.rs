@@ -4,10 +4,16 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::{Keys, file, other_kind};
+use super::{Keys, Store, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+pub(super) const STORE: Store = Store {
+    profile: "default",
+    keeps_region: true,
+    write,
+};
+
+fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     let path = home.join(".aliyun/config.json");
     let mut members = file::read_json(&path)?;
     members

@@ -2,10 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Keys, file, other_kind};
+use super::{Keys, Store, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+pub(super) const STORE: Store = Store {
+    profile: "basic",
+    keeps_region: false,
+    write,
+};
+
+fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     let path = home.join(".huaweicloud/credentials");
     let text = file::read(&path)?.unwrap_or_default();
     if has(&text, &keys.profile, "idp_id") {

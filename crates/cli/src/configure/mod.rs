@@ -93,10 +93,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
             provider.region_variable()
         ));
     }
-    if std::env::var_os(store.id_variable).is_some() {
+    let [id_variable, _] = provider.key_variables();
+    if std::env::var_os(id_variable).is_some() {
         told(&format!(
-            "the variable {} is set, and comes before the file",
-            store.id_variable
+            "the variable {id_variable} is set, and comes before the file"
         ));
     }
     Ok(())
@@ -106,7 +106,6 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
 struct Store {
     /// The profile that is used where none is named.
     profile: &'static str,
-    id_variable: &'static str,
     keeps_region: bool,
     write: fn(&Path, &Keys) -> Result<Vec<PathBuf>, Failure>,
 }
@@ -114,24 +113,9 @@ struct Store {
 impl Store {
     fn of(provider: Provider) -> Self {
         match provider {
-            Provider::Alibaba => Self {
-                profile: "default",
-                id_variable: "ALIBABA_CLOUD_ACCESS_KEY_ID",
-                keeps_region: true,
-                write: alibaba::write,
-            },
-            Provider::Huawei => Self {
-                profile: "basic",
-                id_variable: "HUAWEICLOUD_SDK_AK",
-                keeps_region: false,
-                write: huawei::write,
-            },
-            Provider::Tencent => Self {
-                profile: "default",
-                id_variable: "TENCENTCLOUD_SECRET_ID",
-                keeps_region: true,
-                write: tencent::write,
-            },
+            Provider::Tencent => tencent::STORE,
+            Provider::Alibaba => alibaba::STORE,
+            Provider::Huawei => huawei::STORE,
         }
     }
 }

@@ -4,10 +4,16 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Keys, file, other_kind};
+use super::{Keys, Store, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+pub(super) const STORE: Store = Store {
+    profile: "default",
+    keeps_region: true,
+    write,
+};
+
+fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     let folder = home.join(".tccli");
     let path = folder.join(format!("{}.credential", keys.profile));
     let mut members = file::read_json(&path)?;

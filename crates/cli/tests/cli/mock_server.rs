@@ -265,3 +265,29 @@ fn the_certificate_for_https_is_written_where_it_is_wanted() {
     assert!(pem.starts_with("-----BEGIN CERTIFICATE-----"), "{pem}");
     assert!(!pem.contains("PRIVATE"), "{pem}");
 }
+
+#[test]
+fn the_container_starts_the_mock_as_the_command_takes_it() {
+    let dockerfile = include_str!("../../../../Dockerfile");
+    let entry = dockerfile
+        .lines()
+        .find_map(|line| line.strip_prefix("ENTRYPOINT "));
+    let words: Vec<String> = serde_json::from_str(entry.unwrap()).unwrap();
+    let [program, command, rest @ ..] = words.as_slice() else {
+        panic!("{words:?}");
+    };
+    assert_eq!(
+        (program.as_str(), command.as_str()),
+        ("/cloudwright", "mock")
+    );
+    let port = rest.iter().position(|word| word == "--port").unwrap() + 1;
+    assert!(dockerfile.contains(&format!("EXPOSE {}", rest[port])));
+    // A port that nobody else has.
+    let mut rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    rest[port] = "0";
+    let mock = Mock::start(&rest);
+    let ran = mock
+        .variables(call(TCR, &["--endpoint", &mock.endpoint("tencent-tcr")]))
+        .run();
+    assert_eq!(ran.err, "");
+}

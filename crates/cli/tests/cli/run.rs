@@ -48,8 +48,8 @@ pub(crate) struct Action {
 }
 
 /// The actions that come from pages, and of each service one more: the first that only reads and takes a
-/// parameter. Each
-/// use of one is a process, so the hundreds that came from metadata and are alike are left out.
+/// parameter. Each use of one is a process, so the hundreds that came from metadata and are alike are left
+/// out.
 pub(crate) fn actions() -> Vec<Action> {
     let mut actions = of_pages();
     actions.extend(cloudwright::services().iter().filter_map(|entry| {

@@ -42,7 +42,7 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// `CancelArtifactBuildTask`: cancel artifact build task.
+    /// `CancelArtifactBuildTask`: cancels a task that builds an artifact from another one, such as an accelerated image.
     ///
     /// Required: `build_task_id`, `instance_id`.
     ///
@@ -63,7 +63,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::cancel_artifact_build_task::OPERATION)
     }
 
-    /// `CancelRepoBuildRecord`: cancel repo build record.
+    /// `CancelRepoBuildRecord`: cancels an image build that is waiting or running.
     ///
     /// Required: `build_record_id`, `instance_id`, `repo_id`.
     ///
@@ -85,7 +85,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::cancel_repo_build_record::OPERATION)
     }
 
-    /// `CancelRepoSyncTask`: cancel repo sync task.
+    /// `CancelRepoSyncTask`: cancels a task that copies an image to another instance.
     ///
     /// Required: `instance_id`, `sync_task_id`.
     ///
@@ -104,7 +104,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::cancel_repo_sync_task::OPERATION)
     }
 
-    /// `ChangeResourceGroup`: change resource group.
+    /// `ChangeResourceGroup`: moves an instance to another resource group.
     ///
     /// Required: `resource_group_id`, `resource_id`, `resource_region_id`.
     ///
@@ -124,7 +124,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::change_resource_group::OPERATION)
     }
 
-    /// `CreateArtifactBuildRule`: create artifact build rule.
+    /// `CreateArtifactBuildRule`: adds a rule by which further artifacts, such as accelerated images, are built from what is pushed.
     ///
     /// Required: `artifact_type`, `instance_id`, `scope_id`, `scope_type`.
     ///
@@ -149,7 +149,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_artifact_build_rule::OPERATION)
     }
 
-    /// `CreateArtifactLifecycleRule`: create artifact lifecycle rule.
+    /// `CreateArtifactLifecycleRule`: adds a rule that deletes old image tags of an instance, a namespace or a repository, on a schedule or on demand.
     ///
     /// Required: `instance_id`.
     ///
@@ -174,7 +174,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateArtifactSubscriptionRule`: create artifact subscription rule.
+    /// `CreateArtifactSubscriptionRule`: adds a rule that keeps a repository filled with images from a public source outside.
     ///
     /// Required: `instance_id`, `namespace_name`, `platform`, `repo_name`, `source_provider`, `source_repo_name`, `tag_count`, `tag_regexp`.
     ///
@@ -187,6 +187,7 @@ impl<M: Mode> Client<M> {
     ///     .create_artifact_subscription_rule()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .platform(["…"])
     ///     .repo_name("…")
     ///     .source_provider("…")
     ///     .source_repo_name("…")
@@ -205,7 +206,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateArtifactSubscriptionTask`: create artifact subscription task.
+    /// `CreateArtifactSubscriptionTask`: runs an artifact subscription rule now.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -229,7 +230,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateBuildRecordByRecord`: create build record by record.
+    /// `CreateBuildRecordByRecord`: builds an image once more, as an earlier build did.
     ///
     /// Required: `build_record_id`, `instance_id`, `repo_id`.
     ///
@@ -254,7 +255,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateBuildRecordByRule`: create build record by rule.
+    /// `CreateBuildRecordByRule`: builds an image now by one of a repository's build rules, and answers the id of the build.
     ///
     /// Required: `build_rule_id`, `instance_id`, `repo_id`.
     ///
@@ -276,7 +277,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_build_record_by_rule::OPERATION)
     }
 
-    /// `CreateChain`: create chain.
+    /// `CreateChain`: creates a delivery chain: the steps that an image passes between its push and its release.
     ///
     /// Required: `instance_id`, `name`.
     ///
@@ -293,7 +294,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_chain::OPERATION)
     }
 
-    /// `CreateChartNamespace`: create chart namespace.
+    /// `CreateChartNamespace`: creates a namespace for Helm charts.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
@@ -316,7 +317,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_chart_namespace::OPERATION)
     }
 
-    /// `CreateChartRepository`: create chart repository.
+    /// `CreateChartRepository`: creates a repository for Helm charts.
     ///
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
@@ -340,7 +341,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_chart_repository::OPERATION)
     }
 
-    /// `CreateInstanceCustomizedDomain`: create instance customized domain.
+    /// `CreateInstanceCustomizedDomain`: gives an instance a domain name of your own, with the certificate that serves it.
     ///
     /// Required: `cert_id`, `domain`, `instance_id`, `module_name`.
     ///
@@ -368,7 +369,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceEndpointAclPolicy`: create instance endpoint acl policy.
+    /// `CreateInstanceEndpointAclPolicy`: adds address ranges to the list of those that may reach an instance through an endpoint.
     ///
     /// Required: `endpoint_type`, `instance_id`.
     ///
@@ -394,7 +395,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceVpcEndpointLinkedVpc`: create instance vpc endpoint linked vpc.
+    /// `CreateInstanceVpcEndpointLinkedVpc`: connects an instance to a private network.
     ///
     /// Required: `instance_id`, `vpc_id`, `vswitch_id`.
     ///
@@ -422,7 +423,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateNamespace`: create namespace.
+    /// `CreateNamespace`: creates a namespace for images, with what new repositories in it are like.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
@@ -443,7 +444,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace::OPERATION)
     }
 
-    /// `CreateRepoBuildRule`: create repo build rule.
+    /// `CreateRepoBuildRule`: adds a rule to a repository: from which branch or tag of its source code, and how, an image is built.
     ///
     /// Required: `image_tag`, `instance_id`, `push_name`, `push_type`, `repo_id`.
     ///
@@ -469,7 +470,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_build_rule::OPERATION)
     }
 
-    /// `CreateRepoSourceCodeRepo`: create repo source code repo.
+    /// `CreateRepoSourceCodeRepo`: binds a repository to the source code repository that its images are built from.
     ///
     /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`, `repo_id`.
     ///
@@ -498,7 +499,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateRepoSyncRule`: create repo sync rule.
+    /// `CreateRepoSyncRule`: adds a rule that copies images to another instance, also in another region or of another account.
     ///
     /// Required: `instance_id`, `sync_rule_name`, `sync_scope`, `tag_filter`, `target_instance_id`, `target_region_id`.
     ///
@@ -523,7 +524,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_sync_rule::OPERATION)
     }
 
-    /// `CreateRepoSyncTask`: create repo sync task.
+    /// `CreateRepoSyncTask`: copies one image tag to another instance now.
     ///
     /// Required: `instance_id`, `repo_id`, `tag`, `target_instance_id`, `target_namespace`, `target_region_id`, `target_repo_name`, `target_tag`.
     ///
@@ -550,7 +551,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_sync_task::OPERATION)
     }
 
-    /// `CreateRepoSyncTaskByRule`: create repo sync task by rule.
+    /// `CreateRepoSyncTaskByRule`: copies one image tag now, as a replication rule says.
     ///
     /// Required: `instance_id`, `repo_id`, `sync_rule_id`, `tag`.
     ///
@@ -578,7 +579,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateRepoTag`: create repo tag.
+    /// `CreateRepoTag`: gives an image a further tag in its repository.
     ///
     /// Required: `from_tag`, `instance_id`, `namespace_name`, `repo_name`, `to_tag`.
     ///
@@ -600,7 +601,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_tag::OPERATION)
     }
 
-    /// `CreateRepoTagScanTask`: create repo tag scan task.
+    /// `CreateRepoTagScanTask`: starts a security scan of an image tag; `GetRepoTagScanStatus` tells when it is over.
     ///
     /// Required: `instance_id`, `repo_id`, `tag`.
     ///
@@ -624,7 +625,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_tag_scan_task::OPERATION)
     }
 
-    /// `CreateRepoTrigger`: create repo trigger.
+    /// `CreateRepoTrigger`: adds a webhook to a repository that calls an address of yours when images are pushed.
     ///
     /// Required: `instance_id`, `repo_id`, `trigger_name`, `trigger_type`, `trigger_url`.
     ///
@@ -648,7 +649,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_trigger::OPERATION)
     }
 
-    /// `CreateRepository`: create repository.
+    /// `CreateRepository`: creates an image repository and answers its id.
     ///
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`, `repo_type`, `summary`.
     ///
@@ -672,7 +673,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repository::OPERATION)
     }
 
-    /// `CreateScanRule`: create scan rule.
+    /// `CreateScanRule`: adds a rule by which images are scanned for vulnerabilities or for their contents.
     ///
     /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_scope`, `trigger_type`.
     ///
@@ -696,16 +697,23 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_scan_rule::OPERATION)
     }
 
-    /// `CreateStorageDomainRoutingRule`: create storage domain routing rule.
+    /// `CreateStorageDomainRoutingRule`: sets by which storage domain names image layers are fetched, for each domain name of an instance.
     ///
     /// Required: `instance_id`, `routes`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// # use cloudwright_alibaba_cr::types;
     /// let answer = client
     ///     .create_storage_domain_routing_rule()
     ///     .instance_id("…")
+    ///     .routes(
+    ///         [types::RouteItem::new()
+    ///             .endpoint_type("…")
+    ///             .instance_domain("…")
+    ///             .storage_domain("…")],
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -719,7 +727,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteArtifactLifecycleRule`: delete artifact lifecycle rule.
+    /// `DeleteArtifactLifecycleRule`: deletes a rule that cleans up old image tags.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -743,7 +751,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteArtifactSubscriptionRule`: delete artifact subscription rule.
+    /// `DeleteArtifactSubscriptionRule`: deletes a rule that keeps a repository filled from outside.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -767,7 +775,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteChain`: delete chain.
+    /// `DeleteChain`: deletes a delivery chain.
     ///
     /// Required: `chain_id`, `instance_id`.
     ///
@@ -782,7 +790,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_chain::OPERATION)
     }
 
-    /// `DeleteChartNamespace`: delete chart namespace.
+    /// `DeleteChartNamespace`: deletes a namespace for Helm charts.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
@@ -803,7 +811,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_chart_namespace::OPERATION)
     }
 
-    /// `DeleteChartRelease`: delete chart release.
+    /// `DeleteChartRelease`: deletes one version of a Helm chart.
     ///
     /// Required: `chart`, `instance_id`, `release`, `repo_name`, `repo_namespace_name`.
     ///
@@ -825,7 +833,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_chart_release::OPERATION)
     }
 
-    /// `DeleteChartRepository`: delete chart repository.
+    /// `DeleteChartRepository`: deletes a repository for Helm charts.
     ///
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
@@ -847,7 +855,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_chart_repository::OPERATION)
     }
 
-    /// `DeleteEventCenterRule`: delete event center rule.
+    /// `DeleteEventCenterRule`: deletes a rule that tells of events in an instance.
     ///
     /// Optional: `instance_id`, `rule_id`.
     ///
@@ -864,7 +872,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_event_center_rule::OPERATION)
     }
 
-    /// `DeleteInstanceCustomizedDomain`: delete instance customized domain.
+    /// `DeleteInstanceCustomizedDomain`: takes a domain name of your own away from an instance.
     ///
     /// Required: `domain`, `instance_id`, `module_name`.
     ///
@@ -889,7 +897,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceEndpointAclPolicy`: delete instance endpoint acl policy.
+    /// `DeleteInstanceEndpointAclPolicy`: removes address ranges from the list of those that may reach an instance through an endpoint.
     ///
     /// Required: `endpoint_type`, `instance_id`.
     ///
@@ -915,7 +923,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceVpcEndpointLinkedVpc`: delete instance vpc endpoint linked vpc.
+    /// `DeleteInstanceVpcEndpointLinkedVpc`: disconnects an instance from a private network.
     ///
     /// Required: `instance_id`, `vpc_id`, `vswitch_id`.
     ///
@@ -943,7 +951,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteNamespace`: delete namespace.
+    /// `DeleteNamespace`: deletes a namespace of an instance.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
@@ -962,7 +970,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_namespace::OPERATION)
     }
 
-    /// `DeleteRepoBuildRule`: delete repo build rule.
+    /// `DeleteRepoBuildRule`: deletes a build rule of a repository.
     ///
     /// Required: `build_rule_id`, `instance_id`, `repo_id`.
     ///
@@ -984,7 +992,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_build_rule::OPERATION)
     }
 
-    /// `DeleteRepoSyncRule`: delete repo sync rule.
+    /// `DeleteRepoSyncRule`: deletes a rule that copies images to another instance.
     ///
     /// Required: `instance_id`, `sync_rule_id`.
     ///
@@ -1003,7 +1011,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_sync_rule::OPERATION)
     }
 
-    /// `DeleteRepoTag`: delete repo tag.
+    /// `DeleteRepoTag`: deletes an image tag of a repository.
     ///
     /// Required: `instance_id`, `repo_id`, `tag`.
     ///
@@ -1023,7 +1031,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_tag::OPERATION)
     }
 
-    /// `DeleteRepoTrigger`: delete repo trigger.
+    /// `DeleteRepoTrigger`: deletes a webhook of a repository.
     ///
     /// Required: `instance_id`, `repo_id`, `trigger_id`.
     ///
@@ -1043,7 +1051,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_trigger::OPERATION)
     }
 
-    /// `DeleteRepository`: delete repository.
+    /// `DeleteRepository`: deletes an image repository, by its id or by its name.
     ///
     /// Required: `instance_id`.
     ///
@@ -1060,7 +1068,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repository::OPERATION)
     }
 
-    /// `DeleteScanRule`: delete scan rule.
+    /// `DeleteScanRule`: deletes a scan rule of an instance.
     ///
     /// Optional: `instance_id`, `scan_rule_id`.
     ///
@@ -1075,7 +1083,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_scan_rule::OPERATION)
     }
 
-    /// `DeleteStorageDomainRoutingRule`: delete storage domain routing rule.
+    /// `DeleteStorageDomainRoutingRule`: deletes the rule by which storage domain names are chosen.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -1099,7 +1107,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetArtifactBuildRule`: get artifact build rule.
+    /// `GetArtifactBuildRule`: shows a rule by which further artifacts are built, by its id or by what it applies to.
     ///
     /// Required: `instance_id`.
     ///
@@ -1118,7 +1126,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_artifact_build_rule::OPERATION)
     }
 
-    /// `GetArtifactBuildTask`: get artifact build task.
+    /// `GetArtifactBuildTask`: shows a task that builds an artifact: from what, into what, and how far it is.
     ///
     /// Required: `build_task_id`, `instance_id`.
     ///
@@ -1139,7 +1147,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_artifact_build_task::OPERATION)
     }
 
-    /// `GetArtifactLifecycleRule`: get artifact lifecycle rule.
+    /// `GetArtifactLifecycleRule`: shows a rule that cleans up old image tags, and when it runs next.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -1160,7 +1168,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_artifact_lifecycle_rule::OPERATION)
     }
 
-    /// `GetArtifactSubscriptionRule`: get artifact subscription rule.
+    /// `GetArtifactSubscriptionRule`: shows a rule that keeps a repository filled from outside.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -1184,7 +1192,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetArtifactSubscriptionTask`: get artifact subscription task.
+    /// `GetArtifactSubscriptionTask`: shows one run of an artifact subscription rule: its state and how many tags it brought.
     ///
     /// Required: `instance_id`, `task_id`.
     ///
@@ -1208,7 +1216,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetArtifactSubscriptionTaskResult`: get artifact subscription task result.
+    /// `GetArtifactSubscriptionTaskResult`: lists what one run of an artifact subscription rule did, tag by tag.
     ///
     /// Required: `instance_id`, `task_id`.
     ///
@@ -1234,7 +1242,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetAuthorizationToken`: get authorization token.
+    /// `GetAuthorizationToken`: gives a temporary user name and password with which Docker logs in to an instance.
     ///
     /// Required: `instance_id`.
     ///
@@ -1253,7 +1261,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_authorization_token::OPERATION)
     }
 
-    /// `GetChain`: get chain.
+    /// `GetChain`: shows a delivery chain with its steps.
     ///
     /// Required: `chain_id`, `instance_id`.
     ///
@@ -1268,7 +1276,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_chain::OPERATION)
     }
 
-    /// `GetChartNamespace`: get chart namespace.
+    /// `GetChartNamespace`: shows a namespace for Helm charts.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
@@ -1287,7 +1295,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_chart_namespace::OPERATION)
     }
 
-    /// `GetChartRepository`: get chart repository.
+    /// `GetChartRepository`: shows a repository for Helm charts.
     ///
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
@@ -1307,7 +1315,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_chart_repository::OPERATION)
     }
 
-    /// `GetInstance`: get instance.
+    /// `GetInstance`: shows an instance: edition, state and tags.
     ///
     /// Required: `instance_id`.
     ///
@@ -1322,7 +1330,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_instance::OPERATION)
     }
 
-    /// `GetInstanceCount`: get instance count.
+    /// `GetInstanceCount`: counts the enterprise instances of the account.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1335,7 +1343,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_instance_count::OPERATION)
     }
 
-    /// `GetInstanceCustomizedDomain`: get instance customized domain.
+    /// `GetInstanceCustomizedDomain`: shows a domain name of your own that an instance has, and its certificate.
     ///
     /// Required: `domain`, `instance_id`, `module_name`.
     ///
@@ -1360,7 +1368,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetInstanceEndpoint`: get instance endpoint.
+    /// `GetInstanceEndpoint`: shows an endpoint of an instance: whether it is open, its domain names and who may reach it.
     ///
     /// Required: `endpoint_type`, `instance_id`.
     ///
@@ -1381,7 +1389,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_instance_endpoint::OPERATION)
     }
 
-    /// `GetInstanceUsage`: get instance usage.
+    /// `GetInstanceUsage`: shows how much of its quotas an instance has used.
     ///
     /// Required: `instance_id`.
     ///
@@ -1396,7 +1404,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_instance_usage::OPERATION)
     }
 
-    /// `GetInstanceVpcEndpoint`: get instance vpc endpoint.
+    /// `GetInstanceVpcEndpoint`: shows the private networks that an instance is connected to.
     ///
     /// Required: `instance_id`.
     ///
@@ -1415,7 +1423,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_instance_vpc_endpoint::OPERATION)
     }
 
-    /// `GetNamespace`: get namespace.
+    /// `GetNamespace`: shows a namespace, by its id or by its name.
     ///
     /// Required: `instance_id`.
     ///
@@ -1432,7 +1440,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_namespace::OPERATION)
     }
 
-    /// `GetRepoBuildRecord`: get repo build record.
+    /// `GetRepoBuildRecord`: shows one image build: the image, when it began and ended, and how.
     ///
     /// Required: `build_record_id`, `instance_id`.
     ///
@@ -1451,7 +1459,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_build_record::OPERATION)
     }
 
-    /// `GetRepoBuildRecordStatus`: get repo build record status.
+    /// `GetRepoBuildRecordStatus`: tells how far an image build is.
     ///
     /// Required: `build_record_id`, `instance_id`, `repo_id`.
     ///
@@ -1476,7 +1484,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetRepoSourceCodeRepo`: get repo source code repo.
+    /// `GetRepoSourceCodeRepo`: shows the source code repository that the images of a repository are built from.
     ///
     /// Required: `instance_id`, `repo_id`.
     ///
@@ -1497,7 +1505,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_source_code_repo::OPERATION)
     }
 
-    /// `GetRepoSyncTask`: get repo sync task.
+    /// `GetRepoSyncTask`: shows a task that copies an image: from where, to where, and how much of each layer is done.
     ///
     /// Required: `instance_id`, `sync_task_id`.
     ///
@@ -1516,7 +1524,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_sync_task::OPERATION)
     }
 
-    /// `GetRepoTag`: get repo tag.
+    /// `GetRepoTag`: shows one image tag: digest, size and dates.
     ///
     /// Required: `instance_id`, `repo_id`, `tag`.
     ///
@@ -1536,7 +1544,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_tag::OPERATION)
     }
 
-    /// `GetRepoTagScanStatus`: get repo tag scan status.
+    /// `GetRepoTagScanStatus`: tells whether the security scan of an image tag is over.
     ///
     /// Required: `instance_id`.
     ///
@@ -1555,7 +1563,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_tag_scan_status::OPERATION)
     }
 
-    /// `GetRepoTagScanSummary`: get repo tag scan summary.
+    /// `GetRepoTagScanSummary`: counts the vulnerabilities that a scan found in an image tag, by severity.
     ///
     /// Required: `instance_id`.
     ///
@@ -1574,7 +1582,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_tag_scan_summary::OPERATION)
     }
 
-    /// `GetRepository`: get repository.
+    /// `GetRepository`: shows an image repository, by its id or by its name.
     ///
     /// Required: `instance_id`.
     ///
@@ -1591,7 +1599,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repository::OPERATION)
     }
 
-    /// `GetScanRule`: get scan rule.
+    /// `GetScanRule`: shows a scan rule of an instance.
     ///
     /// Required: `instance_id`, `scan_rule_id`.
     ///
@@ -1610,7 +1618,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_scan_rule::OPERATION)
     }
 
-    /// `GetStorageDomainRoutingRule`: get storage domain routing rule.
+    /// `GetStorageDomainRoutingRule`: shows by which storage domain names image layers are fetched.
     ///
     /// Required: `instance_id`.
     ///
@@ -1635,7 +1643,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListArtifactBuildTaskLog`: list artifact build task log.
+    /// `ListArtifactBuildTaskLog`: lists the log lines of a task that builds an artifact.
     ///
     /// Required: `build_task_id`, `instance_id`, `page`, `page_size`.
     ///
@@ -1661,7 +1669,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListArtifactLifecycleRule`: list artifact lifecycle rule.
+    /// `ListArtifactLifecycleRule`: lists the rules of an instance that clean up old image tags.
     ///
     /// Required: `instance_id`.
     ///
@@ -1686,7 +1694,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListArtifactSubscriptionRule`: list artifact subscription rule.
+    /// `ListArtifactSubscriptionRule`: lists the rules of an instance that keep repositories filled from outside.
     ///
     /// Required: `instance_id`.
     ///
@@ -1711,7 +1719,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListArtifactSubscriptionTask`: list artifact subscription task.
+    /// `ListArtifactSubscriptionTask`: lists the runs of the artifact subscription rules of an instance.
     ///
     /// Required: `instance_id`.
     ///
@@ -1736,7 +1744,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListChain`: list chain.
+    /// `ListChain`: lists the delivery chains of an instance or of one repository.
     ///
     /// Required: `instance_id`.
     ///
@@ -1753,7 +1761,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_chain::OPERATION)
     }
 
-    /// `ListChainInstance`: list chain instance.
+    /// `ListChainInstance`: lists the runs of delivery chains, with how each ended.
     ///
     /// Required: `instance_id`.
     ///
@@ -1770,7 +1778,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_chain_instance::OPERATION)
     }
 
-    /// `ListChartNamespace`: list chart namespace.
+    /// `ListChartNamespace`: lists the namespaces for Helm charts of an instance.
     ///
     /// Required: `instance_id`.
     ///
@@ -1787,7 +1795,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_chart_namespace::OPERATION)
     }
 
-    /// `ListChartRelease`: list chart release.
+    /// `ListChartRelease`: lists the versions of the Helm charts in a repository.
     ///
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
@@ -1809,7 +1817,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_chart_release::OPERATION)
     }
 
-    /// `ListChartRepository`: list chart repository.
+    /// `ListChartRepository`: lists the repositories for Helm charts of an instance.
     ///
     /// Required: `instance_id`.
     ///
@@ -1826,7 +1834,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_chart_repository::OPERATION)
     }
 
-    /// `ListEventCenterRecord`: list event center record.
+    /// `ListEventCenterRecord`: lists the events of an instance that were told of, and how each was delivered.
     ///
     /// Required: `instance_id`.
     ///
@@ -1845,7 +1853,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_event_center_record::OPERATION)
     }
 
-    /// `ListEventCenterRuleName`: list event center rule name.
+    /// `ListEventCenterRuleName`: lists the names and ids of the rules that tell of events in an instance.
     ///
     /// Required: `instance_id`.
     ///
@@ -1862,7 +1870,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_event_center_rule_name::OPERATION)
     }
 
-    /// `ListInstance`: list instance.
+    /// `ListInstance`: lists the enterprise instances of a region; `InstanceId` of each is what most other actions ask for.
     ///
     /// Optional: `instance_name`, `instance_status`, `page_no`, `page_size`, `resource_group_id`.
     ///
@@ -1877,7 +1885,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance::OPERATION)
     }
 
-    /// `ListInstanceEndpoint`: list instance endpoint.
+    /// `ListInstanceEndpoint`: lists the endpoints of an instance, public and private.
     ///
     /// Required: `instance_id`.
     ///
@@ -1896,7 +1904,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_endpoint::OPERATION)
     }
 
-    /// `ListInstanceRegion`: list instance region.
+    /// `ListInstanceRegion`: lists the regions in which the registry is offered.
     ///
     /// Optional: `lang`.
     ///
@@ -1911,7 +1919,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_region::OPERATION)
     }
 
-    /// `ListNamespace`: list namespace.
+    /// `ListNamespace`: lists the namespaces of an instance.
     ///
     /// Required: `instance_id`.
     ///
@@ -1928,7 +1936,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespace::OPERATION)
     }
 
-    /// `ListRepoBuildRecord`: list repo build record.
+    /// `ListRepoBuildRecord`: lists the image builds of a repository; `BuildRecordId` of each is what `ListRepoBuildRecordLog` asks for.
     ///
     /// Required: `instance_id`, `repo_id`.
     ///
@@ -1975,7 +1983,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_build_record_log::OPERATION)
     }
 
-    /// `ListRepoBuildRule`: list repo build rule.
+    /// `ListRepoBuildRule`: lists the build rules of a repository.
     ///
     /// Required: `instance_id`, `repo_id`.
     ///
@@ -1996,7 +2004,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_build_rule::OPERATION)
     }
 
-    /// `ListRepoSyncRule`: list repo sync rule.
+    /// `ListRepoSyncRule`: lists the rules of an instance that copy images to other instances.
     ///
     /// Required: `instance_id`.
     ///
@@ -2013,7 +2021,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_sync_rule::OPERATION)
     }
 
-    /// `ListRepoSyncTask`: list repo sync task.
+    /// `ListRepoSyncTask`: lists the tasks of an instance that copy images to other instances.
     ///
     /// Required: `instance_id`.
     ///
@@ -2030,7 +2038,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_sync_task::OPERATION)
     }
 
-    /// `ListRepoTag`: list repo tag.
+    /// `ListRepoTag`: lists the image tags of a repository, with digest and size.
     ///
     /// Required: `instance_id`, `repo_id`.
     ///
@@ -2047,7 +2055,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_tag::OPERATION)
     }
 
-    /// `ListRepoTagScanResult`: list repo tag scan result.
+    /// `ListRepoTagScanResult`: lists the vulnerabilities that a scan found in an image tag.
     ///
     /// Required: `instance_id`.
     ///
@@ -2066,7 +2074,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_tag_scan_result::OPERATION)
     }
 
-    /// `ListRepoTrigger`: list repo trigger.
+    /// `ListRepoTrigger`: lists the webhooks of a repository.
     ///
     /// Required: `instance_id`, `repo_id`.
     ///
@@ -2085,7 +2093,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_trigger::OPERATION)
     }
 
-    /// `ListRepository`: list repository.
+    /// `ListRepository`: lists the image repositories of an instance; `RepoId` of each is what most actions on repositories ask for.
     ///
     /// Required: `instance_id`.
     ///
@@ -2102,7 +2110,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repository::OPERATION)
     }
 
-    /// `ListScanBaselineByTask`: list scan baseline by task.
+    /// `ListScanBaselineByTask`: lists the configuration risks that a scan found in an image.
     ///
     /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `tag`.
     ///
@@ -2119,7 +2127,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_scan_baseline_by_task::OPERATION)
     }
 
-    /// `ListScanMaliciousFileByTask`: list scan malicious file by task.
+    /// `ListScanMaliciousFileByTask`: lists the malicious files that a scan found in an image.
     ///
     /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `tag`.
     ///
@@ -2139,7 +2147,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListScanRule`: list scan rule.
+    /// `ListScanRule`: lists the scan rules of an instance.
     ///
     /// Optional: `instance_id`, `page_no`, `page_size`, `scan_type`.
     ///
@@ -2154,7 +2162,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_scan_rule::OPERATION)
     }
 
-    /// `ListTagResources`: list tag resources.
+    /// `ListTagResources`: lists the labels of instances, or the instances that have certain labels.
     ///
     /// Required: `region_id`, `resource_type`.
     ///
@@ -2175,7 +2183,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_tag_resources::OPERATION)
     }
 
-    /// `ResetLoginPassword`: reset login password.
+    /// `ResetLoginPassword`: sets the password with which Docker logs in to an instance.
     ///
     /// Required: `instance_id`, `password`.
     ///
@@ -2194,17 +2202,20 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::reset_login_password::OPERATION)
     }
 
-    /// `TagResources`: tag resources.
+    /// `TagResources`: puts labels on instances.
     ///
     /// Required: `region_id`, `resource_id`, `resource_type`, `tag`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// # use cloudwright_alibaba_cr::actions;
     /// let answer = client
     ///     .tag_resources()
     ///     .region_id("…")
+    ///     .resource_id(["…"])
     ///     .resource_type("…")
+    ///     .tag([actions::tag_resources::Tag::new()])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2213,7 +2224,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::tag_resources::OPERATION)
     }
 
-    /// `UntagResources`: untag resources.
+    /// `UntagResources`: takes labels off instances.
     ///
     /// Required: `region_id`, `resource_type`.
     ///
@@ -2234,7 +2245,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::untag_resources::OPERATION)
     }
 
-    /// `UpdateArtifactLifecycleRule`: update artifact lifecycle rule.
+    /// `UpdateArtifactLifecycleRule`: changes a rule that cleans up old image tags.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -2260,7 +2271,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateArtifactSubscriptionRule`: update artifact subscription rule.
+    /// `UpdateArtifactSubscriptionRule`: changes a rule that keeps a repository filled from outside.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -2286,7 +2297,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateChain`: update chain.
+    /// `UpdateChain`: changes a delivery chain.
     ///
     /// Required: `chain_config`, `chain_id`, `instance_id`, `name`.
     ///
@@ -2309,7 +2320,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_chain::OPERATION)
     }
 
-    /// `UpdateChartNamespace`: update chart namespace.
+    /// `UpdateChartNamespace`: changes what new repositories in a namespace for Helm charts are like.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
@@ -2332,7 +2343,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_chart_namespace::OPERATION)
     }
 
-    /// `UpdateChartRepository`: update chart repository.
+    /// `UpdateChartRepository`: changes the visibility or the summary of a repository for Helm charts.
     ///
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
@@ -2356,7 +2367,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_chart_repository::OPERATION)
     }
 
-    /// `UpdateEventCenterRule`: update event center rule.
+    /// `UpdateEventCenterRule`: changes a rule that tells of events: which events, of which images, and whom it tells.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
@@ -2379,7 +2390,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_event_center_rule::OPERATION)
     }
 
-    /// `UpdateInstanceCustomizedDomain`: update instance customized domain.
+    /// `UpdateInstanceCustomizedDomain`: changes the certificate of a domain name of your own.
     ///
     /// Required: `cert_id`, `domain`, `instance_id`, `module_name`.
     ///
@@ -2407,7 +2418,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceEndpointStatus`: update instance endpoint status.
+    /// `UpdateInstanceEndpointStatus`: opens or closes an endpoint of an instance.
     ///
     /// Required: `enable`, `endpoint_type`, `instance_id`.
     ///
@@ -2434,7 +2445,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateNamespace`: update namespace.
+    /// `UpdateNamespace`: changes what new repositories in a namespace are like.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
@@ -2455,7 +2466,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_namespace::OPERATION)
     }
 
-    /// `UpdateRepoBuildRule`: update repo build rule.
+    /// `UpdateRepoBuildRule`: changes a build rule of a repository.
     ///
     /// Required: `build_rule_id`, `instance_id`, `repo_id`.
     ///
@@ -2479,7 +2490,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo_build_rule::OPERATION)
     }
 
-    /// `UpdateRepoSourceCodeRepo`: update repo source code repo.
+    /// `UpdateRepoSourceCodeRepo`: changes the source code repository that the images of a repository are built from.
     ///
     /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`, `repo_id`.
     ///
@@ -2508,7 +2519,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateRepoTrigger`: update repo trigger.
+    /// `UpdateRepoTrigger`: changes a webhook of a repository.
     ///
     /// Required: `instance_id`, `repo_id`, `trigger_id`.
     ///
@@ -2530,7 +2541,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo_trigger::OPERATION)
     }
 
-    /// `UpdateRepository`: update repository.
+    /// `UpdateRepository`: changes the visibility, the summary or the description of an image repository.
     ///
     /// Required: `instance_id`, `repo_type`, `summary`.
     ///
@@ -2552,7 +2563,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repository::OPERATION)
     }
 
-    /// `UpdateScanRule`: update scan rule.
+    /// `UpdateScanRule`: changes a scan rule of an instance.
     ///
     /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_rule_id`, `scan_scope`, `trigger_type`.
     ///
@@ -2577,16 +2588,23 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_scan_rule::OPERATION)
     }
 
-    /// `UpdateStorageDomainRoutingRule`: update storage domain routing rule.
+    /// `UpdateStorageDomainRoutingRule`: changes by which storage domain names image layers are fetched.
     ///
     /// Required: `instance_id`, `routes`, `rule_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
+    /// # use cloudwright_alibaba_cr::types;
     /// let answer = client
     ///     .update_storage_domain_routing_rule()
     ///     .instance_id("…")
+    ///     .routes(
+    ///         [types::RouteItem::new()
+    ///             .endpoint_type("…")
+    ///             .instance_domain("…")
+    ///             .storage_domain("…")],
+    ///     )
     ///     .rule_id("…")
     ///     .await?;
     /// # Ok(())

@@ -6,10 +6,10 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessControlEntry {
-    /// `Comment`.
+    /// `Comment`: free text about the address range.
     /// Whether it is required is not documented.
     pub comment: Option<String>,
-    /// `Entry`.
+    /// `Entry`: address range, such as `10.0.0.0/8`.
     /// Whether it is required is not documented.
     pub entry: Option<String>,
 }
@@ -46,8 +46,10 @@ pub(crate) static ACCESS_CONTROL_ENTRY_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "AccessControlEntry",
         &[
-            Parameter::new("Comment", Kind::String, Place::Body),
-            Parameter::new("Entry", Kind::String, Place::Body),
+            Parameter::new("Comment", Kind::String, Place::Body)
+                .doc("Free text about the address range."),
+            Parameter::new("Entry", Kind::String, Place::Body)
+                .doc("Address range, such as `10.0.0.0/8`."),
         ],
     )
 };
@@ -60,9 +62,9 @@ pub struct RepoConfiguration {
     /// `ArtifactBuildRuleParameters`.
     /// Whether it is required is not documented.
     pub artifact_build_rule_parameters: Option<RepoConfigurationArtifactBuildRuleParameters>,
-    /// `RepoType`. Required.
+    /// `RepoType`: whether the repository is public or private. Required.
     pub repo_type: Option<String>,
-    /// `TagImmutability`. Required.
+    /// `TagImmutability`: whether tags cannot be overwritten. Required.
     pub tag_immutability: Option<bool>,
 }
 
@@ -113,8 +115,12 @@ pub(crate) static REPO_CONFIGURATION_SHAPE: cloudwright_core::meta::Shape = {
                 Kind::Object(&REPO_CONFIGURATION_ARTIFACT_BUILD_RULE_PARAMETERS_SHAPE),
                 Place::Body,
             ),
-            Parameter::new("RepoType", Kind::String, Place::Body).required(),
-            Parameter::new("TagImmutability", Kind::Boolean, Place::Body).required(),
+            Parameter::new("RepoType", Kind::String, Place::Body)
+                .required()
+                .doc("Whether the repository is public or private."),
+            Parameter::new("TagImmutability", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether tags cannot be overwritten."),
         ],
     )
 };
@@ -124,11 +130,11 @@ pub(crate) static REPO_CONFIGURATION_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RouteItem {
-    /// `EndpointType`. Required.
+    /// `EndpointType`: which endpoint: from the internet or from private networks. Required.
     pub endpoint_type: Option<String>,
-    /// `InstanceDomain`. Required.
+    /// `InstanceDomain`: domain name of the instance. Required.
     pub instance_domain: Option<String>,
-    /// `StorageDomain`. Required.
+    /// `StorageDomain`: domain name that image layers are fetched from. Required.
     pub storage_domain: Option<String>,
 }
 
@@ -171,9 +177,15 @@ pub(crate) static ROUTE_ITEM_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "RouteItem",
         &[
-            Parameter::new("EndpointType", Kind::String, Place::Body).required(),
-            Parameter::new("InstanceDomain", Kind::String, Place::Body).required(),
-            Parameter::new("StorageDomain", Kind::String, Place::Body).required(),
+            Parameter::new("EndpointType", Kind::String, Place::Body)
+                .required()
+                .doc("Which endpoint: from the internet or from private networks."),
+            Parameter::new("InstanceDomain", Kind::String, Place::Body)
+                .required()
+                .doc("Domain name of the instance."),
+            Parameter::new("StorageDomain", Kind::String, Place::Body)
+                .required()
+                .doc("Domain name that image layers are fetched from."),
         ],
     )
 };
@@ -183,7 +195,7 @@ pub(crate) static ROUTE_ITEM_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepoConfigurationArtifactBuildRuleParameters {
-    /// `ImageIndexOnly`. Required.
+    /// `ImageIndexOnly`: whether only the index of the image is made. Required.
     pub image_index_only: Option<bool>,
 }
 
@@ -212,6 +224,8 @@ pub(crate) static REPO_CONFIGURATION_ARTIFACT_BUILD_RULE_PARAMETERS_SHAPE:
 
     Shape::new(
         "RepoConfiguration.ArtifactBuildRuleParameters",
-        &[Parameter::new("ImageIndexOnly", Kind::Boolean, Place::Body).required()],
+        &[Parameter::new("ImageIndexOnly", Kind::Boolean, Place::Body)
+            .required()
+            .doc("Whether only the index of the image is made.")],
     )
 };

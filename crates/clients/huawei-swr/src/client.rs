@@ -42,16 +42,25 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// `AddDomainName`: add domain name.
+    /// `AddDomainName`: gives an enterprise instance a domain name of your own, with the certificate that serves it.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.add_domain_name().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .add_domain_name()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::AddDomainNameRequestBody::new()
+    ///             .domain_name("…")
+    ///             .certificate_id("…"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,7 +68,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::add_domain_name::OPERATION)
     }
 
-    /// `CheckAgency`: check agency.
+    /// `CheckAgency`: tells whether the account has delegated to the registry what it needs to act for it.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -72,7 +81,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::check_agency::OPERATION)
     }
 
-    /// `CreateAgency`: create agency.
+    /// `CreateAgency`: delegates to the registry what it needs to act for the account.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -85,7 +94,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_agency::OPERATION)
     }
 
-    /// `CreateAuthorizationToken`: create authorization token.
+    /// `CreateAuthorizationToken`: gives a temporary Docker login, as an entry for Docker's configuration and as a command.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -100,7 +109,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_authorization_token::OPERATION)
     }
 
-    /// `CreateImageSyncRepo`: create image sync repo.
+    /// `CreateImageSyncRepo`: sets up the automatic copying of a repository's new images to another region.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -109,10 +118,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_image_sync_repo()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateImageSyncRepoRequestBody::new()
+    ///             .remote_region_id("…")
+    ///             .remote_namespace("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -123,19 +138,25 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_image_sync_repo::OPERATION)
     }
 
-    /// `CreateImmutableRule`: create immutable rule.
+    /// `CreateImmutableRule`: adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_immutable_rule()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateImmutableRuleBody::new()
+    ///             .tag_selectors([types::RuleSelector::new()])
+    ///             .scope_selectors([("…", vec![types::RuleSelector::new()])]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -144,16 +165,27 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_immutable_rule::OPERATION)
     }
 
-    /// `CreateInstance`: create instance.
+    /// `CreateInstance`: buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_instance().await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_instance()
+    ///     .body(
+    ///         types::CreateInstanceRequestBody::new()
+    ///             .name("…")
+    ///             .spec("swr.ee.basic")
+    ///             .vpc_id("…")
+    ///             .subnet_id("…")
+    ///             .project_id("…")
+    ///             .charge_mode("postPaid")
+    ///             .enterprise_project_id("…"),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -161,18 +193,20 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance::OPERATION)
     }
 
-    /// `CreateInstanceEndpointPolicy`: create instance endpoint policy.
+    /// `CreateInstanceEndpointPolicy`: opens or closes the access to an instance from the internet.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_endpoint_policy()
     ///     .instance_id("…")
+    ///     .body(types::CreateEndpointPolicyRequestBody::new().enable(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -186,18 +220,25 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceInternalEndpoint`: create instance internal endpoint.
+    /// `CreateInstanceInternalEndpoint`: connects an instance to a private network.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_internal_endpoint()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateIntranetAccessRequestBody::new()
+    ///             .project_id("…")
+    ///             .vpc_id("…")
+    ///             .subnet_id("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -211,18 +252,20 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceLtCredential`: create instance lt credential.
+    /// `CreateInstanceLtCredential`: creates a long-term Docker login for an instance; the password is shown only here.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_lt_credential()
     ///     .instance_id("…")
+    ///     .body(types::CreateLongTermCredentialRequestBody::new().name("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -236,16 +279,25 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceNamespace`: create instance namespace.
+    /// `CreateInstanceNamespace`: creates a namespace in an instance, with its visibility and scan rules.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_instance_namespace().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_instance_namespace()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateInstanceNamespaceRequestBody::new()
+    ///             .namespace_name("…")
+    ///             .metadata(types::NamespaceMetadata::new()),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -255,16 +307,28 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_namespace::OPERATION)
     }
 
-    /// `CreateInstanceRegistry`: create instance registry.
+    /// `CreateInstanceRegistry`: adds another registry to an instance, which images can be copied from or to.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_instance_registry().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_instance_registry()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateRegistryRequestBody::new()
+    ///             .name("…")
+    ///             .r#type("…")
+    ///             .url("…")
+    ///             .credential(types::Credential::new())
+    ///             .insecure(true),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -274,18 +338,27 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_registry::OPERATION)
     }
 
-    /// `CreateInstanceReplicationPolicy`: create instance replication policy.
+    /// `CreateInstanceReplicationPolicy`: adds a policy that copies images between an instance and another registry.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_replication_policy()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::CreateReplicationPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .filters([types::Filter::new()])
+    ///             .repo_scope_mode("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -299,19 +372,21 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceResourceTags`: create instance resource tags.
+    /// `CreateInstanceResourceTags`: puts labels on an instance.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
+    ///     .body(types::CreateResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -325,19 +400,28 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceRetentionPolicy`: create instance retention policy.
+    /// `CreateInstanceRetentionPolicy`: adds a policy to a namespace of an instance that deletes old artifacts.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_retention_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateRetentionPolicyRequestBody::new()
+    ///             .algorithm("…")
+    ///             .enabled(true)
+    ///             .rules([types::RetentionRule::new()])
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .name("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -351,19 +435,30 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceSignPolicy`: create instance sign policy.
+    /// `CreateInstanceSignPolicy`: adds a policy to a namespace of an instance that signs images with a key of the key management service.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_sign_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateSignaturePolicyRequestBody::new()
+    ///             .name("…")
+    ///             .enabled(true)
+    ///             .signature_method("KMS")
+    ///             .signature_algorithm("ECDSA_SHA_384")
+    ///             .signature_key("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .scope_rules([types::SignScopeRule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -374,9 +469,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_sign_policy::OPERATION)
     }
 
-    /// `CreateInstanceTempCredential`: create instance temp credential.
+    /// `CreateInstanceTempCredential`: gives a temporary Docker login for an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -397,19 +494,28 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceWebhook`: create instance webhook.
+    /// `CreateInstanceWebhook`: adds a trigger to a namespace of an instance, which tells an address of yours about events.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_instance_webhook()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(
+    ///         types::CreateWebhookPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .targets([types::Target::new()])
+    ///             .scope_rules([types::ScopeRule::new()])
+    ///             .event_types(["…"])
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -420,7 +526,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_webhook::OPERATION)
     }
 
-    /// `CreateManualImageSyncRepo`: create manual image sync repo.
+    /// `CreateManualImageSyncRepo`: copies chosen image tags of a repository to another region now.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -429,10 +535,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_manual_image_sync_repo()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateManualImageSyncRepoRequestBody::new()
+    ///             .image_tag(["…"])
+    ///             .remote_namespace("…")
+    ///             .remote_region_id("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -446,14 +559,18 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateNamespace`: create namespace.
+    /// `CreateNamespace`: creates an organization, which is what repositories of the shared edition belong to.
     ///
     /// Optional: `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_namespace().await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_namespace()
+    ///     .body(types::CreateNamespaceRequestBody::new().namespace("…"))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -461,7 +578,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace::OPERATION)
     }
 
-    /// `CreateNamespaceAuth`: create namespace auth.
+    /// `CreateNamespaceAuth`: lets users manage, edit or read an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -478,7 +595,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace_auth::OPERATION)
     }
 
-    /// `CreateRepo`: create repo.
+    /// `CreateRepo`: creates an image repository in an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -487,7 +604,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.create_repo().namespace("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .create_repo()
+    ///     .namespace("…")
+    ///     .body(
+    ///         types::CreateRepoRequestBody::new()
+    ///             .repository("…")
+    ///             .is_public(true),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -495,7 +621,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo::OPERATION)
     }
 
-    /// `CreateRepoDomains`: create repo domains.
+    /// `CreateRepoDomains`: shares a private repository with another account.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -504,10 +630,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_repo_domains()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateRepoDomainsRequestBody::new()
+    ///             .access_domain("…")
+    ///             .permit("…")
+    ///             .deadline("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -516,7 +649,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_domains::OPERATION)
     }
 
-    /// `CreateRepoTag`: create repo tag.
+    /// `CreateRepoTag`: gives an image a further tag in its repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -525,10 +658,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_repo_tag()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateRepoTagRequestBody::new()
+    ///             .source_tag("…")
+    ///             .destination_tag("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -537,7 +676,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_tag::OPERATION)
     }
 
-    /// `CreateRetention`: create retention.
+    /// `CreateRetention`: adds a rule to a repository that deletes old image tags by age or by number.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -546,10 +685,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_retention()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateRetentionRequestBody::new()
+    ///             .algorithm("…")
+    ///             .rules([types::Rule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -558,7 +703,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_retention::OPERATION)
     }
 
-    /// `CreateSecret`: create secret.
+    /// `CreateSecret`: gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.
     ///
     /// Optional: `projectname`.
     ///
@@ -573,21 +718,23 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_secret::OPERATION)
     }
 
-    /// `CreateSubResourceTags`: create sub resource tags.
+    /// `CreateSubResourceTags`: puts labels on a part of an instance, such as a namespace.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_sub_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
     ///     .sub_resource_type("namespaces")
     ///     .sub_resource_id("…")
+    ///     .body(types::CreateResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -598,7 +745,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_sub_resource_tags::OPERATION)
     }
 
-    /// `CreateTrigger`: create trigger.
+    /// `CreateTrigger`: adds a trigger to a repository that deploys to a cluster when an image is pushed.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -607,10 +754,22 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .create_trigger()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::CreateTriggerRequestBody::new()
+    ///             .action("…")
+    ///             .app_type("…")
+    ///             .application("…")
+    ///             .cluster_ns("…")
+    ///             .condition("…")
+    ///             .enable("…")
+    ///             .name("…")
+    ///             .trigger_type("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -619,7 +778,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_trigger::OPERATION)
     }
 
-    /// `CreateUserRepositoryAuth`: create user repository auth.
+    /// `CreateUserRepositoryAuth`: lets users manage, edit or read a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -642,9 +801,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_user_repository_auth::OPERATION)
     }
 
-    /// `DeleteDomainName`: delete domain name.
+    /// `DeleteDomainName`: takes a domain name of your own away from an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `domainname_id`.
+    /// Required: `instance_id`, `domainname_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -661,7 +822,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_domain_name::OPERATION)
     }
 
-    /// `DeleteImageSyncRepo`: delete image sync repo.
+    /// `DeleteImageSyncRepo`: ends the automatic copying of a repository's images to another region.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -670,10 +831,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .delete_image_sync_repo()
     ///     .namespace("…")
     ///     .repository("…")
+    ///     .body(
+    ///         types::DeleteImageSyncRepoRequestBody::new()
+    ///             .remote_region_id("…")
+    ///             .remote_namespace("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -684,9 +851,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_image_sync_repo::OPERATION)
     }
 
-    /// `DeleteImmutableRule`: delete immutable rule.
+    /// `DeleteImmutableRule`: deletes a rule that protects tags of a namespace from being overwritten.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
+    /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -704,11 +873,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_immutable_rule::OPERATION)
     }
 
-    /// `DeleteInstance`: delete instance.
+    /// `DeleteInstance`: deletes an enterprise instance and, if asked for, its storage and DNS records.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -721,9 +890,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance::OPERATION)
     }
 
-    /// `DeleteInstanceArtifact`: delete instance artifact.
+    /// `DeleteInstanceArtifact`: deletes an artifact of an instance, by tag or digest.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -744,9 +915,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_artifact::OPERATION)
     }
 
-    /// `DeleteInstanceInternalEndpoint`: delete instance internal endpoint.
+    /// `DeleteInstanceInternalEndpoint`: disconnects an instance from a private network.
     ///
-    /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
+    /// Required: `instance_id`, `internal_endpoints_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -768,9 +941,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceJob`: delete instance job.
+    /// `DeleteInstanceJob`: deletes the record of a job on an instance.
     ///
-    /// Required: `project_id`, `job_id`.
+    /// Required: `job_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -783,9 +958,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_job::OPERATION)
     }
 
-    /// `DeleteInstanceLtCredential`: delete instance lt credential.
+    /// `DeleteInstanceLtCredential`: revokes a long-term Docker login of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `credential_id`.
+    /// Required: `instance_id`, `credential_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -807,9 +984,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceNamespace`: delete instance namespace.
+    /// `DeleteInstanceNamespace`: deletes a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -828,9 +1007,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_namespace::OPERATION)
     }
 
-    /// `DeleteInstanceRegistry`: delete instance registry.
+    /// `DeleteInstanceRegistry`: removes another registry from those that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`, `registry_id`.
+    /// Required: `instance_id`, `registry_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -849,9 +1030,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_registry::OPERATION)
     }
 
-    /// `DeleteInstanceReplicationPolicy`: delete instance replication policy.
+    /// `DeleteInstanceReplicationPolicy`: deletes a replication policy of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `policy_id`.
+    /// Required: `instance_id`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -873,9 +1056,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceRepository`: delete instance repository.
+    /// `DeleteInstanceRepository`: deletes a repository of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -895,19 +1080,21 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_repository::OPERATION)
     }
 
-    /// `DeleteInstanceResourceTags`: delete instance resource tags.
+    /// `DeleteInstanceResourceTags`: takes labels off an instance.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .delete_instance_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
+    ///     .body(types::DeleteResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -921,9 +1108,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceRetentionPolicy`: delete instance retention policy.
+    /// `DeleteInstanceRetentionPolicy`: deletes a policy that deletes old artifacts of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -946,9 +1135,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceSignPolicy`: delete instance sign policy.
+    /// `DeleteInstanceSignPolicy`: deletes a policy that signs the images of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -968,7 +1159,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_sign_policy::OPERATION)
     }
 
-    /// `DeleteInstanceTag`: delete instance tag.
+    /// `DeleteInstanceTag`: deletes a tag of an artifact, but not the artifact.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`, `tag_name`.
     ///
@@ -989,9 +1180,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_tag::OPERATION)
     }
 
-    /// `DeleteInstanceWebhook`: delete instance webhook.
+    /// `DeleteInstanceWebhook`: deletes a trigger of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1011,7 +1204,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_webhook::OPERATION)
     }
 
-    /// `DeleteNamespaceAuth`: delete namespace auth.
+    /// `DeleteNamespaceAuth`: takes the permissions on an organization away from users.
     ///
     /// Required: `namespace`.
     ///
@@ -1028,7 +1221,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_namespace_auth::OPERATION)
     }
 
-    /// `DeleteNamespaces`: delete namespaces.
+    /// `DeleteNamespaces`: deletes an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -1043,7 +1236,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_namespaces::OPERATION)
     }
 
-    /// `DeleteRepo`: delete repo.
+    /// `DeleteRepo`: deletes an image repository of an organization.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -1058,7 +1251,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo::OPERATION)
     }
 
-    /// `DeleteRepoDomains`: delete repo domains.
+    /// `DeleteRepoDomains`: ends the sharing of a repository with another account.
     ///
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
@@ -1078,7 +1271,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_domains::OPERATION)
     }
 
-    /// `DeleteRepoTag`: delete repo tag.
+    /// `DeleteRepoTag`: deletes an image tag of a repository.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -1098,7 +1291,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repo_tag::OPERATION)
     }
 
-    /// `DeleteRetention`: delete retention.
+    /// `DeleteRetention`: deletes a rule that cleans up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
@@ -1118,21 +1311,23 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_retention::OPERATION)
     }
 
-    /// `DeleteSubResourceTags`: delete sub resource tags.
+    /// `DeleteSubResourceTags`: takes labels off a part of an instance, such as a namespace.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .delete_sub_resource_tags()
     ///     .resource_type("instances")
     ///     .resource_id("…")
     ///     .sub_resource_type("namespaces")
     ///     .sub_resource_id("…")
+    ///     .body(types::DeleteResourceTagsRequestBody::new().tags([types::ResourceTag::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -1143,7 +1338,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_sub_resource_tags::OPERATION)
     }
 
-    /// `DeleteTrigger`: delete trigger.
+    /// `DeleteTrigger`: deletes a trigger of a repository.
     ///
     /// Required: `namespace`, `repository`, `trigger`.
     ///
@@ -1163,7 +1358,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_trigger::OPERATION)
     }
 
-    /// `DeleteUserRepositoryAuth`: delete user repository auth.
+    /// `DeleteUserRepositoryAuth`: takes the permissions on a repository away from users.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -1186,16 +1381,25 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_user_repository_auth::OPERATION)
     }
 
-    /// `ExecuteGcSchedule`: execute gc schedule.
+    /// `ExecuteGcSchedule`: starts a garbage collection that frees the storage of deleted artifacts in an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.execute_gc_schedule().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .execute_gc_schedule()
+    ///     .instance_id("…")
+    ///     .body(
+    ///         types::ExecuteScheduleRequestBody::new()
+    ///             .schedule(types::ExecuteScheduleObj::new())
+    ///             .parameters(types::GcParameters::new()),
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1203,18 +1407,20 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::execute_gc_schedule::OPERATION)
     }
 
-    /// `ExecuteInstanceReplicationPolicy`: execute instance replication policy.
+    /// `ExecuteInstanceReplicationPolicy`: runs a replication policy of an instance now.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .execute_instance_replication_policy()
     ///     .instance_id("…")
+    ///     .body(types::CreateReplicationExecutionRequestBody::new().policy_id(1))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -1228,20 +1434,22 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ExecuteInstanceRetentionPolicy`: execute instance retention policy.
+    /// `ExecuteInstanceRetentionPolicy`: runs a retention policy of a namespace now, or only shows what it would delete.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .execute_instance_retention_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(types::ExecuteRetentionPolicyRequestBody::new().dry_run(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -1255,9 +1463,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ExecuteInstanceSignPolicy`: execute instance sign policy.
+    /// `ExecuteInstanceSignPolicy`: runs a signing policy of a namespace now.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1280,11 +1490,9 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListAllInstanceRepositories`: list all instance repositories.
+    /// `ListAllInstanceRepositories`: lists the repositories of all instances of a project, a page at a time by marker.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `marker`, `limit`, `name`.
+    /// Optional: `project_id`, `marker`, `limit`, `name`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1302,7 +1510,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListApiVersions`: list api versions.
+    /// `ListApiVersions`: lists the versions of the API.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1315,11 +1523,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_api_versions::OPERATION)
     }
 
-    /// `ListAuditLogs`: list audit logs.
+    /// `ListAuditLogs`: lists who did what in an instance, and when.
     ///
-    /// Required: `project_id`, `operation`, `instance_id`.
+    /// Required: `operation`, `instance_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1336,11 +1544,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_audit_logs::OPERATION)
     }
 
-    /// `ListDomainNames`: list domain names.
+    /// `ListDomainNames`: lists the domain names of your own that an instance has.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `uid`, `domain_name`.
+    /// Optional: `project_id`, `uid`, `domain_name`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1353,9 +1561,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_domain_names::OPERATION)
     }
 
-    /// `ListFeatureGates`: list feature gates.
+    /// `ListFeatureGates`: tells which features are on for an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1368,11 +1578,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_feature_gates::OPERATION)
     }
 
-    /// `ListGcTasks`: list gc tasks.
+    /// `ListGcTasks`: lists the garbage collections of an instance, a page at a time by marker.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `marker`, `limit`, `status`.
+    /// Optional: `project_id`, `marker`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1385,9 +1595,9 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_gc_tasks::OPERATION)
     }
 
-    /// `ListGlobalFeatureGates`: list global feature gates.
+    /// `ListGlobalFeatureGates`: tells which features of the enterprise edition are on for a project.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1402,7 +1612,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_global_feature_gates::OPERATION)
     }
 
-    /// `ListImageAutoSyncReposDetails`: list image auto sync repos details.
+    /// `ListImageAutoSyncReposDetails`: lists where the images of a repository are automatically copied to.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -1426,11 +1636,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListImmutableRules`: list immutable rules.
+    /// `ListImmutableRules`: lists the rules that protect tags of an instance from being overwritten.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `namespace_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1443,11 +1653,9 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_immutable_rules::OPERATION)
     }
 
-    /// `ListInstance`: list instance.
+    /// `ListInstance`: lists the enterprise instances of a project; `id` of each is what most other actions ask for.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `offset`, `limit`, `status`, `enterprise_project_id`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`, `enterprise_project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1460,11 +1668,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance::OPERATION)
     }
 
-    /// `ListInstanceAccessories`: list instance accessories.
+    /// `ListInstanceAccessories`: lists what is attached to an artifact of an instance, such as signatures.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
-    /// Optional: `offset`, `limit`, `r#type`.
+    /// Optional: `project_id`, `offset`, `limit`, `r#type`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1485,11 +1693,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_accessories::OPERATION)
     }
 
-    /// `ListInstanceAllArtifacts`: list instance all artifacts.
+    /// `ListInstanceAllArtifacts`: lists the artifacts of all repositories of an instance, a page at a time by marker.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `marker`, `limit`.
+    /// Optional: `project_id`, `marker`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1504,9 +1712,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_all_artifacts::OPERATION)
     }
 
-    /// `ListInstanceArtifactVulnerabilities`: list instance artifact vulnerabilities.
+    /// `ListInstanceArtifactVulnerabilities`: lists the vulnerabilities that a scan found in an artifact.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1531,11 +1741,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceArtifacts`: list instance artifacts.
+    /// `ListInstanceArtifacts`: lists the artifacts of a repository, with digest, size and tags.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
     ///
-    /// Optional: `offset`, `limit`, `r#type`, `tags`.
+    /// Optional: `project_id`, `offset`, `limit`, `r#type`, `tags`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1555,11 +1765,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_artifacts::OPERATION)
     }
 
-    /// `ListInstanceInternalEndpoints`: list instance internal endpoints.
+    /// `ListInstanceInternalEndpoints`: lists the private networks that an instance is connected to.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1580,11 +1790,9 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceJobs`: list instance jobs.
+    /// `ListInstanceJobs`: lists the jobs that create, change or delete instances of a project.
     ///
-    /// Required: `project_id`.
-    ///
-    /// Optional: `status`, `offset`, `limit`.
+    /// Optional: `project_id`, `status`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1597,11 +1805,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_jobs::OPERATION)
     }
 
-    /// `ListInstanceLtCredentials`: list instance lt credentials.
+    /// `ListInstanceLtCredentials`: lists the long-term Docker logins of an instance, without the passwords.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`, `self_only`.
+    /// Optional: `project_id`, `offset`, `limit`, `self_only`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1622,11 +1830,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceNamespaces`: list instance namespaces.
+    /// `ListInstanceNamespaces`: lists the namespaces of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`, `order_column`, `order_type`, `name`, `public`.
+    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`, `name`, `public`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1641,9 +1849,9 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_namespaces::OPERATION)
     }
 
-    /// `ListInstanceProjectTags`: list instance project tags.
+    /// `ListInstanceProjectTags`: lists all labels that the instances of a project have.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1658,11 +1866,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_project_tags::OPERATION)
     }
 
-    /// `ListInstanceRegistries`: list instance registries.
+    /// `ListInstanceRegistries`: lists the other registries that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `order_column`, `order_type`, `name`, `r#type`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `r#type`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1677,11 +1885,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_registries::OPERATION)
     }
 
-    /// `ListInstanceReplicationPolicies`: list instance replication policies.
+    /// `ListInstanceReplicationPolicies`: lists the replication policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `order_column`, `order_type`, `name`, `registry_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `registry_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1702,11 +1910,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecSubTasks`: list instance replication policy exec sub tasks.
+    /// `ListInstanceReplicationPolicyExecSubTasks`: lists the single images that one task of a replication run copied.
     ///
-    /// Required: `project_id`, `instance_id`, `execution_id`, `task_id`.
+    /// Required: `instance_id`, `execution_id`, `task_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1730,11 +1938,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecTasks`: list instance replication policy exec tasks.
+    /// `ListInstanceReplicationPolicyExecTasks`: lists the tasks of one run of a replication policy.
     ///
-    /// Required: `project_id`, `instance_id`, `execution_id`.
+    /// Required: `instance_id`, `execution_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1757,11 +1965,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecutions`: list instance replication policy executions.
+    /// `ListInstanceReplicationPolicyExecutions`: lists the runs of the replication policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `policy_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `policy_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1783,11 +1991,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRepositories`: list instance repositories.
+    /// `ListInstanceRepositories`: lists the repositories of an instance, of one namespace or of all.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`, `order_column`, `order_type`, `namespace_id`.
+    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`, `namespace_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1802,11 +2010,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_repositories::OPERATION)
     }
 
-    /// `ListInstanceResourceInstances`: list instance resource instances.
+    /// `ListInstanceResourceInstances`: lists the instances that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`.
+    /// Required: `resource_type`.
     ///
-    /// Optional: `offset`, `limit`, `body`.
+    /// Optional: `project_id`, `offset`, `limit`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1827,9 +2035,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceResourceTags`: list instance resource tags.
+    /// `ListInstanceResourceTags`: lists the labels of an instance.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1848,11 +2058,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_resource_tags::OPERATION)
     }
 
-    /// `ListInstanceRetentionPolicies`: list instance retention policies.
+    /// `ListInstanceRetentionPolicies`: lists the retention policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `name`, `namespace_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `name`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1873,11 +2083,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecSubTasks`: list instance retention policy exec sub tasks.
+    /// `ListInstanceRetentionPolicyExecSubTasks`: lists the single artifacts that one task of a retention run kept or deleted.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1903,11 +2113,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecTasks`: list instance retention policy exec tasks.
+    /// `ListInstanceRetentionPolicyExecTasks`: lists the tasks of one run of a retention policy, one for each repository.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1932,11 +2142,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecutions`: list instance retention policy executions.
+    /// `ListInstanceRetentionPolicyExecutions`: lists the runs of a retention policy.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1960,11 +2170,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceSignPolicies`: list instance sign policies.
+    /// `ListInstanceSignPolicies`: lists the signing policies of an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1979,11 +2189,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_sign_policies::OPERATION)
     }
 
-    /// `ListInstanceSignPolicyExecTasks`: list instance sign policy exec tasks.
+    /// `ListInstanceSignPolicyExecTasks`: lists the tasks of one run of a signing policy.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2007,11 +2217,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceSignPolicyExecutions`: list instance sign policy executions.
+    /// `ListInstanceSignPolicyExecutions`: lists the runs of a signing policy.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `offset`, `limit`.
+    /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2034,11 +2244,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceSignatureExecutionSubtasks`: list instance signature execution subtasks.
+    /// `ListInstanceSignatureExecutionSubtasks`: lists the single images that one task of a signing run signed.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2064,9 +2274,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceStatistics`: list instance statistics.
+    /// `ListInstanceStatistics`: shows what an instance holds and how much of its quotas is used.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2081,7 +2293,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_statistics::OPERATION)
     }
 
-    /// `ListInstanceTags`: list instance tags.
+    /// `ListInstanceTags`: lists the tags of a repository of an instance.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`.
     ///
@@ -2105,9 +2317,9 @@ impl<M: Mode> Client<M> {
 
     /// `ListInstanceWebhookJobs`: lists the jobs that a trigger of an enterprise-edition instance has run.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `offset`, `limit`, `status`.
+    /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2127,11 +2339,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_webhook_jobs::OPERATION)
     }
 
-    /// `ListInstanceWebhooks`: list instance webhooks.
+    /// `ListInstanceWebhooks`: lists the triggers of an instance; `id` of each is what `ListInstanceWebhookJobs` asks for as `policy_id`.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `order_column`, `order_type`, `name`, `namespace_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2146,11 +2358,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_webhooks::OPERATION)
     }
 
-    /// `ListInternalEndpointConnections`: list internal endpoint connections.
+    /// `ListInternalEndpointConnections`: lists the connections from private networks that wait for an instance's consent or have it.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `limit`, `offset`, `status`, `id`.
+    /// Optional: `project_id`, `limit`, `offset`, `status`, `id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2171,11 +2383,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInternalEndpointPermissions`: list internal endpoint permissions.
+    /// `ListInternalEndpointPermissions`: lists the accounts whose private networks may connect to an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `limit`, `offset`, `permission`.
+    /// Optional: `project_id`, `limit`, `offset`, `permission`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2196,11 +2408,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListNamespaceRepositories`: list namespace repositories.
+    /// `ListNamespaceRepositories`: lists the repositories of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `offset`, `limit`, `order_column`, `order_type`.
+    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2219,9 +2431,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespace_repositories::OPERATION)
     }
 
-    /// `ListNamespaceTags`: list namespace tags.
+    /// `ListNamespaceTags`: lists all labels that the namespaces of an instance have.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2234,7 +2448,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespace_tags::OPERATION)
     }
 
-    /// `ListNamespaces`: list namespaces.
+    /// `ListNamespaces`: lists the organizations that the caller may see.
     ///
     /// Optional: `namespace`, `filter`.
     ///
@@ -2249,9 +2463,9 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespaces::OPERATION)
     }
 
-    /// `ListQuotas`: list quotas.
+    /// `ListQuotas`: lists the quotas of the shared edition and how much of each is used.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2264,7 +2478,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_quotas::OPERATION)
     }
 
-    /// `ListReferences`: list references.
+    /// `ListReferences`: lists the image indexes that refer to an image tag, a page at a time.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -2286,7 +2500,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_references::OPERATION)
     }
 
-    /// `ListRepoAccessories`: list repo accessories.
+    /// `ListRepoAccessories`: lists what is attached to an image tag, such as signatures.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -2308,7 +2522,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_accessories::OPERATION)
     }
 
-    /// `ListRepoDetails`: list repo details.
+    /// `ListRepoDetails`: lists the repositories that the caller may see, a page at a time by marker.
     ///
     /// Optional: `namespace`, `name`, `category`, `limit`, `marker`, `is_public`.
     ///
@@ -2323,7 +2537,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_details::OPERATION)
     }
 
-    /// `ListRepoDomains`: list repo domains.
+    /// `ListRepoDomains`: lists the accounts that a repository is shared with.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2342,7 +2556,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_domains::OPERATION)
     }
 
-    /// `ListReposDetails`: list repos details.
+    /// `ListReposDetails`: lists the repositories that the caller may see, by offset and with an order of choice.
     ///
     /// Optional: `namespace`, `name`, `category`, `limit`, `offset`, `order_column`, `order_type`, `filter`.
     ///
@@ -2357,7 +2571,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repos_details::OPERATION)
     }
 
-    /// `ListRepositoryTag`: list repository tag.
+    /// `ListRepositoryTag`: lists the image tags of a repository, a page at a time by marker.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2378,7 +2592,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repository_tag::OPERATION)
     }
 
-    /// `ListRepositoryTags`: list repository tags.
+    /// `ListRepositoryTags`: lists the image tags of a repository, by offset and with an order of choice.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2399,7 +2613,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repository_tags::OPERATION)
     }
 
-    /// `ListRetentionHistories`: list retention histories.
+    /// `ListRetentionHistories`: lists the image tags that the clean-up rules of a repository have deleted.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2422,7 +2636,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_retention_histories::OPERATION)
     }
 
-    /// `ListRetentions`: list retentions.
+    /// `ListRetentions`: lists the rules that clean up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2441,7 +2655,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_retentions::OPERATION)
     }
 
-    /// `ListSharedRepoDetails`: list shared repo details.
+    /// `ListSharedRepoDetails`: lists the repositories that are shared with the caller or by the caller, a page at a time by marker.
     ///
     /// Required: `shared_by`.
     ///
@@ -2460,7 +2674,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_shared_repo_details::OPERATION)
     }
 
-    /// `ListSharedReposDetails`: list shared repos details.
+    /// `ListSharedReposDetails`: lists the repositories that are shared with the caller or by the caller, by offset and with an order of choice.
     ///
     /// Required: `center`.
     ///
@@ -2479,11 +2693,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_shared_repos_details::OPERATION)
     }
 
-    /// `ListSubResourceInstances`: list sub resource instances.
+    /// `ListSubResourceInstances`: lists the parts of an instance, such as namespaces, that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`.
     ///
-    /// Optional: `offset`, `limit`, `body`.
+    /// Optional: `project_id`, `offset`, `limit`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2503,9 +2717,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_sub_resource_instances::OPERATION)
     }
 
-    /// `ListSubResourceTags`: list sub resource tags.
+    /// `ListSubResourceTags`: lists the labels of a part of an instance, such as a namespace.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2526,7 +2742,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_sub_resource_tags::OPERATION)
     }
 
-    /// `ListSyncRegions`: list sync regions.
+    /// `ListSyncRegions`: lists the regions that images can be copied to.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2539,7 +2755,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_sync_regions::OPERATION)
     }
 
-    /// `ListTriggersDetails`: list triggers details.
+    /// `ListTriggersDetails`: lists the triggers of a repository, each with what it has done.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -2558,7 +2774,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_triggers_details::OPERATION)
     }
 
-    /// `ShowAccessDomain`: show access domain.
+    /// `ShowAccessDomain`: shows whether and how a repository is shared with an account.
     ///
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
@@ -2578,7 +2794,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_access_domain::OPERATION)
     }
 
-    /// `ShowApiVersion`: show api version.
+    /// `ShowApiVersion`: shows one version of the API.
     ///
     /// Required: `api_version`.
     ///
@@ -2593,7 +2809,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_api_version::OPERATION)
     }
 
-    /// `ShowDomainOverview`: show domain overview.
+    /// `ShowDomainOverview`: shows what the account has in the shared edition: organizations, repositories, images, space and traffic.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2606,7 +2822,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_domain_overview::OPERATION)
     }
 
-    /// `ShowDomainResourceReports`: show domain resource reports.
+    /// `ShowDomainResourceReports`: shows how the account's use of space or traffic went over time.
     ///
     /// Required: `resource_type`, `frequency`.
     ///
@@ -2630,9 +2846,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowGcSchedule`: show gc schedule.
+    /// `ShowGcSchedule`: shows when the garbage collection of an instance runs, and what it collects.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2645,9 +2863,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_gc_schedule::OPERATION)
     }
 
-    /// `ShowGcTask`: show gc task.
+    /// `ShowGcTask`: shows one garbage collection of an instance: its state and how much it freed.
     ///
-    /// Required: `project_id`, `instance_id`, `gc_id`.
+    /// Required: `instance_id`, `gc_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2660,9 +2880,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_gc_task::OPERATION)
     }
 
-    /// `ShowInstance`: show instance.
+    /// `ShowInstance`: shows an enterprise instance: address, edition, network and state.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2675,11 +2897,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance::OPERATION)
     }
 
-    /// `ShowInstanceArtifact`: show instance artifact.
+    /// `ShowInstanceArtifact`: shows an artifact of an instance and, if asked for, a summary of its last scan.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
-    /// Optional: `with_scan_overview_`.
+    /// Optional: `project_id`, `with_scan_overview_`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2700,9 +2922,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_artifact::OPERATION)
     }
 
-    /// `ShowInstanceArtifactAddition`: show instance artifact addition.
+    /// `ShowInstanceArtifactAddition`: shows more about an artifact, such as the history of its build.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`, `addition`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`, `addition`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2727,9 +2951,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceConfiguration`: show instance configuration.
+    /// `ShowInstanceConfiguration`: tells whether an instance can be read without a login.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2744,9 +2970,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_configuration::OPERATION)
     }
 
-    /// `ShowInstanceEndpointPolicy`: show instance endpoint policy.
+    /// `ShowInstanceEndpointPolicy`: tells whether an instance can be reached from the internet, and from which addresses.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2767,9 +2995,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceInternalEndpoint`: show instance internal endpoint.
+    /// `ShowInstanceInternalEndpoint`: shows a private network that an instance is connected to, and the state of the connection.
     ///
-    /// Required: `project_id`, `instance_id`, `internal_endpoints_id`.
+    /// Required: `instance_id`, `internal_endpoints_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2791,9 +3021,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceJob`: show instance job.
+    /// `ShowInstanceJob`: shows a job on an instance: whether it is over, and why it failed.
     ///
-    /// Required: `project_id`, `job_id`.
+    /// Required: `job_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2806,9 +3038,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_job::OPERATION)
     }
 
-    /// `ShowInstanceNamespace`: show instance namespace.
+    /// `ShowInstanceNamespace`: shows a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2827,9 +3061,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_namespace::OPERATION)
     }
 
-    /// `ShowInstanceRegistry`: show instance registry.
+    /// `ShowInstanceRegistry`: shows another registry that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`, `registry_id`.
+    /// Required: `instance_id`, `registry_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2848,9 +3084,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_registry::OPERATION)
     }
 
-    /// `ShowInstanceReplicationPolicy`: show instance replication policy.
+    /// `ShowInstanceReplicationPolicy`: shows a replication policy of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `policy_id`.
+    /// Required: `instance_id`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2872,9 +3110,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceRepository`: show instance repository.
+    /// `ShowInstanceRepository`: shows a repository of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2894,11 +3134,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_repository::OPERATION)
     }
 
-    /// `ShowInstanceResourceInstancesCount`: show instance resource instances count.
+    /// `ShowInstanceResourceInstancesCount`: counts the instances that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`.
+    /// Required: `resource_type`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2920,9 +3160,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceRetentionPolicy`: show instance retention policy.
+    /// `ShowInstanceRetentionPolicy`: shows a retention policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2945,9 +3187,11 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceSignPolicy`: show instance sign policy.
+    /// `ShowInstanceSignPolicy`: shows a signing policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2967,9 +3211,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_sign_policy::OPERATION)
     }
 
-    /// `ShowInstanceWebhook`: show instance webhook.
+    /// `ShowInstanceWebhook`: shows a trigger of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2987,7 +3233,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_webhook::OPERATION)
     }
 
-    /// `ShowNamespace`: show namespace.
+    /// `ShowNamespace`: shows an organization, and what the caller may do in it.
     ///
     /// Required: `namespace`.
     ///
@@ -3002,7 +3248,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_namespace::OPERATION)
     }
 
-    /// `ShowNamespaceAuth`: show namespace auth.
+    /// `ShowNamespaceAuth`: shows who may do what in an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -3017,7 +3263,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_namespace_auth::OPERATION)
     }
 
-    /// `ShowRepoTag`: show repo tag.
+    /// `ShowRepoTag`: shows one image tag: digest, size, manifest and dates.
     ///
     /// Required: `namespace`, `repository`, `tag`.
     ///
@@ -3037,7 +3283,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_repo_tag::OPERATION)
     }
 
-    /// `ShowRepository`: show repository.
+    /// `ShowRepository`: shows an image repository: description, size, number of images and addresses.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -3056,7 +3302,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_repository::OPERATION)
     }
 
-    /// `ShowRetention`: show retention.
+    /// `ShowRetention`: shows a rule that cleans up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
@@ -3076,9 +3322,9 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_retention::OPERATION)
     }
 
-    /// `ShowShareFeatureGates`: show share feature gates.
+    /// `ShowShareFeatureGates`: tells which features of the shared edition are on for a project.
     ///
-    /// Required: `project_id`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3093,11 +3339,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_share_feature_gates::OPERATION)
     }
 
-    /// `ShowSubResourceInstancesCount`: show sub resource instances count.
+    /// `ShowSubResourceInstancesCount`: counts the parts of an instance, such as namespaces, that have certain labels.
     ///
-    /// Required: `project_id`, `resource_type`, `resource_id`, `sub_resource_type`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3120,7 +3366,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowSyncJob`: show sync job.
+    /// `ShowSyncJob`: lists the jobs that copied images of a repository to another region, with their state.
     ///
     /// Required: `namespace`, `repository`, `filter`.
     ///
@@ -3140,7 +3386,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_sync_job::OPERATION)
     }
 
-    /// `ShowTrigger`: show trigger.
+    /// `ShowTrigger`: shows a trigger of a repository, and what it has done.
     ///
     /// Required: `namespace`, `repository`, `trigger`.
     ///
@@ -3160,7 +3406,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_trigger::OPERATION)
     }
 
-    /// `ShowUserRepositoryAuth`: show user repository auth.
+    /// `ShowUserRepositoryAuth`: shows who may do what in a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -3181,9 +3427,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_user_repository_auth::OPERATION)
     }
 
-    /// `StartManualScanning`: start manual scanning.
+    /// `StartManualScanning`: starts a vulnerability scan of an artifact.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3202,9 +3450,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::start_manual_scanning::OPERATION)
     }
 
-    /// `StopGcTask`: stop gc task.
+    /// `StopGcTask`: stops a garbage collection of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `gc_id`.
+    /// Required: `instance_id`, `gc_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3217,9 +3467,11 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::stop_gc_task::OPERATION)
     }
 
-    /// `StopInstanceReplicationPolicyExecution`: stop instance replication policy execution.
+    /// `StopInstanceReplicationPolicyExecution`: stops a run of a replication policy.
     ///
-    /// Required: `project_id`, `instance_id`, `execution_id`.
+    /// Required: `instance_id`, `execution_id`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3242,19 +3494,21 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateDomainName`: update domain name.
+    /// `UpdateDomainName`: changes the certificate of a domain name of your own.
     ///
-    /// Required: `project_id`, `instance_id`, `domainname_id`.
+    /// Required: `instance_id`, `domainname_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_domain_name()
     ///     .instance_id("…")
     ///     .domainname_id("…")
+    ///     .body(types::UpdateDomainNameRequestBody::new().certificate_id("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3263,16 +3517,21 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_domain_name::OPERATION)
     }
 
-    /// `UpdateGcSchedule`: update gc schedule.
+    /// `UpdateGcSchedule`: changes when the garbage collection of an instance runs, and what it collects.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.update_gc_schedule().instance_id("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .update_gc_schedule()
+    ///     .instance_id("…")
+    ///     .body(types::UpdateScheduleRequestBody::new().schedule(types::ScheduleObj::new()))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -3280,20 +3539,26 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_gc_schedule::OPERATION)
     }
 
-    /// `UpdateImmutableRule`: update immutable rule.
+    /// `UpdateImmutableRule`: changes a rule that protects tags of a namespace from being overwritten.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `immutable_rule_id`.
+    /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_immutable_rule()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .immutable_rule_id(1)
+    ///     .body(
+    ///         types::UpdateImmutableRuleBody::new()
+    ///             .tag_selectors([types::RuleSelector::new()])
+    ///             .scope_selectors([("…", vec![types::RuleSelector::new()])]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3302,18 +3567,20 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_immutable_rule::OPERATION)
     }
 
-    /// `UpdateInstanceConfiguration`: update instance configuration.
+    /// `UpdateInstanceConfiguration`: sets whether an instance can be read without a login.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_configuration()
     ///     .instance_id("…")
+    ///     .body(types::UpdateInstanceConfigurationRequestBody::new().anonymous_access(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3327,18 +3594,20 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceEndpointPolicy`: update instance endpoint policy.
+    /// `UpdateInstanceEndpointPolicy`: sets which addresses may reach an instance from the internet.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_endpoint_policy()
     ///     .instance_id("…")
+    ///     .body(types::UpdateWhiteListRequestBody::new().ip_list([types::IpInfo::new()]))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3352,19 +3621,21 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceLtCredential`: update instance lt credential.
+    /// `UpdateInstanceLtCredential`: turns a long-term Docker login of an instance on or off.
     ///
-    /// Required: `project_id`, `instance_id`, `credential_id`.
+    /// Required: `instance_id`, `credential_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_lt_credential()
     ///     .instance_id("…")
     ///     .credential_id("…")
+    ///     .body(types::UpdateLongTermCredentialRequestBody::new().enable(true))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3378,19 +3649,21 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceNamespace`: update instance namespace.
+    /// `UpdateInstanceNamespace`: changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_namespace()
     ///     .instance_id("…")
     ///     .namespace_name("…")
+    ///     .body(types::UpdateNamespaceRequestBody::new().metadata(types::NamespaceMetadata::new()))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3401,19 +3674,28 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_namespace::OPERATION)
     }
 
-    /// `UpdateInstanceRegistry`: update instance registry.
+    /// `UpdateInstanceRegistry`: changes another registry that an instance copies from or to.
     ///
-    /// Required: `project_id`, `instance_id`, `registry_id`.
+    /// Required: `instance_id`, `registry_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_registry()
     ///     .instance_id("…")
     ///     .registry_id(1)
+    ///     .body(
+    ///         types::UpdateRegistryRequestBody::new()
+    ///             .name("…")
+    ///             .r#type("…")
+    ///             .url("…")
+    ///             .credential(types::Credential::new())
+    ///             .insecure(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3424,19 +3706,28 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_registry::OPERATION)
     }
 
-    /// `UpdateInstanceReplicationPolicy`: update instance replication policy.
+    /// `UpdateInstanceReplicationPolicy`: changes a replication policy of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `policy_id`.
+    /// Required: `instance_id`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_replication_policy()
     ///     .instance_id("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateReplicationPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .filters([types::Filter::new()])
+    ///             .repo_scope_mode("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3450,20 +3741,22 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceRepository`: update instance repository.
+    /// `UpdateInstanceRepository`: changes the description of a repository of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_repository()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .repository_name("…")
+    ///     .body(types::UpdateRepoConfigRequestBody::new().description("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3474,20 +3767,29 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_repository::OPERATION)
     }
 
-    /// `UpdateInstanceRetentionPolicy`: update instance retention policy.
+    /// `UpdateInstanceRetentionPolicy`: changes a retention policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_retention_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateRetentionPolicyRequestBody::new()
+    ///             .algorithm("…")
+    ///             .enabled(true)
+    ///             .rules([types::RetentionRule::new()])
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .name("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3501,20 +3803,31 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceSignPolicy`: update instance sign policy.
+    /// `UpdateInstanceSignPolicy`: changes a signing policy of a namespace.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_sign_policy()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateSignaturePolicyRequestBody::new()
+    ///             .name("…")
+    ///             .enabled(true)
+    ///             .signature_method("KMS")
+    ///             .signature_algorithm("ECDSA_SHA_384")
+    ///             .signature_key("…")
+    ///             .trigger(types::TriggerConfig::new())
+    ///             .scope_rules([types::SignScopeRule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3525,20 +3838,28 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_sign_policy::OPERATION)
     }
 
-    /// `UpdateInstanceWebhook`: update instance webhook.
+    /// `UpdateInstanceWebhook`: changes a trigger of a namespace of an instance.
     ///
-    /// Required: `project_id`, `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_instance_webhook()
     ///     .instance_id("…")
     ///     .namespace_name("…")
     ///     .policy_id(1)
+    ///     .body(
+    ///         types::UpdateWebhookPolicyRequestBody::new()
+    ///             .name("…")
+    ///             .targets([types::Target::new()])
+    ///             .scope_rules([types::ScopeRule::new()])
+    ///             .enabled(true),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3549,18 +3870,24 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_webhook::OPERATION)
     }
 
-    /// `UpdateInternalEndpointConnections`: update internal endpoint connections.
+    /// `UpdateInternalEndpointConnections`: accepts or rejects connections from private networks to an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_internal_endpoint_connections()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::UpdateInternalEndpointConnectionsRequestBody::new()
+    ///             .endpoints(["…"])
+    ///             .action("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3574,18 +3901,24 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInternalEndpointPermissions`: update internal endpoint permissions.
+    /// `UpdateInternalEndpointPermissions`: adds or removes accounts whose private networks may connect to an instance.
     ///
-    /// Required: `project_id`, `instance_id`.
+    /// Required: `instance_id`.
     ///
-    /// Optional: `body`.
+    /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_internal_endpoint_permissions()
     ///     .instance_id("…")
+    ///     .body(
+    ///         types::UpdateInternalEndpointPermissionsRequestBody::new()
+    ///             .permissions(["…"])
+    ///             .action("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3599,7 +3932,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateNamespaceAuth`: update namespace auth.
+    /// `UpdateNamespaceAuth`: changes what users may do in an organization.
     ///
     /// Required: `namespace`.
     ///
@@ -3616,7 +3949,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_namespace_auth::OPERATION)
     }
 
-    /// `UpdateRepo`: update repo.
+    /// `UpdateRepo`: changes the visibility, the category or the description of a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///
@@ -3625,7 +3958,13 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.update_repo().namespace("…").repository("…").await?;
+    /// # use cloudwright_huawei_swr::types;
+    /// let answer = client
+    ///     .update_repo()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .body(types::UpdateRepoRequestBody::new().is_public(true))
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -3633,7 +3972,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo::OPERATION)
     }
 
-    /// `UpdateRepoDomains`: update repo domains.
+    /// `UpdateRepoDomains`: changes how, or how long, a repository is shared with another account.
     ///
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
@@ -3642,11 +3981,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_repo_domains()
     ///     .namespace("…")
     ///     .repository("…")
     ///     .access_domain("…")
+    ///     .body(
+    ///         types::UpdateRepoDomainsRequestBody::new()
+    ///             .permit("…")
+    ///             .deadline("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3655,7 +4000,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo_domains::OPERATION)
     }
 
-    /// `UpdateRetention`: update retention.
+    /// `UpdateRetention`: changes a rule that cleans up old image tags of a repository.
     ///
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
@@ -3664,11 +4009,17 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_retention()
     ///     .namespace("…")
     ///     .repository("…")
     ///     .retention_id(1)
+    ///     .body(
+    ///         types::UpdateRetentionRequestBody::new()
+    ///             .algorithm("…")
+    ///             .rules([types::Rule::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3677,7 +4028,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_retention::OPERATION)
     }
 
-    /// `UpdateTrigger`: update trigger.
+    /// `UpdateTrigger`: turns a trigger of a repository on or off.
     ///
     /// Required: `namespace`, `repository`, `trigger`.
     ///
@@ -3686,11 +4037,13 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
+    /// # use cloudwright_huawei_swr::types;
     /// let answer = client
     ///     .update_trigger()
     ///     .namespace("…")
     ///     .repository("…")
     ///     .trigger("…")
+    ///     .body(types::UpdateTriggerRequestBody::new().enable("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -3699,7 +4052,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_trigger::OPERATION)
     }
 
-    /// `UpdateUserRepositoryAuth`: update user repository auth.
+    /// `UpdateUserRepositoryAuth`: changes what users may do in a repository.
     ///
     /// Required: `namespace`, `repository`.
     ///

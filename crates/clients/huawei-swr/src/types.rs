@@ -10,9 +10,9 @@ use cloudwright_core::codec::Json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddDomainNameRequestBody {
-    /// `domain_name`. Required.
+    /// `domain_name`: a domain name, or the name of the account. Required.
     pub domain_name: Option<String>,
-    /// `certificate_id`. Required.
+    /// `certificate_id`: id of the certificate that serves the domain name. Required.
     pub certificate_id: Option<String>,
 }
 
@@ -48,8 +48,12 @@ pub(crate) static ADD_DOMAIN_NAME_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
     Shape::new(
         "AddDomainNameRequestBody",
         &[
-            Parameter::new("domain_name", Kind::String, Place::Body).required(),
-            Parameter::new("certificate_id", Kind::String, Place::Body).required(),
+            Parameter::new("domain_name", Kind::String, Place::Body)
+                .required()
+                .doc("A domain name, or the name of the account."),
+            Parameter::new("certificate_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the certificate that serves the domain name."),
         ],
     )
 };
@@ -58,23 +62,23 @@ pub(crate) static ADD_DOMAIN_NAME_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainNameInfo {
-    /// `uid`.
+    /// `uid`: id of the domain name.
     pub uid: Option<String>,
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `project_id`: id of the project.
     pub project_id: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `domain_name`.
+    /// `domain_name`: a domain name, or the name of the account.
     pub domain_name: Option<String>,
-    /// `certificate_id`.
+    /// `certificate_id`: id of the certificate that serves the domain name.
     pub certificate_id: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -93,11 +97,20 @@ cloudwright_core::members! {
 }
 
 /// `AuthInfo`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthInfo {
-    /// `auth`.
+    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.
+    /// A secret: `Debug` does not show it.
     pub auth: Option<String>,
+}
+
+impl std::fmt::Debug for AuthInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AuthInfo")
+            .field("auth", &"[redacted]")
+            .finish_non_exhaustive()
+    }
 }
 
 cloudwright_core::members! {
@@ -111,13 +124,13 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageSyncRepoRequestBody {
-    /// `remoteRegionId`. Required.
+    /// `remoteRegionId`: region that images are copied to. Required.
     pub remote_region_id: Option<String>,
-    /// `remoteNamespace`. Required.
+    /// `remoteNamespace`: organization that images are copied to. Required.
     pub remote_namespace: Option<String>,
-    /// `syncAuto`. Optional.
+    /// `syncAuto`: whether new images are copied by themselves. Optional.
     pub sync_auto: Option<bool>,
-    /// `override`. Optional.
+    /// `override`: whether what exists is overwritten. Optional.
     pub r#override: Option<bool>,
 }
 
@@ -167,10 +180,16 @@ pub(crate) static CREATE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE: cloudwright_core::m
     Shape::new(
         "CreateImageSyncRepoRequestBody",
         &[
-            Parameter::new("remoteRegionId", Kind::String, Place::Body).required(),
-            Parameter::new("remoteNamespace", Kind::String, Place::Body).required(),
-            Parameter::new("syncAuto", Kind::Boolean, Place::Body),
-            Parameter::new("override", Kind::Boolean, Place::Body),
+            Parameter::new("remoteRegionId", Kind::String, Place::Body)
+                .required()
+                .doc("Region that images are copied to."),
+            Parameter::new("remoteNamespace", Kind::String, Place::Body)
+                .required()
+                .doc("Organization that images are copied to."),
+            Parameter::new("syncAuto", Kind::Boolean, Place::Body)
+                .doc("Whether new images are copied by themselves."),
+            Parameter::new("override", Kind::Boolean, Place::Body)
+                .doc("Whether what exists is overwritten."),
         ],
     )
 };
@@ -180,13 +199,13 @@ pub(crate) static CREATE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE: cloudwright_core::m
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleSelector {
-    /// `kind`. Required.
+    /// `kind`: how names are compared. Required.
     pub kind: Option<String>,
-    /// `decoration`. Required.
+    /// `decoration`: whether what matches is meant, or everything else. Required.
     pub decoration: Option<String>,
-    /// `pattern`. Required.
+    /// `pattern`: pattern that names are compared with. Required.
     pub pattern: Option<String>,
-    /// `extras`. Optional.
+    /// `extras`: further settings of the comparison. Optional.
     pub extras: Option<String>,
 }
 
@@ -236,10 +255,17 @@ pub(crate) static RULE_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "RuleSelector",
         &[
-            Parameter::new("kind", Kind::String, Place::Body).required(),
-            Parameter::new("decoration", Kind::String, Place::Body).required(),
-            Parameter::new("pattern", Kind::String, Place::Body).required(),
-            Parameter::new("extras", Kind::String, Place::Body),
+            Parameter::new("kind", Kind::String, Place::Body)
+                .required()
+                .doc("How names are compared."),
+            Parameter::new("decoration", Kind::String, Place::Body)
+                .required()
+                .doc("Whether what matches is meant, or everything else."),
+            Parameter::new("pattern", Kind::String, Place::Body)
+                .required()
+                .doc("Pattern that names are compared with."),
+            Parameter::new("extras", Kind::String, Place::Body)
+                .doc("Further settings of the comparison."),
         ],
     )
 };
@@ -249,17 +275,17 @@ pub(crate) static RULE_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImmutableRuleBody {
-    /// `priority`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `priority`: order among rules; the vendor's text says 0 where absent. Optional.
     pub priority: Option<i64>,
-    /// `disabled`. Optional.
+    /// `disabled`: whether it does not act. Optional.
     pub disabled: Option<bool>,
-    /// `action`. Optional.
+    /// `action`: what it does. Optional.
     pub action: Option<String>,
-    /// `template`. Optional.
+    /// `template`: what the rule goes by. Optional.
     pub template: Option<String>,
-    /// `tag_selectors`. Required.
+    /// `tag_selectors`: which tags it applies to. Required.
     pub tag_selectors: Vec<RuleSelector>,
-    /// `scope_selectors`. Required.
+    /// `scope_selectors`: which repositories it applies to. Required.
     pub scope_selectors: BTreeMap<String, Vec<RuleSelector>>,
 }
 
@@ -331,22 +357,24 @@ pub(crate) static CREATE_IMMUTABLE_RULE_BODY_SHAPE: cloudwright_core::meta::Shap
         &[
             Parameter::new("priority", Kind::Integer, Place::Body)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("disabled", Kind::Boolean, Place::Body),
-            Parameter::new("action", Kind::String, Place::Body),
-            Parameter::new("template", Kind::String, Place::Body),
+                .doc("Order among rules; the vendor's text says 0 where absent."),
+            Parameter::new("disabled", Kind::Boolean, Place::Body).doc("Whether it does not act."),
+            Parameter::new("action", Kind::String, Place::Body).doc("What it does."),
+            Parameter::new("template", Kind::String, Place::Body).doc("What the rule goes by."),
             Parameter::new(
                 "tag_selectors",
                 Kind::List(&Kind::Object(&RULE_SELECTOR_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which tags it applies to."),
             Parameter::new(
                 "scope_selectors",
                 Kind::Map(&Kind::List(&Kind::Object(&RULE_SELECTOR_SHAPE))),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which repositories it applies to."),
         ],
     )
 };
@@ -356,9 +384,9 @@ pub(crate) static CREATE_IMMUTABLE_RULE_BODY_SHAPE: cloudwright_core::meta::Shap
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceRequestBodyResourceTags {
-    /// `key`. Optional.
+    /// `key`: name of the label. Optional.
     pub key: Option<String>,
-    /// `value`. Optional.
+    /// `value`: its value. Optional.
     pub value: Option<String>,
 }
 
@@ -394,8 +422,8 @@ pub(crate) static CREATE_INSTANCE_REQUEST_BODY_RESOURCE_TAGS_SHAPE: cloudwright_
     Shape::new(
         "CreateInstanceRequestBodyResourceTags",
         &[
-            Parameter::new("key", Kind::String, Place::Body),
-            Parameter::new("value", Kind::String, Place::Body),
+            Parameter::new("key", Kind::String, Place::Body).doc("Name of the label."),
+            Parameter::new("value", Kind::String, Place::Body).doc("Its value."),
         ],
     )
 };
@@ -405,11 +433,11 @@ pub(crate) static CREATE_INSTANCE_REQUEST_BODY_RESOURCE_TAGS_SHAPE: cloudwright_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceRequestBody {
-    /// `name`: the vendor's text mentions: max length `48`; min length `3` (unverified). Required.
+    /// `name`: its name; the vendor's text says 3 to 48 characters. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `spec`. Required.
+    /// `spec`: edition of the registry instance. Required.
     pub spec: Option<CreateInstanceRequestBodySpec>,
     /// `vpc_id`: id of the private network. Required.
     pub vpc_id: Option<String>,
@@ -417,7 +445,7 @@ pub struct CreateInstanceRequestBody {
     pub subnet_id: Option<String>,
     /// `project_id`: id of the project. Required.
     pub project_id: Option<String>,
-    /// `charge_mode`. Required.
+    /// `charge_mode`: how it is paid. Required.
     pub charge_mode: Option<CreateInstanceRequestBodyChargeMode>,
     /// `enterprise_project_id`: id of the enterprise project. Required.
     pub enterprise_project_id: Option<String>,
@@ -427,7 +455,7 @@ pub struct CreateInstanceRequestBody {
     pub obs_encrypt: Option<bool>,
     /// `encrypt_type`. Optional.
     pub encrypt_type: Option<CreateInstanceRequestBodyEncryptType>,
-    /// `obs_bucket_name`. Optional.
+    /// `obs_bucket_name`: storage bucket of the registry instance. Optional.
     pub obs_bucket_name: Option<String>,
     /// `enable_intranet_access`. Optional.
     pub enable_intranet_access: Option<bool>,
@@ -556,11 +584,12 @@ pub(crate) static CREATE_INSTANCE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
         &[
             Parameter::new("name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `48`; min length `3` (unverified)."),
-            Parameter::new("description", Kind::String, Place::Body),
+                .doc("Its name; the vendor's text says 3 to 48 characters."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
             Parameter::new("spec", Kind::String, Place::Body)
                 .required()
-                .values(&["swr.ee.basic", "swr.ee.professional"]),
+                .values(&["swr.ee.basic", "swr.ee.professional"])
+                .doc("Edition of the registry instance."),
             Parameter::new("vpc_id", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the private network."),
@@ -572,7 +601,8 @@ pub(crate) static CREATE_INSTANCE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
                 .doc("Id of the project."),
             Parameter::new("charge_mode", Kind::String, Place::Body)
                 .required()
-                .values(&["postPaid"]),
+                .values(&["postPaid"])
+                .doc("How it is paid."),
             Parameter::new("enterprise_project_id", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the enterprise project."),
@@ -585,7 +615,8 @@ pub(crate) static CREATE_INSTANCE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
             ),
             Parameter::new("obs_encrypt", Kind::Boolean, Place::Body),
             Parameter::new("encrypt_type", Kind::String, Place::Body).values(&["gm"]),
-            Parameter::new("obs_bucket_name", Kind::String, Place::Body),
+            Parameter::new("obs_bucket_name", Kind::String, Place::Body)
+                .doc("Storage bucket of the registry instance."),
             Parameter::new("enable_intranet_access", Kind::Boolean, Place::Body),
             Parameter::new("obs_enc_kms_key_id", Kind::String, Place::Body),
         ],
@@ -597,7 +628,7 @@ pub(crate) static CREATE_INSTANCE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEndpointPolicyRequestBody {
-    /// `enable`. Required.
+    /// `enable`: whether it acts. Required.
     pub enable: Option<bool>,
 }
 
@@ -625,7 +656,9 @@ pub(crate) static CREATE_ENDPOINT_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::m
 
     Shape::new(
         "CreateEndpointPolicyRequestBody",
-        &[Parameter::new("enable", Kind::Boolean, Place::Body).required()],
+        &[Parameter::new("enable", Kind::Boolean, Place::Body)
+            .required()
+            .doc("Whether it acts.")],
     )
 };
 
@@ -640,7 +673,7 @@ pub struct CreateIntranetAccessRequestBody {
     pub vpc_id: Option<String>,
     /// `subnet_id`: id of the subnet. Required.
     pub subnet_id: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
 }
 
@@ -699,7 +732,7 @@ pub(crate) static CREATE_INTRANET_ACCESS_REQUEST_BODY_SHAPE: cloudwright_core::m
             Parameter::new("subnet_id", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the subnet."),
-            Parameter::new("description", Kind::String, Place::Body),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
         ],
     )
 };
@@ -709,7 +742,7 @@ pub(crate) static CREATE_INTRANET_ACCESS_REQUEST_BODY_SHAPE: cloudwright_core::m
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateLongTermCredentialRequestBody {
-    /// `name`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `name`: its name; the vendor's text says 1 to 64 characters. Required.
     pub name: Option<String>,
 }
 
@@ -739,7 +772,7 @@ pub(crate) static CREATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE: cloudwright_co
         "CreateLongTermCredentialRequestBody",
         &[Parameter::new("name", Kind::String, Place::Body)
             .required()
-            .doc("The vendor's text mentions: max length `64`; min length `1` (unverified).")],
+            .doc("Its name; the vendor's text says 1 to 64 characters.")],
     )
 };
 
@@ -748,13 +781,13 @@ pub(crate) static CREATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE: cloudwright_co
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NamespaceMetadata {
-    /// `public`. Required.
+    /// `public`: whether anyone may pull from it. Required.
     pub public: Option<NamespaceMetadataPublic>,
     /// `auto_scan`. Optional.
     pub auto_scan: Option<NamespaceMetadataAutoScan>,
     /// `prevent_vul`. Optional.
     pub prevent_vul: Option<NamespaceMetadataPreventVul>,
-    /// `severity`. Optional.
+    /// `severity`: severity of the vulnerability, or from which on images cannot be pulled. Optional.
     pub severity: Option<NamespaceMetadataSeverity>,
 }
 
@@ -806,11 +839,13 @@ pub(crate) static NAMESPACE_METADATA_SHAPE: cloudwright_core::meta::Shape = {
         &[
             Parameter::new("public", Kind::String, Place::Body)
                 .required()
-                .values(&["true", "false"]),
+                .values(&["true", "false"])
+                .doc("Whether anyone may pull from it."),
             Parameter::new("auto_scan", Kind::String, Place::Body).values(&["true", "false"]),
             Parameter::new("prevent_vul", Kind::String, Place::Body).values(&["true", "false"]),
             Parameter::new("severity", Kind::String, Place::Body)
-                .values(&["none", "low", "medium", "high", "critical"]),
+                .values(&["none", "low", "medium", "high", "critical"])
+                .doc("Severity of the vulnerability, or from which on images cannot be pulled."),
         ],
     )
 };
@@ -820,9 +855,9 @@ pub(crate) static NAMESPACE_METADATA_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceNamespaceRequestBody {
-    /// `namespace_name`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace_name`: name of the namespace; the vendor's text says 1 to 64 characters. Required.
     pub namespace_name: Option<String>,
-    /// `metadata`. Required.
+    /// `metadata`: visibility and scan rules. Required.
     pub metadata: Option<NamespaceMetadata>,
 }
 
@@ -860,13 +895,14 @@ pub(crate) static CREATE_INSTANCE_NAMESPACE_REQUEST_BODY_SHAPE: cloudwright_core
         &[
             Parameter::new("namespace_name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the namespace; the vendor's text says 1 to 64 characters."),
             Parameter::new(
                 "metadata",
                 Kind::Object(&NAMESPACE_METADATA_SHAPE),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Visibility and scan rules."),
         ],
     )
 };
@@ -876,11 +912,11 @@ pub(crate) static CREATE_INSTANCE_NAMESPACE_REQUEST_BODY_SHAPE: cloudwright_core
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<String>,
-    /// `access_key`. Required.
+    /// `access_key`: user name for the other registry. Required.
     pub access_key: Option<String>,
-    /// `access_secret`. Required.
+    /// `access_secret`: password for the other registry. Required.
     pub access_secret: Option<String>,
 }
 
@@ -923,9 +959,15 @@ pub(crate) static CREDENTIAL_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "Credential",
         &[
-            Parameter::new("type", Kind::String, Place::Body).required(),
-            Parameter::new("access_key", Kind::String, Place::Body).required(),
-            Parameter::new("access_secret", Kind::String, Place::Body).required(),
+            Parameter::new("type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
+            Parameter::new("access_key", Kind::String, Place::Body)
+                .required()
+                .doc("User name for the other registry."),
+            Parameter::new("access_secret", Kind::String, Place::Body)
+                .required()
+                .doc("Password for the other registry."),
         ],
     )
 };
@@ -935,7 +977,7 @@ pub(crate) static CREDENTIAL_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsConf {
-    /// `hosts`. Optional.
+    /// `hosts`: address by host name. Optional.
     pub hosts: BTreeMap<String, String>,
 }
 
@@ -969,11 +1011,10 @@ pub(crate) static DNS_CONF_SHAPE: cloudwright_core::meta::Shape = {
 
     Shape::new(
         "DnsConf",
-        &[Parameter::new(
-            "hosts",
-            Kind::Map(&Kind::String),
-            Place::Body,
-        )],
+        &[
+            Parameter::new("hosts", Kind::Map(&Kind::String), Place::Body)
+                .doc("Address by host name."),
+        ],
     )
 };
 
@@ -982,25 +1023,25 @@ pub(crate) static DNS_CONF_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRegistryRequestBody {
-    /// `name`. Required.
+    /// `name`: its name. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<String>,
     /// `project_id`: id of the project. Optional.
     pub project_id: Option<String>,
-    /// `region_id`. Optional.
+    /// `region_id`: region, such as `cn-north-4`. Optional.
     pub region_id: Option<String>,
-    /// `instance_id`: id of the instance. Optional.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Optional.
     pub instance_id: Option<String>,
-    /// `url`. Required.
+    /// `url`: its address. Required.
     pub url: Option<String>,
-    /// `credential`. Required.
+    /// `credential`: login for the other registry. Required.
     pub credential: Option<Credential>,
-    /// `dns_conf`. Optional.
+    /// `dns_conf`: addresses of hosts that DNS does not know. Optional.
     pub dns_conf: Option<DnsConf>,
-    /// `insecure`. Required.
+    /// `insecure`: whether its certificate is not checked. Required.
     pub insecure: Option<bool>,
 }
 
@@ -1092,16 +1133,29 @@ pub(crate) static CREATE_REGISTRY_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
     Shape::new(
         "CreateRegistryRequestBody",
         &[
-            Parameter::new("name", Kind::String, Place::Body).required(),
-            Parameter::new("description", Kind::String, Place::Body),
-            Parameter::new("type", Kind::String, Place::Body).required(),
+            Parameter::new("name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
             Parameter::new("project_id", Kind::String, Place::Body).doc("Id of the project."),
-            Parameter::new("region_id", Kind::String, Place::Body),
-            Parameter::new("instance_id", Kind::String, Place::Body).doc("Id of the instance."),
-            Parameter::new("url", Kind::String, Place::Body).required(),
-            Parameter::new("credential", Kind::Object(&CREDENTIAL_SHAPE), Place::Body).required(),
-            Parameter::new("dns_conf", Kind::Object(&DNS_CONF_SHAPE), Place::Body),
-            Parameter::new("insecure", Kind::Boolean, Place::Body).required(),
+            Parameter::new("region_id", Kind::String, Place::Body)
+                .doc("Region, such as `cn-north-4`."),
+            Parameter::new("instance_id", Kind::String, Place::Body)
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("url", Kind::String, Place::Body)
+                .required()
+                .doc("Its address."),
+            Parameter::new("credential", Kind::Object(&CREDENTIAL_SHAPE), Place::Body)
+                .required()
+                .doc("Login for the other registry."),
+            Parameter::new("dns_conf", Kind::Object(&DNS_CONF_SHAPE), Place::Body)
+                .doc("Addresses of hosts that DNS does not know."),
+            Parameter::new("insecure", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether its certificate is not checked."),
         ],
     )
 };
@@ -1111,7 +1165,7 @@ pub(crate) static CREATE_REGISTRY_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationRegistry {
-    /// `id`. Required.
+    /// `id`: its id. Required.
     pub id: Option<i64>,
 }
 
@@ -1139,7 +1193,9 @@ pub(crate) static REPLICATION_REGISTRY_SHAPE: cloudwright_core::meta::Shape = {
 
     Shape::new(
         "ReplicationRegistry",
-        &[Parameter::new("id", Kind::Integer, Place::Body).required()],
+        &[Parameter::new("id", Kind::Integer, Place::Body)
+            .required()
+            .doc("Its id.")],
     )
 };
 
@@ -1148,9 +1204,9 @@ pub(crate) static REPLICATION_REGISTRY_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<String>,
-    /// `value`. Required.
+    /// `value`: its value. Required.
     pub value: Option<String>,
 }
 
@@ -1186,8 +1242,12 @@ pub(crate) static FILTER_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "Filter",
         &[
-            Parameter::new("type", Kind::String, Place::Body).required(),
-            Parameter::new("value", Kind::String, Place::Body).required(),
+            Parameter::new("type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
+            Parameter::new("value", Kind::String, Place::Body)
+                .required()
+                .doc("Its value."),
         ],
     )
 };
@@ -1197,7 +1257,7 @@ pub(crate) static FILTER_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerSetting {
-    /// `cron`. Optional.
+    /// `cron`: when it runs, as a cron expression. Optional.
     pub cron: Option<String>,
 }
 
@@ -1225,7 +1285,8 @@ pub(crate) static TRIGGER_SETTING_SHAPE: cloudwright_core::meta::Shape = {
 
     Shape::new(
         "TriggerSetting",
-        &[Parameter::new("cron", Kind::String, Place::Body)],
+        &[Parameter::new("cron", Kind::String, Place::Body)
+            .doc("When it runs, as a cron expression.")],
     )
 };
 
@@ -1234,7 +1295,7 @@ pub(crate) static TRIGGER_SETTING_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerConfig {
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<TriggerConfigType>,
     /// `trigger_settings`. Optional.
     pub trigger_settings: Option<TriggerSetting>,
@@ -1274,7 +1335,8 @@ pub(crate) static TRIGGER_CONFIG_SHAPE: cloudwright_core::meta::Shape = {
         &[
             Parameter::new("type", Kind::String, Place::Body)
                 .required()
-                .values(&["manual", "scheduled", "event_based"]),
+                .values(&["manual", "scheduled", "event_based"])
+                .doc("Its kind."),
             Parameter::new(
                 "trigger_settings",
                 Kind::Object(&TRIGGER_SETTING_SHAPE),
@@ -1289,25 +1351,25 @@ pub(crate) static TRIGGER_CONFIG_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReplicationPolicyRequestBody {
-    /// `name`. Required.
+    /// `name`: its name. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `src_registry`. Optional.
+    /// `src_registry`: registry that images are copied from. Optional.
     pub src_registry: Option<ReplicationRegistry>,
-    /// `dest_registry`. Optional.
+    /// `dest_registry`: registry that images are copied to. Optional.
     pub dest_registry: Option<ReplicationRegistry>,
-    /// `dest_namespace`. Optional.
+    /// `dest_namespace`: namespace that images are copied to. Optional.
     pub dest_namespace: Option<String>,
-    /// `filters`. Required.
+    /// `filters`: which images are copied. Required.
     pub filters: Vec<Filter>,
-    /// `repo_scope_mode`. Required.
+    /// `repo_scope_mode`: how repositories are chosen. Required.
     pub repo_scope_mode: Option<String>,
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub trigger: Option<TriggerConfig>,
-    /// `override`. Optional.
+    /// `override`: whether what exists is overwritten. Optional.
     pub r#override: Option<bool>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
 }
 
@@ -1399,29 +1461,42 @@ pub(crate) static CREATE_REPLICATION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core
     Shape::new(
         "CreateReplicationPolicyRequestBody",
         &[
-            Parameter::new("name", Kind::String, Place::Body).required(),
-            Parameter::new("description", Kind::String, Place::Body),
+            Parameter::new("name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
             Parameter::new(
                 "src_registry",
                 Kind::Object(&REPLICATION_REGISTRY_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Registry that images are copied from."),
             Parameter::new(
                 "dest_registry",
                 Kind::Object(&REPLICATION_REGISTRY_SHAPE),
                 Place::Body,
-            ),
-            Parameter::new("dest_namespace", Kind::String, Place::Body),
+            )
+            .doc("Registry that images are copied to."),
+            Parameter::new("dest_namespace", Kind::String, Place::Body)
+                .doc("Namespace that images are copied to."),
             Parameter::new(
                 "filters",
                 Kind::List(&Kind::Object(&FILTER_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("repo_scope_mode", Kind::String, Place::Body).required(),
-            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body).required(),
-            Parameter::new("override", Kind::Boolean, Place::Body),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+            .required()
+            .doc("Which images are copied."),
+            Parameter::new("repo_scope_mode", Kind::String, Place::Body)
+                .required()
+                .doc("How repositories are chosen."),
+            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
+            Parameter::new("override", Kind::Boolean, Place::Body)
+                .doc("Whether what exists is overwritten."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
         ],
     )
 };
@@ -1431,9 +1506,9 @@ pub(crate) static CREATE_REPLICATION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceTag {
-    /// `key`. Required.
+    /// `key`: name of the label. Required.
     pub key: Option<String>,
-    /// `value`. Required.
+    /// `value`: its value. Required.
     pub value: Option<String>,
 }
 
@@ -1469,8 +1544,12 @@ pub(crate) static RESOURCE_TAG_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "ResourceTag",
         &[
-            Parameter::new("key", Kind::String, Place::Body).required(),
-            Parameter::new("value", Kind::String, Place::Body).required(),
+            Parameter::new("key", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the label."),
+            Parameter::new("value", Kind::String, Place::Body)
+                .required()
+                .doc("Its value."),
         ],
     )
 };
@@ -1480,7 +1559,7 @@ pub(crate) static RESOURCE_TAG_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateResourceTagsRequestBody {
-    /// `tags`. Required.
+    /// `tags`: image tags, or labels. Required.
     pub tags: Vec<ResourceTag>,
 }
 
@@ -1513,7 +1592,8 @@ pub(crate) static CREATE_RESOURCE_TAGS_REQUEST_BODY_SHAPE: cloudwright_core::met
             Kind::List(&Kind::Object(&RESOURCE_TAG_SHAPE)),
             Place::Body,
         )
-        .required()],
+        .required()
+        .doc("Image tags, or labels.")],
     )
 };
 
@@ -1522,13 +1602,13 @@ pub(crate) static CREATE_RESOURCE_TAGS_REQUEST_BODY_SHAPE: cloudwright_core::met
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionSelector {
-    /// `kind`. Required.
+    /// `kind`: how names are compared. Required.
     pub kind: Option<String>,
-    /// `decoration`. Required.
+    /// `decoration`: whether what matches is meant, or everything else. Required.
     pub decoration: Option<String>,
-    /// `pattern`. Required.
+    /// `pattern`: pattern that names are compared with. Required.
     pub pattern: Option<String>,
-    /// `extras`. Optional.
+    /// `extras`: further settings of the comparison. Optional.
     pub extras: Option<String>,
 }
 
@@ -1578,10 +1658,17 @@ pub(crate) static RETENTION_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "RetentionSelector",
         &[
-            Parameter::new("kind", Kind::String, Place::Body).required(),
-            Parameter::new("decoration", Kind::String, Place::Body).required(),
-            Parameter::new("pattern", Kind::String, Place::Body).required(),
-            Parameter::new("extras", Kind::String, Place::Body),
+            Parameter::new("kind", Kind::String, Place::Body)
+                .required()
+                .doc("How names are compared."),
+            Parameter::new("decoration", Kind::String, Place::Body)
+                .required()
+                .doc("Whether what matches is meant, or everything else."),
+            Parameter::new("pattern", Kind::String, Place::Body)
+                .required()
+                .doc("Pattern that names are compared with."),
+            Parameter::new("extras", Kind::String, Place::Body)
+                .doc("Further settings of the comparison."),
         ],
     )
 };
@@ -1591,21 +1678,21 @@ pub(crate) static RETENTION_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionRule {
-    /// `priority`: the vendor's text mentions: default `0` (unverified). Required.
+    /// `priority`: order among rules; the vendor's text says 0 where absent. Required.
     pub priority: Option<i64>,
-    /// `disabled`. Optional.
+    /// `disabled`: whether it does not act. Optional.
     pub disabled: Option<bool>,
-    /// `action`. Required.
+    /// `action`: what it does. Required.
     pub action: Option<String>,
-    /// `template`. Required.
+    /// `template`: what the rule goes by. Required.
     pub template: Option<String>,
-    /// `params`. Required.
+    /// `params`: values that the rule goes by. Required.
     pub params: BTreeMap<String, Json>,
-    /// `tag_selectors`. Required.
+    /// `tag_selectors`: which tags it applies to. Required.
     pub tag_selectors: Vec<RetentionSelector>,
-    /// `scope_selectors`. Required.
+    /// `scope_selectors`: which repositories it applies to. Required.
     pub scope_selectors: BTreeMap<String, Vec<RetentionSelector>>,
-    /// `repo_scope_mode`. Required.
+    /// `repo_scope_mode`: how repositories are chosen. Required.
     pub repo_scope_mode: Option<String>,
 }
 
@@ -1698,24 +1785,34 @@ pub(crate) static RETENTION_RULE_SHAPE: cloudwright_core::meta::Shape = {
             Parameter::new("priority", Kind::Integer, Place::Body)
                 .required()
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("disabled", Kind::Boolean, Place::Body),
-            Parameter::new("action", Kind::String, Place::Body).required(),
-            Parameter::new("template", Kind::String, Place::Body).required(),
-            Parameter::new("params", Kind::Map(&Kind::Any), Place::Body).required(),
+                .doc("Order among rules; the vendor's text says 0 where absent."),
+            Parameter::new("disabled", Kind::Boolean, Place::Body).doc("Whether it does not act."),
+            Parameter::new("action", Kind::String, Place::Body)
+                .required()
+                .doc("What it does."),
+            Parameter::new("template", Kind::String, Place::Body)
+                .required()
+                .doc("What the rule goes by."),
+            Parameter::new("params", Kind::Map(&Kind::Any), Place::Body)
+                .required()
+                .doc("Values that the rule goes by."),
             Parameter::new(
                 "tag_selectors",
                 Kind::List(&Kind::Object(&RETENTION_SELECTOR_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which tags it applies to."),
             Parameter::new(
                 "scope_selectors",
                 Kind::Map(&Kind::List(&Kind::Object(&RETENTION_SELECTOR_SHAPE))),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("repo_scope_mode", Kind::String, Place::Body).required(),
+            .required()
+            .doc("Which repositories it applies to."),
+            Parameter::new("repo_scope_mode", Kind::String, Place::Body)
+                .required()
+                .doc("How repositories are chosen."),
         ],
     )
 };
@@ -1725,15 +1822,15 @@ pub(crate) static RETENTION_RULE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRetentionPolicyRequestBody {
-    /// `algorithm`. Required.
+    /// `algorithm`: how rules combine: `or`, one is enough. Required.
     pub algorithm: Option<String>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
-    /// `rules`. Required.
+    /// `rules`: the rules. Required.
     pub rules: Vec<RetentionRule>,
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub trigger: Option<TriggerConfig>,
-    /// `name`: the vendor's text mentions: max length `256`; min length `1` (unverified). Required.
+    /// `name`: its name; the vendor's text says 1 to 256 characters. Required.
     pub name: Option<String>,
 }
 
@@ -1790,18 +1887,25 @@ pub(crate) static CREATE_RETENTION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::
     Shape::new(
         "CreateRetentionPolicyRequestBody",
         &[
-            Parameter::new("algorithm", Kind::String, Place::Body).required(),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+            Parameter::new("algorithm", Kind::String, Place::Body)
+                .required()
+                .doc("How rules combine: `or`, one is enough."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
             Parameter::new(
                 "rules",
                 Kind::List(&Kind::Object(&RETENTION_RULE_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body).required(),
+            .required()
+            .doc("The rules."),
+            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
             Parameter::new("name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `256`; min length `1` (unverified)."),
+                .doc("Its name; the vendor's text says 1 to 256 characters."),
         ],
     )
 };
@@ -1811,13 +1915,13 @@ pub(crate) static CREATE_RETENTION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignRuleSelector {
-    /// `kind`. Required.
+    /// `kind`: how names are compared. Required.
     pub kind: Option<String>,
-    /// `decoration`. Required.
+    /// `decoration`: whether what matches is meant, or everything else. Required.
     pub decoration: Option<String>,
-    /// `pattern`. Required.
+    /// `pattern`: pattern that names are compared with. Required.
     pub pattern: Option<String>,
-    /// `extras`. Optional.
+    /// `extras`: further settings of the comparison. Optional.
     pub extras: Option<String>,
 }
 
@@ -1867,10 +1971,17 @@ pub(crate) static SIGN_RULE_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "SignRuleSelector",
         &[
-            Parameter::new("kind", Kind::String, Place::Body).required(),
-            Parameter::new("decoration", Kind::String, Place::Body).required(),
-            Parameter::new("pattern", Kind::String, Place::Body).required(),
-            Parameter::new("extras", Kind::String, Place::Body),
+            Parameter::new("kind", Kind::String, Place::Body)
+                .required()
+                .doc("How names are compared."),
+            Parameter::new("decoration", Kind::String, Place::Body)
+                .required()
+                .doc("Whether what matches is meant, or everything else."),
+            Parameter::new("pattern", Kind::String, Place::Body)
+                .required()
+                .doc("Pattern that names are compared with."),
+            Parameter::new("extras", Kind::String, Place::Body)
+                .doc("Further settings of the comparison."),
         ],
     )
 };
@@ -1880,11 +1991,11 @@ pub(crate) static SIGN_RULE_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignScopeRule {
-    /// `tag_selectors`. Required.
+    /// `tag_selectors`: which tags it applies to. Required.
     pub tag_selectors: Vec<SignRuleSelector>,
-    /// `scope_selectors`. Required.
+    /// `scope_selectors`: which repositories it applies to. Required.
     pub scope_selectors: BTreeMap<String, Vec<SignRuleSelector>>,
-    /// `repo_scope_mode`. Required.
+    /// `repo_scope_mode`: how repositories are chosen. Required.
     pub repo_scope_mode: Option<String>,
 }
 
@@ -1938,14 +2049,18 @@ pub(crate) static SIGN_SCOPE_RULE_SHAPE: cloudwright_core::meta::Shape = {
                 Kind::List(&Kind::Object(&SIGN_RULE_SELECTOR_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which tags it applies to."),
             Parameter::new(
                 "scope_selectors",
                 Kind::Map(&Kind::List(&Kind::Object(&SIGN_RULE_SELECTOR_SHAPE))),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("repo_scope_mode", Kind::String, Place::Body).required(),
+            .required()
+            .doc("Which repositories it applies to."),
+            Parameter::new("repo_scope_mode", Kind::String, Place::Body)
+                .required()
+                .doc("How repositories are chosen."),
         ],
     )
 };
@@ -1955,21 +2070,21 @@ pub(crate) static SIGN_SCOPE_RULE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSignaturePolicyRequestBody {
-    /// `name`: the vendor's text mentions: max length `256`; min length `1` (unverified). Required.
+    /// `name`: its name; the vendor's text says 1 to 256 characters. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
-    /// `signature_method`. Required.
+    /// `signature_method`: how signatures are made. Required.
     pub signature_method: Option<CreateSignaturePolicyRequestBodySignatureMethod>,
-    /// `signature_algorithm`. Required.
+    /// `signature_algorithm`: algorithm of the signatures. Required.
     pub signature_algorithm: Option<CreateSignaturePolicyRequestBodySignatureAlgorithm>,
-    /// `signature_key`. Required.
+    /// `signature_key`: key of the key management service that signs. Required.
     pub signature_key: Option<String>,
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub trigger: Option<TriggerConfig>,
-    /// `scope_rules`. Required.
+    /// `scope_rules`: which repositories and tags it applies to. Required.
     pub scope_rules: Vec<SignScopeRule>,
 }
 
@@ -2055,42 +2170,64 @@ pub(crate) static CREATE_SIGNATURE_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::
         &[
             Parameter::new("name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `256`; min length `1` (unverified)."),
-            Parameter::new("description", Kind::String, Place::Body),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+                .doc("Its name; the vendor's text says 1 to 256 characters."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
             Parameter::new("signature_method", Kind::String, Place::Body)
                 .required()
-                .values(&["KMS"]),
+                .values(&["KMS"])
+                .doc("How signatures are made."),
             Parameter::new("signature_algorithm", Kind::String, Place::Body)
                 .required()
-                .values(&["ECDSA_SHA_384", "SM2DSA_SM3", "ECDSA_SHA_256"]),
-            Parameter::new("signature_key", Kind::String, Place::Body).required(),
-            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body).required(),
+                .values(&["ECDSA_SHA_384", "SM2DSA_SM3", "ECDSA_SHA_256"])
+                .doc("Algorithm of the signatures."),
+            Parameter::new("signature_key", Kind::String, Place::Body)
+                .required()
+                .doc("Key of the key management service that signs."),
+            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
             Parameter::new(
                 "scope_rules",
                 Kind::List(&Kind::Object(&SIGN_SCOPE_RULE_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which repositories and tags it applies to."),
         ],
     )
 };
 
 /// `Target`.
 #[must_use]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Target {
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<String>,
-    /// `address`. Required.
+    /// `address`: address that is called. Required.
     pub address: Option<String>,
-    /// `auth_header`. Optional.
+    /// `auth_header`: header by which the caller proves who it is.
+    /// Optional. A secret: `Debug` does not show it.
     pub auth_header: Option<String>,
-    /// `skip_cert_verify`. Optional.
+    /// `skip_cert_verify`: whether the certificate of the address is not checked. Optional.
     pub skip_cert_verify: Option<bool>,
     /// `address_type`. Required.
     pub address_type: Option<String>,
+}
+
+impl std::fmt::Debug for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Target")
+            .field("type", &self.r#type)
+            .field("address", &self.address)
+            .field("auth_header", &"[redacted]")
+            .field("skip_cert_verify", &self.skip_cert_verify)
+            .field("address_type", &self.address_type)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Target {
@@ -2146,10 +2283,17 @@ pub(crate) static TARGET_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "Target",
         &[
-            Parameter::new("type", Kind::String, Place::Body).required(),
-            Parameter::new("address", Kind::String, Place::Body).required(),
-            Parameter::new("auth_header", Kind::String, Place::Body),
-            Parameter::new("skip_cert_verify", Kind::Boolean, Place::Body),
+            Parameter::new("type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
+            Parameter::new("address", Kind::String, Place::Body)
+                .required()
+                .doc("Address that is called."),
+            Parameter::new("auth_header", Kind::String, Place::Body)
+                .sensitive()
+                .doc("Header by which the caller proves who it is."),
+            Parameter::new("skip_cert_verify", Kind::Boolean, Place::Body)
+                .doc("Whether the certificate of the address is not checked."),
             Parameter::new("address_type", Kind::String, Place::Body).required(),
         ],
     )
@@ -2160,11 +2304,11 @@ pub(crate) static TARGET_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeRule {
-    /// `tag_selectors`. Required.
+    /// `tag_selectors`: which tags it applies to. Required.
     pub tag_selectors: Vec<RuleSelector>,
-    /// `scope_selectors`. Required.
+    /// `scope_selectors`: which repositories it applies to. Required.
     pub scope_selectors: BTreeMap<String, Vec<RuleSelector>>,
-    /// `repo_scope_mode`. Required.
+    /// `repo_scope_mode`: how repositories are chosen. Required.
     pub repo_scope_mode: Option<String>,
 }
 
@@ -2218,14 +2362,18 @@ pub(crate) static SCOPE_RULE_SHAPE: cloudwright_core::meta::Shape = {
                 Kind::List(&Kind::Object(&RULE_SELECTOR_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which tags it applies to."),
             Parameter::new(
                 "scope_selectors",
                 Kind::Map(&Kind::List(&Kind::Object(&RULE_SELECTOR_SHAPE))),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("repo_scope_mode", Kind::String, Place::Body).required(),
+            .required()
+            .doc("Which repositories it applies to."),
+            Parameter::new("repo_scope_mode", Kind::String, Place::Body)
+                .required()
+                .doc("How repositories are chosen."),
         ],
     )
 };
@@ -2235,17 +2383,17 @@ pub(crate) static SCOPE_RULE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebhookPolicyRequestBody {
-    /// `name`: the vendor's text mentions: max length `256`; min length `1` (unverified). Required.
+    /// `name`: its name; the vendor's text says 1 to 256 characters. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `targets`. Required.
+    /// `targets`: whom the trigger tells. Required.
     pub targets: Vec<Target>,
-    /// `scope_rules`. Required.
+    /// `scope_rules`: which repositories and tags it applies to. Required.
     pub scope_rules: Vec<ScopeRule>,
-    /// `event_types`. Required.
+    /// `event_types`: events that set the trigger off. Required.
     pub event_types: Vec<String>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
 }
 
@@ -2311,22 +2459,28 @@ pub(crate) static CREATE_WEBHOOK_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::me
         &[
             Parameter::new("name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `256`; min length `1` (unverified)."),
-            Parameter::new("description", Kind::String, Place::Body),
+                .doc("Its name; the vendor's text says 1 to 256 characters."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
             Parameter::new(
                 "targets",
                 Kind::List(&Kind::Object(&TARGET_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Whom the trigger tells."),
             Parameter::new(
                 "scope_rules",
                 Kind::List(&Kind::Object(&SCOPE_RULE_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("event_types", Kind::List(&Kind::String), Place::Body).required(),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+            .required()
+            .doc("Which repositories and tags it applies to."),
+            Parameter::new("event_types", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Events that set the trigger off."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
         ],
     )
 };
@@ -2336,13 +2490,13 @@ pub(crate) static CREATE_WEBHOOK_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::me
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateManualImageSyncRepoRequestBody {
-    /// `imageTag`. Required.
+    /// `imageTag`: image tags. Required.
     pub image_tag: Vec<String>,
-    /// `override`. Optional.
+    /// `override`: whether what exists is overwritten. Optional.
     pub r#override: Option<bool>,
-    /// `remoteNamespace`. Required.
+    /// `remoteNamespace`: organization that images are copied to. Required.
     pub remote_namespace: Option<String>,
-    /// `remoteRegionId`. Required.
+    /// `remoteRegionId`: region that images are copied to. Required.
     pub remote_region_id: Option<String>,
 }
 
@@ -2392,10 +2546,17 @@ pub(crate) static CREATE_MANUAL_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE: cloudwright_
     Shape::new(
         "CreateManualImageSyncRepoRequestBody",
         &[
-            Parameter::new("imageTag", Kind::List(&Kind::String), Place::Body).required(),
-            Parameter::new("override", Kind::Boolean, Place::Body),
-            Parameter::new("remoteNamespace", Kind::String, Place::Body).required(),
-            Parameter::new("remoteRegionId", Kind::String, Place::Body).required(),
+            Parameter::new("imageTag", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Image tags."),
+            Parameter::new("override", Kind::Boolean, Place::Body)
+                .doc("Whether what exists is overwritten."),
+            Parameter::new("remoteNamespace", Kind::String, Place::Body)
+                .required()
+                .doc("Organization that images are copied to."),
+            Parameter::new("remoteRegionId", Kind::String, Place::Body)
+                .required()
+                .doc("Region that images are copied to."),
         ],
     )
 };
@@ -2405,7 +2566,7 @@ pub(crate) static CREATE_MANUAL_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE: cloudwright_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNamespaceRequestBody {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub namespace: Option<String>,
 }
 
@@ -2435,7 +2596,7 @@ pub(crate) static CREATE_NAMESPACE_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
         "CreateNamespaceRequestBody",
         &[Parameter::new("namespace", Kind::String, Place::Body)
             .required()
-            .doc("The vendor's text mentions: max length `64`; min length `1` (unverified).")],
+            .doc("Name of the organization; the vendor's text says 1 to 64 characters.")],
     )
 };
 
@@ -2444,11 +2605,11 @@ pub(crate) static CREATE_NAMESPACE_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAuth {
-    /// `user_id`. Required.
+    /// `user_id`: id of the user. Required.
     pub user_id: Option<String>,
-    /// `user_name`. Required.
+    /// `user_name`: name of the user. Required.
     pub user_name: Option<String>,
-    /// `auth`.
+    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.
     /// Required. One of `7`, `3`, `1`.
     pub auth: Option<i64>,
 }
@@ -2492,11 +2653,18 @@ pub(crate) static USER_AUTH_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "UserAuth",
         &[
-            Parameter::new("user_id", Kind::String, Place::Body).required(),
-            Parameter::new("user_name", Kind::String, Place::Body).required(),
+            Parameter::new("user_id", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the user."),
+            Parameter::new("user_name", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the user."),
             Parameter::new("auth", Kind::Integer, Place::Body)
                 .required()
-                .values(&["7", "3", "1"]),
+                .values(&["7", "3", "1"])
+                .doc(
+                    "What a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.",
+                ),
         ],
     )
 };
@@ -2506,13 +2674,13 @@ pub(crate) static USER_AUTH_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoRequestBody {
-    /// `repository`: the vendor's text mentions: max length `128`; min length `1` (unverified). Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`; the vendor's text says 1 to 128 characters. Required.
     pub repository: Option<String>,
-    /// `is_public`. Required.
+    /// `is_public`: whether anyone may pull from it. Required.
     pub is_public: Option<bool>,
-    /// `category`. Optional.
+    /// `category`: what kind of software it is. Optional.
     pub category: Option<CreateRepoRequestBodyCategory>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
 }
 
@@ -2564,19 +2732,25 @@ pub(crate) static CREATE_REPO_REQUEST_BODY_SHAPE: cloudwright_core::meta::Shape 
         &[
             Parameter::new("repository", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `128`; min length `1` (unverified)."),
-            Parameter::new("is_public", Kind::Boolean, Place::Body).required(),
-            Parameter::new("category", Kind::String, Place::Body).values(&[
-                "app_server",
-                "linux",
-                "framework_app",
-                "database",
-                "lang",
-                "windows",
-                "arms",
-                "other",
-            ]),
-            Parameter::new("description", Kind::String, Place::Body),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`; the vendor's text says 1 to 128 characters.",
+                ),
+            Parameter::new("is_public", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether anyone may pull from it."),
+            Parameter::new("category", Kind::String, Place::Body)
+                .values(&[
+                    "app_server",
+                    "linux",
+                    "framework_app",
+                    "database",
+                    "lang",
+                    "windows",
+                    "arms",
+                    "other",
+                ])
+                .doc("What kind of software it is."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
         ],
     )
 };
@@ -2586,13 +2760,13 @@ pub(crate) static CREATE_REPO_REQUEST_BODY_SHAPE: cloudwright_core::meta::Shape 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoDomainsRequestBody {
-    /// `access_domain`. Required.
+    /// `access_domain`: account that the repository is shared with. Required.
     pub access_domain: Option<String>,
-    /// `permit`. Required.
+    /// `permit`: what the other account may do: `read`. Required.
     pub permit: Option<String>,
-    /// `deadline`. Required.
+    /// `deadline`: until when it is shared, or `forever`. Required.
     pub deadline: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
 }
 
@@ -2642,10 +2816,16 @@ pub(crate) static CREATE_REPO_DOMAINS_REQUEST_BODY_SHAPE: cloudwright_core::meta
     Shape::new(
         "CreateRepoDomainsRequestBody",
         &[
-            Parameter::new("access_domain", Kind::String, Place::Body).required(),
-            Parameter::new("permit", Kind::String, Place::Body).required(),
-            Parameter::new("deadline", Kind::String, Place::Body).required(),
-            Parameter::new("description", Kind::String, Place::Body),
+            Parameter::new("access_domain", Kind::String, Place::Body)
+                .required()
+                .doc("Account that the repository is shared with."),
+            Parameter::new("permit", Kind::String, Place::Body)
+                .required()
+                .doc("What the other account may do: `read`."),
+            Parameter::new("deadline", Kind::String, Place::Body)
+                .required()
+                .doc("Until when it is shared, or `forever`."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
         ],
     )
 };
@@ -2655,11 +2835,11 @@ pub(crate) static CREATE_REPO_DOMAINS_REQUEST_BODY_SHAPE: cloudwright_core::meta
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoTagRequestBody {
-    /// `source_tag`. Required.
+    /// `source_tag`: tag that the image has. Required.
     pub source_tag: Option<String>,
-    /// `destination_tag`. Required.
+    /// `destination_tag`: tag that the image gets. Required.
     pub destination_tag: Option<String>,
-    /// `override`. Optional.
+    /// `override`: whether what exists is overwritten. Optional.
     pub r#override: Option<bool>,
 }
 
@@ -2702,9 +2882,14 @@ pub(crate) static CREATE_REPO_TAG_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
     Shape::new(
         "CreateRepoTagRequestBody",
         &[
-            Parameter::new("source_tag", Kind::String, Place::Body).required(),
-            Parameter::new("destination_tag", Kind::String, Place::Body).required(),
-            Parameter::new("override", Kind::Boolean, Place::Body),
+            Parameter::new("source_tag", Kind::String, Place::Body)
+                .required()
+                .doc("Tag that the image has."),
+            Parameter::new("destination_tag", Kind::String, Place::Body)
+                .required()
+                .doc("Tag that the image gets."),
+            Parameter::new("override", Kind::Boolean, Place::Body)
+                .doc("Whether what exists is overwritten."),
         ],
     )
 };
@@ -2714,9 +2899,9 @@ pub(crate) static CREATE_REPO_TAG_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagSelector {
-    /// `kind`. Required.
+    /// `kind`: how names are compared. Required.
     pub kind: Option<String>,
-    /// `pattern`. Required.
+    /// `pattern`: pattern that names are compared with. Required.
     pub pattern: Option<String>,
 }
 
@@ -2752,8 +2937,12 @@ pub(crate) static TAG_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "TagSelector",
         &[
-            Parameter::new("kind", Kind::String, Place::Body).required(),
-            Parameter::new("pattern", Kind::String, Place::Body).required(),
+            Parameter::new("kind", Kind::String, Place::Body)
+                .required()
+                .doc("How names are compared."),
+            Parameter::new("pattern", Kind::String, Place::Body)
+                .required()
+                .doc("Pattern that names are compared with."),
         ],
     )
 };
@@ -2763,11 +2952,11 @@ pub(crate) static TAG_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
-    /// `template`. Required.
+    /// `template`: what the rule goes by. Required.
     pub template: Option<RuleTemplate>,
-    /// `params`. Required.
+    /// `params`: values that the rule goes by. Required.
     pub params: Option<Json>,
-    /// `tag_selectors`. Required.
+    /// `tag_selectors`: which tags it applies to. Required.
     pub tag_selectors: Vec<TagSelector>,
 }
 
@@ -2812,14 +3001,18 @@ pub(crate) static RULE_SHAPE: cloudwright_core::meta::Shape = {
         &[
             Parameter::new("template", Kind::String, Place::Body)
                 .required()
-                .values(&["date_rule", "tag_rule"]),
-            Parameter::new("params", Kind::Any, Place::Body).required(),
+                .values(&["date_rule", "tag_rule"])
+                .doc("What the rule goes by."),
+            Parameter::new("params", Kind::Any, Place::Body)
+                .required()
+                .doc("Values that the rule goes by."),
             Parameter::new(
                 "tag_selectors",
                 Kind::List(&Kind::Object(&TAG_SELECTOR_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which tags it applies to."),
         ],
     )
 };
@@ -2829,9 +3022,9 @@ pub(crate) static RULE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRetentionRequestBody {
-    /// `algorithm`. Required.
+    /// `algorithm`: how rules combine: `or`, one is enough. Required.
     pub algorithm: Option<String>,
-    /// `rules`. Required.
+    /// `rules`: the rules. Required.
     pub rules: Vec<Rule>,
 }
 
@@ -2867,8 +3060,12 @@ pub(crate) static CREATE_RETENTION_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
     Shape::new(
         "CreateRetentionRequestBody",
         &[
-            Parameter::new("algorithm", Kind::String, Place::Body).required(),
-            Parameter::new("rules", Kind::List(&Kind::Object(&RULE_SHAPE)), Place::Body).required(),
+            Parameter::new("algorithm", Kind::String, Place::Body)
+                .required()
+                .doc("How rules combine: `or`, one is enough."),
+            Parameter::new("rules", Kind::List(&Kind::Object(&RULE_SHAPE)), Place::Body)
+                .required()
+                .doc("The rules."),
         ],
     )
 };
@@ -2878,29 +3075,29 @@ pub(crate) static CREATE_RETENTION_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTriggerRequestBody {
-    /// `action`. Required.
+    /// `action`: what it does. Required.
     pub action: Option<String>,
-    /// `app_type`. Required.
+    /// `app_type`: kind of the workload that is updated. Required.
     pub app_type: Option<String>,
-    /// `application`. Required.
+    /// `application`: workload that is updated. Required.
     pub application: Option<String>,
-    /// `cluster_id`. Optional.
+    /// `cluster_id`: id of the cluster. Optional.
     pub cluster_id: Option<String>,
-    /// `cluster_name`. Optional.
+    /// `cluster_name`: name of the cluster. Optional.
     pub cluster_name: Option<String>,
-    /// `cluster_ns`. Required.
+    /// `cluster_ns`: kubernetes namespace in the cluster. Required.
     pub cluster_ns: Option<String>,
-    /// `condition`. Required.
+    /// `condition`: tags, or the expression, by which the trigger chooses. Required.
     pub condition: Option<String>,
-    /// `container`. Optional.
+    /// `container`: containers whose image is updated. Optional.
     pub container: Option<String>,
-    /// `enable`. Required.
+    /// `enable`: whether it acts. Required.
     pub enable: Option<String>,
-    /// `name`. Required.
+    /// `name`: its name. Required.
     pub name: Option<String>,
-    /// `trigger_mode`. Optional.
+    /// `trigger_mode`: mode of the trigger. Optional.
     pub trigger_mode: Option<String>,
-    /// `trigger_type`. Required.
+    /// `trigger_type`: how the trigger chooses tags: all, one, or by an expression. Required.
     pub trigger_type: Option<String>,
 }
 
@@ -3006,18 +3203,35 @@ pub(crate) static CREATE_TRIGGER_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sha
     Shape::new(
         "CreateTriggerRequestBody",
         &[
-            Parameter::new("action", Kind::String, Place::Body).required(),
-            Parameter::new("app_type", Kind::String, Place::Body).required(),
-            Parameter::new("application", Kind::String, Place::Body).required(),
-            Parameter::new("cluster_id", Kind::String, Place::Body),
-            Parameter::new("cluster_name", Kind::String, Place::Body),
-            Parameter::new("cluster_ns", Kind::String, Place::Body).required(),
-            Parameter::new("condition", Kind::String, Place::Body).required(),
-            Parameter::new("container", Kind::String, Place::Body),
-            Parameter::new("enable", Kind::String, Place::Body).required(),
-            Parameter::new("name", Kind::String, Place::Body).required(),
-            Parameter::new("trigger_mode", Kind::String, Place::Body),
-            Parameter::new("trigger_type", Kind::String, Place::Body).required(),
+            Parameter::new("action", Kind::String, Place::Body)
+                .required()
+                .doc("What it does."),
+            Parameter::new("app_type", Kind::String, Place::Body)
+                .required()
+                .doc("Kind of the workload that is updated."),
+            Parameter::new("application", Kind::String, Place::Body)
+                .required()
+                .doc("Workload that is updated."),
+            Parameter::new("cluster_id", Kind::String, Place::Body).doc("Id of the cluster."),
+            Parameter::new("cluster_name", Kind::String, Place::Body).doc("Name of the cluster."),
+            Parameter::new("cluster_ns", Kind::String, Place::Body)
+                .required()
+                .doc("Kubernetes namespace in the cluster."),
+            Parameter::new("condition", Kind::String, Place::Body)
+                .required()
+                .doc("Tags, or the expression, by which the trigger chooses."),
+            Parameter::new("container", Kind::String, Place::Body)
+                .doc("Containers whose image is updated."),
+            Parameter::new("enable", Kind::String, Place::Body)
+                .required()
+                .doc("Whether it acts."),
+            Parameter::new("name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("trigger_mode", Kind::String, Place::Body).doc("Mode of the trigger."),
+            Parameter::new("trigger_type", Kind::String, Place::Body)
+                .required()
+                .doc("How the trigger chooses tags: all, one, or by an expression."),
         ],
     )
 };
@@ -3027,9 +3241,9 @@ pub(crate) static CREATE_TRIGGER_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sha
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteImageSyncRepoRequestBody {
-    /// `remoteRegionId`. Required.
+    /// `remoteRegionId`: region that images are copied to. Required.
     pub remote_region_id: Option<String>,
-    /// `remoteNamespace`. Required.
+    /// `remoteNamespace`: organization that images are copied to. Required.
     pub remote_namespace: Option<String>,
 }
 
@@ -3065,8 +3279,12 @@ pub(crate) static DELETE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE: cloudwright_core::m
     Shape::new(
         "DeleteImageSyncRepoRequestBody",
         &[
-            Parameter::new("remoteRegionId", Kind::String, Place::Body).required(),
-            Parameter::new("remoteNamespace", Kind::String, Place::Body).required(),
+            Parameter::new("remoteRegionId", Kind::String, Place::Body)
+                .required()
+                .doc("Region that images are copied to."),
+            Parameter::new("remoteNamespace", Kind::String, Place::Body)
+                .required()
+                .doc("Organization that images are copied to."),
         ],
     )
 };
@@ -3076,9 +3294,9 @@ pub(crate) static DELETE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE: cloudwright_core::m
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceRequestBody {
-    /// `delete_obs`. Optional.
+    /// `delete_obs`: whether the storage bucket is deleted too. Optional.
     pub delete_obs: Option<bool>,
-    /// `delete_dns`. Optional.
+    /// `delete_dns`: whether the DNS records are deleted too. Optional.
     pub delete_dns: Option<bool>,
 }
 
@@ -3114,8 +3332,10 @@ pub(crate) static DELETE_INSTANCE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
     Shape::new(
         "DeleteInstanceRequestBody",
         &[
-            Parameter::new("delete_obs", Kind::Boolean, Place::Body),
-            Parameter::new("delete_dns", Kind::Boolean, Place::Body),
+            Parameter::new("delete_obs", Kind::Boolean, Place::Body)
+                .doc("Whether the storage bucket is deleted too."),
+            Parameter::new("delete_dns", Kind::Boolean, Place::Body)
+                .doc("Whether the DNS records are deleted too."),
         ],
     )
 };
@@ -3125,7 +3345,7 @@ pub(crate) static DELETE_INSTANCE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteResourceTagsRequestBody {
-    /// `tags`. Required.
+    /// `tags`: image tags, or labels. Required.
     pub tags: Vec<ResourceTag>,
 }
 
@@ -3158,7 +3378,8 @@ pub(crate) static DELETE_RESOURCE_TAGS_REQUEST_BODY_SHAPE: cloudwright_core::met
             Kind::List(&Kind::Object(&RESOURCE_TAG_SHAPE)),
             Place::Body,
         )
-        .required()],
+        .required()
+        .doc("Image tags, or labels.")],
     )
 };
 
@@ -3167,7 +3388,7 @@ pub(crate) static DELETE_RESOURCE_TAGS_REQUEST_BODY_SHAPE: cloudwright_core::met
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteScheduleObj {
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<String>,
 }
 
@@ -3195,7 +3416,9 @@ pub(crate) static EXECUTE_SCHEDULE_OBJ_SHAPE: cloudwright_core::meta::Shape = {
 
     Shape::new(
         "ExecuteScheduleObj",
-        &[Parameter::new("type", Kind::String, Place::Body).required()],
+        &[Parameter::new("type", Kind::String, Place::Body)
+            .required()
+            .doc("Its kind.")],
     )
 };
 
@@ -3204,11 +3427,11 @@ pub(crate) static EXECUTE_SCHEDULE_OBJ_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GcParameters {
-    /// `delete_untagged`. Optional.
+    /// `delete_untagged`: whether artifacts without a tag are deleted. Optional.
     pub delete_untagged: Option<bool>,
-    /// `workers`: the vendor's text mentions: max `5`; min `1` (unverified). Required.
+    /// `workers`: how many run at once; the vendor's text says at least 1 and at most 5. Required.
     pub workers: Option<i64>,
-    /// `dry_run`. Optional.
+    /// `dry_run`: whether nothing is deleted, only told. Optional.
     pub dry_run: Option<bool>,
 }
 
@@ -3251,11 +3474,13 @@ pub(crate) static GC_PARAMETERS_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "GcParameters",
         &[
-            Parameter::new("delete_untagged", Kind::Boolean, Place::Body),
+            Parameter::new("delete_untagged", Kind::Boolean, Place::Body)
+                .doc("Whether artifacts without a tag are deleted."),
             Parameter::new("workers", Kind::Integer, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max `5`; min `1` (unverified)."),
-            Parameter::new("dry_run", Kind::Boolean, Place::Body),
+                .doc("How many run at once; the vendor's text says at least 1 and at most 5."),
+            Parameter::new("dry_run", Kind::Boolean, Place::Body)
+                .doc("Whether nothing is deleted, only told."),
         ],
     )
 };
@@ -3265,9 +3490,9 @@ pub(crate) static GC_PARAMETERS_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteScheduleRequestBody {
-    /// `schedule`. Required.
+    /// `schedule`: when it runs. Required.
     pub schedule: Option<ExecuteScheduleObj>,
-    /// `parameters`. Required.
+    /// `parameters`: how it is done. Required.
     pub parameters: Option<GcParameters>,
 }
 
@@ -3308,13 +3533,15 @@ pub(crate) static EXECUTE_SCHEDULE_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
                 Kind::Object(&EXECUTE_SCHEDULE_OBJ_SHAPE),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("When it runs."),
             Parameter::new(
                 "parameters",
                 Kind::Object(&GC_PARAMETERS_SHAPE),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("How it is done."),
         ],
     )
 };
@@ -3324,7 +3551,7 @@ pub(crate) static EXECUTE_SCHEDULE_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReplicationExecutionRequestBody {
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub policy_id: Option<i64>,
 }
 
@@ -3354,7 +3581,8 @@ pub(crate) static CREATE_REPLICATION_EXECUTION_REQUEST_BODY_SHAPE: cloudwright_c
         "CreateReplicationExecutionRequestBody",
         &[Parameter::new("policy_id", Kind::Integer, Place::Body)
             .required()
-            .int32()],
+            .int32()
+            .doc("Id of the policy or trigger.")],
     )
 };
 
@@ -3363,7 +3591,7 @@ pub(crate) static CREATE_REPLICATION_EXECUTION_REQUEST_BODY_SHAPE: cloudwright_c
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteRetentionPolicyRequestBody {
-    /// `dry_run`. Required.
+    /// `dry_run`: whether nothing is deleted, only told. Required.
     pub dry_run: Option<bool>,
 }
 
@@ -3391,7 +3619,9 @@ pub(crate) static EXECUTE_RETENTION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core:
 
     Shape::new(
         "ExecuteRetentionPolicyRequestBody",
-        &[Parameter::new("dry_run", Kind::Boolean, Place::Body).required()],
+        &[Parameter::new("dry_run", Kind::Boolean, Place::Body)
+            .required()
+            .doc("Whether nothing is deleted, only told.")],
     )
 };
 
@@ -3399,7 +3629,7 @@ pub(crate) static EXECUTE_RETENTION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core:
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// `next_marker`.
+    /// `next_marker`: where the next page begins.
     pub next_marker: Option<String>,
 }
 
@@ -3413,27 +3643,27 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceRepository {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `tag_count`.
+    /// `tag_count`: how many tags there are.
     pub tag_count: Option<i64>,
-    /// `pull_count`.
+    /// `pull_count`: how often it was pulled.
     pub pull_count: Option<i64>,
-    /// `artifact_count`.
+    /// `artifact_count`: how many artifacts there are.
     pub artifact_count: Option<i64>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
     /// `instance_name`.
     pub instance_name: Option<String>,
@@ -3480,15 +3710,15 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionDetail {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `links`.
+    /// `links`: where to read more.
     pub links: Option<Link>,
-    /// `version`.
+    /// `version`: its version.
     pub version: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `updated`.
+    /// `updated`: when it last changed.
     pub updated: Option<String>,
     /// `min_version`.
     pub min_version: Option<String>,
@@ -3509,17 +3739,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuditLog {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `operation`.
+    /// `operation`: what was done.
     pub operation: Option<String>,
-    /// `resource_type`.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted.
     pub resource_type: Option<String>,
-    /// `resource`.
+    /// `resource`: what it was done to.
     pub resource: Option<String>,
-    /// `username`.
+    /// `username`: name of the user.
     pub username: Option<String>,
-    /// `op_time`.
+    /// `op_time`: when it was done.
     pub op_time: Option<String>,
 }
 
@@ -3538,17 +3768,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobParameters {
-    /// `delete_untagged`.
+    /// `delete_untagged`: whether artifacts without a tag are deleted.
     pub delete_untagged: Option<bool>,
-    /// `workers`: the vendor's text mentions: max `5`; min `1` (unverified).
+    /// `workers`: how many run at once; the vendor's text says at least 1 and at most 5.
     pub workers: Option<i64>,
-    /// `dry_run`.
+    /// `dry_run`: whether nothing is deleted, only told.
     pub dry_run: Option<bool>,
-    /// `purged_blobs`.
+    /// `purged_blobs`: how many layers were deleted.
     pub purged_blobs: Option<i64>,
-    /// `purged_manifests`.
+    /// `purged_manifests`: how many manifests were deleted.
     pub purged_manifests: Option<i64>,
-    /// `freed_space`.
+    /// `freed_space`: bytes that were freed.
     pub freed_space: Option<i64>,
 }
 
@@ -3567,19 +3797,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GcTask {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `job_name`.
+    /// `job_name`: name of the job.
     pub job_name: Option<String>,
-    /// `job_kind`.
+    /// `job_kind`: what started the job.
     pub job_kind: Option<String>,
-    /// `job_parameters`.
+    /// `job_parameters`: how the job is done.
     pub job_parameters: Option<JobParameters>,
-    /// `job_status`.
+    /// `job_status`: state of the job.
     pub job_status: Option<String>,
-    /// `creation_time`.
+    /// `creation_time`: when it was made.
     pub creation_time: Option<String>,
-    /// `update_time`.
+    /// `update_time`: when it last changed.
     pub update_time: Option<String>,
 }
 
@@ -3599,27 +3829,27 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncRepo {
-    /// `createdAt`.
+    /// `createdAt`: when it was made.
     pub created_at: Option<String>,
     /// `domainID`: id of the account.
     pub domain_id: Option<String>,
-    /// `domainName`.
+    /// `domainName`: a domain name, or the name of the account.
     pub domain_name: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `override`.
+    /// `override`: whether what exists is overwritten.
     pub r#override: Option<bool>,
-    /// `remoteNamespace`.
+    /// `remoteNamespace`: organization that images are copied to.
     pub remote_namespace: Option<String>,
-    /// `remoteRegionId`.
+    /// `remoteRegionId`: region that images are copied to.
     pub remote_region_id: Option<String>,
-    /// `repoName`.
+    /// `repoName`: name of the repository.
     pub repo_name: Option<String>,
-    /// `syncAuto`.
+    /// `syncAuto`: whether new images are copied by themselves.
     pub sync_auto: Option<bool>,
-    /// `updatedAt`.
+    /// `updatedAt`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -3643,23 +3873,23 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImmutableRule {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `priority`.
+    /// `priority`: order among rules.
     pub priority: Option<i64>,
-    /// `disabled`.
+    /// `disabled`: whether it does not act.
     pub disabled: Option<bool>,
-    /// `action`.
+    /// `action`: what it does.
     pub action: Option<String>,
-    /// `template`.
+    /// `template`: what the rule goes by.
     pub template: Option<String>,
-    /// `tag_selectors`.
+    /// `tag_selectors`: which tags it applies to.
     pub tag_selectors: Vec<RuleSelector>,
-    /// `scope_selectors`.
+    /// `scope_selectors`: which repositories it applies to.
     pub scope_selectors: BTreeMap<String, Vec<RuleSelector>>,
 }
 
@@ -3681,53 +3911,53 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instance {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
     /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
     /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
-    /// `spec`.
+    /// `spec`: edition of the registry instance.
     pub spec: Option<String>,
-    /// `version`.
+    /// `version`: its version.
     pub version: Option<String>,
-    /// `charge_mode`.
+    /// `charge_mode`: how it is paid.
     pub charge_mode: Option<InstanceChargeMode>,
-    /// `access_address`.
+    /// `access_address`: host name of the registry instance.
     pub access_address: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `expires_at`.
+    /// `expires_at`: when it ends.
     pub expires_at: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<InstanceStatus>,
-    /// `obs_bucket_name`.
+    /// `obs_bucket_name`: storage bucket of the registry instance.
     pub obs_bucket_name: Option<String>,
     /// `project_id`: id of the project.
     pub project_id: Option<String>,
     /// `enterprise_project_id`: id of the enterprise project.
     pub enterprise_project_id: Option<String>,
-    /// `user_def_obs`.
+    /// `user_def_obs`: whether the storage bucket is one of the account's own.
     pub user_def_obs: Option<bool>,
     /// `product_id`.
     pub product_id: Option<String>,
     /// `order_id`.
     pub order_id: Option<String>,
-    /// `vpc_name`.
+    /// `vpc_name`: name of the private network.
     pub vpc_name: Option<String>,
-    /// `vpc_cidr`.
+    /// `vpc_cidr`: address range of the private network.
     pub vpc_cidr: Option<String>,
-    /// `subnet_name`.
+    /// `subnet_name`: name of the subnet.
     pub subnet_name: Option<String>,
-    /// `subnet_cidr`.
+    /// `subnet_cidr`: address range of the subnet.
     pub subnet_cidr: Option<String>,
-    /// `vpcep_service_id`.
+    /// `vpcep_service_id`: id of the endpoint service.
     pub vpcep_service_id: Option<String>,
 }
 
@@ -3764,19 +3994,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Accessory {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `artifact_id`.
+    /// `artifact_id`: id of the artifact.
     pub artifact_id: Option<i64>,
     /// `subject_artifact_id`.
     pub subject_artifact_id: Option<i64>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<AccessoryType>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
 }
 
@@ -3796,17 +4026,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ArtifactTag {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `repository_id`.
+    /// `repository_id`: id of the repository.
     pub repository_id: Option<i64>,
-    /// `artifact_id`.
+    /// `artifact_id`: id of the artifact.
     pub artifact_id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `push_time`.
+    /// `push_time`: when it was last pushed.
     pub push_time: Option<String>,
-    /// `pull_time`.
+    /// `pull_time`: when it was last pulled.
     pub pull_time: Option<String>,
 }
 
@@ -3825,29 +4055,29 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Artifact {
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `repository_id`.
+    /// `repository_id`: id of the repository.
     pub repository_id: Option<i64>,
-    /// `repository_name`.
+    /// `repository_name`: name of the repository, without its namespace.
     pub repository_name: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `media_type`.
+    /// `media_type`: media type of the content.
     pub media_type: Option<String>,
-    /// `manifest_media_type`.
+    /// `manifest_media_type`: media type of the manifest.
     pub manifest_media_type: Option<String>,
-    /// `pull_time`.
+    /// `pull_time`: when it was last pulled.
     pub pull_time: Option<String>,
-    /// `push_time`.
+    /// `push_time`: when it was last pushed.
     pub push_time: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<ArtifactTag>,
 }
 
@@ -3872,11 +4102,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Scanner {
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
     /// `vendor`.
     pub vendor: Option<String>,
-    /// `version`.
+    /// `version`: its version.
     pub version: Option<String>,
 }
 
@@ -3915,19 +4145,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vulnerability {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `package`.
+    /// `package`: package that has the vulnerability.
     pub package: Option<String>,
-    /// `version`.
+    /// `version`: its version.
     pub version: Option<String>,
-    /// `fix_version`.
+    /// `fix_version`: first version of the package without it.
     pub fix_version: Option<String>,
-    /// `severity`.
+    /// `severity`: severity of the vulnerability, or from which on images cannot be pulled.
     pub severity: Option<VulnerabilitySeverity>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `links`.
+    /// `links`: where to read more.
     pub links: Vec<String>,
     /// `artifact_digests`.
     pub artifact_digests: Vec<String>,
@@ -3958,11 +4188,11 @@ cloudwright_core::members! {
 pub struct VulnerabilityReports {
     /// `generated_at`.
     pub generated_at: Option<String>,
-    /// `severity`.
+    /// `severity`: severity of the vulnerability, or from which on images cannot be pulled.
     pub severity: Option<VulnerabilityReportsSeverity>,
-    /// `scanner`.
+    /// `scanner`: what scanned.
     pub scanner: Option<Scanner>,
-    /// `vulnerabilities`.
+    /// `vulnerabilities`: the vulnerabilities.
     pub vulnerabilities: Vec<Vulnerability>,
 }
 
@@ -3979,35 +4209,35 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternalEndpoint {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `vpcep_endpoint_id`.
+    /// `vpcep_endpoint_id`: id of the endpoint in the private network.
     pub vpcep_endpoint_id: Option<String>,
     /// `project_id`: id of the project.
     pub project_id: Option<String>,
-    /// `project_name`.
+    /// `project_name`: name of the project.
     pub project_name: Option<String>,
     /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
-    /// `vpc_name`.
+    /// `vpc_name`: name of the private network.
     pub vpc_name: Option<String>,
-    /// `vpc_cidr`.
+    /// `vpc_cidr`: address range of the private network.
     pub vpc_cidr: Option<String>,
     /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
-    /// `subnet_name`.
+    /// `subnet_name`: name of the subnet.
     pub subnet_name: Option<String>,
-    /// `subnet_cidr`.
+    /// `subnet_cidr`: address range of the subnet.
     pub subnet_cidr: Option<String>,
-    /// `endpoint_ip`.
+    /// `endpoint_ip`: address of the registry instance in the private network.
     pub endpoint_ip: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<InternalEndpointStatus>,
-    /// `status_text`.
+    /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
 }
 
@@ -4035,23 +4265,23 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetail {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `resource_id`.
+    /// `resource_id`: id of the labelled resource.
     pub resource_id: Option<String>,
-    /// `resource_name`.
+    /// `resource_name`: name of the resource.
     pub resource_name: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<JobDetailStatus>,
-    /// `reason`.
+    /// `reason`: why it is so.
     pub reason: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -4073,19 +4303,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthToken {
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `enable`.
+    /// `enable`: whether it acts.
     pub enable: Option<bool>,
-    /// `expire_date`.
+    /// `expire_date`: when the login ends.
     pub expire_date: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `token_id`.
+    /// `token_id`: id of the Docker login.
     pub token_id: Option<String>,
-    /// `user_id`.
+    /// `user_id`: id of the user.
     pub user_id: Option<String>,
     /// `user_profile`.
     pub user_profile: Option<String>,
@@ -4109,7 +4339,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CveAllowlistItem {
-    /// `cve_id`. Optional.
+    /// `cve_id`: id of the vulnerability. Optional.
     pub cve_id: Option<String>,
 }
 
@@ -4137,7 +4367,7 @@ pub(crate) static CVE_ALLOWLIST_ITEM_SHAPE: cloudwright_core::meta::Shape = {
 
     Shape::new(
         "CVEAllowlistItem",
-        &[Parameter::new("cve_id", Kind::String, Place::Body)],
+        &[Parameter::new("cve_id", Kind::String, Place::Body).doc("Id of the vulnerability.")],
     )
 };
 
@@ -4145,17 +4375,17 @@ pub(crate) static CVE_ALLOWLIST_ITEM_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CveAllowlist {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `expires_at`.
+    /// `expires_at`: when it ends.
     pub expires_at: Option<i64>,
-    /// `items`.
+    /// `items`: the entries.
     pub items: Vec<CveAllowlistItem>,
-    /// `creation_time`.
+    /// `creation_time`: when it was made.
     pub creation_time: Option<String>,
-    /// `update_time`.
+    /// `update_time`: when it last changed.
     pub update_time: Option<String>,
 }
 
@@ -4174,19 +4404,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Namespace {
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `metadata`.
+    /// `metadata`: visibility and scan rules.
     pub metadata: Option<NamespaceMetadata>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `repo_count`.
+    /// `repo_count`: how many repositories there are.
     pub repo_count: Option<i64>,
-    /// `cve_allowlist`.
+    /// `cve_allowlist`: vulnerabilities that are tolerated.
     pub cve_allowlist: Option<CveAllowlist>,
 }
 
@@ -4206,9 +4436,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectTag {
-    /// `key`.
+    /// `key`: name of the label.
     pub key: Option<String>,
-    /// `values`.
+    /// `values`: its values.
     pub values: Vec<String>,
 }
 
@@ -4223,29 +4453,29 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Registry {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `region_id`.
+    /// `region_id`: region, such as `cn-north-4`.
     pub region_id: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `url`.
+    /// `url`: its address.
     pub url: Option<String>,
-    /// `credential`.
+    /// `credential`: login for the other registry.
     pub credential: Option<Credential>,
-    /// `insecure`.
+    /// `insecure`: whether its certificate is not checked.
     pub insecure: Option<bool>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -4270,31 +4500,31 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationPolicy {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `src_registry`.
+    /// `src_registry`: registry that images are copied from.
     pub src_registry: Option<ReplicationRegistry>,
-    /// `dest_registry`.
+    /// `dest_registry`: registry that images are copied to.
     pub dest_registry: Option<ReplicationRegistry>,
-    /// `dest_namespace`.
+    /// `dest_namespace`: namespace that images are copied to.
     pub dest_namespace: Option<String>,
-    /// `filters`.
+    /// `filters`: which images are copied.
     pub filters: Vec<Filter>,
-    /// `repo_scope_mode`.
+    /// `repo_scope_mode`: how repositories are chosen.
     pub repo_scope_mode: Option<String>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<TriggerConfig>,
-    /// `override`.
+    /// `override`: whether what exists is overwritten.
     pub r#override: Option<bool>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -4320,25 +4550,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubtaskDetail {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `job_id`.
+    /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
-    /// `tag`.
+    /// `tag`: an image tag.
     pub tag: Option<String>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `status_text`.
+    /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `start_time`.
+    /// `start_time`: when it began.
     pub start_time: Option<String>,
-    /// `end_time`.
+    /// `end_time`: when it ended.
     pub end_time: Option<String>,
 }
 
@@ -4361,27 +4591,27 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskDetail {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `execution_id`.
+    /// `execution_id`: id of one run of a policy.
     pub execution_id: Option<i64>,
-    /// `resource_type`.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted.
     pub resource_type: Option<String>,
-    /// `src_resource`.
+    /// `src_resource`: what is copied.
     pub src_resource: Option<String>,
-    /// `dst_resource`.
+    /// `dst_resource`: where it is copied to.
     pub dst_resource: Option<String>,
-    /// `operation`.
+    /// `operation`: what was done.
     pub operation: Option<String>,
-    /// `job_id`.
+    /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
     /// `StatusRevision`.
     pub status_revision: Option<i64>,
-    /// `start_time`.
+    /// `start_time`: when it began.
     pub start_time: Option<String>,
-    /// `end_time`.
+    /// `end_time`: when it ended.
     pub end_time: Option<String>,
 }
 
@@ -4405,29 +4635,29 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Execution {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `policy_id`.
+    /// `policy_id`: id of the policy or trigger.
     pub policy_id: Option<i64>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `status_text`.
+    /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `failed`.
+    /// `failed`: how many failed.
     pub failed: Option<i64>,
-    /// `succeed`.
+    /// `succeed`: how many went well.
     pub succeed: Option<i64>,
-    /// `in_progress`.
+    /// `in_progress`: how many are still running.
     pub in_progress: Option<i64>,
-    /// `stopped`.
+    /// `stopped`: how many were stopped.
     pub stopped: Option<i64>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -4452,25 +4682,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Repository {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `tag_count`.
+    /// `tag_count`: how many tags there are.
     pub tag_count: Option<i64>,
-    /// `pull_count`.
+    /// `pull_count`: how often it was pulled.
     pub pull_count: Option<i64>,
-    /// `artifact_count`.
+    /// `artifact_count`: how many artifacts there are.
     pub artifact_count: Option<i64>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -4494,9 +4724,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagsFilter {
-    /// `key`. Required.
+    /// `key`: name of the label. Required.
     pub key: Option<String>,
-    /// `values`. Required.
+    /// `values`: its values. Required.
     pub values: Vec<String>,
 }
 
@@ -4532,8 +4762,12 @@ pub(crate) static TAGS_FILTER_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "TagsFilter",
         &[
-            Parameter::new("key", Kind::String, Place::Body).required(),
-            Parameter::new("values", Kind::List(&Kind::String), Place::Body).required(),
+            Parameter::new("key", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the label."),
+            Parameter::new("values", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Its values."),
         ],
     )
 };
@@ -4543,7 +4777,7 @@ pub(crate) static TAGS_FILTER_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListResourceInstancesRequestBody {
-    /// `tags`. Optional.
+    /// `tags`: image tags, or labels. Optional.
     pub tags: Vec<TagsFilter>,
 }
 
@@ -4575,7 +4809,8 @@ pub(crate) static LIST_RESOURCE_INSTANCES_REQUEST_BODY_SHAPE: cloudwright_core::
             "tags",
             Kind::List(&Kind::Object(&TAGS_FILTER_SHAPE)),
             Place::Body,
-        )],
+        )
+        .doc("Image tags, or labels.")],
     )
 };
 
@@ -4583,13 +4818,13 @@ pub(crate) static LIST_RESOURCE_INSTANCES_REQUEST_BODY_SHAPE: cloudwright_core::
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
-    /// `resource_id`.
+    /// `resource_id`: id of the labelled resource.
     pub resource_id: Option<String>,
     /// `resource_detail`.
     pub resource_detail: Option<Json>,
-    /// `resource_name`.
+    /// `resource_name`: name of the resource.
     pub resource_name: Option<String>,
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<ResourceTag>,
     /// `sys_tags`.
     pub sys_tags: Vec<ResourceTag>,
@@ -4609,23 +4844,23 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionRuleResponseBody {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `priority`.
+    /// `priority`: order among rules.
     pub priority: Option<i64>,
-    /// `disabled`.
+    /// `disabled`: whether it does not act.
     pub disabled: Option<bool>,
-    /// `action`.
+    /// `action`: what it does.
     pub action: Option<String>,
-    /// `template`.
+    /// `template`: what the rule goes by.
     pub template: Option<String>,
-    /// `params`.
+    /// `params`: values that the rule goes by.
     pub params: BTreeMap<String, Json>,
-    /// `tag_selectors`.
+    /// `tag_selectors`: which tags it applies to.
     pub tag_selectors: Vec<RetentionSelector>,
-    /// `scope_selectors`.
+    /// `scope_selectors`: which repositories it applies to.
     pub scope_selectors: BTreeMap<String, Vec<RetentionSelector>>,
-    /// `repo_scope_mode`.
+    /// `repo_scope_mode`: how repositories are chosen.
     pub repo_scope_mode: Option<String>,
 }
 
@@ -4647,21 +4882,21 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageRetention {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `algorithm`.
+    /// `algorithm`: how rules combine: `or`, one is enough.
     pub algorithm: Option<String>,
-    /// `rules`.
+    /// `rules`: the rules.
     pub rules: Vec<RetentionRuleResponseBody>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<TriggerConfig>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
 }
 
@@ -4682,25 +4917,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subtask {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `job_id`.
+    /// `job_id`: id of the job.
     pub job_id: Option<i64>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
-    /// `tag`.
+    /// `tag`: an image tag.
     pub tag: Option<String>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `action`.
+    /// `action`: what it does.
     pub action: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `status_text`.
+    /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `op_time`.
+    /// `op_time`: when it was done.
     pub op_time: Option<String>,
 }
 
@@ -4723,27 +4958,27 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `execution_id`.
+    /// `execution_id`: id of one run of a policy.
     pub execution_id: Option<i64>,
-    /// `repository`: name of the repository.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
-    /// `job_id`.
+    /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
     /// `status_code`.
     pub status_code: Option<i64>,
     /// `status_revision`.
     pub status_revision: Option<i64>,
-    /// `start_time`.
+    /// `start_time`: when it began.
     pub start_time: Option<String>,
-    /// `end_time`.
+    /// `end_time`: when it ended.
     pub end_time: Option<String>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `retained`.
+    /// `retained`: how many were kept.
     pub retained: Option<i64>,
 }
 
@@ -4767,19 +5002,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionExecution {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `policy_id`.
+    /// `policy_id`: id of the policy or trigger.
     pub policy_id: Option<i64>,
-    /// `dry_run`.
+    /// `dry_run`: whether nothing is deleted, only told.
     pub dry_run: Option<bool>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<String>,
-    /// `start_time`.
+    /// `start_time`: when it began.
     pub start_time: Option<String>,
-    /// `end_time`.
+    /// `end_time`: when it ended.
     pub end_time: Option<String>,
 }
 
@@ -4799,33 +5034,33 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignPolicyDetail {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<TriggerConfig>,
-    /// `creator`.
+    /// `creator`: who made it.
     pub creator: Option<String>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `scope_rules`.
+    /// `scope_rules`: which repositories and tags it applies to.
     pub scope_rules: Vec<SignScopeRule>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `signature_algorithm`.
+    /// `signature_algorithm`: algorithm of the signatures.
     pub signature_algorithm: Option<String>,
-    /// `signature_key`.
+    /// `signature_key`: key of the key management service that signs.
     pub signature_key: Option<String>,
-    /// `signature_method`.
+    /// `signature_method`: how signatures are made.
     pub signature_method: Option<String>,
 }
 
@@ -4852,23 +5087,23 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureExecutionTask {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `execution_id`.
+    /// `execution_id`: id of one run of a policy.
     pub execution_id: Option<i64>,
-    /// `job_id`.
+    /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `status_text`.
+    /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -4890,25 +5125,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureExecutionSubTask {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `job_id`.
+    /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Option<String>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `status_text`.
+    /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -4931,29 +5166,29 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryTag {
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `artifact_id`.
+    /// `artifact_id`: id of the artifact.
     pub artifact_id: Option<i64>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `repository_id`.
+    /// `repository_id`: id of the repository.
     pub repository_id: Option<i64>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `media_type`.
+    /// `media_type`: media type of the content.
     pub media_type: Option<String>,
-    /// `manifest_media_type`.
+    /// `manifest_media_type`: media type of the manifest.
     pub manifest_media_type: Option<String>,
-    /// `pull_time`.
+    /// `pull_time`: when it was last pulled.
     pub pull_time: Option<String>,
-    /// `push_time`.
+    /// `push_time`: when it was last pushed.
     pub push_time: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
 }
 
@@ -4978,29 +5213,29 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookPolicyDetail {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `targets`.
+    /// `targets`: whom the trigger tells.
     pub targets: Vec<Target>,
-    /// `event_types`.
+    /// `event_types`: events that set the trigger off.
     pub event_types: Vec<String>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `creator`.
+    /// `creator`: who made it.
     pub creator: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `scope_rules`.
+    /// `scope_rules`: which repositories and tags it applies to.
     pub scope_rules: Vec<ScopeRule>,
 }
 
@@ -5025,19 +5260,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionItem {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
     /// `project_id`: id of the project.
     pub project_id: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `protected`.
+    /// `protected`: whether it cannot be removed.
     pub protected: Option<bool>,
 }
 
@@ -5057,15 +5292,15 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionItem {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `permission`.
+    /// `permission`: the account that may connect.
     pub permission: Option<String>,
-    /// `permission_type`.
+    /// `permission_type`: kind of the permission.
     pub permission_type: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `protected`.
+    /// `protected`: whether it cannot be removed.
     pub protected: Option<bool>,
 }
 
@@ -5083,13 +5318,13 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowNamespace {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`: the vendor's text mentions: max length `64`; min length `1` (unverified).
+    /// `name`: its name; the vendor's text says 1 to 64 characters.
     pub name: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `auth`.
+    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.
     /// One of `7`, `3`, `1`.
     pub auth: Option<i64>,
 }
@@ -5107,13 +5342,13 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowQuota {
-    /// `quota_limit`.
+    /// `quota_limit`: how much is allowed.
     pub quota_limit: Option<i64>,
-    /// `quota_key`.
+    /// `quota_key`: what the quota is on.
     pub quota_key: Option<String>,
-    /// `unit`.
+    /// `unit`: what it is counted in.
     pub unit: Option<String>,
-    /// `used`.
+    /// `used`: how much is used.
     pub used: Option<i64>,
 }
 
@@ -5130,27 +5365,27 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessoryListAccessories {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `repo_name`.
+    /// `repo_name`: name of the repository.
     pub repo_name: Option<String>,
-    /// `sig_tag`.
+    /// `sig_tag`: tag of the signature.
     pub sig_tag: Option<String>,
-    /// `sig_digest`.
+    /// `sig_digest`: digest of the signature.
     pub sig_digest: Option<String>,
-    /// `target_digest`.
+    /// `target_digest`: digest of the image.
     pub target_digest: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -5174,31 +5409,31 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowReposRespV3 {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `category`.
+    /// `category`: what kind of software it is.
     pub category: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `is_public`.
+    /// `is_public`: whether anyone may pull from it.
     pub is_public: Option<bool>,
-    /// `num_images`.
+    /// `num_images`: how many images there are.
     pub num_images: Option<i64>,
-    /// `num_download`.
+    /// `num_download`: how often it was pulled.
     pub num_download: Option<i64>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `domain_name`.
+    /// `domain_name`: a domain name, or the name of the account.
     pub domain_name: Option<String>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<bool>,
 }
 
@@ -5224,27 +5459,27 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRepoDomainsResponse {
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
-    /// `access_domain`.
+    /// `access_domain`: account that the repository is shared with.
     pub access_domain: Option<String>,
-    /// `permit`.
+    /// `permit`: what the other account may do: `read`.
     pub permit: Option<String>,
-    /// `deadline`.
+    /// `deadline`: until when it is shared, or `forever`.
     pub deadline: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `creator_id`.
+    /// `creator_id`: id of who made it.
     pub creator_id: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `created`.
+    /// `created`: when it was made.
     pub created: Option<String>,
-    /// `updated`.
+    /// `updated`: when it last changed.
     pub updated: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<bool>,
 }
 
@@ -5268,39 +5503,39 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowReposResp {
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `category`.
+    /// `category`: what kind of software it is.
     pub category: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `is_public`.
+    /// `is_public`: whether anyone may pull from it.
     pub is_public: Option<bool>,
-    /// `num_images`.
+    /// `num_images`: how many images there are.
     pub num_images: Option<i64>,
-    /// `num_download`.
+    /// `num_download`: how often it was pulled.
     pub num_download: Option<i64>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
     /// `logo`.
     pub logo: Option<String>,
-    /// `url`.
+    /// `url`: its address.
     pub url: Option<String>,
-    /// `path`.
+    /// `path`: address to pull from, from outside.
     pub path: Option<String>,
-    /// `internal_path`.
+    /// `internal_path`: address to pull from, inside the cloud.
     pub internal_path: Option<String>,
-    /// `domain_name`.
+    /// `domain_name`: a domain name, or the name of the account.
     pub domain_name: Option<String>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<bool>,
     /// `total_range`.
     pub total_range: Option<i64>,
@@ -5333,35 +5568,35 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowReposTagRespV3 {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `repo_id`.
+    /// `repo_id`: id of the repository.
     pub repo_id: Option<i64>,
-    /// `tag`.
+    /// `tag`: an image tag.
     pub tag: Option<String>,
-    /// `image_id`.
+    /// `image_id`: id of the image.
     pub image_id: Option<String>,
-    /// `manifest`.
+    /// `manifest`: the image's manifest, as JSON.
     pub manifest: Option<String>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `schema`.
+    /// `schema`: version of the manifest's format.
     pub schema: Option<i64>,
-    /// `path`.
+    /// `path`: address to pull from, from outside.
     pub path: Option<String>,
-    /// `internal_path`.
+    /// `internal_path`: address to pull from, inside the cloud.
     pub internal_path: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `is_trusted`.
+    /// `is_trusted`: whether it is signed.
     pub is_trusted: Option<bool>,
-    /// `created`.
+    /// `created`: when it was made.
     pub created: Option<String>,
-    /// `updated`.
+    /// `updated`: when it last changed.
     pub updated: Option<String>,
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `tag_type`.
+    /// `tag_type`: kind of the tag.
     pub tag_type: Option<i64>,
 }
 
@@ -5389,31 +5624,31 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowReposTagResp {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `repo_id`.
+    /// `repo_id`: id of the repository.
     pub repo_id: Option<i64>,
-    /// `Tag`.
+    /// `Tag`: an image tag.
     pub tag: Option<String>,
-    /// `image_id`.
+    /// `image_id`: id of the image.
     pub image_id: Option<String>,
-    /// `manifest`.
+    /// `manifest`: the image's manifest, as JSON.
     pub manifest: Option<String>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `schema`.
+    /// `schema`: version of the manifest's format.
     pub schema: Option<i64>,
-    /// `path`.
+    /// `path`: address to pull from, from outside.
     pub path: Option<String>,
-    /// `internal_path`.
+    /// `internal_path`: address to pull from, inside the cloud.
     pub internal_path: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `is_trusted`.
+    /// `is_trusted`: whether it is signed.
     pub is_trusted: Option<bool>,
-    /// `created`.
+    /// `created`: when it was made.
     pub created: Option<String>,
-    /// `updated`.
+    /// `updated`: when it last changed.
     pub updated: Option<String>,
     /// `deleted`.
     pub deleted: Option<String>,
@@ -5421,7 +5656,7 @@ pub struct ShowReposTagResp {
     pub domain_id: Option<String>,
     /// `scanned`.
     pub scanned: Option<bool>,
-    /// `tag_type`.
+    /// `tag_type`: kind of the tag.
     pub tag_type: Option<i64>,
 }
 
@@ -5451,19 +5686,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionLog {
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
     /// `repo`.
     pub repo: Option<String>,
-    /// `retention_id`.
+    /// `retention_id`: id of the clean-up rule.
     pub retention_id: Option<i64>,
     /// `rule_type`.
     pub rule_type: Option<String>,
-    /// `tag`.
+    /// `tag`: an image tag.
     pub tag: Option<String>,
 }
 
@@ -5483,13 +5718,13 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Retention {
-    /// `algorithm`.
+    /// `algorithm`: how rules combine: `or`, one is enough.
     pub algorithm: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `rules`.
+    /// `rules`: the rules.
     pub rules: Vec<Rule>,
-    /// `scope`.
+    /// `scope`: what it applies to.
     pub scope: Option<String>,
 }
 
@@ -5506,7 +5741,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegionInfo {
-    /// `regionID`.
+    /// `regionID`: region, such as `cn-north-4`.
     pub region_id: Option<String>,
 }
 
@@ -5520,31 +5755,31 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerHistories {
-    /// `action`.
+    /// `action`: what it does.
     pub action: Option<String>,
-    /// `app_type`.
+    /// `app_type`: kind of the workload that is updated.
     pub app_type: Option<String>,
-    /// `application`.
+    /// `application`: workload that is updated.
     pub application: Option<String>,
-    /// `cluster_id`.
+    /// `cluster_id`: id of the cluster.
     pub cluster_id: Option<String>,
-    /// `cluster_name`.
+    /// `cluster_name`: name of the cluster.
     pub cluster_name: Option<String>,
-    /// `cluster_ns`.
+    /// `cluster_ns`: kubernetes namespace in the cluster.
     pub cluster_ns: Option<String>,
-    /// `condition`.
+    /// `condition`: tags, or the expression, by which the trigger chooses.
     pub condition: Option<String>,
-    /// `container`.
+    /// `container`: containers whose image is updated.
     pub container: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
     /// `detail`.
     pub detail: Option<String>,
     /// `result`.
     pub result: Option<String>,
-    /// `tag`.
+    /// `tag`: an image tag.
     pub tag: Option<String>,
 }
 
@@ -5570,35 +5805,35 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Trigger {
-    /// `action`.
+    /// `action`: what it does.
     pub action: Option<String>,
-    /// `app_type`.
+    /// `app_type`: kind of the workload that is updated.
     pub app_type: Option<String>,
-    /// `application`.
+    /// `application`: workload that is updated.
     pub application: Option<String>,
-    /// `cluster_id`.
+    /// `cluster_id`: id of the cluster.
     pub cluster_id: Option<String>,
-    /// `cluster_name`.
+    /// `cluster_name`: name of the cluster.
     pub cluster_name: Option<String>,
-    /// `cluster_ns`.
+    /// `cluster_ns`: kubernetes namespace in the cluster.
     pub cluster_ns: Option<String>,
-    /// `condition`.
+    /// `condition`: tags, or the expression, by which the trigger chooses.
     pub condition: Option<String>,
-    /// `container`.
+    /// `container`: containers whose image is updated.
     pub container: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `enable`.
+    /// `enable`: whether it acts.
     pub enable: Option<String>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `trigger_history`.
+    /// `trigger_history`: what the trigger did.
     pub trigger_history: Vec<TriggerHistories>,
-    /// `trigger_mode`.
+    /// `trigger_mode`: mode of the trigger.
     pub trigger_mode: Option<String>,
-    /// `trigger_type`.
+    /// `trigger_type`: how the trigger chooses tags: all, one, or by an expression.
     pub trigger_type: Option<String>,
 }
 
@@ -5626,9 +5861,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportData {
-    /// `date`.
+    /// `date`: the day.
     pub date: Option<String>,
-    /// `value`.
+    /// `value`: its value.
     pub value: Option<f64>,
 }
 
@@ -5643,11 +5878,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleDetails {
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `cron`.
+    /// `cron`: when it runs, as a cron expression.
     pub cron: Option<String>,
-    /// `next_scheduled_time`.
+    /// `next_scheduled_time`: when it runs next.
     pub next_scheduled_time: Option<String>,
 }
 
@@ -5663,11 +5898,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VulnerabilitySummary {
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
     /// `fixable`.
     pub fixable: Option<i64>,
-    /// `summary`.
+    /// `summary`: how many vulnerabilities there are, by severity.
     pub summary: BTreeMap<String, i64>,
 }
 
@@ -5687,19 +5922,19 @@ pub struct NativeReportSummary {
     pub report_id: Option<String>,
     /// `scan_status`.
     pub scan_status: Option<NativeReportSummaryScanStatus>,
-    /// `severity`.
+    /// `severity`: severity of the vulnerability, or from which on images cannot be pulled.
     pub severity: Option<NativeReportSummarySeverity>,
     /// `duration`.
     pub duration: Option<i64>,
-    /// `summary`.
+    /// `summary`: how many vulnerabilities there are, by severity.
     pub summary: Option<VulnerabilitySummary>,
-    /// `start_time`.
+    /// `start_time`: when it began.
     pub start_time: Option<String>,
-    /// `end_time`.
+    /// `end_time`: when it ended.
     pub end_time: Option<String>,
     /// `complete_percent`.
     pub complete_percent: Option<i64>,
-    /// `scanner`.
+    /// `scanner`: what scanned.
     pub scanner: Option<Scanner>,
 }
 
@@ -5721,17 +5956,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildHistory {
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
     /// `created_by`.
     pub created_by: Option<String>,
     /// `empty_layer`.
     pub empty_layer: Option<bool>,
-    /// `mediaType`.
+    /// `mediaType`: media type of the content.
     pub media_type: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
 }
 
@@ -5751,9 +5986,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IpInfo {
-    /// `ip`. Required.
+    /// `ip`: address or address range. Required.
     pub ip: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
 }
 
@@ -5789,8 +6024,10 @@ pub(crate) static IP_INFO_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "IpInfo",
         &[
-            Parameter::new("ip", Kind::String, Place::Body).required(),
-            Parameter::new("description", Kind::String, Place::Body),
+            Parameter::new("ip", Kind::String, Place::Body)
+                .required()
+                .doc("Address or address range."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
         ],
     )
 };
@@ -5799,33 +6036,33 @@ pub(crate) static IP_INFO_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncJob {
-    /// `createdAt`.
+    /// `createdAt`: when it was made.
     pub created_at: Option<String>,
     /// `domainID`: id of the account.
     pub domain_id: Option<String>,
-    /// `domainName`.
+    /// `domainName`: a domain name, or the name of the account.
     pub domain_name: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `override`.
+    /// `override`: whether what exists is overwritten.
     pub r#override: Option<bool>,
-    /// `remoteNamespace`.
+    /// `remoteNamespace`: organization that images are copied to.
     pub remote_namespace: Option<String>,
-    /// `remoteRegionId`.
+    /// `remoteRegionId`: region that images are copied to.
     pub remote_region_id: Option<String>,
-    /// `repoName`.
+    /// `repoName`: name of the repository.
     pub repo_name: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
     /// `syncOperatorId`.
     pub sync_operator_id: Option<String>,
     /// `syncOperatorName`.
     pub sync_operator_name: Option<String>,
-    /// `tag`.
+    /// `tag`: an image tag.
     pub tag: Option<String>,
-    /// `updatedAt`.
+    /// `updatedAt`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -5853,7 +6090,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDomainNameRequestBody {
-    /// `certificate_id`. Required.
+    /// `certificate_id`: id of the certificate that serves the domain name. Required.
     pub certificate_id: Option<String>,
 }
 
@@ -5881,7 +6118,9 @@ pub(crate) static UPDATE_DOMAIN_NAME_REQUEST_BODY_SHAPE: cloudwright_core::meta:
 
     Shape::new(
         "UpdateDomainNameRequestBody",
-        &[Parameter::new("certificate_id", Kind::String, Place::Body).required()],
+        &[Parameter::new("certificate_id", Kind::String, Place::Body)
+            .required()
+            .doc("Id of the certificate that serves the domain name.")],
     )
 };
 
@@ -5890,9 +6129,9 @@ pub(crate) static UPDATE_DOMAIN_NAME_REQUEST_BODY_SHAPE: cloudwright_core::meta:
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleObj {
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<String>,
-    /// `cron`. Optional.
+    /// `cron`: when it runs, as a cron expression. Optional.
     pub cron: Option<String>,
 }
 
@@ -5928,8 +6167,11 @@ pub(crate) static SCHEDULE_OBJ_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "ScheduleObj",
         &[
-            Parameter::new("type", Kind::String, Place::Body).required(),
-            Parameter::new("cron", Kind::String, Place::Body),
+            Parameter::new("type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
+            Parameter::new("cron", Kind::String, Place::Body)
+                .doc("When it runs, as a cron expression."),
         ],
     )
 };
@@ -5939,9 +6181,9 @@ pub(crate) static SCHEDULE_OBJ_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateScheduleRequestBody {
-    /// `schedule`. Required.
+    /// `schedule`: when it runs. Required.
     pub schedule: Option<ScheduleObj>,
-    /// `parameters`. Optional.
+    /// `parameters`: how it is done. Optional.
     pub parameters: Option<GcParameters>,
 }
 
@@ -5977,12 +6219,15 @@ pub(crate) static UPDATE_SCHEDULE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
     Shape::new(
         "UpdateScheduleRequestBody",
         &[
-            Parameter::new("schedule", Kind::Object(&SCHEDULE_OBJ_SHAPE), Place::Body).required(),
+            Parameter::new("schedule", Kind::Object(&SCHEDULE_OBJ_SHAPE), Place::Body)
+                .required()
+                .doc("When it runs."),
             Parameter::new(
                 "parameters",
                 Kind::Object(&GC_PARAMETERS_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("How it is done."),
         ],
     )
 };
@@ -5992,17 +6237,17 @@ pub(crate) static UPDATE_SCHEDULE_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateImmutableRuleBody {
-    /// `priority`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `priority`: order among rules; the vendor's text says 0 where absent. Optional.
     pub priority: Option<i64>,
-    /// `disabled`. Optional.
+    /// `disabled`: whether it does not act. Optional.
     pub disabled: Option<bool>,
-    /// `action`. Optional.
+    /// `action`: what it does. Optional.
     pub action: Option<String>,
-    /// `template`. Optional.
+    /// `template`: what the rule goes by. Optional.
     pub template: Option<String>,
-    /// `tag_selectors`. Required.
+    /// `tag_selectors`: which tags it applies to. Required.
     pub tag_selectors: Vec<RuleSelector>,
-    /// `scope_selectors`. Required.
+    /// `scope_selectors`: which repositories it applies to. Required.
     pub scope_selectors: BTreeMap<String, Vec<RuleSelector>>,
 }
 
@@ -6074,22 +6319,24 @@ pub(crate) static UPDATE_IMMUTABLE_RULE_BODY_SHAPE: cloudwright_core::meta::Shap
         &[
             Parameter::new("priority", Kind::Integer, Place::Body)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("disabled", Kind::Boolean, Place::Body),
-            Parameter::new("action", Kind::String, Place::Body),
-            Parameter::new("template", Kind::String, Place::Body),
+                .doc("Order among rules; the vendor's text says 0 where absent."),
+            Parameter::new("disabled", Kind::Boolean, Place::Body).doc("Whether it does not act."),
+            Parameter::new("action", Kind::String, Place::Body).doc("What it does."),
+            Parameter::new("template", Kind::String, Place::Body).doc("What the rule goes by."),
             Parameter::new(
                 "tag_selectors",
                 Kind::List(&Kind::Object(&RULE_SELECTOR_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which tags it applies to."),
             Parameter::new(
                 "scope_selectors",
                 Kind::Map(&Kind::List(&Kind::Object(&RULE_SELECTOR_SHAPE))),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which repositories it applies to."),
         ],
     )
 };
@@ -6099,7 +6346,7 @@ pub(crate) static UPDATE_IMMUTABLE_RULE_BODY_SHAPE: cloudwright_core::meta::Shap
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceConfigurationRequestBody {
-    /// `anonymous_access`. Required.
+    /// `anonymous_access`: whether images can be pulled without a login. Required.
     pub anonymous_access: Option<bool>,
 }
 
@@ -6127,7 +6374,11 @@ pub(crate) static UPDATE_INSTANCE_CONFIGURATION_REQUEST_BODY_SHAPE: cloudwright_
 
     Shape::new(
         "UpdateInstanceConfigurationRequestBody",
-        &[Parameter::new("anonymous_access", Kind::Boolean, Place::Body).required()],
+        &[
+            Parameter::new("anonymous_access", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether images can be pulled without a login."),
+        ],
     )
 };
 
@@ -6136,7 +6387,7 @@ pub(crate) static UPDATE_INSTANCE_CONFIGURATION_REQUEST_BODY_SHAPE: cloudwright_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWhiteListRequestBody {
-    /// `ip_list`. Required.
+    /// `ip_list`: the addresses that may come in. Required.
     pub ip_list: Vec<IpInfo>,
 }
 
@@ -6169,7 +6420,8 @@ pub(crate) static UPDATE_WHITE_LIST_REQUEST_BODY_SHAPE: cloudwright_core::meta::
             Kind::List(&Kind::Object(&IP_INFO_SHAPE)),
             Place::Body,
         )
-        .required()],
+        .required()
+        .doc("The addresses that may come in.")],
     )
 };
 
@@ -6178,7 +6430,7 @@ pub(crate) static UPDATE_WHITE_LIST_REQUEST_BODY_SHAPE: cloudwright_core::meta::
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateLongTermCredentialRequestBody {
-    /// `enable`. Required.
+    /// `enable`: whether it acts. Required.
     pub enable: Option<bool>,
 }
 
@@ -6206,7 +6458,9 @@ pub(crate) static UPDATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE: cloudwright_co
 
     Shape::new(
         "UpdateLongTermCredentialRequestBody",
-        &[Parameter::new("enable", Kind::Boolean, Place::Body).required()],
+        &[Parameter::new("enable", Kind::Boolean, Place::Body)
+            .required()
+            .doc("Whether it acts.")],
     )
 };
 
@@ -6215,13 +6469,13 @@ pub(crate) static UPDATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE: cloudwright_co
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCveAllowlistRequest {
-    /// `id`. Optional.
+    /// `id`: its id. Optional.
     pub id: Option<i64>,
-    /// `namespace_id`. Optional.
+    /// `namespace_id`: id of the namespace. Optional.
     pub namespace_id: Option<i64>,
-    /// `expires_at`. Optional.
+    /// `expires_at`: when it ends. Optional.
     pub expires_at: Option<i64>,
-    /// `items`. Optional.
+    /// `items`: the entries. Optional.
     pub items: Vec<CveAllowlistItem>,
 }
 
@@ -6271,14 +6525,15 @@ pub(crate) static UPDATE_CVE_ALLOWLIST_REQUEST_SHAPE: cloudwright_core::meta::Sh
     Shape::new(
         "UpdateCVEAllowlistRequest",
         &[
-            Parameter::new("id", Kind::Integer, Place::Body),
-            Parameter::new("namespace_id", Kind::Integer, Place::Body),
-            Parameter::new("expires_at", Kind::Integer, Place::Body),
+            Parameter::new("id", Kind::Integer, Place::Body).doc("Its id."),
+            Parameter::new("namespace_id", Kind::Integer, Place::Body).doc("Id of the namespace."),
+            Parameter::new("expires_at", Kind::Integer, Place::Body).doc("When it ends."),
             Parameter::new(
                 "items",
                 Kind::List(&Kind::Object(&CVE_ALLOWLIST_ITEM_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("The entries."),
         ],
     )
 };
@@ -6288,9 +6543,9 @@ pub(crate) static UPDATE_CVE_ALLOWLIST_REQUEST_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateNamespaceRequestBody {
-    /// `metadata`. Required.
+    /// `metadata`: visibility and scan rules. Required.
     pub metadata: Option<NamespaceMetadata>,
-    /// `cve_allowlist`. Optional.
+    /// `cve_allowlist`: vulnerabilities that are tolerated. Optional.
     pub cve_allowlist: Option<UpdateCveAllowlistRequest>,
 }
 
@@ -6331,12 +6586,14 @@ pub(crate) static UPDATE_NAMESPACE_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
                 Kind::Object(&NAMESPACE_METADATA_SHAPE),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Visibility and scan rules."),
             Parameter::new(
                 "cve_allowlist",
                 Kind::Object(&UPDATE_CVE_ALLOWLIST_REQUEST_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Vulnerabilities that are tolerated."),
         ],
     )
 };
@@ -6346,25 +6603,25 @@ pub(crate) static UPDATE_NAMESPACE_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRegistryRequestBody {
-    /// `name`. Required.
+    /// `name`: its name. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `type`. Required.
+    /// `type`: its kind. Required.
     pub r#type: Option<String>,
     /// `project_id`: id of the project. Optional.
     pub project_id: Option<String>,
-    /// `region_id`. Optional.
+    /// `region_id`: region, such as `cn-north-4`. Optional.
     pub region_id: Option<String>,
-    /// `instance_id`: id of the instance. Optional.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Optional.
     pub instance_id: Option<String>,
-    /// `url`. Required.
+    /// `url`: its address. Required.
     pub url: Option<String>,
-    /// `credential`. Required.
+    /// `credential`: login for the other registry. Required.
     pub credential: Option<Credential>,
-    /// `dns_conf`. Optional.
+    /// `dns_conf`: addresses of hosts that DNS does not know. Optional.
     pub dns_conf: Option<DnsConf>,
-    /// `insecure`. Required.
+    /// `insecure`: whether its certificate is not checked. Required.
     pub insecure: Option<bool>,
 }
 
@@ -6456,16 +6713,29 @@ pub(crate) static UPDATE_REGISTRY_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
     Shape::new(
         "UpdateRegistryRequestBody",
         &[
-            Parameter::new("name", Kind::String, Place::Body).required(),
-            Parameter::new("description", Kind::String, Place::Body),
-            Parameter::new("type", Kind::String, Place::Body).required(),
+            Parameter::new("name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
             Parameter::new("project_id", Kind::String, Place::Body).doc("Id of the project."),
-            Parameter::new("region_id", Kind::String, Place::Body),
-            Parameter::new("instance_id", Kind::String, Place::Body).doc("Id of the instance."),
-            Parameter::new("url", Kind::String, Place::Body).required(),
-            Parameter::new("credential", Kind::Object(&CREDENTIAL_SHAPE), Place::Body).required(),
-            Parameter::new("dns_conf", Kind::Object(&DNS_CONF_SHAPE), Place::Body),
-            Parameter::new("insecure", Kind::Boolean, Place::Body).required(),
+            Parameter::new("region_id", Kind::String, Place::Body)
+                .doc("Region, such as `cn-north-4`."),
+            Parameter::new("instance_id", Kind::String, Place::Body)
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("url", Kind::String, Place::Body)
+                .required()
+                .doc("Its address."),
+            Parameter::new("credential", Kind::Object(&CREDENTIAL_SHAPE), Place::Body)
+                .required()
+                .doc("Login for the other registry."),
+            Parameter::new("dns_conf", Kind::Object(&DNS_CONF_SHAPE), Place::Body)
+                .doc("Addresses of hosts that DNS does not know."),
+            Parameter::new("insecure", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether its certificate is not checked."),
         ],
     )
 };
@@ -6475,25 +6745,25 @@ pub(crate) static UPDATE_REGISTRY_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sh
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateReplicationPolicyRequestBody {
-    /// `name`. Required.
+    /// `name`: its name. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `src_registry`. Optional.
+    /// `src_registry`: registry that images are copied from. Optional.
     pub src_registry: Option<ReplicationRegistry>,
-    /// `dest_registry`. Optional.
+    /// `dest_registry`: registry that images are copied to. Optional.
     pub dest_registry: Option<ReplicationRegistry>,
-    /// `dest_namespace`. Optional.
+    /// `dest_namespace`: namespace that images are copied to. Optional.
     pub dest_namespace: Option<String>,
-    /// `filters`. Required.
+    /// `filters`: which images are copied. Required.
     pub filters: Vec<Filter>,
-    /// `repo_scope_mode`. Required.
+    /// `repo_scope_mode`: how repositories are chosen. Required.
     pub repo_scope_mode: Option<String>,
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub trigger: Option<TriggerConfig>,
-    /// `override`. Optional.
+    /// `override`: whether what exists is overwritten. Optional.
     pub r#override: Option<bool>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
 }
 
@@ -6585,29 +6855,42 @@ pub(crate) static UPDATE_REPLICATION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core
     Shape::new(
         "UpdateReplicationPolicyRequestBody",
         &[
-            Parameter::new("name", Kind::String, Place::Body).required(),
-            Parameter::new("description", Kind::String, Place::Body),
+            Parameter::new("name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
             Parameter::new(
                 "src_registry",
                 Kind::Object(&REPLICATION_REGISTRY_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Registry that images are copied from."),
             Parameter::new(
                 "dest_registry",
                 Kind::Object(&REPLICATION_REGISTRY_SHAPE),
                 Place::Body,
-            ),
-            Parameter::new("dest_namespace", Kind::String, Place::Body),
+            )
+            .doc("Registry that images are copied to."),
+            Parameter::new("dest_namespace", Kind::String, Place::Body)
+                .doc("Namespace that images are copied to."),
             Parameter::new(
                 "filters",
                 Kind::List(&Kind::Object(&FILTER_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("repo_scope_mode", Kind::String, Place::Body).required(),
-            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body).required(),
-            Parameter::new("override", Kind::Boolean, Place::Body),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+            .required()
+            .doc("Which images are copied."),
+            Parameter::new("repo_scope_mode", Kind::String, Place::Body)
+                .required()
+                .doc("How repositories are chosen."),
+            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
+            Parameter::new("override", Kind::Boolean, Place::Body)
+                .doc("Whether what exists is overwritten."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
         ],
     )
 };
@@ -6617,7 +6900,7 @@ pub(crate) static UPDATE_REPLICATION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRepoConfigRequestBody {
-    /// `description`. Required.
+    /// `description`: free text about it. Required.
     pub description: Option<String>,
 }
 
@@ -6645,7 +6928,9 @@ pub(crate) static UPDATE_REPO_CONFIG_REQUEST_BODY_SHAPE: cloudwright_core::meta:
 
     Shape::new(
         "UpdateRepoConfigRequestBody",
-        &[Parameter::new("description", Kind::String, Place::Body).required()],
+        &[Parameter::new("description", Kind::String, Place::Body)
+            .required()
+            .doc("Free text about it.")],
     )
 };
 
@@ -6654,15 +6939,15 @@ pub(crate) static UPDATE_REPO_CONFIG_REQUEST_BODY_SHAPE: cloudwright_core::meta:
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRetentionPolicyRequestBody {
-    /// `algorithm`. Required.
+    /// `algorithm`: how rules combine: `or`, one is enough. Required.
     pub algorithm: Option<String>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
-    /// `rules`. Required.
+    /// `rules`: the rules. Required.
     pub rules: Vec<RetentionRule>,
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub trigger: Option<TriggerConfig>,
-    /// `name`: the vendor's text mentions: max length `256`; min length `1` (unverified). Required.
+    /// `name`: its name; the vendor's text says 1 to 256 characters. Required.
     pub name: Option<String>,
 }
 
@@ -6719,18 +7004,25 @@ pub(crate) static UPDATE_RETENTION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::
     Shape::new(
         "UpdateRetentionPolicyRequestBody",
         &[
-            Parameter::new("algorithm", Kind::String, Place::Body).required(),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+            Parameter::new("algorithm", Kind::String, Place::Body)
+                .required()
+                .doc("How rules combine: `or`, one is enough."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
             Parameter::new(
                 "rules",
                 Kind::List(&Kind::Object(&RETENTION_RULE_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body).required(),
+            .required()
+            .doc("The rules."),
+            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
             Parameter::new("name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `256`; min length `1` (unverified)."),
+                .doc("Its name; the vendor's text says 1 to 256 characters."),
         ],
     )
 };
@@ -6740,21 +7032,21 @@ pub(crate) static UPDATE_RETENTION_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSignaturePolicyRequestBody {
-    /// `name`: the vendor's text mentions: max length `256`; min length `1` (unverified). Required.
+    /// `name`: its name; the vendor's text says 1 to 256 characters. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
-    /// `signature_method`. Required.
+    /// `signature_method`: how signatures are made. Required.
     pub signature_method: Option<UpdateSignaturePolicyRequestBodySignatureMethod>,
-    /// `signature_algorithm`. Required.
+    /// `signature_algorithm`: algorithm of the signatures. Required.
     pub signature_algorithm: Option<UpdateSignaturePolicyRequestBodySignatureAlgorithm>,
-    /// `signature_key`. Required.
+    /// `signature_key`: key of the key management service that signs. Required.
     pub signature_key: Option<String>,
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub trigger: Option<TriggerConfig>,
-    /// `scope_rules`. Required.
+    /// `scope_rules`: which repositories and tags it applies to. Required.
     pub scope_rules: Vec<SignScopeRule>,
 }
 
@@ -6840,23 +7132,32 @@ pub(crate) static UPDATE_SIGNATURE_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::
         &[
             Parameter::new("name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `256`; min length `1` (unverified)."),
-            Parameter::new("description", Kind::String, Place::Body),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+                .doc("Its name; the vendor's text says 1 to 256 characters."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
             Parameter::new("signature_method", Kind::String, Place::Body)
                 .required()
-                .values(&["KMS"]),
+                .values(&["KMS"])
+                .doc("How signatures are made."),
             Parameter::new("signature_algorithm", Kind::String, Place::Body)
                 .required()
-                .values(&["ECDSA_SHA_384", "SM2DSA_SM3", "ECDSA_SHA_256"]),
-            Parameter::new("signature_key", Kind::String, Place::Body).required(),
-            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body).required(),
+                .values(&["ECDSA_SHA_384", "SM2DSA_SM3", "ECDSA_SHA_256"])
+                .doc("Algorithm of the signatures."),
+            Parameter::new("signature_key", Kind::String, Place::Body)
+                .required()
+                .doc("Key of the key management service that signs."),
+            Parameter::new("trigger", Kind::Object(&TRIGGER_CONFIG_SHAPE), Place::Body)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
             Parameter::new(
                 "scope_rules",
                 Kind::List(&Kind::Object(&SIGN_SCOPE_RULE_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Which repositories and tags it applies to."),
         ],
     )
 };
@@ -6866,17 +7167,17 @@ pub(crate) static UPDATE_SIGNATURE_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWebhookPolicyRequestBody {
-    /// `name`: the vendor's text mentions: max length `256`; min length `1` (unverified). Required.
+    /// `name`: its name; the vendor's text says 1 to 256 characters. Required.
     pub name: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `targets`. Required.
+    /// `targets`: whom the trigger tells. Required.
     pub targets: Vec<Target>,
-    /// `scope_rules`. Required.
+    /// `scope_rules`: which repositories and tags it applies to. Required.
     pub scope_rules: Vec<ScopeRule>,
-    /// `event_types`. Optional.
+    /// `event_types`: events that set the trigger off. Optional.
     pub event_types: Vec<String>,
-    /// `enabled`. Required.
+    /// `enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
 }
 
@@ -6942,22 +7243,27 @@ pub(crate) static UPDATE_WEBHOOK_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::me
         &[
             Parameter::new("name", Kind::String, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: max length `256`; min length `1` (unverified)."),
-            Parameter::new("description", Kind::String, Place::Body),
+                .doc("Its name; the vendor's text says 1 to 256 characters."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
             Parameter::new(
                 "targets",
                 Kind::List(&Kind::Object(&TARGET_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Whom the trigger tells."),
             Parameter::new(
                 "scope_rules",
                 Kind::List(&Kind::Object(&SCOPE_RULE_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("event_types", Kind::List(&Kind::String), Place::Body),
-            Parameter::new("enabled", Kind::Boolean, Place::Body).required(),
+            .required()
+            .doc("Which repositories and tags it applies to."),
+            Parameter::new("event_types", Kind::List(&Kind::String), Place::Body)
+                .doc("Events that set the trigger off."),
+            Parameter::new("enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
         ],
     )
 };
@@ -6967,9 +7273,9 @@ pub(crate) static UPDATE_WEBHOOK_POLICY_REQUEST_BODY_SHAPE: cloudwright_core::me
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInternalEndpointConnectionsRequestBody {
-    /// `endpoints`. Required.
+    /// `endpoints`: ids of the connections. Required.
     pub endpoints: Vec<String>,
-    /// `action`. Required.
+    /// `action`: what it does. Required.
     pub action: Option<String>,
 }
 
@@ -7006,8 +7312,12 @@ pub(crate) static UPDATE_INTERNAL_ENDPOINT_CONNECTIONS_REQUEST_BODY_SHAPE:
     Shape::new(
         "UpdateInternalEndpointConnectionsRequestBody",
         &[
-            Parameter::new("endpoints", Kind::List(&Kind::String), Place::Body).required(),
-            Parameter::new("action", Kind::String, Place::Body).required(),
+            Parameter::new("endpoints", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Ids of the connections."),
+            Parameter::new("action", Kind::String, Place::Body)
+                .required()
+                .doc("What it does."),
         ],
     )
 };
@@ -7017,11 +7327,11 @@ pub(crate) static UPDATE_INTERNAL_ENDPOINT_CONNECTIONS_REQUEST_BODY_SHAPE:
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInternalEndpointPermissionsRequestBody {
-    /// `permissions`. Required.
+    /// `permissions`: the accounts that may connect. Required.
     pub permissions: Vec<String>,
-    /// `action`. Required.
+    /// `action`: what it does. Required.
     pub action: Option<String>,
-    /// `permission_type`. Optional.
+    /// `permission_type`: kind of the permission. Optional.
     pub permission_type: Option<String>,
 }
 
@@ -7065,9 +7375,14 @@ pub(crate) static UPDATE_INTERNAL_ENDPOINT_PERMISSIONS_REQUEST_BODY_SHAPE:
     Shape::new(
         "UpdateInternalEndpointPermissionsRequestBody",
         &[
-            Parameter::new("permissions", Kind::List(&Kind::String), Place::Body).required(),
-            Parameter::new("action", Kind::String, Place::Body).required(),
-            Parameter::new("permission_type", Kind::String, Place::Body),
+            Parameter::new("permissions", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("The accounts that may connect."),
+            Parameter::new("action", Kind::String, Place::Body)
+                .required()
+                .doc("What it does."),
+            Parameter::new("permission_type", Kind::String, Place::Body)
+                .doc("Kind of the permission."),
         ],
     )
 };
@@ -7077,11 +7392,11 @@ pub(crate) static UPDATE_INTERNAL_ENDPOINT_PERMISSIONS_REQUEST_BODY_SHAPE:
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRepoRequestBody {
-    /// `is_public`. Required.
+    /// `is_public`: whether anyone may pull from it. Required.
     pub is_public: Option<bool>,
-    /// `category`. Optional.
+    /// `category`: what kind of software it is. Optional.
     pub category: Option<UpdateRepoRequestBodyCategory>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
 }
 
@@ -7124,18 +7439,22 @@ pub(crate) static UPDATE_REPO_REQUEST_BODY_SHAPE: cloudwright_core::meta::Shape 
     Shape::new(
         "UpdateRepoRequestBody",
         &[
-            Parameter::new("is_public", Kind::Boolean, Place::Body).required(),
-            Parameter::new("category", Kind::String, Place::Body).values(&[
-                "app_server",
-                "linux",
-                "framework_app",
-                "database",
-                "lang",
-                "windows",
-                "arms",
-                "other",
-            ]),
-            Parameter::new("description", Kind::String, Place::Body),
+            Parameter::new("is_public", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether anyone may pull from it."),
+            Parameter::new("category", Kind::String, Place::Body)
+                .values(&[
+                    "app_server",
+                    "linux",
+                    "framework_app",
+                    "database",
+                    "lang",
+                    "windows",
+                    "arms",
+                    "other",
+                ])
+                .doc("What kind of software it is."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
         ],
     )
 };
@@ -7145,11 +7464,11 @@ pub(crate) static UPDATE_REPO_REQUEST_BODY_SHAPE: cloudwright_core::meta::Shape 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRepoDomainsRequestBody {
-    /// `permit`. Required.
+    /// `permit`: what the other account may do: `read`. Required.
     pub permit: Option<String>,
-    /// `deadline`. Required.
+    /// `deadline`: until when it is shared, or `forever`. Required.
     pub deadline: Option<String>,
-    /// `description`. Optional.
+    /// `description`: free text about it. Optional.
     pub description: Option<String>,
 }
 
@@ -7192,9 +7511,13 @@ pub(crate) static UPDATE_REPO_DOMAINS_REQUEST_BODY_SHAPE: cloudwright_core::meta
     Shape::new(
         "UpdateRepoDomainsRequestBody",
         &[
-            Parameter::new("permit", Kind::String, Place::Body).required(),
-            Parameter::new("deadline", Kind::String, Place::Body).required(),
-            Parameter::new("description", Kind::String, Place::Body),
+            Parameter::new("permit", Kind::String, Place::Body)
+                .required()
+                .doc("What the other account may do: `read`."),
+            Parameter::new("deadline", Kind::String, Place::Body)
+                .required()
+                .doc("Until when it is shared, or `forever`."),
+            Parameter::new("description", Kind::String, Place::Body).doc("Free text about it."),
         ],
     )
 };
@@ -7204,9 +7527,9 @@ pub(crate) static UPDATE_REPO_DOMAINS_REQUEST_BODY_SHAPE: cloudwright_core::meta
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRetentionRequestBody {
-    /// `algorithm`. Required.
+    /// `algorithm`: how rules combine: `or`, one is enough. Required.
     pub algorithm: Option<String>,
-    /// `rules`. Required.
+    /// `rules`: the rules. Required.
     pub rules: Vec<Rule>,
 }
 
@@ -7242,8 +7565,12 @@ pub(crate) static UPDATE_RETENTION_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
     Shape::new(
         "UpdateRetentionRequestBody",
         &[
-            Parameter::new("algorithm", Kind::String, Place::Body).required(),
-            Parameter::new("rules", Kind::List(&Kind::Object(&RULE_SHAPE)), Place::Body).required(),
+            Parameter::new("algorithm", Kind::String, Place::Body)
+                .required()
+                .doc("How rules combine: `or`, one is enough."),
+            Parameter::new("rules", Kind::List(&Kind::Object(&RULE_SHAPE)), Place::Body)
+                .required()
+                .doc("The rules."),
         ],
     )
 };
@@ -7253,7 +7580,7 @@ pub(crate) static UPDATE_RETENTION_REQUEST_BODY_SHAPE: cloudwright_core::meta::S
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTriggerRequestBody {
-    /// `enable`. Required.
+    /// `enable`: whether it acts. Required.
     pub enable: Option<String>,
 }
 
@@ -7281,12 +7608,14 @@ pub(crate) static UPDATE_TRIGGER_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sha
 
     Shape::new(
         "UpdateTriggerRequestBody",
-        &[Parameter::new("enable", Kind::String, Place::Body).required()],
+        &[Parameter::new("enable", Kind::String, Place::Body)
+            .required()
+            .doc("Whether it acts.")],
     )
 };
 
 cloudwright_core::open_enum! {
-    /// `CreateInstanceRequestBody.spec`.
+    /// Edition of the registry instance.
     pub enum CreateInstanceRequestBodySpec {
         /// `swr.ee.basic`.
         SwrEeBasic = "swr.ee.basic",
@@ -7296,7 +7625,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `CreateInstanceRequestBody.charge_mode`.
+    /// How it is paid.
     pub enum CreateInstanceRequestBodyChargeMode {
         /// `postPaid`.
         PostPaid = "postPaid",
@@ -7312,7 +7641,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `NamespaceMetadata.public`.
+    /// Whether anyone may pull from it.
     pub enum NamespaceMetadataPublic {
         /// `true`.
         True = "true",
@@ -7342,7 +7671,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `NamespaceMetadata.severity`.
+    /// Severity of the vulnerability, or from which on images cannot be pulled.
     pub enum NamespaceMetadataSeverity {
         /// `none`.
         None = "none",
@@ -7358,7 +7687,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `TriggerConfig.type`.
+    /// Its kind.
     pub enum TriggerConfigType {
         /// `manual`.
         Manual = "manual",
@@ -7370,7 +7699,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `CreateSignaturePolicyRequestBody.signature_method`.
+    /// How signatures are made.
     pub enum CreateSignaturePolicyRequestBodySignatureMethod {
         /// `KMS`.
         Kms = "KMS",
@@ -7378,7 +7707,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `CreateSignaturePolicyRequestBody.signature_algorithm`.
+    /// Algorithm of the signatures.
     pub enum CreateSignaturePolicyRequestBodySignatureAlgorithm {
         /// `ECDSA_SHA_384`.
         EcdsaSha384 = "ECDSA_SHA_384",
@@ -7390,7 +7719,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `CreateRepoRequestBody.category`.
+    /// What kind of software it is.
     pub enum CreateRepoRequestBodyCategory {
         /// `app_server`.
         AppServer = "app_server",
@@ -7412,7 +7741,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `Rule.template`.
+    /// What the rule goes by.
     pub enum RuleTemplate {
         /// `date_rule`.
         DateRule = "date_rule",
@@ -7422,7 +7751,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `Instance.charge_mode`.
+    /// How it is paid.
     pub enum InstanceChargeMode {
         /// `postPaid`.
         PostPaid = "postPaid",
@@ -7430,7 +7759,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `Instance.status`.
+    /// State that it is in.
     pub enum InstanceStatus {
         /// `Initial`.
         Initial = "Initial",
@@ -7444,7 +7773,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `Accessory.type`.
+    /// Its kind.
     pub enum AccessoryType {
         /// `signature.cosign`.
         SignatureCosign = "signature.cosign",
@@ -7452,7 +7781,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `Vulnerability.severity`.
+    /// Severity of the vulnerability, or from which on images cannot be pulled.
     pub enum VulnerabilitySeverity {
         /// `Low`.
         Low = "Low",
@@ -7466,7 +7795,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `VulnerabilityReports.severity`.
+    /// Severity of the vulnerability, or from which on images cannot be pulled.
     pub enum VulnerabilityReportsSeverity {
         /// `None`.
         None = "None",
@@ -7484,7 +7813,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `InternalEndpoint.status`.
+    /// State that it is in.
     pub enum InternalEndpointStatus {
         /// `Creating`.
         Creating = "Creating",
@@ -7500,7 +7829,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `JobDetail.status`.
+    /// State that it is in.
     pub enum JobDetailStatus {
         /// `Creating`.
         Creating = "Creating",
@@ -7530,7 +7859,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `NativeReportSummary.severity`.
+    /// Severity of the vulnerability, or from which on images cannot be pulled.
     pub enum NativeReportSummarySeverity {
         /// `None`.
         None = "None",
@@ -7548,7 +7877,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `UpdateSignaturePolicyRequestBody.signature_method`.
+    /// How signatures are made.
     pub enum UpdateSignaturePolicyRequestBodySignatureMethod {
         /// `KMS`.
         Kms = "KMS",
@@ -7556,7 +7885,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `UpdateSignaturePolicyRequestBody.signature_algorithm`.
+    /// Algorithm of the signatures.
     pub enum UpdateSignaturePolicyRequestBodySignatureAlgorithm {
         /// `ECDSA_SHA_384`.
         EcdsaSha384 = "ECDSA_SHA_384",
@@ -7568,7 +7897,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `UpdateRepoRequestBody.category`.
+    /// What kind of software it is.
     pub enum UpdateRepoRequestBodyCategory {
         /// `app_server`.
         AppServer = "app_server",

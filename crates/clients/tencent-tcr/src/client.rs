@@ -42,14 +42,18 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// `BatchDeleteImagePersonal`: batch delete image personal.
+    /// `BatchDeleteImagePersonal`: deletes several tags of a personal-edition repository in one call.
     ///
     /// Required: `repo_name`, `tags`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.batch_delete_image_personal().repo_name("…").await?;
+    /// let answer = client
+    ///     .batch_delete_image_personal()
+    ///     .repo_name("…")
+    ///     .tags(["…"])
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,14 +63,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::batch_delete_image_personal::OPERATION)
     }
 
-    /// `BatchDeleteRepositoryPersonal`: batch delete repository personal.
+    /// `BatchDeleteRepositoryPersonal`: deletes several personal-edition repositories, with all their images.
     ///
     /// Required: `repo_names`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.batch_delete_repository_personal().await?;
+    /// let answer = client
+    ///     .batch_delete_repository_personal()
+    ///     .repo_names(["…"])
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,7 +86,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CheckInstance`: check instance.
+    /// `CheckInstance`: tells whether an enterprise instance exists and may be used by the caller, and which region it is in.
     ///
     /// Required: `registry_id`.
     ///
@@ -94,7 +101,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::check_instance::OPERATION)
     }
 
-    /// `CheckInstanceName`: check instance name.
+    /// `CheckInstanceName`: tells whether a name is free and well-formed for a new enterprise instance.
     ///
     /// Required: `registry_name`.
     ///
@@ -109,7 +116,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::check_instance_name::OPERATION)
     }
 
-    /// `CreateApplicationTriggerPersonal`: create application trigger personal.
+    /// `CreateApplicationTriggerPersonal`: adds a trigger to a personal-edition repository that updates a workload in a container cluster when an image is pushed.
     ///
     /// Required: `repo_name`, `trigger_name`, `invoke_method`, `cluster_id`, `namespace`, `workload_type`, `workload_name`, `container_name`, `cluster_region`.
     ///
@@ -142,7 +149,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateGCJob`: create gc job.
+    /// `CreateGCJob`: starts a garbage collection that frees the storage of deleted images in an instance.
     ///
     /// Required: `registry_id`.
     ///
@@ -159,7 +166,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_gc_job::OPERATION)
     }
 
-    /// `CreateImageAccelerationService`: create image acceleration service.
+    /// `CreateImageAccelerationService`: turns on image acceleration for an instance, which lets clusters in a private network load images on demand.
     ///
     /// Required: `registry_id`, `vpc_id`, `subnet_id`, `storage_type`, `p_group_id`, `zone`.
     ///
@@ -189,17 +196,25 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateImmutableTagRules`: create immutable tag rules.
+    /// `CreateImmutableTagRules`: adds a rule to a namespace by which matching tags cannot be overwritten.
     ///
     /// Required: `registry_id`, `namespace_name`, `rule`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_immutable_tag_rules()
     ///     .registry_id("…")
     ///     .namespace_name("…")
+    ///     .rule(
+    ///         types::ImmutableTagRule::new()
+    ///             .repository_pattern("…")
+    ///             .tag_pattern("…")
+    ///             .repository_decoration("…")
+    ///             .tag_decoration("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -210,7 +225,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_immutable_tag_rules::OPERATION)
     }
 
-    /// `CreateInstance`: create instance.
+    /// `CreateInstance`: buys a new enterprise instance and answers its id; it can be used once its state is `Running`.
     ///
     /// Required: `registry_name`, `registry_type`.
     ///
@@ -231,7 +246,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance::OPERATION)
     }
 
-    /// `CreateInstanceCustomizedDomain`: create instance customized domain.
+    /// `CreateInstanceCustomizedDomain`: gives an instance a domain name of your own, with the certificate that serves it.
     ///
     /// Required: `registry_id`, `domain_name`, `certificate_id`.
     ///
@@ -256,7 +271,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceToken`: create instance token.
+    /// `CreateInstanceToken`: creates a user name and password with which Docker logs in to an instance; the password is shown only here.
     ///
     /// Required: `registry_id`.
     ///
@@ -273,7 +288,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_token::OPERATION)
     }
 
-    /// `CreateInternalEndpointDns`: create internal endpoint dns.
+    /// `CreateInternalEndpointDns`: creates the private DNS records by which an instance is found inside a private network.
     ///
     /// Required: `instance_id`, `vpc_id`, `eni_lb_ip`.
     ///
@@ -300,16 +315,18 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateMultipleSecurityPolicy`: create multiple security policy.
+    /// `CreateMultipleSecurityPolicy`: adds several address ranges to the list of those that may reach an instance from the internet.
     ///
     /// Required: `registry_id`, `security_group_policy_set`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_multiple_security_policy()
     ///     .registry_id("…")
+    ///     .security_group_policy_set([types::SecurityPolicy::new()])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -323,7 +340,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateNamespace`: create namespace.
+    /// `CreateNamespace`: creates a namespace in an instance, public or private, with its rules for vulnerability scans.
     ///
     /// Required: `registry_id`, `namespace_name`, `is_public`.
     ///
@@ -345,7 +362,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace::OPERATION)
     }
 
-    /// `CreateNamespacePersonal`: create namespace personal.
+    /// `CreateNamespacePersonal`: creates a namespace in the personal edition.
     ///
     /// Required: `namespace`.
     ///
@@ -362,7 +379,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace_personal::OPERATION)
     }
 
-    /// `CreateReplicationInstance`: create replication instance.
+    /// `CreateReplicationInstance`: creates a replica of an instance in another region, to which all images are copied.
     ///
     /// Required: `registry_id`.
     ///
@@ -381,7 +398,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_replication_instance::OPERATION)
     }
 
-    /// `CreateRepository`: create repository.
+    /// `CreateRepository`: creates an image repository in a namespace of an instance.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`.
     ///
@@ -403,7 +420,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repository::OPERATION)
     }
 
-    /// `CreateRepositoryPersonal`: create repository personal.
+    /// `CreateRepositoryPersonal`: creates an image repository in the personal edition.
     ///
     /// Required: `repo_name`.
     ///
@@ -422,7 +439,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repository_personal::OPERATION)
     }
 
-    /// `CreateSecurityPolicy`: create security policy.
+    /// `CreateSecurityPolicy`: adds an address range to the list of those that may reach an instance from the internet.
     ///
     /// Required: `registry_id`, `cidr_block`, `description`.
     ///
@@ -444,7 +461,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_security_policy::OPERATION)
     }
 
-    /// `CreateServiceAccount`: create service account.
+    /// `CreateServiceAccount`: creates an account for programs in an instance, with permissions of its own, and answers its password, which is shown only here.
     ///
     /// Required: `registry_id`, `name`, `permissions`.
     ///
@@ -453,10 +470,16 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_service_account()
     ///     .registry_id("…")
     ///     .name("…")
+    ///     .permissions(
+    ///         [types::Permission::new()
+    ///             .resource("…")
+    ///             .actions(["…"])],
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -467,7 +490,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_service_account::OPERATION)
     }
 
-    /// `CreateSignature`: create signature.
+    /// `CreateSignature`: signs one image version by the signature policy of its namespace.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
     ///
@@ -488,7 +511,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_signature::OPERATION)
     }
 
-    /// `CreateSignaturePolicy`: create signature policy.
+    /// `CreateSignaturePolicy`: sets up automatic signing of images in a namespace with a key of the key management service.
     ///
     /// Required: `registry_id`, `name`, `namespace_name`, `kms_id`, `kms_region`.
     ///
@@ -514,7 +537,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_signature_policy::OPERATION)
     }
 
-    /// `CreateTagRetentionExecution`: create tag retention execution.
+    /// `CreateTagRetentionExecution`: runs a tag retention rule now, or only shows what it would delete.
     ///
     /// Required: `registry_id`, `retention_id`.
     ///
@@ -540,7 +563,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateTagRetentionRule`: create tag retention rule.
+    /// `CreateTagRetentionRule`: adds a rule to a namespace that keeps certain tags and deletes the others on a schedule.
     ///
     /// Required: `registry_id`, `namespace_id`, `cron_setting`.
     ///
@@ -564,7 +587,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_tag_retention_rule::OPERATION)
     }
 
-    /// `CreateUserPersonal`: create user personal.
+    /// `CreateUserPersonal`: opens the personal edition for the calling account and sets its password for Docker.
     ///
     /// Required: `password`.
     ///
@@ -579,7 +602,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_user_personal::OPERATION)
     }
 
-    /// `CreateWebhookTrigger`: create webhook trigger.
+    /// `CreateWebhookTrigger`: adds a webhook to a namespace, which tells an address of yours about events such as a push.
     ///
     /// Required: `registry_id`, `trigger`, `namespace`.
     ///
@@ -588,9 +611,18 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .create_webhook_trigger()
     ///     .registry_id("…")
+    ///     .trigger(
+    ///         types::WebhookTrigger::new()
+    ///             .name("…")
+    ///             .targets([types::WebhookTarget::new()])
+    ///             .event_types(["…"])
+    ///             .condition("…")
+    ///             .enabled(true),
+    ///     )
     ///     .namespace("…")
     ///     .await?;
     /// # Ok(())
@@ -602,14 +634,23 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_webhook_trigger::OPERATION)
     }
 
-    /// `DeleteAIModel`: delete ai model.
+    /// `DeleteAIModel`: deletes AI models, or single versions of them, from an instance.
     ///
     /// Required: `registry_id`, `items_`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.delete_ai_model().registry_id("…").await?;
+    /// # use cloudwright_tencent_tcr::types;
+    /// let answer = client
+    ///     .delete_ai_model()
+    ///     .registry_id("…")
+    ///     .items_(
+    ///         [types::DeleteModelItem::new()
+    ///             .namespace_name("…")
+    ///             .repository_name("…")],
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -617,7 +658,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_ai_model::OPERATION)
     }
 
-    /// `DeleteApplicationTriggerPersonal`: delete application trigger personal.
+    /// `DeleteApplicationTriggerPersonal`: deletes an application-update trigger of the personal edition.
     ///
     /// Required: `trigger_name`.
     ///
@@ -640,7 +681,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteImage`: delete image.
+    /// `DeleteImage`: deletes one image version from a repository of an instance.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
     ///
@@ -661,7 +702,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_image::OPERATION)
     }
 
-    /// `DeleteImageAccelerateService`: delete image accelerate service.
+    /// `DeleteImageAccelerateService`: turns off the image acceleration of an instance.
     ///
     /// Required: `registry_id`.
     ///
@@ -684,7 +725,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteImageLifecycleGlobalPersonal`: delete image lifecycle global personal.
+    /// `DeleteImageLifecycleGlobalPersonal`: removes the account-wide rule that cleans up old image tags in the personal edition.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -703,7 +744,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteImagePersonal`: delete image personal.
+    /// `DeleteImagePersonal`: deletes one tag of a personal-edition repository.
     ///
     /// Required: `repo_name`, `tag`.
     ///
@@ -722,7 +763,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_image_personal::OPERATION)
     }
 
-    /// `DeleteImmutableTagRules`: delete immutable tag rules.
+    /// `DeleteImmutableTagRules`: deletes a rule that protects tags of a namespace from being overwritten.
     ///
     /// Required: `registry_id`, `namespace_name`, `rule_id`.
     ///
@@ -744,7 +785,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_immutable_tag_rules::OPERATION)
     }
 
-    /// `DeleteInstance`: delete instance.
+    /// `DeleteInstance`: deletes an enterprise instance and, if asked for, the bucket that holds its images.
     ///
     /// Required: `registry_id`.
     ///
@@ -761,7 +802,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance::OPERATION)
     }
 
-    /// `DeleteInstanceCustomizedDomain`: delete instance customized domain.
+    /// `DeleteInstanceCustomizedDomain`: takes a domain name of your own away from an instance.
     ///
     /// Required: `registry_id`, `domain_name`.
     ///
@@ -787,7 +828,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceToken`: delete instance token.
+    /// `DeleteInstanceToken`: revokes a login token of an instance.
     ///
     /// Required: `registry_id`, `token_id`.
     ///
@@ -806,7 +847,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_token::OPERATION)
     }
 
-    /// `DeleteInternalEndpointDns`: delete internal endpoint dns.
+    /// `DeleteInternalEndpointDns`: deletes the private DNS records by which an instance is found inside a private network.
     ///
     /// Required: `instance_id`, `vpc_id`, `eni_lb_ip`.
     ///
@@ -833,16 +874,18 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteMultipleSecurityPolicy`: delete multiple security policy.
+    /// `DeleteMultipleSecurityPolicy`: removes several address ranges from the list of those that may reach an instance from the internet.
     ///
     /// Required: `registry_id`, `security_group_policy_set`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .delete_multiple_security_policy()
     ///     .registry_id("…")
+    ///     .security_group_policy_set([types::SecurityPolicy::new()])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -856,7 +899,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteNamespace`: delete namespace.
+    /// `DeleteNamespace`: deletes a namespace of an instance.
     ///
     /// Required: `registry_id`, `namespace_name`.
     ///
@@ -875,7 +918,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_namespace::OPERATION)
     }
 
-    /// `DeleteNamespacePersonal`: delete namespace personal.
+    /// `DeleteNamespacePersonal`: deletes a namespace of the personal edition.
     ///
     /// Required: `namespace`.
     ///
@@ -892,7 +935,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_namespace_personal::OPERATION)
     }
 
-    /// `DeleteReplicationInstance`: delete replication instance.
+    /// `DeleteReplicationInstance`: deletes the replica of an instance in another region.
     ///
     /// Required: `registry_id`, `replication_registry_id`, `replication_region_id`.
     ///
@@ -914,7 +957,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_replication_instance::OPERATION)
     }
 
-    /// `DeleteReplicationRule`: delete replication rule.
+    /// `DeleteReplicationRule`: deletes a rule that copies images from one instance to another.
     ///
     /// Required: `source_registry_id`, `rule_name`.
     ///
@@ -937,7 +980,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_replication_rule::OPERATION)
     }
 
-    /// `DeleteRepository`: delete repository.
+    /// `DeleteRepository`: deletes a repository of an instance and, if forced, the images in it.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`.
     ///
@@ -959,7 +1002,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repository::OPERATION)
     }
 
-    /// `DeleteRepositoryPersonal`: delete repository personal.
+    /// `DeleteRepositoryPersonal`: deletes a personal-edition repository, with all its images.
     ///
     /// Required: `repo_name`.
     ///
@@ -976,7 +1019,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repository_personal::OPERATION)
     }
 
-    /// `DeleteRepositoryTags`: delete repository tags.
+    /// `DeleteRepositoryTags`: deletes several image versions of a repository in one call.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `tags`.
     ///
@@ -988,6 +1031,7 @@ impl<M: Mode> Client<M> {
     ///     .registry_id("…")
     ///     .namespace_name("…")
     ///     .repository_name("…")
+    ///     .tags(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -998,7 +1042,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repository_tags::OPERATION)
     }
 
-    /// `DeleteSecurityPolicy`: delete security policy.
+    /// `DeleteSecurityPolicy`: removes an address range from the list of those that may reach an instance from the internet.
     ///
     /// Required: `registry_id`.
     ///
@@ -1017,7 +1061,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_security_policy::OPERATION)
     }
 
-    /// `DeleteServiceAccount`: delete service account.
+    /// `DeleteServiceAccount`: deletes a service account of an instance.
     ///
     /// Required: `registry_id`, `name`.
     ///
@@ -1038,7 +1082,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_service_account::OPERATION)
     }
 
-    /// `DeleteSignaturePolicy`: delete signature policy.
+    /// `DeleteSignaturePolicy`: ends the automatic signing of images in a namespace.
     ///
     /// Required: `registry_id`, `namespace_name`.
     ///
@@ -1059,7 +1103,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_signature_policy::OPERATION)
     }
 
-    /// `DeleteSkill`: delete skill.
+    /// `DeleteSkill`: deletes AI skills, or single versions of them, from an instance.
     ///
     /// Required: `registry_id`.
     ///
@@ -1076,7 +1120,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_skill::OPERATION)
     }
 
-    /// `DeleteTagRetentionRule`: delete tag retention rule.
+    /// `DeleteTagRetentionRule`: deletes a tag retention rule of an instance.
     ///
     /// Required: `registry_id`, `retention_id`.
     ///
@@ -1097,7 +1141,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_tag_retention_rule::OPERATION)
     }
 
-    /// `DeleteWebhookTrigger`: delete webhook trigger.
+    /// `DeleteWebhookTrigger`: deletes a webhook of a namespace.
     ///
     /// Required: `registry_id`, `namespace`, `id`.
     ///
@@ -1119,7 +1163,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_webhook_trigger::OPERATION)
     }
 
-    /// `DescribeAIModelVersionDetail`: describe ai model version detail.
+    /// `DescribeAIModelVersionDetail`: shows one version of an AI model: size, framework, precision, file format and number of parameters.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `reference`.
     ///
@@ -1170,7 +1214,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeApplicationTriggerPersonal`: describe application trigger personal.
+    /// `DescribeApplicationTriggerPersonal`: lists the application-update triggers of personal-edition repositories.
     ///
     /// Optional: `repo_name`, `trigger_name`, `offset`, `limit`.
     ///
@@ -1190,7 +1234,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeChartDownloadInfo`: describe chart download info.
+    /// `DescribeChartDownloadInfo`: gives a pre-signed address from which one version of a Helm chart can be downloaded.
     ///
     /// Required: `registry_id`, `namespace_name`, `chart_name`, `chart_version`.
     ///
@@ -1216,7 +1260,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeExternalEndpointStatus`: describe external endpoint status.
+    /// `DescribeExternalEndpointStatus`: tells whether an instance can be reached from the internet, or why opening it failed.
     ///
     /// Required: `registry_id`.
     ///
@@ -1239,7 +1283,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeFavorRepositoryPersonal`: describe favor repository personal.
+    /// `DescribeFavorRepositoryPersonal`: lists the personal-edition repositories that the caller marked as favourites.
     ///
     /// Required: `repo_name`, `limit`, `offset`.
     ///
@@ -1264,7 +1308,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeGCJobs`: describe gc jobs.
+    /// `DescribeGCJobs`: lists the garbage collections of an instance, with their state and schedule.
     ///
     /// Required: `registry_id`.
     ///
@@ -1279,7 +1323,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_gc_jobs::OPERATION)
     }
 
-    /// `DescribeImageAccelerateService`: describe image accelerate service.
+    /// `DescribeImageAccelerateService`: tells whether image acceleration is on for an instance, and the state of its storage.
     ///
     /// Required: `registry_id`.
     ///
@@ -1302,7 +1346,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageFilterPersonal`: describe image filter personal.
+    /// `DescribeImageFilterPersonal`: lists the other tags of a personal-edition repository that point to the same image as a given one.
     ///
     /// Required: `repo_name`, `tag`.
     ///
@@ -1326,7 +1370,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageLifecycleGlobalPersonal`: describe image lifecycle global personal.
+    /// `DescribeImageLifecycleGlobalPersonal`: shows the account-wide rule that cleans up old image tags in the personal edition.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1345,7 +1389,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageLifecyclePersonal`: describe image lifecycle personal.
+    /// `DescribeImageLifecyclePersonal`: shows the rules that clean up old image tags of one personal-edition repository.
     ///
     /// Required: `repo_name`.
     ///
@@ -1368,7 +1412,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageManifests`: describe image manifests.
+    /// `DescribeImageManifests`: shows the manifest, the configuration and the labels of one image version.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
     ///
@@ -1391,7 +1435,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_image_manifests::OPERATION)
     }
 
-    /// `DescribeImagePersonal`: describe image personal.
+    /// `DescribeImagePersonal`: lists the tags of a personal-edition repository.
     ///
     /// Required: `repo_name`.
     ///
@@ -1410,7 +1454,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_image_personal::OPERATION)
     }
 
-    /// `DescribeImages`: describe images.
+    /// `DescribeImages`: lists the image versions of a repository in an instance, with digest and size.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`.
     ///
@@ -1432,7 +1476,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_images::OPERATION)
     }
 
-    /// `DescribeImmutableTagRules`: describe immutable tag rules.
+    /// `DescribeImmutableTagRules`: lists the rules that protect tags of an instance from being overwritten, and the namespaces that have none.
     ///
     /// Required: `registry_id`.
     ///
@@ -1457,7 +1501,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeInstanceAllNamespaces`: describe instance all namespaces.
+    /// `DescribeInstanceAllNamespaces`: lists the namespaces of all instances of the account.
     ///
     /// Optional: `limit`, `offset`.
     ///
@@ -1477,7 +1521,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeInstanceCustomizedDomain`: describe instance customized domain.
+    /// `DescribeInstanceCustomizedDomain`: lists the domain names of your own that an instance has, with the state of each.
     ///
     /// Required: `registry_id`.
     ///
@@ -1502,14 +1546,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeInstanceStatus`: describe instance status.
+    /// `DescribeInstanceStatus`: shows the state of several instances, and how far their setup has come.
     ///
     /// Required: `registry_ids`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_instance_status().await?;
+    /// let answer = client.describe_instance_status().registry_ids(["…"]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1519,7 +1563,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_instance_status::OPERATION)
     }
 
-    /// `DescribeInstanceToken`: describe instance token.
+    /// `DescribeInstanceToken`: lists the login tokens of an instance, without the passwords.
     ///
     /// Required: `registry_id`.
     ///
@@ -1538,7 +1582,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_instance_token::OPERATION)
     }
 
-    /// `DescribeInstances`: describe instances.
+    /// `DescribeInstances`: lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.
     ///
     /// Optional: `registryids`, `offset`, `limit`, `filters`, `all_region`.
     ///
@@ -1553,14 +1597,23 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_instances::OPERATION)
     }
 
-    /// `DescribeInternalEndpointDnsStatus`: describe internal endpoint dns status.
+    /// `DescribeInternalEndpointDnsStatus`: tells for private networks whether they have the DNS records of an instance.
     ///
     /// Required: `vpc_set`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_internal_endpoint_dns_status().await?;
+    /// # use cloudwright_tencent_tcr::types;
+    /// let answer = client
+    ///     .describe_internal_endpoint_dns_status()
+    ///     .vpc_set(
+    ///         [types::VpcAndDomainInfo::new()
+    ///             .instance_id("…")
+    ///             .vpc_id("…")
+    ///             .eni_lb_ip("…")],
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1573,7 +1626,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeInternalEndpoints`: describe internal endpoints.
+    /// `DescribeInternalEndpoints`: lists the private networks that an instance can be reached from.
     ///
     /// Required: `registry_id`.
     ///
@@ -1590,7 +1643,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_internal_endpoints::OPERATION)
     }
 
-    /// `DescribeNamespacePersonal`: describe namespace personal.
+    /// `DescribeNamespacePersonal`: lists the personal-edition namespaces whose names hold a given text, with their numbers of repositories.
     ///
     /// Required: `namespace`, `limit`, `offset`.
     ///
@@ -1612,7 +1665,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_namespace_personal::OPERATION)
     }
 
-    /// `DescribeNamespaces`: describe namespaces.
+    /// `DescribeNamespaces`: lists the namespaces of an instance.
     ///
     /// Required: `registry_id`.
     ///
@@ -1629,7 +1682,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_namespaces::OPERATION)
     }
 
-    /// `DescribeRegions`: describe regions.
+    /// `DescribeRegions`: lists the regions in which the registry is offered.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1642,7 +1695,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_regions::OPERATION)
     }
 
-    /// `DescribeReplicationExecutions`: describe replication executions.
+    /// `DescribeReplicationExecutions`: lists the runs of the replication policies of an instance, with how many images each copied.
     ///
     /// Required: `registry_id`.
     ///
@@ -1667,7 +1720,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationInstanceCreateTasks`: describe replication instance create tasks.
+    /// `DescribeReplicationInstanceCreateTasks`: shows how far the creation of a replica in another region has come, step by step.
     ///
     /// Required: `replication_registry_id`, `replication_region_id`.
     ///
@@ -1692,7 +1745,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationInstanceSyncStatus`: describe replication instance sync status.
+    /// `DescribeReplicationInstanceSyncStatus`: tells how far the copying to a replica in another region has come and, if asked for, what was copied last.
     ///
     /// Required: `registry_id`, `replication_registry_id`.
     ///
@@ -1719,7 +1772,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationInstances`: describe replication instances.
+    /// `DescribeReplicationInstances`: lists the replicas of an instance in other regions.
     ///
     /// Required: `registry_id`.
     ///
@@ -1744,7 +1797,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationPolicies`: describe replication policies.
+    /// `DescribeReplicationPolicies`: lists the replication policies of an instance.
     ///
     /// Required: `registry_id`.
     ///
@@ -1769,7 +1822,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationTasks`: describe replication tasks.
+    /// `DescribeReplicationTasks`: lists the single copies that one run of a replication policy made.
     ///
     /// Required: `registry_id`, `execution_id`.
     ///
@@ -1792,7 +1845,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_replication_tasks::OPERATION)
     }
 
-    /// `DescribeRepositories`: describe repositories.
+    /// `DescribeRepositories`: lists the image repositories of an instance, of one namespace or of all.
     ///
     /// Required: `registry_id`.
     ///
@@ -1809,7 +1862,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_repositories::OPERATION)
     }
 
-    /// `DescribeRepositoryFilterPersonal`: describe repository filter personal.
+    /// `DescribeRepositoryFilterPersonal`: lists the personal-edition repositories that the caller may see, filtered by name, namespace or visibility.
     ///
     /// Optional: `repo_name`, `offset`, `limit`, `public`, `namespace`.
     ///
@@ -1829,7 +1882,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeRepositoryOwnerPersonal`: describe repository owner personal.
+    /// `DescribeRepositoryOwnerPersonal`: lists the personal-edition repositories that the caller owns, in all namespaces.
     ///
     /// Optional: `offset`, `limit`, `repo_name`.
     ///
@@ -1849,7 +1902,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeRepositoryPersonal`: describe repository personal.
+    /// `DescribeRepositoryPersonal`: shows one personal-edition repository: description, visibility, pulls and favourites.
     ///
     /// Required: `repo_name`.
     ///
@@ -1869,7 +1922,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeSecurityPolicies`: describe security policies.
+    /// `DescribeSecurityPolicies`: lists the address ranges that may reach an instance from the internet.
     ///
     /// Required: `registry_id`.
     ///
@@ -1886,7 +1939,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_security_policies::OPERATION)
     }
 
-    /// `DescribeServiceAccounts`: describe service accounts.
+    /// `DescribeServiceAccounts`: lists the service accounts of an instance and, if asked for, their permissions.
     ///
     /// Required: `registry_id`.
     ///
@@ -1905,7 +1958,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_service_accounts::OPERATION)
     }
 
-    /// `DescribeSkillDetail`: describe skill detail.
+    /// `DescribeSkillDetail`: shows one version of an AI skill: description, kind, runtime and state.
     ///
     /// Required: `registry_id`, `skill_name`, `skill_version`.
     ///
@@ -1925,7 +1978,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_skill_detail::OPERATION)
     }
 
-    /// `DescribeSkillDownloadInfo`: describe skill download info.
+    /// `DescribeSkillDownloadInfo`: gives a pre-signed address from which one version of an AI skill can be downloaded.
     ///
     /// Required: `registry_id`, `skill_name`, `skill_version`.
     ///
@@ -1950,7 +2003,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeTagRetentionExecution`: describe tag retention execution.
+    /// `DescribeTagRetentionExecution`: lists the runs of a tag retention rule, with their state.
     ///
     /// Required: `registry_id`, `retention_id`.
     ///
@@ -1976,7 +2029,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeTagRetentionExecutionTask`: describe tag retention execution task.
+    /// `DescribeTagRetentionExecutionTask`: lists what one run of a tag retention rule did, repository by repository.
     ///
     /// Required: `registry_id`, `retention_id`, `execution_id`.
     ///
@@ -2003,7 +2056,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeTagRetentionRules`: describe tag retention rules.
+    /// `DescribeTagRetentionRules`: lists the tag retention rules of an instance or of one namespace.
     ///
     /// Required: `registry_id`.
     ///
@@ -2028,7 +2081,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeUserQuotaPersonal`: describe user quota personal.
+    /// `DescribeUserQuotaPersonal`: shows how many namespaces, repositories, tags and triggers the personal edition allows the caller.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -2046,7 +2099,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeWebhookTrigger`: describe webhook trigger.
+    /// `DescribeWebhookTrigger`: lists the webhooks of an instance or of one namespace.
     ///
     /// Required: `registry_id`.
     ///
@@ -2065,7 +2118,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_webhook_trigger::OPERATION)
     }
 
-    /// `DescribeWebhookTriggerLog`: describe webhook trigger log.
+    /// `DescribeWebhookTriggerLog`: lists what the webhooks of a namespace sent, and how each delivery ended.
     ///
     /// Required: `registry_id`, `namespace`.
     ///
@@ -2091,7 +2144,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DownloadHelmChart`: download helm chart.
+    /// `DownloadHelmChart`: gives temporary credentials and the storage path with which one version of a Helm chart can be downloaded.
     ///
     /// Required: `registry_id`, `namespace_name`, `chart_name`, `chart_version`.
     ///
@@ -2112,7 +2165,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::download_helm_chart::OPERATION)
     }
 
-    /// `DuplicateImage`: duplicate image.
+    /// `DuplicateImage`: copies an image version to another tag, repository or namespace of the same instance.
     ///
     /// Required: `registry_id`, `source_namespace`, `source_repo`, `source_reference`, `destination_tag`.
     ///
@@ -2136,7 +2189,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::duplicate_image::OPERATION)
     }
 
-    /// `DuplicateImagePersonal`: duplicate image personal.
+    /// `DuplicateImagePersonal`: copies an image to another repository or tag of the personal edition.
     ///
     /// Required: `src_image`, `dest_image`.
     ///
@@ -2157,7 +2210,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::duplicate_image_personal::OPERATION)
     }
 
-    /// `ListAIModelVersions`: list ai model versions.
+    /// `ListAIModelVersions`: lists the versions of an AI model.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`.
     ///
@@ -2181,7 +2234,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_ai_model_versions::OPERATION)
     }
 
-    /// `ListAIModels`: list ai models.
+    /// `ListAIModels`: lists the AI models of an instance, with the latest version of each.
     ///
     /// Required: `registry_id`.
     ///
@@ -2198,7 +2251,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_ai_models::OPERATION)
     }
 
-    /// `ListSkillVersions`: list skill versions.
+    /// `ListSkillVersions`: lists the versions of an AI skill.
     ///
     /// Required: `registry_id`, `skill_name`.
     ///
@@ -2219,7 +2272,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_skill_versions::OPERATION)
     }
 
-    /// `ListSkills`: list skills.
+    /// `ListSkills`: lists the AI skills of an instance, with the latest version of each.
     ///
     /// Required: `registry_id`.
     ///
@@ -2236,7 +2289,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_skills::OPERATION)
     }
 
-    /// `ManageExternalEndpoint`: manage external endpoint.
+    /// `ManageExternalEndpoint`: opens or closes the access to an instance from the internet.
     ///
     /// Required: `registry_id`, `operation`.
     ///
@@ -2257,7 +2310,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::manage_external_endpoint::OPERATION)
     }
 
-    /// `ManageImageLifecycleGlobalPersonal`: manage image lifecycle global personal.
+    /// `ManageImageLifecycleGlobalPersonal`: sets the account-wide rule that cleans up old image tags in the personal edition, by age or by number.
     ///
     /// Required: `r#type`, `val`.
     ///
@@ -2282,7 +2335,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ManageInternalEndpoint`: manage internal endpoint.
+    /// `ManageInternalEndpoint`: connects an instance to a private network, or takes the connection away.
     ///
     /// Required: `registry_id`, `operation`, `vpc_id`, `subnet_id`.
     ///
@@ -2307,7 +2360,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::manage_internal_endpoint::OPERATION)
     }
 
-    /// `ManageReplication`: manage replication.
+    /// `ManageReplication`: creates a rule that copies images from one instance to another, also of another account.
     ///
     /// Required: `source_registry_id`, `destination_registry_id`, `rule`.
     ///
@@ -2316,10 +2369,18 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .manage_replication()
     ///     .source_registry_id("…")
     ///     .destination_registry_id("…")
+    ///     .rule(
+    ///         types::ReplicationRule::new()
+    ///             .name("…")
+    ///             .dest_namespace("…")
+    ///             .r#override(true)
+    ///             .filters([types::ReplicationFilter::new()]),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2328,7 +2389,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::manage_replication::OPERATION)
     }
 
-    /// `ModifyApplicationTriggerPersonal`: modify application trigger personal.
+    /// `ModifyApplicationTriggerPersonal`: changes an application-update trigger of the personal edition.
     ///
     /// Optional: `repo_name`, `trigger_name`, `invoke_method`, `invoke_expr`, `cluster_id`, `namespace`, `workload_type`, `workload_name`, `container_name`, `cluster_region`, `new_trigger_name`.
     ///
@@ -2348,18 +2409,26 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifyImmutableTagRules`: modify immutable tag rules.
+    /// `ModifyImmutableTagRules`: changes a rule that protects tags of a namespace from being overwritten.
     ///
     /// Required: `registry_id`, `namespace_name`, `rule_id`, `rule`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .modify_immutable_tag_rules()
     ///     .registry_id("…")
     ///     .namespace_name("…")
     ///     .rule_id(1)
+    ///     .rule(
+    ///         types::ImmutableTagRule::new()
+    ///             .repository_pattern("…")
+    ///             .tag_pattern("…")
+    ///             .repository_decoration("…")
+    ///             .tag_decoration("…"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2370,7 +2439,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_immutable_tag_rules::OPERATION)
     }
 
-    /// `ModifyInstance`: modify instance.
+    /// `ModifyInstance`: changes the edition of an instance, or its protection against deletion.
     ///
     /// Required: `registry_id`.
     ///
@@ -2387,7 +2456,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_instance::OPERATION)
     }
 
-    /// `ModifyInstanceStorage`: modify instance storage.
+    /// `ModifyInstanceStorage`: moves an instance to another storage bucket.
     ///
     /// Required: `registry_id`, `target_region`, `target_storage_name`.
     ///
@@ -2409,7 +2478,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_instance_storage::OPERATION)
     }
 
-    /// `ModifyInstanceToken`: modify instance token.
+    /// `ModifyInstanceToken`: turns a login token of an instance on or off, or changes its description.
     ///
     /// Required: `token_id`, `registry_id`.
     ///
@@ -2430,7 +2499,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_instance_token::OPERATION)
     }
 
-    /// `ModifyNamespace`: modify namespace.
+    /// `ModifyNamespace`: changes the visibility of a namespace, or its rules for vulnerability scans.
     ///
     /// Required: `registry_id`, `namespace_name`.
     ///
@@ -2451,7 +2520,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_namespace::OPERATION)
     }
 
-    /// `ModifyReplication`: modify replication.
+    /// `ModifyReplication`: changes a rule that copies images from one instance to another.
     ///
     /// Required: `source_registry_id`, `rule_name`, `rule`.
     ///
@@ -2460,10 +2529,12 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .modify_replication()
     ///     .source_registry_id("…")
     ///     .rule_name("…")
+    ///     .rule(types::ModifyReplicationRule::new())
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -2472,7 +2543,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_replication::OPERATION)
     }
 
-    /// `ModifyRepository`: modify repository.
+    /// `ModifyRepository`: changes the descriptions of a repository in an instance.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `brief_description`, `description`.
     ///
@@ -2494,7 +2565,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_repository::OPERATION)
     }
 
-    /// `ModifyRepositoryAccessPersonal`: modify repository access personal.
+    /// `ModifyRepositoryAccessPersonal`: makes a personal-edition repository public or private.
     ///
     /// Required: `repo_name`, `public`.
     ///
@@ -2518,7 +2589,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifyRepositoryInfoPersonal`: modify repository info personal.
+    /// `ModifyRepositoryInfoPersonal`: changes the description of a personal-edition repository.
     ///
     /// Required: `repo_name`, `description`.
     ///
@@ -2542,7 +2613,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifySecurityPolicy`: modify security policy.
+    /// `ModifySecurityPolicy`: changes an address range, or its description, in the list of those that may reach an instance from the internet.
     ///
     /// Required: `registry_id`, `policy_index`, `cidr_block`, `description`.
     ///
@@ -2565,7 +2636,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_security_policy::OPERATION)
     }
 
-    /// `ModifyServiceAccount`: modify service account.
+    /// `ModifyServiceAccount`: changes the permissions, the lifetime or the description of a service account, or disables it.
     ///
     /// Required: `registry_id`, `name`.
     ///
@@ -2588,7 +2659,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_service_account::OPERATION)
     }
 
-    /// `ModifyServiceAccountPassword`: modify service account password.
+    /// `ModifyServiceAccountPassword`: gives a service account a new password, a random or a chosen one, and answers it.
     ///
     /// Required: `registry_id`, `name`, `random`.
     ///
@@ -2615,7 +2686,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifyTagRetentionRule`: modify tag retention rule.
+    /// `ModifyTagRetentionRule`: changes a tag retention rule of a namespace.
     ///
     /// Required: `registry_id`, `namespace_id`, `cron_setting`, `retention_id`.
     ///
@@ -2640,7 +2711,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_tag_retention_rule::OPERATION)
     }
 
-    /// `ModifyUserPasswordPersonal`: modify user password personal.
+    /// `ModifyUserPasswordPersonal`: changes the password with which Docker logs in to the personal edition.
     ///
     /// Required: `password`.
     ///
@@ -2660,7 +2731,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifyWebhookTrigger`: modify webhook trigger.
+    /// `ModifyWebhookTrigger`: changes a webhook of a namespace.
     ///
     /// Required: `registry_id`, `trigger`, `namespace`.
     ///
@@ -2669,9 +2740,18 @@ impl<M: Mode> Client<M> {
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
+    /// # use cloudwright_tencent_tcr::types;
     /// let answer = client
     ///     .modify_webhook_trigger()
     ///     .registry_id("…")
+    ///     .trigger(
+    ///         types::WebhookTrigger::new()
+    ///             .name("…")
+    ///             .targets([types::WebhookTarget::new()])
+    ///             .event_types(["…"])
+    ///             .condition("…")
+    ///             .enabled(true),
+    ///     )
     ///     .namespace("…")
     ///     .await?;
     /// # Ok(())
@@ -2683,14 +2763,24 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_webhook_trigger::OPERATION)
     }
 
-    /// `RenewInstance`: renew instance.
+    /// `RenewInstance`: renews a prepaid instance, or turns a pay-as-you-go instance into a prepaid one.
     ///
     /// Required: `registry_id`, `registry_charge_prepaid`, `flag`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.renew_instance().registry_id("…").flag(1).await?;
+    /// # use cloudwright_tencent_tcr::types;
+    /// let answer = client
+    ///     .renew_instance()
+    ///     .registry_id("…")
+    ///     .registry_charge_prepaid(
+    ///         types::RegistryChargePrepaid::new()
+    ///             .period(1)
+    ///             .renew_flag(1),
+    ///     )
+    ///     .flag(1)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -2698,7 +2788,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::renew_instance::OPERATION)
     }
 
-    /// `TerminateGCJob`: terminate gc job.
+    /// `TerminateGCJob`: stops the garbage collection that runs in an instance.
     ///
     /// Required: `registry_id`.
     ///
@@ -2713,7 +2803,7 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::terminate_gc_job::OPERATION)
     }
 
-    /// `ValidateNamespaceExistPersonal`: validate namespace exist personal.
+    /// `ValidateNamespaceExistPersonal`: tells whether a personal-edition namespace exists, or its name is reserved.
     ///
     /// Required: `namespace`.
     ///
@@ -2736,7 +2826,7 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ValidateRepositoryExistPersonal`: validate repository exist personal.
+    /// `ValidateRepositoryExistPersonal`: tells whether a personal-edition repository exists.
     ///
     /// Required: `repo_name`.
     ///

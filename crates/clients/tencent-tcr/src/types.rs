@@ -8,7 +8,7 @@ use cloudwright_core::DateTime;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GcParameters {
-    /// `Dryrun`. Optional.
+    /// `Dryrun`: whether nothing is changed, only told. Optional.
     pub dryrun: Option<bool>,
 }
 
@@ -36,7 +36,8 @@ pub(crate) static GC_PARAMETERS_SHAPE: cloudwright_core::meta::Shape = {
 
     Shape::new(
         "GCParameters",
-        &[Parameter::new("Dryrun", Kind::Boolean, Place::Body)],
+        &[Parameter::new("Dryrun", Kind::Boolean, Place::Body)
+            .doc("Whether nothing is changed, only told.")],
     )
 };
 
@@ -45,9 +46,9 @@ pub(crate) static GC_PARAMETERS_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// `Key`. Required.
+    /// `Key`: name of a setting or label. Required.
     pub key: Option<String>,
-    /// `Value`. Required.
+    /// `Value`: value of a setting or label. Required.
     pub value: Option<String>,
 }
 
@@ -83,8 +84,12 @@ pub(crate) static TAG_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "Tag",
         &[
-            Parameter::new("Key", Kind::String, Place::Body).required(),
-            Parameter::new("Value", Kind::String, Place::Body).required(),
+            Parameter::new("Key", Kind::String, Place::Body)
+                .required()
+                .doc("Name of a setting or label."),
+            Parameter::new("Value", Kind::String, Place::Body)
+                .required()
+                .doc("Value of a setting or label."),
         ],
     )
 };
@@ -94,9 +99,9 @@ pub(crate) static TAG_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagSpecification {
-    /// `ResourceType`. Required.
+    /// `ResourceType`: kind of the resource. Required.
     pub resource_type: Option<String>,
-    /// `Tags`. Required.
+    /// `Tags`: image tags, or labels. Required.
     pub tags: Vec<Tag>,
 }
 
@@ -132,8 +137,12 @@ pub(crate) static TAG_SPECIFICATION_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "TagSpecification",
         &[
-            Parameter::new("ResourceType", Kind::String, Place::Body).required(),
-            Parameter::new("Tags", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Body).required(),
+            Parameter::new("ResourceType", Kind::String, Place::Body)
+                .required()
+                .doc("Kind of the resource."),
+            Parameter::new("Tags", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Body)
+                .required()
+                .doc("Image tags, or labels."),
         ],
     )
 };
@@ -143,19 +152,19 @@ pub(crate) static TAG_SPECIFICATION_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImmutableTagRule {
-    /// `RepositoryPattern`. Required.
+    /// `RepositoryPattern`: pattern of the repositories it applies to. Required.
     pub repository_pattern: Option<String>,
-    /// `TagPattern`. Required.
+    /// `TagPattern`: pattern of the tags it applies to. Required.
     pub tag_pattern: Option<String>,
-    /// `RepositoryDecoration`. Required.
+    /// `RepositoryDecoration`: whether repositories that match are meant, or all others. Required.
     pub repository_decoration: Option<String>,
-    /// `TagDecoration`. Required.
+    /// `TagDecoration`: whether tags that match are meant, or all others. Required.
     pub tag_decoration: Option<String>,
-    /// `Disabled`. Optional.
+    /// `Disabled`: whether it does not act. Optional.
     pub disabled: Option<bool>,
-    /// `RuleId`. Optional.
+    /// `RuleId`: id of the rule. Optional.
     pub rule_id: Option<i64>,
-    /// `NsName`. Optional.
+    /// `NsName`: name of the namespace. Optional.
     pub ns_name: Option<String>,
 }
 
@@ -226,13 +235,21 @@ pub(crate) static IMMUTABLE_TAG_RULE_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "ImmutableTagRule",
         &[
-            Parameter::new("RepositoryPattern", Kind::String, Place::Body).required(),
-            Parameter::new("TagPattern", Kind::String, Place::Body).required(),
-            Parameter::new("RepositoryDecoration", Kind::String, Place::Body).required(),
-            Parameter::new("TagDecoration", Kind::String, Place::Body).required(),
-            Parameter::new("Disabled", Kind::Boolean, Place::Body),
-            Parameter::new("RuleId", Kind::Integer, Place::Body),
-            Parameter::new("NsName", Kind::String, Place::Body),
+            Parameter::new("RepositoryPattern", Kind::String, Place::Body)
+                .required()
+                .doc("Pattern of the repositories it applies to."),
+            Parameter::new("TagPattern", Kind::String, Place::Body)
+                .required()
+                .doc("Pattern of the tags it applies to."),
+            Parameter::new("RepositoryDecoration", Kind::String, Place::Body)
+                .required()
+                .doc("Whether repositories that match are meant, or all others."),
+            Parameter::new("TagDecoration", Kind::String, Place::Body)
+                .required()
+                .doc("Whether tags that match are meant, or all others."),
+            Parameter::new("Disabled", Kind::Boolean, Place::Body).doc("Whether it does not act."),
+            Parameter::new("RuleId", Kind::Integer, Place::Body).doc("Id of the rule."),
+            Parameter::new("NsName", Kind::String, Place::Body).doc("Name of the namespace."),
         ],
     )
 };
@@ -242,9 +259,9 @@ pub(crate) static IMMUTABLE_TAG_RULE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryChargePrepaid {
-    /// `Period`. Required.
+    /// `Period`: for how many months it is paid ahead. Required.
     pub period: Option<i64>,
-    /// `RenewFlag`. Required.
+    /// `RenewFlag`: how it is renewed: 0 by hand, 1 by itself, 2 not at all. Required.
     pub renew_flag: Option<i64>,
 }
 
@@ -280,8 +297,12 @@ pub(crate) static REGISTRY_CHARGE_PREPAID_SHAPE: cloudwright_core::meta::Shape =
     Shape::new(
         "RegistryChargePrepaid",
         &[
-            Parameter::new("Period", Kind::Integer, Place::Body).required(),
-            Parameter::new("RenewFlag", Kind::Integer, Place::Body).required(),
+            Parameter::new("Period", Kind::Integer, Place::Body)
+                .required()
+                .doc("For how many months it is paid ahead."),
+            Parameter::new("RenewFlag", Kind::Integer, Place::Body)
+                .required()
+                .doc("How it is renewed: 0 by hand, 1 by itself, 2 not at all."),
         ],
     )
 };
@@ -291,13 +312,13 @@ pub(crate) static REGISTRY_CHARGE_PREPAID_SHAPE: cloudwright_core::meta::Shape =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityPolicy {
-    /// `PolicyIndex`. Optional.
+    /// `PolicyIndex`: number of the address range in the list. Optional.
     pub policy_index: Option<i64>,
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `CidrBlock`. Optional.
+    /// `CidrBlock`: address range, such as `10.0.0.0/8`. Optional.
     pub cidr_block: Option<String>,
-    /// `PolicyVersion`. Optional.
+    /// `PolicyVersion`: version of the list. Optional.
     pub policy_version: Option<String>,
 }
 
@@ -347,10 +368,12 @@ pub(crate) static SECURITY_POLICY_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "SecurityPolicy",
         &[
-            Parameter::new("PolicyIndex", Kind::Integer, Place::Body),
-            Parameter::new("Description", Kind::String, Place::Body),
-            Parameter::new("CidrBlock", Kind::String, Place::Body),
-            Parameter::new("PolicyVersion", Kind::String, Place::Body),
+            Parameter::new("PolicyIndex", Kind::Integer, Place::Body)
+                .doc("Number of the address range in the list."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("CidrBlock", Kind::String, Place::Body)
+                .doc("Address range, such as `10.0.0.0/8`."),
+            Parameter::new("PolicyVersion", Kind::String, Place::Body).doc("Version of the list."),
         ],
     )
 };
@@ -360,7 +383,7 @@ pub(crate) static SECURITY_POLICY_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CveWhitelistItem {
-    /// `CVEID`. Optional.
+    /// `CVEID`: id of the vulnerability. Optional.
     pub cveid: Option<String>,
 }
 
@@ -388,7 +411,7 @@ pub(crate) static CVE_WHITELIST_ITEM_SHAPE: cloudwright_core::meta::Shape = {
 
     Shape::new(
         "CVEWhitelistItem",
-        &[Parameter::new("CVEID", Kind::String, Place::Body)],
+        &[Parameter::new("CVEID", Kind::String, Place::Body).doc("Id of the vulnerability.")],
     )
 };
 
@@ -397,9 +420,9 @@ pub(crate) static CVE_WHITELIST_ITEM_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
-    /// `Resource`. Required.
+    /// `Resource`: what the permission is about: a namespace. Required.
     pub resource: Option<String>,
-    /// `Actions`. Required.
+    /// `Actions`: what may be done. Required.
     pub actions: Vec<String>,
 }
 
@@ -435,8 +458,12 @@ pub(crate) static PERMISSION_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "Permission",
         &[
-            Parameter::new("Resource", Kind::String, Place::Body).required(),
-            Parameter::new("Actions", Kind::List(&Kind::String), Place::Body).required(),
+            Parameter::new("Resource", Kind::String, Place::Body)
+                .required()
+                .doc("What the permission is about: a namespace."),
+            Parameter::new("Actions", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("What may be done."),
         ],
     )
 };
@@ -446,9 +473,9 @@ pub(crate) static PERMISSION_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionRule {
-    /// `Key`. Required.
+    /// `Key`: name of a setting or label. Required.
     pub key: Option<String>,
-    /// `Value`. Required.
+    /// `Value`: value of a setting or label. Required.
     pub value: Option<i64>,
 }
 
@@ -484,8 +511,12 @@ pub(crate) static RETENTION_RULE_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "RetentionRule",
         &[
-            Parameter::new("Key", Kind::String, Place::Body).required(),
-            Parameter::new("Value", Kind::Integer, Place::Body).required(),
+            Parameter::new("Key", Kind::String, Place::Body)
+                .required()
+                .doc("Name of a setting or label."),
+            Parameter::new("Value", Kind::Integer, Place::Body)
+                .required()
+                .doc("Value of a setting or label."),
         ],
     )
 };
@@ -495,9 +526,9 @@ pub(crate) static RETENTION_RULE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterSelector {
-    /// `Decoration`. Optional.
+    /// `Decoration`: whether what matches is meant, or everything else. Optional.
     pub decoration: Option<String>,
-    /// `Pattern`. Optional.
+    /// `Pattern`: pattern that names are compared with. Optional.
     pub pattern: Option<String>,
 }
 
@@ -533,8 +564,10 @@ pub(crate) static FILTER_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "FilterSelector",
         &[
-            Parameter::new("Decoration", Kind::String, Place::Body),
-            Parameter::new("Pattern", Kind::String, Place::Body),
+            Parameter::new("Decoration", Kind::String, Place::Body)
+                .doc("Whether what matches is meant, or everything else."),
+            Parameter::new("Pattern", Kind::String, Place::Body)
+                .doc("Pattern that names are compared with."),
         ],
     )
 };
@@ -544,11 +577,11 @@ pub(crate) static FILTER_SELECTOR_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionRuleItem {
-    /// `RetentionPolicy`. Optional.
+    /// `RetentionPolicy`: which tags are kept. Optional.
     pub retention_policy: Option<RetentionRule>,
-    /// `TagFilter`. Optional.
+    /// `TagFilter`: which tags it applies to. Optional.
     pub tag_filter: Option<FilterSelector>,
-    /// `RepositoryFilter`. Optional.
+    /// `RepositoryFilter`: which repositories it applies to. Optional.
     pub repository_filter: Option<FilterSelector>,
 }
 
@@ -595,17 +628,20 @@ pub(crate) static RETENTION_RULE_ITEM_SHAPE: cloudwright_core::meta::Shape = {
                 "RetentionPolicy",
                 Kind::Object(&RETENTION_RULE_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Which tags are kept."),
             Parameter::new(
                 "TagFilter",
                 Kind::Object(&FILTER_SELECTOR_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Which tags it applies to."),
             Parameter::new(
                 "RepositoryFilter",
                 Kind::Object(&FILTER_SELECTOR_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Which repositories it applies to."),
         ],
     )
 };
@@ -615,9 +651,9 @@ pub(crate) static RETENTION_RULE_ITEM_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Header {
-    /// `Key`. Required.
+    /// `Key`: name of a setting or label. Required.
     pub key: Option<String>,
-    /// `Values`. Required.
+    /// `Values`: values, of which one must match. Required.
     pub values: Vec<String>,
 }
 
@@ -653,8 +689,12 @@ pub(crate) static HEADER_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "Header",
         &[
-            Parameter::new("Key", Kind::String, Place::Body).required(),
-            Parameter::new("Values", Kind::List(&Kind::String), Place::Body).required(),
+            Parameter::new("Key", Kind::String, Place::Body)
+                .required()
+                .doc("Name of a setting or label."),
+            Parameter::new("Values", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Values, of which one must match."),
         ],
     )
 };
@@ -664,9 +704,9 @@ pub(crate) static HEADER_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookTarget {
-    /// `Address`. Required.
+    /// `Address`: address that is called. Required.
     pub address: Option<String>,
-    /// `Headers`. Optional.
+    /// `Headers`: headers that are sent with it. Optional.
     pub headers: Vec<Header>,
 }
 
@@ -702,12 +742,15 @@ pub(crate) static WEBHOOK_TARGET_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "WebhookTarget",
         &[
-            Parameter::new("Address", Kind::String, Place::Body).required(),
+            Parameter::new("Address", Kind::String, Place::Body)
+                .required()
+                .doc("Address that is called."),
             Parameter::new(
                 "Headers",
                 Kind::List(&Kind::Object(&HEADER_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("Headers that are sent with it."),
         ],
     )
 };
@@ -717,27 +760,27 @@ pub(crate) static WEBHOOK_TARGET_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookTrigger {
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub name: Option<String>,
-    /// `Targets`. Required.
+    /// `Targets`: whom the webhook tells. Required.
     pub targets: Vec<WebhookTarget>,
-    /// `EventTypes`. Required.
+    /// `EventTypes`: events that set the webhook off. Required.
     pub event_types: Vec<String>,
-    /// `Condition`. Required.
+    /// `Condition`: expression by which the webhook chooses images. Required.
     pub condition: Option<String>,
-    /// `Enabled`. Required.
+    /// `Enabled`: whether it acts. Required.
     pub enabled: Option<bool>,
-    /// `Id`. Optional.
+    /// `Id`: its id. Optional.
     pub id: Option<i64>,
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub description: Option<String>,
-    /// `NamespaceId`. Optional.
+    /// `NamespaceId`: id of the namespace. Optional.
     pub namespace_id: Option<i64>,
     /// `NamespaceName`: name of the namespace. Optional.
     pub namespace_name: Option<String>,
-    /// `Product`. Optional.
+    /// `Product`: product of the vendor that the webhook serves; empty for an ordinary one. Optional.
     pub product: Option<String>,
-    /// `PreheatRegion`. Optional.
+    /// `PreheatRegion`: region in which images are fetched ahead of use. Optional.
     pub preheat_region: Option<String>,
 }
 
@@ -836,23 +879,34 @@ pub(crate) static WEBHOOK_TRIGGER_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "WebhookTrigger",
         &[
-            Parameter::new("Name", Kind::String, Place::Body).required(),
+            Parameter::new("Name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
             Parameter::new(
                 "Targets",
                 Kind::List(&Kind::Object(&WEBHOOK_TARGET_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("EventTypes", Kind::List(&Kind::String), Place::Body).required(),
-            Parameter::new("Condition", Kind::String, Place::Body).required(),
-            Parameter::new("Enabled", Kind::Boolean, Place::Body).required(),
-            Parameter::new("Id", Kind::Integer, Place::Body),
-            Parameter::new("Description", Kind::String, Place::Body),
-            Parameter::new("NamespaceId", Kind::Integer, Place::Body),
+            .required()
+            .doc("Whom the webhook tells."),
+            Parameter::new("EventTypes", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Events that set the webhook off."),
+            Parameter::new("Condition", Kind::String, Place::Body)
+                .required()
+                .doc("Expression by which the webhook chooses images."),
+            Parameter::new("Enabled", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether it acts."),
+            Parameter::new("Id", Kind::Integer, Place::Body).doc("Its id."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("NamespaceId", Kind::Integer, Place::Body).doc("Id of the namespace."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .doc("Name of the namespace."),
-            Parameter::new("Product", Kind::String, Place::Body),
-            Parameter::new("PreheatRegion", Kind::String, Place::Body),
+            Parameter::new("Product", Kind::String, Place::Body)
+                .doc("Product of the vendor that the webhook serves; empty for an ordinary one."),
+            Parameter::new("PreheatRegion", Kind::String, Place::Body)
+                .doc("Region in which images are fetched ahead of use."),
         ],
     )
 };
@@ -864,9 +918,9 @@ pub(crate) static WEBHOOK_TRIGGER_SHAPE: cloudwright_core::meta::Shape = {
 pub struct DeleteModelItem {
     /// `NamespaceName`: name of the namespace. Required.
     pub namespace_name: Option<String>,
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub repository_name: Option<String>,
-    /// `Reference`. Optional.
+    /// `Reference`: tag or digest. Optional.
     pub reference: Option<String>,
 }
 
@@ -914,8 +968,8 @@ pub(crate) static DELETE_MODEL_ITEM_SHAPE: cloudwright_core::meta::Shape = {
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("Reference", Kind::String, Place::Body),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("Reference", Kind::String, Place::Body).doc("Tag or digest."),
         ],
     )
 };
@@ -925,9 +979,9 @@ pub(crate) static DELETE_MODEL_ITEM_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkillType {
-    /// `SkillName`. Required.
+    /// `SkillName`: name of the AI skill. Required.
     pub skill_name: Option<String>,
-    /// `SkillVersion`. Optional.
+    /// `SkillVersion`: version of the AI skill. Optional.
     pub skill_version: Option<String>,
 }
 
@@ -963,8 +1017,11 @@ pub(crate) static SKILL_TYPE_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "SkillType",
         &[
-            Parameter::new("SkillName", Kind::String, Place::Body).required(),
-            Parameter::new("SkillVersion", Kind::String, Place::Body),
+            Parameter::new("SkillName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the AI skill."),
+            Parameter::new("SkillVersion", Kind::String, Place::Body)
+                .doc("Version of the AI skill."),
         ],
     )
 };
@@ -973,29 +1030,29 @@ pub(crate) static SKILL_TYPE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelDetail {
-    /// `ModelName`.
+    /// `ModelName`: name of the AI model.
     pub model_name: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<String>,
-    /// `Digest`.
+    /// `Digest`: digest of the image, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `Size`.
+    /// `Size`: its size; a number is in bytes.
     pub size: Option<i64>,
-    /// `Framework`.
+    /// `Framework`: framework that the model is made for.
     pub framework: Option<String>,
-    /// `Precision`.
+    /// `Precision`: number format of the model's parameters.
     pub precision: Option<String>,
-    /// `FileFormat`.
+    /// `FileFormat`: format of the model's files.
     pub file_format: Option<String>,
-    /// `ParamSize`.
+    /// `ParamSize`: how many parameters the model has.
     pub param_size: Option<String>,
     /// `Family`.
     pub family: Option<String>,
-    /// `IsRecommended`.
+    /// `IsRecommended`: whether it is the version to use.
     pub is_recommended: Option<bool>,
-    /// `PushTime`.
+    /// `PushTime`: when it was pushed.
     pub push_time: Option<String>,
 }
 
@@ -1020,9 +1077,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerCondition {
-    /// `InvokeMethod`.
+    /// `InvokeMethod`: how the trigger chooses tags: all, a list, or by an expression.
     pub invoke_method: Option<String>,
-    /// `InvokeExpr`.
+    /// `InvokeExpr`: tags, or the expression, by which the trigger chooses.
     pub invoke_expr: Option<String>,
 }
 
@@ -1037,17 +1094,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerParameters {
-    /// `AppId`.
+    /// `AppId`: number of the account.
     pub app_id: Option<String>,
-    /// `ClusterId`.
+    /// `ClusterId`: id of the container cluster.
     pub cluster_id: Option<String>,
-    /// `Namespace`.
+    /// `Namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `ServiceName`.
+    /// `ServiceName`: service in the container cluster.
     pub service_name: Option<String>,
-    /// `ContainerName`.
+    /// `ContainerName`: container whose image is updated.
     pub container_name: Option<String>,
-    /// `ClusterRegion`.
+    /// `ClusterRegion`: region of the container cluster, by the vendor's number of it.
     pub cluster_region: Option<i64>,
 }
 
@@ -1066,19 +1123,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TriggerResp {
-    /// `TriggerName`.
+    /// `TriggerName`: name of the trigger.
     pub trigger_name: Option<String>,
-    /// `InvokeSource`.
+    /// `InvokeSource`: what sets the trigger off.
     pub invoke_source: Option<String>,
-    /// `InvokeAction`.
+    /// `InvokeAction`: what the trigger does.
     pub invoke_action: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
-    /// `InvokeCondition`.
+    /// `InvokeCondition`: which tags set the trigger off.
     pub invoke_condition: Option<TriggerCondition>,
-    /// `InvokePara`.
+    /// `InvokePara`: what the trigger updates.
     pub invoke_para: Option<TriggerParameters>,
 }
 
@@ -1100,7 +1157,7 @@ cloudwright_core::members! {
 pub struct DescribeApplicationTriggerPersonalResp {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `TriggerInfo`.
+    /// `TriggerInfo`: the triggers.
     pub trigger_info: Vec<TriggerResp>,
 }
 
@@ -1115,25 +1172,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Favors {
-    /// `RepoName`.
+    /// `RepoName`: repository, as `namespace/name`.
     pub repo_name: Option<String>,
-    /// `RepoType`.
+    /// `RepoType`: kind of the repository.
     pub repo_type: Option<String>,
-    /// `PullCount`.
+    /// `PullCount`: how often it was pulled.
     pub pull_count: Option<i64>,
-    /// `FavorCount`.
+    /// `FavorCount`: how many users marked it as a favourite.
     pub favor_count: Option<i64>,
-    /// `Public`.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0.
     pub public: Option<i64>,
-    /// `IsQcloudOfficial`.
+    /// `IsQcloudOfficial`: whether the vendor maintains it.
     pub is_qcloud_official: Option<bool>,
-    /// `TagCount`.
+    /// `TagCount`: how many tags there are.
     pub tag_count: Option<i64>,
     /// `Logo`.
     pub logo: Option<String>,
-    /// `Region`.
+    /// `Region`: region, such as `ap-guangzhou`.
     pub region: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: region, by the vendor's number of it.
     pub region_id: Option<i64>,
 }
 
@@ -1158,7 +1215,7 @@ cloudwright_core::members! {
 pub struct FavorResp {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RepoInfo`.
+    /// `RepoInfo`: the repositories.
     pub repo_info: Vec<Favors>,
 }
 
@@ -1173,7 +1230,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schedule {
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
 }
 
@@ -1187,15 +1244,15 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GcJobInfo {
-    /// `ID`.
+    /// `ID`: its id.
     pub id: Option<i64>,
-    /// `JobStatus`.
+    /// `JobStatus`: state of the job.
     pub job_status: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
-    /// `Schedule`.
+    /// `Schedule`: how and when it runs.
     pub schedule: Option<Schedule>,
 }
 
@@ -1213,7 +1270,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SameImagesResp {
-    /// `SameImages`.
+    /// `SameImages`: the other tags of the image.
     pub same_images: Vec<String>,
 }
 
@@ -1227,17 +1284,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoDelStrategyInfo {
-    /// `Username`.
+    /// `Username`: name of the user.
     pub username: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: repository, as `namespace/name`.
     pub repo_name: Option<String>,
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
-    /// `Value`.
+    /// `Value`: value of a setting or label.
     pub value: Option<i64>,
     /// `Valid`.
     pub valid: Option<i64>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
 }
 
@@ -1258,7 +1315,7 @@ cloudwright_core::members! {
 pub struct AutoDelStrategyInfoResp {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `StrategyInfo`.
+    /// `StrategyInfo`: the clean-up rules.
     pub strategy_info: Vec<AutoDelStrategyInfo>,
 }
 
@@ -1273,9 +1330,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KeyValueString {
-    /// `Key`.
+    /// `Key`: name of a setting or label.
     pub key: Option<String>,
-    /// `Value`.
+    /// `Value`: value of a setting or label.
     pub value: Option<String>,
 }
 
@@ -1290,35 +1347,35 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagInfo {
-    /// `TagName`.
+    /// `TagName`: an image tag.
     pub tag_name: Option<String>,
     /// `TagId`.
     pub tag_id: Option<String>,
-    /// `ImageId`.
+    /// `ImageId`: id of the image.
     pub image_id: Option<String>,
-    /// `Size`.
+    /// `Size`: its size; a number is in bytes.
     pub size: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
     /// `DurationDays`.
     pub duration_days: Option<String>,
-    /// `Author`.
+    /// `Author`: who made the image.
     pub author: Option<String>,
-    /// `Architecture`.
+    /// `Architecture`: processor that the image is for.
     pub architecture: Option<String>,
-    /// `DockerVersion`.
+    /// `DockerVersion`: version of Docker that made the image.
     pub docker_version: Option<String>,
-    /// `OS`.
+    /// `OS`: operating system that the image is for.
     pub os: Option<String>,
-    /// `SizeByte`.
+    /// `SizeByte`: size in bytes.
     pub size_byte: Option<i64>,
-    /// `Id`.
+    /// `Id`: its id.
     pub id: Option<i64>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
-    /// `PushTime`.
+    /// `PushTime`: when it was pushed.
     pub push_time: Option<String>,
-    /// `Kind`.
+    /// `Kind`: its kind.
     pub kind: Option<String>,
 }
 
@@ -1346,13 +1403,13 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagInfoResp {
-    /// `TagCount`.
+    /// `TagCount`: how many tags there are.
     pub tag_count: Option<i64>,
-    /// `TagInfo`.
+    /// `TagInfo`: the tags.
     pub tag_info: Vec<TagInfo>,
-    /// `Server`.
+    /// `Server`: host name of the registry.
     pub server: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: repository, as `namespace/name`.
     pub repo_name: Option<String>,
 }
 
@@ -1369,17 +1426,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TcrImageInfo {
-    /// `Digest`.
+    /// `Digest`: digest of the image, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `Size`.
+    /// `Size`: its size; a number is in bytes.
     pub size: Option<i64>,
-    /// `ImageVersion`.
+    /// `ImageVersion`: an image tag.
     pub image_version: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
-    /// `Kind`.
+    /// `Kind`: its kind.
     pub kind: Option<String>,
-    /// `KmsSignature`.
+    /// `KmsSignature`: signature by the key management service.
     pub kms_signature: Option<String>,
 }
 
@@ -1398,13 +1455,13 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizedDomainInfo {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
-    /// `CertId`.
+    /// `CertId`: id of the certificate that serves the domain name.
     pub cert_id: Option<String>,
-    /// `DomainName`.
+    /// `DomainName`: a domain name of your own.
     pub domain_name: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 
@@ -1421,11 +1478,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryCondition {
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Reason`.
+    /// `Reason`: why it is so.
     pub reason: Option<String>,
 }
 
@@ -1441,11 +1498,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegistryStatus {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Conditions`.
+    /// `Conditions`: how far each part of the setup has come.
     pub conditions: Vec<RegistryCondition>,
 }
 
@@ -1461,17 +1518,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TcrInstanceToken {
-    /// `Id`.
+    /// `Id`: its id.
     pub id: Option<String>,
-    /// `Desc`.
+    /// `Desc`: free text about it.
     pub desc: Option<String>,
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
-    /// `Enabled`.
+    /// `Enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `CreatedAt`.
+    /// `CreatedAt`: when it was made.
     pub created_at: Option<DateTime>,
-    /// `ExpiredAt`.
+    /// `ExpiredAt`: when it ends.
     pub expired_at: Option<i64>,
 }
 
@@ -1491,9 +1548,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub name: Option<String>,
-    /// `Values`. Required.
+    /// `Values`: values, of which one must match. Required.
     pub values: Vec<String>,
 }
 
@@ -1529,8 +1586,12 @@ pub(crate) static FILTER_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "Filter",
         &[
-            Parameter::new("Name", Kind::String, Place::Body).required(),
-            Parameter::new("Values", Kind::List(&Kind::String), Place::Body).required(),
+            Parameter::new("Name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("Values", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Values, of which one must match."),
         ],
     )
 };
@@ -1539,43 +1600,43 @@ pub(crate) static FILTER_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Registry {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
-    /// `RegistryName`.
+    /// `RegistryName`: name of the registry instance.
     pub registry_name: Option<String>,
-    /// `RegistryType`.
+    /// `RegistryType`: edition of the registry instance: basic, standard or premium.
     pub registry_type: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `PublicDomain`.
+    /// `PublicDomain`: host name of the instance on the internet.
     pub public_domain: Option<String>,
-    /// `CreatedAt`.
+    /// `CreatedAt`: when it was made.
     pub created_at: Option<DateTime>,
-    /// `RegionName`.
+    /// `RegionName`: region, such as `ap-guangzhou`.
     pub region_name: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: region, by the vendor's number of it.
     pub region_id: Option<u64>,
-    /// `EnableAnonymous`.
+    /// `EnableAnonymous`: whether images of public namespaces can be pulled without a login.
     pub enable_anonymous: Option<bool>,
-    /// `TokenValidTime`.
+    /// `TokenValidTime`: how long temporary passwords hold, in hours.
     pub token_valid_time: Option<u64>,
-    /// `InternalEndpoint`.
+    /// `InternalEndpoint`: host name of the instance in private networks.
     pub internal_endpoint: Option<String>,
-    /// `TagSpecification`.
+    /// `TagSpecification`: labels to put on it.
     pub tag_specification: Option<TagSpecification>,
-    /// `ExpiredAt`.
+    /// `ExpiredAt`: when it ends.
     pub expired_at: Option<String>,
-    /// `PayMod`.
+    /// `PayMod`: how it is paid: 0 as it is used, 1 ahead.
     pub pay_mod: Option<i64>,
-    /// `RenewFlag`.
+    /// `RenewFlag`: how it is renewed: 0 by hand, 1 by itself, 2 not at all.
     pub renew_flag: Option<i64>,
-    /// `DeletionProtection`.
+    /// `DeletionProtection`: whether the instance cannot be deleted by mistake.
     pub deletion_protection: Option<bool>,
     /// `AIFeature`.
     pub ai_feature: Option<bool>,
-    /// `EnableCosMAZ`.
+    /// `EnableCosMAZ`: whether the storage bucket is kept in several zones.
     pub enable_cos_maz: Option<bool>,
-    /// `EnableCosVersioning`.
+    /// `EnableCosVersioning`: whether the storage bucket keeps versions.
     pub enable_cos_versioning: Option<bool>,
 }
 
@@ -1608,15 +1669,15 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcAndDomainInfo {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance. Required.
     pub instance_id: Option<String>,
     /// `VpcId`: id of the private network. Required.
     pub vpc_id: Option<String>,
-    /// `EniLBIp`. Required.
+    /// `EniLBIp`: address of the instance in the private network. Required.
     pub eni_lb_ip: Option<String>,
-    /// `UsePublicDomain`. Optional.
+    /// `UsePublicDomain`: whether the record has the public domain name, and not the one with `-vpc`. Optional.
     pub use_public_domain: Option<bool>,
-    /// `RegionName`. Optional.
+    /// `RegionName`: region, such as `ap-guangzhou`. Optional.
     pub region_name: Option<String>,
 }
 
@@ -1675,13 +1736,17 @@ pub(crate) static VPC_AND_DOMAIN_INFO_SHAPE: cloudwright_core::meta::Shape = {
         &[
             Parameter::new("InstanceId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance."),
             Parameter::new("VpcId", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the private network."),
-            Parameter::new("EniLBIp", Kind::String, Place::Body).required(),
-            Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body),
-            Parameter::new("RegionName", Kind::String, Place::Body),
+            Parameter::new("EniLBIp", Kind::String, Place::Body)
+                .required()
+                .doc("Address of the instance in the private network."),
+            Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body)
+                .doc("Whether the record has the public domain name, and not the one with `-vpc`."),
+            Parameter::new("RegionName", Kind::String, Place::Body)
+                .doc("Region, such as `ap-guangzhou`."),
         ],
     )
 };
@@ -1690,11 +1755,11 @@ pub(crate) static VPC_AND_DOMAIN_INFO_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VpcPrivateDomainStatus {
-    /// `Region`.
+    /// `Region`: region, such as `ap-guangzhou`.
     pub region: Option<String>,
     /// `VpcId`: id of the private network.
     pub vpc_id: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 
@@ -1714,9 +1779,9 @@ pub struct AccessVpc {
     pub vpc_id: Option<String>,
     /// `SubnetId`: id of the subnet.
     pub subnet_id: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `AccessIp`.
+    /// `AccessIp`: address of the instance in the private network.
     pub access_ip: Option<String>,
 }
 
@@ -1733,11 +1798,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NamespaceInfo {
-    /// `Namespace`.
+    /// `Namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
-    /// `RepoCount`.
+    /// `RepoCount`: how many repositories there are.
     pub repo_count: Option<i64>,
 }
 
@@ -1753,9 +1818,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NamespaceInfoResp {
-    /// `NamespaceCount`.
+    /// `NamespaceCount`: how many namespaces there are.
     pub namespace_count: Option<i64>,
-    /// `NamespaceInfo`.
+    /// `NamespaceInfo`: the namespaces.
     pub namespace_info: Vec<NamespaceInfo>,
 }
 
@@ -1770,25 +1835,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TcrNamespaceInfo {
-    /// `Name`.
+    /// `Name`: its name.
     pub name: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<DateTime>,
-    /// `Public`.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0.
     pub public: Option<bool>,
-    /// `NamespaceId`.
+    /// `NamespaceId`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `TagSpecification`.
+    /// `TagSpecification`: labels to put on it.
     pub tag_specification: Option<TagSpecification>,
-    /// `Metadata`.
+    /// `Metadata`: further settings.
     pub metadata: Vec<KeyValueString>,
-    /// `CVEWhitelistItems`.
+    /// `CVEWhitelistItems`: vulnerabilities that are tolerated.
     pub cve_whitelist_items: Vec<CveWhitelistItem>,
-    /// `AutoScan`.
+    /// `AutoScan`: whether images are scanned when they are pushed.
     pub auto_scan: Option<bool>,
-    /// `PreventVUL`.
+    /// `PreventVUL`: whether vulnerable images cannot be pulled.
     pub prevent_vul: Option<bool>,
-    /// `Severity`.
+    /// `Severity`: severity from which on vulnerable images cannot be pulled: `low`, `medium` or `high`.
     pub severity: Option<String>,
 }
 
@@ -1811,21 +1876,21 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Region {
-    /// `Alias`.
+    /// `Alias`: its short name.
     pub alias: Option<String>,
-    /// `RegionId`.
+    /// `RegionId`: region, by the vendor's number of it.
     pub region_id: Option<u64>,
-    /// `RegionName`.
+    /// `RegionName`: region, such as `ap-guangzhou`.
     pub region_name: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Remark`.
+    /// `Remark`: its name for people.
     pub remark: Option<String>,
-    /// `CreatedAt`.
+    /// `CreatedAt`: when it was made.
     pub created_at: Option<DateTime>,
-    /// `UpdatedAt`.
+    /// `UpdatedAt`: when it last changed.
     pub updated_at: Option<DateTime>,
-    /// `Id`.
+    /// `Id`: its id.
     pub id: Option<i64>,
 }
 
@@ -1846,19 +1911,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationExecution {
-    /// `ExecutionID`.
+    /// `ExecutionID`: id of one run of a rule or policy.
     pub execution_id: Option<i64>,
-    /// `PolicyID`.
+    /// `PolicyID`: id of the policy.
     pub policy_id: Option<i64>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Total`.
+    /// `Total`: how many there are in all.
     pub total: Option<i64>,
-    /// `Succeed`.
+    /// `Succeed`: how many went well.
     pub succeed: Option<i64>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<String>,
 }
 
@@ -1882,7 +1947,7 @@ pub struct TaskDetail {
     pub task_name: Option<String>,
     /// `TaskUUID`.
     pub task_uuid: Option<String>,
-    /// `TaskStatus`.
+    /// `TaskStatus`: state of the task.
     pub task_status: Option<String>,
     /// `TaskMessage`.
     pub task_message: Option<String>,
@@ -1907,17 +1972,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationLog {
-    /// `ResourceType`.
+    /// `ResourceType`: kind of the resource.
     pub resource_type: Option<String>,
-    /// `Source`.
+    /// `Source`: where images were copied from.
     pub source: Option<String>,
-    /// `Destination`.
+    /// `Destination`: where images were copied to.
     pub destination: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<String>,
 }
 
@@ -1936,17 +2001,17 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationRegistry {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
-    /// `ReplicationRegistryId`.
+    /// `ReplicationRegistryId`: id of the replica.
     pub replication_registry_id: Option<String>,
-    /// `ReplicationRegionId`.
+    /// `ReplicationRegionId`: region of the replica, by the vendor's number of it.
     pub replication_region_id: Option<u64>,
-    /// `ReplicationRegionName`.
+    /// `ReplicationRegionName`: region of the replica, such as `ap-shanghai`.
     pub replication_region_name: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `CreatedAt`.
+    /// `CreatedAt`: when it was made.
     pub created_at: Option<String>,
 }
 
@@ -1965,9 +2030,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFilter {
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
-    /// `Value`.
+    /// `Value`: value of a setting or label.
     pub value: Option<String>,
 }
 
@@ -1982,25 +2047,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationPolicyInfo {
-    /// `ID`.
+    /// `ID`: its id.
     pub id: Option<i64>,
-    /// `Name`.
+    /// `Name`: its name.
     pub name: Option<String>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
     /// `Filters`: conditions that rows must meet.
     pub filters: Vec<PolicyFilter>,
-    /// `Override`.
+    /// `Override`: whether images of the same name are replaced.
     pub r#override: Option<bool>,
-    /// `Enabled`.
+    /// `Enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `SrcResource`.
+    /// `SrcResource`: what is copied.
     pub src_resource: Option<String>,
-    /// `DestResource`.
+    /// `DestResource`: where it is copied to.
     pub dest_resource: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
 }
 
@@ -2023,19 +2088,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationTask {
-    /// `ResourceType`.
+    /// `ResourceType`: kind of the resource.
     pub resource_type: Option<String>,
-    /// `SrcResource`.
+    /// `SrcResource`: what is copied.
     pub src_resource: Option<String>,
-    /// `DstResource`.
+    /// `DstResource`: where it is copied to.
     pub dst_resource: Option<String>,
-    /// `JobID`.
+    /// `JobID`: id of the job.
     pub job_id: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<String>,
 }
 
@@ -2055,19 +2120,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TcrRepositoryInfo {
-    /// `Name`.
+    /// `Name`: its name.
     pub name: Option<String>,
-    /// `Namespace`.
+    /// `Namespace`: name of the namespace.
     pub namespace: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
-    /// `Public`.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0.
     pub public: Option<bool>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `BriefDescription`.
+    /// `BriefDescription`: a short text about it.
     pub brief_description: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
 }
 
@@ -2087,27 +2152,27 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepoInfo {
-    /// `RepoName`.
+    /// `RepoName`: repository, as `namespace/name`.
     pub repo_name: Option<String>,
-    /// `RepoType`.
+    /// `RepoType`: kind of the repository.
     pub repo_type: Option<String>,
-    /// `TagCount`.
+    /// `TagCount`: how many tags there are.
     pub tag_count: Option<i64>,
-    /// `Public`.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0.
     pub public: Option<i64>,
-    /// `IsUserFavor`.
+    /// `IsUserFavor`: whether the caller marked it as a favourite.
     pub is_user_favor: Option<bool>,
-    /// `IsQcloudOfficial`.
+    /// `IsQcloudOfficial`: whether the vendor maintains it.
     pub is_qcloud_official: Option<bool>,
-    /// `FavorCount`.
+    /// `FavorCount`: how many users marked it as a favourite.
     pub favor_count: Option<i64>,
-    /// `PullCount`.
+    /// `PullCount`: how often it was pulled.
     pub pull_count: Option<i64>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
 }
 
@@ -2133,11 +2198,11 @@ cloudwright_core::members! {
 pub struct SearchUserRepositoryResp {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RepoInfo`.
+    /// `RepoInfo`: the repositories.
     pub repo_info: Vec<RepoInfo>,
-    /// `Server`.
+    /// `Server`: host name of the registry.
     pub server: Option<String>,
-    /// `PrivilegeFiltered`.
+    /// `PrivilegeFiltered`: whether the caller may not see all of them.
     pub privilege_filtered: Option<bool>,
 }
 
@@ -2156,9 +2221,9 @@ cloudwright_core::members! {
 pub struct RepoInfoResp {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `RepoInfo`.
+    /// `RepoInfo`: the repositories.
     pub repo_info: Vec<RepoInfo>,
-    /// `Server`.
+    /// `Server`: host name of the registry.
     pub server: Option<String>,
 }
 
@@ -2174,25 +2239,25 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepositoryInfoResp {
-    /// `RepoName`.
+    /// `RepoName`: repository, as `namespace/name`.
     pub repo_name: Option<String>,
-    /// `RepoType`.
+    /// `RepoType`: kind of the repository.
     pub repo_type: Option<String>,
-    /// `Server`.
+    /// `Server`: host name of the registry.
     pub server: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `Public`.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0.
     pub public: Option<i64>,
-    /// `PullCount`.
+    /// `PullCount`: how often it was pulled.
     pub pull_count: Option<i64>,
-    /// `FavorCount`.
+    /// `FavorCount`: how many users marked it as a favourite.
     pub favor_count: Option<i64>,
-    /// `IsUserFavor`.
+    /// `IsUserFavor`: whether the caller marked it as a favourite.
     pub is_user_favor: Option<bool>,
-    /// `IsQcloudOfficial`.
+    /// `IsQcloudOfficial`: whether the vendor maintains it.
     pub is_qcloud_official: Option<bool>,
 }
 
@@ -2215,19 +2280,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceAccount {
-    /// `Name`.
+    /// `Name`: its name.
     pub name: Option<String>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `Disable`.
+    /// `Disable`: whether the account is disabled.
     pub disable: Option<bool>,
-    /// `ExpiresAt`.
+    /// `ExpiresAt`: when it ends, in milliseconds since 1970.
     pub expires_at: Option<i64>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<DateTime>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<DateTime>,
-    /// `Permissions`.
+    /// `Permissions`: what the service account may do, and where.
     pub permissions: Vec<Permission>,
 }
 
@@ -2247,21 +2312,21 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Skill {
-    /// `SkillName`.
+    /// `SkillName`: name of the AI skill.
     pub skill_name: Option<String>,
-    /// `SkillVersion`.
+    /// `SkillVersion`: version of the AI skill.
     pub skill_version: Option<String>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `Tags`.
+    /// `Tags`: image tags, or labels.
     pub tags: Vec<String>,
-    /// `SkillType`.
+    /// `SkillType`: kind of the AI skill.
     pub skill_type: Option<String>,
-    /// `Runtime`.
+    /// `Runtime`: what runs the AI skill.
     pub runtime: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
 }
 
@@ -2282,15 +2347,15 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionExecution {
-    /// `ExecutionId`.
+    /// `ExecutionId`: id of one run of a rule or policy.
     pub execution_id: Option<i64>,
-    /// `RetentionId`.
+    /// `RetentionId`: id of a tag retention rule.
     pub retention_id: Option<i64>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 
@@ -2308,21 +2373,21 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionTask {
-    /// `TaskId`.
+    /// `TaskId`: id of the task.
     pub task_id: Option<i64>,
-    /// `ExecutionId`.
+    /// `ExecutionId`: id of one run of a rule or policy.
     pub execution_id: Option<i64>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Total`.
+    /// `Total`: how many there are in all.
     pub total: Option<i64>,
-    /// `Retained`.
+    /// `Retained`: how many were kept.
     pub retained: Option<i64>,
-    /// `Repository`.
+    /// `Repository`: the repository.
     pub repository: Option<String>,
 }
 
@@ -2343,19 +2408,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RetentionPolicy {
-    /// `RetentionId`.
+    /// `RetentionId`: id of a tag retention rule.
     pub retention_id: Option<i64>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `RetentionRuleList`.
+    /// `RetentionRuleList`: which tags are kept.
     pub retention_rule_list: Vec<RetentionRule>,
-    /// `AdvancedRuleItems`.
+    /// `AdvancedRuleItems`: rules that tell tags and repositories apart.
     pub advanced_rule_items: Vec<RetentionRuleItem>,
-    /// `CronSetting`.
+    /// `CronSetting`: when it runs.
     pub cron_setting: Option<String>,
-    /// `Disabled`.
+    /// `Disabled`: whether it does not act.
     pub disabled: Option<bool>,
-    /// `NextExecutionTime`.
+    /// `NextExecutionTime`: when it runs next.
     pub next_execution_time: Option<String>,
 }
 
@@ -2375,11 +2440,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limit {
-    /// `Username`.
+    /// `Username`: name of the user.
     pub username: Option<String>,
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
-    /// `Value`.
+    /// `Value`: value of a setting or label.
     pub value: Option<i64>,
 }
 
@@ -2395,7 +2460,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RespLimit {
-    /// `LimitInfo`.
+    /// `LimitInfo`: the quotas.
     pub limit_info: Vec<Limit>,
 }
 
@@ -2409,21 +2474,21 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookTriggerLog {
-    /// `Id`.
+    /// `Id`: its id.
     pub id: Option<i64>,
-    /// `TriggerId`.
+    /// `TriggerId`: id of the webhook.
     pub trigger_id: Option<i64>,
-    /// `EventType`.
+    /// `EventType`: what happened.
     pub event_type: Option<String>,
-    /// `NotifyType`.
+    /// `NotifyType`: how it is told.
     pub notify_type: Option<String>,
-    /// `Detail`.
+    /// `Detail`: what was sent.
     pub detail: Option<String>,
-    /// `CreationTime`.
+    /// `CreationTime`: when it was made.
     pub creation_time: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 
@@ -2444,7 +2509,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DupImageTagResp {
-    /// `Digest`.
+    /// `Digest`: digest of the image, such as `sha256:…`.
     pub digest: Option<String>,
 }
 
@@ -2458,13 +2523,13 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionList {
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<String>,
-    /// `Size`.
+    /// `Size`: its size; a number is in bytes.
     pub size: Option<i64>,
-    /// `IsRecommended`.
+    /// `IsRecommended`: whether it is the version to use.
     pub is_recommended: Option<bool>,
-    /// `PushTime`.
+    /// `PushTime`: when it was pushed.
     pub push_time: Option<String>,
 }
 
@@ -2481,19 +2546,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelList {
-    /// `ModelName`.
+    /// `ModelName`: name of the AI model.
     pub model_name: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `LatestVersion`.
+    /// `LatestVersion`: version that was pushed last.
     pub latest_version: Option<String>,
-    /// `Kind`.
+    /// `Kind`: its kind.
     pub kind: Option<String>,
-    /// `ImageSize`.
+    /// `ImageSize`: size of the image.
     pub image_size: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
-    /// `Digest`.
+    /// `Digest`: digest of the image, such as `sha256:…`.
     pub digest: Option<String>,
 }
 
@@ -2513,11 +2578,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkillVersionList {
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<String>,
-    /// `Size`.
+    /// `Size`: its size; a number is in bytes.
     pub size: Option<i64>,
-    /// `PushTime`.
+    /// `PushTime`: when it was pushed.
     pub push_time: Option<String>,
 }
 
@@ -2533,19 +2598,19 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkillList {
-    /// `SkillName`.
+    /// `SkillName`: name of the AI skill.
     pub skill_name: Option<String>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `SkillType`.
+    /// `SkillType`: kind of the AI skill.
     pub skill_type: Option<String>,
-    /// `Tags`.
+    /// `Tags`: image tags, or labels.
     pub tags: Vec<String>,
-    /// `LatestVersion`.
+    /// `LatestVersion`: version that was pushed last.
     pub latest_version: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<String>,
 }
 
@@ -2566,9 +2631,9 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationFilter {
-    /// `Type`. Required.
+    /// `Type`: its kind. Required.
     pub r#type: Option<String>,
-    /// `Value`. Optional.
+    /// `Value`: value of a setting or label. Optional.
     pub value: Option<String>,
 }
 
@@ -2604,8 +2669,10 @@ pub(crate) static REPLICATION_FILTER_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "ReplicationFilter",
         &[
-            Parameter::new("Type", Kind::String, Place::Body).required(),
-            Parameter::new("Value", Kind::String, Place::Body),
+            Parameter::new("Type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
+            Parameter::new("Value", Kind::String, Place::Body).doc("Value of a setting or label."),
         ],
     )
 };
@@ -2615,15 +2682,15 @@ pub(crate) static REPLICATION_FILTER_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplicationRule {
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub name: Option<String>,
-    /// `DestNamespace`. Required.
+    /// `DestNamespace`: namespace that images are copied to. Required.
     pub dest_namespace: Option<String>,
-    /// `Override`. Required.
+    /// `Override`: whether images of the same name are replaced. Required.
     pub r#override: Option<bool>,
     /// `Filters`: conditions that rows must meet. Required.
     pub filters: Vec<ReplicationFilter>,
-    /// `Deletion`. Optional.
+    /// `Deletion`: whether what is deleted in the source is deleted in the copy too. Optional.
     pub deletion: Option<bool>,
 }
 
@@ -2680,9 +2747,15 @@ pub(crate) static REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "ReplicationRule",
         &[
-            Parameter::new("Name", Kind::String, Place::Body).required(),
-            Parameter::new("DestNamespace", Kind::String, Place::Body).required(),
-            Parameter::new("Override", Kind::Boolean, Place::Body).required(),
+            Parameter::new("Name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("DestNamespace", Kind::String, Place::Body)
+                .required()
+                .doc("Namespace that images are copied to."),
+            Parameter::new("Override", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether images of the same name are replaced."),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&REPLICATION_FILTER_SHAPE)),
@@ -2690,7 +2763,8 @@ pub(crate) static REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape = {
             )
             .required()
             .doc("Conditions that rows must meet."),
-            Parameter::new("Deletion", Kind::Boolean, Place::Body),
+            Parameter::new("Deletion", Kind::Boolean, Place::Body)
+                .doc("Whether what is deleted in the source is deleted in the copy too."),
         ],
     )
 };
@@ -2700,11 +2774,11 @@ pub(crate) static REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeerReplicationOption {
-    /// `PeerRegistryUin`. Required.
+    /// `PeerRegistryUin`: account that the other instance belongs to. Required.
     pub peer_registry_uin: Option<String>,
-    /// `PeerRegistryToken`. Required.
+    /// `PeerRegistryToken`: password for the other instance. Required.
     pub peer_registry_token: Option<String>,
-    /// `EnablePeerReplication`. Required.
+    /// `EnablePeerReplication`: whether the other instance belongs to another account. Required.
     pub enable_peer_replication: Option<bool>,
 }
 
@@ -2747,9 +2821,15 @@ pub(crate) static PEER_REPLICATION_OPTION_SHAPE: cloudwright_core::meta::Shape =
     Shape::new(
         "PeerReplicationOption",
         &[
-            Parameter::new("PeerRegistryUin", Kind::String, Place::Body).required(),
-            Parameter::new("PeerRegistryToken", Kind::String, Place::Body).required(),
-            Parameter::new("EnablePeerReplication", Kind::Boolean, Place::Body).required(),
+            Parameter::new("PeerRegistryUin", Kind::String, Place::Body)
+                .required()
+                .doc("Account that the other instance belongs to."),
+            Parameter::new("PeerRegistryToken", Kind::String, Place::Body)
+                .required()
+                .doc("Password for the other instance."),
+            Parameter::new("EnablePeerReplication", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether the other instance belongs to another account."),
         ],
     )
 };
@@ -2759,15 +2839,15 @@ pub(crate) static PEER_REPLICATION_OPTION_SHAPE: cloudwright_core::meta::Shape =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyReplicationRule {
-    /// `DestNamespace`. Optional.
+    /// `DestNamespace`: namespace that images are copied to. Optional.
     pub dest_namespace: Option<String>,
-    /// `Override`. Optional.
+    /// `Override`: whether images of the same name are replaced. Optional.
     pub r#override: Option<bool>,
-    /// `Deletion`. Optional.
+    /// `Deletion`: whether what is deleted in the source is deleted in the copy too. Optional.
     pub deletion: Option<bool>,
     /// `Filters`: conditions that rows must meet. Optional.
     pub filters: Vec<ReplicationFilter>,
-    /// `Enabled`. Optional.
+    /// `Enabled`: whether it acts. Optional.
     pub enabled: Option<bool>,
 }
 
@@ -2824,16 +2904,19 @@ pub(crate) static MODIFY_REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape =
     Shape::new(
         "ModifyReplicationRule",
         &[
-            Parameter::new("DestNamespace", Kind::String, Place::Body),
-            Parameter::new("Override", Kind::Boolean, Place::Body),
-            Parameter::new("Deletion", Kind::Boolean, Place::Body),
+            Parameter::new("DestNamespace", Kind::String, Place::Body)
+                .doc("Namespace that images are copied to."),
+            Parameter::new("Override", Kind::Boolean, Place::Body)
+                .doc("Whether images of the same name are replaced."),
+            Parameter::new("Deletion", Kind::Boolean, Place::Body)
+                .doc("Whether what is deleted in the source is deleted in the copy too."),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&REPLICATION_FILTER_SHAPE)),
                 Place::Body,
             )
             .doc("Conditions that rows must meet."),
-            Parameter::new("Enabled", Kind::Boolean, Place::Body),
+            Parameter::new("Enabled", Kind::Boolean, Place::Body).doc("Whether it acts."),
         ],
     )
 };
@@ -2842,9 +2925,9 @@ pub(crate) static MODIFY_REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NamespaceIsExistsResp {
-    /// `IsExist`.
+    /// `IsExist`: whether it exists.
     pub is_exist: Option<bool>,
-    /// `IsPreserved`.
+    /// `IsPreserved`: whether the name is reserved.
     pub is_preserved: Option<bool>,
 }
 
@@ -2859,7 +2942,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepoIsExistResp {
-    /// `IsExist`.
+    /// `IsExist`: whether it exists.
     pub is_exist: Option<bool>,
 }
 

@@ -13,6 +13,9 @@ macro_rules! request {
         /// It is what the methods of the client give. It has a setter for every parameter of its
         /// action, is sent by `.await` or [`send`](Self::send), and answers with a `T`. Actions whose
         /// results come in pages also have [`pages`](Self::pages) and [`items`](Self::items).
+        ///
+        /// This page has the setters of all actions; those of one are on the page of its own name, to which
+        /// the client's method leads.
         #[must_use = "a request does nothing until it is sent or awaited"]
         pub struct Request<T, M: $crate::Mode = $crate::Async> {
             pub(crate) call: $crate::Call<M>,

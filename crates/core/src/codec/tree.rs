@@ -6,7 +6,7 @@
 //! changed; it reads refusals with broken characters in them; and it has no `Debug` that could show a
 //! secret.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use super::json;
@@ -344,7 +344,7 @@ impl<'b> Parser<'b> {
             members.push((self.checked(name), self.value()?));
             more = self.scan.more(b'}')?;
         }
-        let mut names = BTreeSet::new();
+        let mut names = HashSet::new();
         let last = members
             .iter()
             .rev()

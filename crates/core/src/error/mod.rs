@@ -121,7 +121,6 @@ impl ErrorKind {
             Self::Configuration => "configuration",
             Self::Credentials => "credentials",
             Self::InvalidRequest => "invalid_request",
-            Self::Wait => "wait",
             Self::Connect => "connect",
             Self::Timeout => "timeout",
             Self::Transport => "transport",
@@ -364,7 +363,8 @@ impl Error {
     /// Whether the service's message is what the page says that the code means, word for word.
     pub fn says_its_meaning(&self) -> bool {
         let words = |text: &str| {
-            let text = text.to_lowercase();
+            // The tables of Unicode's cases are 15 KB of a program.
+            let text = text.to_ascii_lowercase();
             let words: Vec<&str> = text.split_whitespace().collect();
             words
                 .join(" ")

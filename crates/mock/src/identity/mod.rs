@@ -17,6 +17,7 @@ use crate::exchange::Outcome;
 use crate::keys::Credentials;
 use crate::log::Received;
 use crate::message::{Answer, Request};
+use crate::provider::played;
 use crate::replied::made;
 use crate::request_id::unique;
 use crate::route::Route;
@@ -58,11 +59,8 @@ pub(crate) struct Issued {
 pub(crate) fn issue(world: &World, provider: Provider, lifetime: Duration) -> Issued {
     let (number, _) = world.session_ids.next();
     let text = unique(&format!("{provider:?} session {number}")).replace('-', "");
-    let id = match provider {
-        Provider::Tencent => format!("{}{text}", mock_key::TENCENT_SESSION),
-        Provider::Alibaba => format!("{}{text}", mock_key::ALIBABA_SESSION),
-        Provider::Huawei => format!("{}{}", mock_key::HUAWEI_SESSION, text.to_uppercase()),
-    };
+    let digits = (played(provider).session_digits)(&text);
+    let id = format!("{}{digits}", provider.mock_key().session);
     debug_assert!(mock_key::is_mock(&id), "{id}");
     let key = Credentials::new(id, format!("secret{text}"))
         .with_token(format!("mock-session-token-{text}"));

@@ -1,6 +1,8 @@
 //! What names of actions and members say about things: the noun of an action, and which attribute of
 //! the thing a member is. `NamespaceName`, `namespace` and a row's `Name` are all a namespace's name.
 
+use cloudwright_vocabulary::singular::singular;
+
 /// The attribute that tells things of a kind apart where they have no other.
 pub(super) const ID: &str = "id";
 
@@ -120,19 +122,9 @@ fn words(name: &str) -> Vec<String> {
 
 /// A word in lower case and in the singular.
 fn plain(word: &str) -> String {
-    let word = word.to_ascii_lowercase();
-    let word = match word.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => match word.strip_suffix('s') {
-            // Neither access nor status is several.
-            Some(stem) if !stem.ends_with(['s', 'u']) => stem.to_owned(),
-            _ => word,
-        },
-    };
-    if word == "repository" {
-        "repo".to_owned()
-    } else {
-        word
+    match singular(word) {
+        word if word == "repository" => "repo".to_owned(),
+        word => word,
     }
 }
 

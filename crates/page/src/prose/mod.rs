@@ -159,10 +159,7 @@ mod tests {
             complete("String", "Rows\n示例值:{\"Id\": \"a\", \"Name\": \"b\"}"),
             (0, None)
         );
-        assert_eq!(
-            complete("Array of Lamp", "Lamps. Valid values: on, off"),
-            (0, None)
-        );
+        assert_eq!(complete("Lamp", "A lamp. Valid values: on, off"), (0, None));
         assert_eq!(
             complete("String", "Valid values: on, off. Default value: on"),
             (2, Some("on".to_owned()))

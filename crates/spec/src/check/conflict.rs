@@ -28,7 +28,7 @@ pub(super) fn check_sides(checker: &mut Checker<'_>, conflicts: &[Conflict], pla
             let said = sayable(kind, envelope(checker));
             let help = format!(
                 "the sides are `table`, `sample` and `metadata`; of a `{}` conflict each says {said}",
-                kind.name()
+                kind.as_str()
             );
             checker.push(finding.help(help));
         }
@@ -63,7 +63,7 @@ fn sayable(kind: ConflictKind, envelope: Option<&str>) -> String {
         }
         (ConflictKind::Presence | ConflictKind::Required, _) => {
             let words: Vec<String> = kind
-                .words()
+                .sides()
                 .iter()
                 .map(|word| format!("`{word}`"))
                 .collect();
@@ -80,7 +80,7 @@ fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
         let is_right = match kind {
             ConflictKind::Values => side.as_array().is_some_and(|values| !values.is_empty()),
             ConflictKind::Presence | ConflictKind::Required => {
-                word.is_some_and(|word| kind.words().contains(&word))
+                word.is_some_and(|word| kind.sides().contains(&word))
             }
             ConflictKind::Placement => word.is_some_and(|word| {
                 word == PLACE_OUTSIDE || Some(word) == envelope || !checker.has_service
@@ -92,14 +92,14 @@ fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
         }
         let message = format!(
             "a side of a `{}` conflict says {}",
-            kind.name(),
+            kind.as_str(),
             sayable(kind, envelope)
         );
         let finding = checker.error(Code::WrongKind, place.key(key).value(), message);
         let word = word.unwrap_or_default();
         let finding = match vendor_words::help(word).filter(|_| kind == ConflictKind::Type) {
             Some(help) => finding.help(help),
-            None => finding.did_you_mean(word, kind.words().iter().copied().chain(envelope)),
+            None => finding.did_you_mean(word, kind.sides().iter().copied().chain(envelope)),
         };
         checker.push(finding);
     }

@@ -9,6 +9,7 @@ use crate::load::Identity;
 use crate::lock::{Lock, values};
 use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
 use crate::model::{Action, Evidence, Member, Service, TypeDef};
+use crate::naming;
 
 /// An inventory, ready to be merged.
 #[derive(Debug)]
@@ -33,6 +34,14 @@ impl Merging {
         let actions = loaded.actions.iter().map(|found| {
             let mut action = found.action.clone();
             action.source.title.clone_from(&name);
+            // A catalogue may have been made when codes were named as constants are.
+            for rename in action
+                .errors
+                .iter_mut()
+                .filter_map(|error| error.rename.as_mut())
+            {
+                *rename = naming::camel(rename);
+            }
             stated(action, service)
         });
         Self {

@@ -12,6 +12,7 @@ use super::walk::{
 use super::yaml::{self, Yaml};
 use crate::check::value::fits_scalar;
 use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
+use crate::naming;
 use crate::source::Node;
 
 /// A member on both sides.
@@ -26,6 +27,17 @@ pub(super) struct Both<'a, 's> {
     pub(super) may_change: bool,
     /// Whether the type is the source's from now on.
     pub(super) is_retyped: bool,
+}
+
+impl<'a> Both<'a, '_> {
+    /// The type that the member has from now on, so far as the sources say the same of it.
+    pub(super) fn type_ref(&self) -> &'a TypeRef {
+        if self.is_retyped {
+            &self.fact.type_ref
+        } else {
+            &self.spec.type_ref
+        }
+    }
 }
 
 /// What came of a member's type.
@@ -284,6 +296,8 @@ impl<'a> Walk<'a> {
         }
         let spec = both.spec;
         let is_number = matches!(known.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
+        let keeps_fields = spec.fields.is_some() && *known.type_ref.leaf() == TypeRef::Object;
+        let declares = keeps_fields || naming::declares_type(both.fact);
         let has_length = matches!(
             known.type_ref,
             TypeRef::Scalar(Scalar::String) | TypeRef::List(_)
@@ -306,6 +320,7 @@ impl<'a> Walk<'a> {
             ("min_length", spec.min_length.is_some() && !has_length),
             ("max_length", spec.max_length.is_some() && !has_length),
             ("pattern", spec.pattern.is_some() && !has_length),
+            ("rename_type", spec.rename_type.is_some() && !declares),
             ("default", misfit(&spec.default, &both.fact.default)),
             ("example", misfit(&spec.example, &both.fact.example)),
         ] {
@@ -337,11 +352,6 @@ impl<'a> Walk<'a> {
         let (spec, fact) = (both.spec, both.fact);
         let is_in_path =
             spec.location == Some(Location::Path) || fact.location == Some(Location::Path);
-        let word = |required| match required {
-            Required::Yes => "yes",
-            Required::No => "no",
-            Required::Unknown => "unknown",
-        };
         if fact.required == Required::Unknown {
             self.keep_required(both);
             return;
@@ -350,8 +360,8 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some((_, side)) = conflicts::of(spec, ConflictKind::Required, self.origin) {
-            if side.as_str() != Some(word(fact.required)) {
-                self.stale(both, ConflictKind::Required, side, word(fact.required));
+            if side.as_str() != Some(fact.required.as_str()) {
+                self.stale(both, ConflictKind::Required, side, fact.required.as_str());
             }
             return;
         }
@@ -378,7 +388,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let what = (both.subject, "required");
-        let (says, was) = (word(fact.required), word(spec.required));
+        let (says, was) = (fact.required.as_str(), spec.required.as_str());
         let node = (both.home, both.node);
         self.tell(Kind::Changed, node, what, says, was);
         self.set(both, "required", &Yaml::from(says));

@@ -6,6 +6,7 @@ use super::difference::Kind;
 use super::walk::{Direction, Group, Home, Met, Walk, address, entry, items, order, rank};
 use super::yaml::{self, Yaml};
 use crate::model::{Evidence, Location, Member, Removal, Required, Scalar, TypeDef, TypeRef};
+use crate::source::Node;
 
 impl<'a> Walk<'a> {
     /// Merges the members that a source states into a list of the spec.
@@ -66,6 +67,12 @@ impl<'a> Walk<'a> {
             added: HashSet::new(),
         });
         self.met.len() - 1
+    }
+
+    /// Whether a member that the source states leads to a type.
+    pub(super) fn is_met(&self, node: &Node) -> bool {
+        let at = address(&node.bytes);
+        self.met_at.contains_key(&(at ^ key_bit("fields"))) || self.values_at.contains_key(&at)
     }
 
     /// New members of a list.

@@ -376,9 +376,10 @@ impl<'a> Walk<'a> {
                 && self
                     .was_stated(Home::Service, &subject)
                     .unwrap_or(self.service_base == Evidence::Metadata);
+            // One whose fields are inline in the source now is led to by a member, and is here to stay.
             let Some(node) = items(self.service_doc.root, "types")
                 .get(index)
-                .filter(|_| is_gone)
+                .filter(|node| is_gone && !self.is_met(node))
             else {
                 continue;
             };

@@ -25,13 +25,16 @@ impl<'a> Walk<'a> {
     /// Merges the values that are stated of a member.
     pub(super) fn values(&mut self, both: &Both<'a, '_>) {
         let facts = self.fact_values(both.fact);
+        if both.is_retyped && !still_fit(both) {
+            return self.other_values(both, facts);
+        }
         if facts.is_empty() {
             return;
         }
         let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
         match self.values_of(both) {
             Some(met) => self.meet_values(met, facts, both.subject),
-            None if is_shared || !takes_values(&both.spec.type_ref) => {}
+            None if is_shared || !takes_values(both.type_ref()) => {}
             None => self.first_values(both, facts),
         }
     }
@@ -92,6 +95,18 @@ impl<'a> Walk<'a> {
             if !met.stated.iter().any(|stated| stated.value == fact.value) {
                 met.stated.push(fact.clone());
             }
+        }
+    }
+
+    /// Values in the place of those that the member's new type cannot have.
+    fn other_values(&mut self, both: &Both<'a, '_>, facts: &[EnumValue]) {
+        if facts.is_empty() || !takes_values(&both.fact.type_ref) {
+            return self.doc(both.home).edits.delete_key(both.node, "values");
+        }
+        let written: Vec<Yaml> = facts.iter().filter_map(written).collect();
+        if let Some(found) = entry(both.node, "values") {
+            let edits = &mut self.doc(both.home).edits;
+            edits.set_entry(found, "values", &Yaml::Sequence(written));
         }
     }
 
@@ -209,6 +224,13 @@ impl<'a> Walk<'a> {
         let keys = order(&crate::load::shape::ENUM_VALUE);
         doc.edits.add_key(node, &keys, "removed", &removal);
     }
+}
+
+/// Whether a member's own values, if it has any, are ones of the type that its source states.
+fn still_fit(both: &Both<'_, '_>) -> bool {
+    let mut values = both.spec.values.iter();
+    both.spec.values.is_empty()
+        || (takes_values(&both.fact.type_ref) && values.all(|one| fits(both.fact, &one.value)))
 }
 
 /// A value as it is written: a number without quotes.

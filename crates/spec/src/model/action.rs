@@ -102,21 +102,6 @@ impl Source {
     }
 }
 
-/// Where a fact was seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Evidence {
-    /// In the page's tables or text.
-    #[default]
-    Page,
-    /// Only in the page's sample.
-    Sample,
-    /// Only in the vendor's metadata or SDK.
-    Metadata,
-    /// Nowhere; it follows from something that is documented.
-    Inferred,
-}
-
 /// A documented rate, written `20/s`, `100/m` or `1000/h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]

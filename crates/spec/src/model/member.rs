@@ -8,7 +8,9 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{Evidence, Location, Removal, Scalar, Serialize, TimeStyle, TypeRef};
+use super::{
+    ConflictKind, Evidence, Location, Removal, Required, Scalar, Serialize, TimeStyle, TypeRef,
+};
 
 /// A parameter of a request, a member of a response, or a field of a type.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
@@ -38,7 +40,7 @@ pub struct Member {
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Whether a call must give it.
-    #[serde(default, skip_serializing_if = "Required::is_unknown")]
+    #[serde(default, skip_serializing_if = "is_unknown")]
     pub required: Required,
     /// What says so, where it is not the page's own table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -175,27 +177,12 @@ fn is_page(evidence: &Evidence) -> bool {
     *evidence == Evidence::Page
 }
 
-/// Whether a call must give a parameter. `unknown` never blocks a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, SerdeSerialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Required {
-    /// It must.
-    Yes,
-    /// It need not.
-    No,
-    /// The page lost the column.
-    #[default]
-    Unknown,
-}
-
-impl Required {
-    #[allow(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde passes a reference"
-    )]
-    fn is_unknown(&self) -> bool {
-        *self == Self::Unknown
-    }
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_unknown(required: &Required) -> bool {
+    *required == Required::Unknown
 }
 
 /// One documented value: `desc`, or `{ value: 1, doc: Guangzhou }`.
@@ -322,53 +309,6 @@ pub struct Conflict {
     pub metadata: Option<Value>,
     /// What the client does about it.
     pub doc: String,
-}
-
-/// What the sides of a conflict disagree about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, SerdeSerialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ConflictKind {
-    /// Where in the answer the member is.
-    Placement,
-    /// Which values it takes: a sample holds some that the table does not name.
-    Values,
-    /// Whether it is there at all.
-    Presence,
-    /// Whether it is required.
-    Required,
-    /// What type it has.
-    Type,
-}
-
-impl ConflictKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [
-        Self::Placement,
-        Self::Values,
-        Self::Presence,
-        Self::Required,
-        Self::Type,
-    ];
-
-    /// The name in the language.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Placement => "placement",
-            Self::Values => "values",
-            Self::Presence => "presence",
-            Self::Required => "required",
-            Self::Type => "type",
-        }
-    }
-
-    /// The words that a side can be; none where sides are lists, types or names.
-    pub fn words(self) -> &'static [&'static str] {
-        match self {
-            Self::Presence => &["present", "absent"],
-            Self::Required => &["yes", "no"],
-            Self::Placement | Self::Values | Self::Type => &[],
-        }
-    }
 }
 
 /// A named type: an object with fields, or an open enum of texts.

@@ -12,8 +12,8 @@ mod type_ref;
 pub(crate) mod vendor_words;
 
 pub(crate) use action::INVENTORY;
-pub use action::{Action, Evidence, Pagination, RateLimit, Rule, RuleKind, Sample, Source, Wait};
-pub use member::{Conflict, ConflictKind, EnumValue, Member, Required, TypeDef};
+pub use action::{Action, Pagination, RateLimit, Rule, RuleKind, Sample, Source, Wait};
+pub use member::{Conflict, EnumValue, Member, TypeDef};
 pub use provider::{ProtocolSpec, ProviderSpec};
 pub use service::{
     CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Removal, Replacement, Service,
@@ -21,11 +21,14 @@ pub use service::{
 pub use type_ref::{Scalar, TypeRef, TypeRefError};
 
 pub use cloudwright_vocabulary::access::Access;
+pub use cloudwright_vocabulary::conflict_kind::ConflictKind;
 pub use cloudwright_vocabulary::error_class::ErrorClass;
+pub use cloudwright_vocabulary::evidence::Evidence;
 pub use cloudwright_vocabulary::location::Location;
 pub use cloudwright_vocabulary::paging_style::PagingStyle;
 pub use cloudwright_vocabulary::protocol::Protocol;
 pub use cloudwright_vocabulary::provider::Provider;
+pub use cloudwright_vocabulary::required::Required;
 pub use cloudwright_vocabulary::serialization::Serialization as Serialize;
 pub use cloudwright_vocabulary::time_style::TimeStyle;
 pub use cloudwright_vocabulary::wait_outcome::WaitOutcome;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cloudwright_page::facts::Page;
+use cloudwright_vocabulary::protocol::Need;
 
 use crate::catalog::{Catalog, LoadedService};
 use crate::check::word::is_kebab;
@@ -290,14 +291,11 @@ pub(super) fn draft(
         inferred.push(
             "The page names no host: this one is made like those of the provider's other services.",
         );
-        match provider {
-            Provider::Tencent => format!("{product}.tencentcloudapi.com"),
-            Provider::Alibaba => format!("{product}.{{region}}.aliyuncs.com"),
-            Provider::Huawei => format!("{product}.{{region}}.myhuaweicloud.com"),
-        }
+        provider.usual_host(&product)
     };
-    let needs_version =
-        protocols.first() == Some(&Protocol::TencentTc3) || provider == Provider::Alibaba;
+    let needs_version = protocols
+        .first()
+        .is_some_and(|protocol| protocol.needs(Need::Version));
     if version.is_none() && needs_version {
         inferred.push("The page names no version; calls need one.");
     }
@@ -324,7 +322,7 @@ pub(super) fn draft(
     let service = Service {
         service: id.clone(),
         provider,
-        title: title(page, folder, &name),
+        title: title(page, provider, &name),
         product,
         version,
         protocols,
@@ -377,12 +375,8 @@ fn free_name(catalog: &Catalog, folder: &str, product: &str, version: Option<&st
     format!("{product}-{}", digits.to_ascii_lowercase())
 }
 
-fn title(page: &Page, folder: &str, name: &str) -> String {
-    let vendor = match folder {
-        "tencent" => "Tencent Cloud",
-        "alibaba" => "Alibaba Cloud",
-        _ => "Huawei Cloud",
-    };
+fn title(page: &Page, provider: Provider, name: &str) -> String {
+    let vendor = provider.title();
     let product = page.head.product.as_ref().map(|fact| fact.value.as_str());
     let product = product.filter(|product| product.is_ascii() && product.len() < 80);
     format!("{vendor} {}", product.unwrap_or(name))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use cloudwright_page::facts::{Bounded, Member as Said, Page};
+use cloudwright_page::facts::{Bounded, Member as Said, Page, Place as SaidPlace};
 
 use super::words;
 use crate::merge::values::{fits, takes_values};
@@ -131,15 +131,25 @@ pub(super) fn members(said: &[&Said], types: &[TypeDef]) -> Vec<Member> {
         .collect()
 }
 
-/// The types that have tables of their own.
+/// The types that have tables of their own. A table may have the name of a member whose type has none; its
+/// rows are that member's.
 pub(super) fn types(page: &Page) -> Vec<TypeDef> {
-    let names: BTreeSet<&str> = page
-        .types
+    let of_types = page.types.iter().flat_map(|named| &named.members);
+    let used: BTreeSet<&str> = page
+        .parameters
         .iter()
-        .map(|found| found.name.value.as_str())
+        .chain(&page.response)
+        .chain(of_types)
+        .filter_map(|member| member.r#type.as_ref()?.value.name())
         .collect();
+    let tables = || {
+        page.types
+            .iter()
+            .filter(|named| used.contains(named.name.value.as_str()))
+    };
+    let names: BTreeSet<&str> = tables().map(|found| found.name.value.as_str()).collect();
     let mut list: Vec<TypeDef> = Vec::new();
-    for named in &page.types {
+    for named in tables() {
         let name = &named.name.value;
         let is_name = matches!(TypeRef::parse(name), Ok(TypeRef::Named(read)) if read == *name);
         if !is_name || list.iter().any(|found| found.name == *name) {
@@ -184,7 +194,7 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
     let mut type_ref = stated.unwrap_or(if has_members {
         TypeRef::Object
     } else {
-        TypeRef::Scalar(Scalar::Any)
+        TypeRef::Scalar(untyped(branch.said))
     });
     let lists = depth(&type_ref);
     for _ in lists..branch.items.max(lists) {
@@ -213,6 +223,17 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
         describe(&mut member, said);
     }
     member
+}
+
+/// The type of a member that a page gives none: what stands in a path, a query or a header is a text.
+fn untyped(said: Option<&Said>) -> Scalar {
+    let place = said.and_then(|said| said.place.as_ref());
+    match place.map(|place| place.value) {
+        Some(SaidPlace::Path | SaidPlace::Query | SaidPlace::Header | SaidPlace::Host) => {
+            Scalar::String
+        }
+        _ => Scalar::Any,
+    }
 }
 
 /// The members of an object, which travel where it does.

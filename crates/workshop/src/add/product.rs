@@ -30,8 +30,10 @@ pub(super) struct Added {
     differences: Vec<Difference>,
     /// Actions that were left out, with the reason.
     refused: Vec<(String, String)>,
+    /// How many actions came from pages.
+    described: usize,
     /// How many actions of the package were merged.
-    actions: usize,
+    packaged: usize,
 }
 
 impl Added {
@@ -46,8 +48,9 @@ impl Added {
         }
         let _ = writeln!(
             text,
-            "{}: {} actions of the vendor's package; {files} files of specs changed",
-            self.id, self.actions
+            "{}: {} actions as people described them, {} as the vendor's package has them; {files} files of specs \
+             changed",
+            self.id, self.described, self.packaged
         );
         text
     }
@@ -78,6 +81,7 @@ pub(super) fn take(
         if let (true, Some(packaged)) = (product.base.is_empty(), &packaged) {
             product.base.push(service_file(&folder, packaged)?);
         }
+        product.added.described = product.base.iter().filter(|file| !is_service(file)).count();
         product.added.files.clone_from(&product.base);
     }
     let shared = shared(specs, &folder)?;
@@ -132,8 +136,14 @@ impl Product {
             .filter(|name| wanted.has(name) && !described(name))
             .cloned()
             .collect();
+        if names.is_empty() {
+            return Ok(());
+        }
         if names.len() < merging.facts.actions.len() {
             merging.only(&names);
+        }
+        if self.is_new {
+            leave_declared(&mut merging, &self.base);
         }
         let stated = self.lock.stated(&merging.facts.origin);
         let mut with_shared = self.base.clone();
@@ -147,11 +157,28 @@ impl Product {
             files.retain(|known| known.path != file.path);
             files.push(if is_known { file } else { marked(file) });
         }
-        self.added.actions = names.len();
+        self.added.packaged = names.len();
         self.added.differences = merged.differences;
         self.added.refused = merged.refused;
         Ok(())
     }
+}
+
+/// Leaves out of what a package says the types that the service declares already: what people wrote of them is
+/// better, and the package's actions can use them.
+fn leave_declared(merging: &mut Merging, base: &[SourceFile]) {
+    let loaded = load::load(base).catalog.services.pop();
+    let declared = loaded
+        .map(|loaded| loaded.service.types)
+        .unwrap_or_default();
+    if let Some(service) = &mut merging.facts.service {
+        let is_declared = |name: &str| declared.iter().any(|known| known.name == name);
+        service.types.retain(|found| !is_declared(&found.name));
+    }
+}
+
+fn is_service(file: &SourceFile) -> bool {
+    file.path.ends_with(SERVICE_FILE)
 }
 
 /// The spec files of a service that the folder has.
@@ -206,7 +233,7 @@ fn service_file(folder: &str, packaged: &LoadedService) -> Result<SourceFile, Fa
 
 /// A new action, with a word where something is stated nowhere.
 fn marked(file: SourceFile) -> SourceFile {
-    if file.path.ends_with(SERVICE_FILE) {
+    if is_service(&file) {
         return file;
     }
     let text = String::from_utf8_lossy(&file.content);

@@ -1,4 +1,4 @@
-//! `cargo xtask drift`: what changed between two states of the specs, and whom it breaks.
+//! `drift`: what changed between two states of the specs, and whom it breaks.
 
 mod baseline;
 mod release;
@@ -33,7 +33,7 @@ pub struct Arguments {
     /// The earlier state: a folder, or a git revision of the repository.
     #[arg(long, value_name = "DIR|REV")]
     from: Option<String>,
-    /// The later state: a folder or a revision; the repository's specs by default.
+    /// The later state: a folder or a revision; the workspace's specs by default.
     #[arg(long, value_name = "DIR|REV")]
     to: Option<String>,
     /// Exit 1 if a version is lower than its changes ask for or than it was, if a service is gone, or if

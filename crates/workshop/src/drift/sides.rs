@@ -46,7 +46,7 @@ impl Unreadable {
 type Read = Result<Side, Box<dyn std::error::Error>>;
 
 impl Side {
-    /// Reads a folder or a revision; without either, the repository's specs.
+    /// Reads a folder or a revision; without either, the workspace's specs.
     pub(super) fn read(asked: Option<&str>, workspace: &Workspace) -> Read {
         let folder = match asked {
             None => Some(workspace.specs(None)),

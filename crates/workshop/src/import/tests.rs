@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 use std::collections::BTreeSet;
+use std::io::Write as _;
 
 use super::*;
 
@@ -216,4 +217,67 @@ fn only_the_actions_that_were_asked_for_are_imported_and_none_is_gone() {
     // Whole, it says that the other action is gone.
     assert_eq!(specs.import(&other), ExitCode::SUCCESS);
     assert!(specs.read(ACTION).contains("removed: { since: 0.1.1 }"));
+}
+
+/// A package as Tencent publishes it, with a product in these versions.
+fn wheel(path: &Path, versions: &[&str]) {
+    let mut archive = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    for version in versions {
+        let name = format!("tccli/services/demo/v{version}/api.json");
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).unwrap();
+        let api = r#"{"actions": {"ListThings": {"input": "ListThingsRequest", "output": "ListThingsResponse"}},
+            "objects": {
+                "ListThingsRequest": {"members": [
+                    {"name": "Limit", "type": "int", "member": "int64", "required": false, "example": "20"}]},
+                "ListThingsResponse": {"members": []}}}"#;
+        archive.write_all(api.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+#[test]
+fn a_package_is_imported_as_it_is_published_each_version_a_service() {
+    let specs = Specs::new();
+    let package = specs.0.path().join("tccli-3.0.0-py3-none-any.whl");
+    wheel(&package, &["20180101", "20200101"]);
+    let import = |change: &dyn Fn(&mut Arguments)| {
+        specs.import_with(b"", |arguments| {
+            arguments.sources = vec![package.clone()];
+            arguments.products = vec!["demo".to_owned()];
+            change(arguments);
+        })
+    };
+    assert_eq!(import(&|_| ()).unwrap(), ExitCode::SUCCESS);
+    let newest = specs.read(ACTION);
+    assert!(newest.contains("required: no\n"), "{newest}");
+    assert!(newest.contains("example: 20\n"), "{newest}");
+    let older = specs.read("tencent/demo-20180101/service.yaml");
+    assert!(older.contains("version: 2018-01-01\n"), "{older}");
+    // There is nothing to do the second time, whichever version is asked for.
+    for version in [None, Some("2018-01-01"), Some("2020-01-01")] {
+        let done = import(&|arguments| {
+            arguments.api_version = version.map(str::to_owned);
+            arguments.check = true;
+        });
+        assert_eq!(done.unwrap(), ExitCode::SUCCESS, "{version:?}");
+    }
+    let error = import(&|arguments| arguments.name = Some("other".to_owned())).unwrap_err();
+    assert!(error.to_string().contains("these are 2"), "{error}");
+    let error = import(&|arguments| arguments.products = vec!["ghost".to_owned()]).unwrap_err();
+    assert!(error.to_string().contains("no `ghost` in it"), "{error}");
+}
+
+#[test]
+fn what_is_no_package_is_told_with_its_name() {
+    let specs = Specs::new();
+    let package = specs.0.path().join("some.whl");
+    fs::write(&package, "PK and nothing else").unwrap();
+    let error = specs.import_with(b"", |arguments| arguments.sources = vec![package.clone()]);
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("some.whl: "), "{error}");
+    wheel(&package, &[]);
+    let error = specs.import_with(b"", |arguments| arguments.sources = vec![package.clone()]);
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("only Tencent's `tccli` is read"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: brings the generated crates to what the specs say.
+//! `regen`: brings the generated crates to what the specs say.
 
 mod cache;
 mod changes;
@@ -29,7 +29,7 @@ pub struct Arguments {
     /// Write nothing; print what would change.
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
-    /// The folder of the specs; the repository's by default.
+    /// The folder of the specs; the workspace's by default.
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
     /// Where the crates go; the repository by default, else a workspace of their own.

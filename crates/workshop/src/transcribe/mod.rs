@@ -1,4 +1,4 @@
-//! `cargo xtask transcribe`: saved pages into specs, and specs held against newer pages.
+//! `transcribe`: saved pages into specs, and specs held against newer pages.
 
 mod compare;
 #[cfg(test)]
@@ -69,7 +69,7 @@ pub struct Arguments {
     /// The host of a new service, where the pages do not tell; `{region}` stands for the region.
     #[arg(long)]
     host: Option<String>,
-    /// The specs folder; the repository's where absent. With `--facts` the folder for one JSON file a page.
+    /// The specs folder; the workspace's where absent. With `--facts` the folder for one JSON file a page.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }

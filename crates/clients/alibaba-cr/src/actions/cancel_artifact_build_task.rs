@@ -11,28 +11,32 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CancelArtifactBuildTask")
-        .summary("Cancel artifact build task.")
+        .summary(
+            "Cancels a task that builds an artifact from another one, such as an accelerated image.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildTaskId", Kind::String, Place::Query).required(),
+            Parameter::new("BuildTaskId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the task that builds the artifact."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Cancel artifact build task.
+/// Cancels a task that builds an artifact from another one, such as an accelerated image.
 ///
-/// `CancelArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelArtifactBuildTask).
+/// `CancelArtifactBuildTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelArtifactBuildTask).
 pub type CancelArtifactBuildTask<M = Async> = Request<CancelArtifactBuildTaskResponse, M>;
 
 impl<M: Mode> CancelArtifactBuildTask<M> {
-    /// `BuildTaskId`. Required.
+    /// `BuildTaskId`: id of the task that builds the artifact. Required.
     pub fn build_task_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildTaskId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -42,9 +46,9 @@ impl<M: Mode> CancelArtifactBuildTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelArtifactBuildTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

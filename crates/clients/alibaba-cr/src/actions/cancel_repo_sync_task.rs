@@ -11,28 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CancelRepoSyncTask")
-        .summary("Cancel repo sync task.")
+        .summary("Cancels a task that copies an image to another instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("SyncTaskId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("SyncTaskId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the task that copies the image."),
         ])
 };
 
-/// Cancel repo sync task.
+/// Cancels a task that copies an image to another instance.
 ///
-/// `CancelRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelRepoSyncTask).
+/// `CancelRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CancelRepoSyncTask).
 pub type CancelRepoSyncTask<M = Async> = Request<CancelRepoSyncTaskResponse, M>;
 
 impl<M: Mode> CancelRepoSyncTask<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `SyncTaskId`. Required.
+    /// `SyncTaskId`: id of the task that copies the image. Required.
     pub fn sync_task_id(self, value: impl Into<String>) -> Self {
         set(self, "SyncTaskId", value.into())
     }
@@ -42,9 +44,9 @@ impl<M: Mode> CancelRepoSyncTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRepoSyncTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

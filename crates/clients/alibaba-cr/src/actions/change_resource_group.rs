@@ -11,32 +11,38 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ChangeResourceGroup")
-        .summary("Change resource group.")
+        .summary("Moves an instance to another resource group.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("ResourceGroupId", Kind::String, Place::Query).required(),
-            Parameter::new("ResourceId", Kind::String, Place::Query).required(),
-            Parameter::new("ResourceRegionId", Kind::String, Place::Query).required(),
+            Parameter::new("ResourceGroupId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the resource group."),
+            Parameter::new("ResourceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the resource."),
+            Parameter::new("ResourceRegionId", Kind::String, Place::Query)
+                .required()
+                .doc("Region of the resource."),
         ])
 };
 
-/// Change resource group.
+/// Moves an instance to another resource group.
 ///
-/// `ChangeResourceGroup` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ChangeResourceGroup).
+/// `ChangeResourceGroup` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ChangeResourceGroup).
 pub type ChangeResourceGroup<M = Async> = Request<ChangeResourceGroupResponse, M>;
 
 impl<M: Mode> ChangeResourceGroup<M> {
-    /// `ResourceGroupId`. Required.
+    /// `ResourceGroupId`: id of the resource group. Required.
     pub fn resource_group_id(self, value: impl Into<String>) -> Self {
         set(self, "ResourceGroupId", value.into())
     }
 
-    /// `ResourceId`. Required.
+    /// `ResourceId`: id of the resource. Required.
     pub fn resource_id(self, value: impl Into<String>) -> Self {
         set(self, "ResourceId", value.into())
     }
 
-    /// `ResourceRegionId`. Required.
+    /// `ResourceRegionId`: region of the resource. Required.
     pub fn resource_region_id(self, value: impl Into<String>) -> Self {
         set(self, "ResourceRegionId", value.into())
     }

@@ -14,37 +14,46 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "CreateArtifactBuildRule")
-        .summary("Create artifact build rule.")
+        .summary(
+            "Adds a rule by which further artifacts, such as accelerated images, are built from what is pushed.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("ArtifactType", Kind::String, Place::Query).required(),
+            Parameter::new("ArtifactType", Kind::String, Place::Query)
+                .required()
+                .doc("Kind of the artifact."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("Parameters", Kind::Map(&Kind::Any), Place::Query)
-                .serialize(Serialize::Json),
-            Parameter::new("ScopeId", Kind::String, Place::Query).required(),
-            Parameter::new("ScopeType", Kind::String, Place::Query).required(),
+                .serialize(Serialize::Json)
+                .doc("Settings of the build."),
+            Parameter::new("ScopeId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of what it applies to."),
+            Parameter::new("ScopeType", Kind::String, Place::Query)
+                .required()
+                .doc("What it applies to: an instance, a namespace or a repository."),
         ])
 };
 
-/// Create artifact build rule.
+/// Adds a rule by which further artifacts, such as accelerated images, are built from what is pushed.
 ///
-/// `CreateArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactBuildRule).
+/// `CreateArtifactBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactBuildRule).
 pub type CreateArtifactBuildRule<M = Async> = Request<CreateArtifactBuildRuleResponse, M>;
 
 impl<M: Mode> CreateArtifactBuildRule<M> {
-    /// `ArtifactType`. Required.
+    /// `ArtifactType`: kind of the artifact. Required.
     pub fn artifact_type(self, value: impl Into<String>) -> Self {
         set(self, "ArtifactType", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Parameters`.
+    /// `Parameters`: settings of the build.
     /// Optional. On the wire it is JSON in a text.
     pub fn parameters(
         self,
@@ -57,12 +66,12 @@ impl<M: Mode> CreateArtifactBuildRule<M> {
         set(self, "Parameters", values)
     }
 
-    /// `ScopeId`. Required.
+    /// `ScopeId`: id of what it applies to. Required.
     pub fn scope_id(self, value: impl Into<String>) -> Self {
         set(self, "ScopeId", value.into())
     }
 
-    /// `ScopeType`. Required.
+    /// `ScopeType`: what it applies to: an instance, a namespace or a repository. Required.
     pub fn scope_type(self, value: impl Into<String>) -> Self {
         set(self, "ScopeType", value.into())
     }
@@ -72,11 +81,11 @@ impl<M: Mode> CreateArtifactBuildRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateArtifactBuildRuleResponse {
-    /// `BuildRuleId`.
+    /// `BuildRuleId`: id of the build rule.
     pub build_rule_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,41 +11,49 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateArtifactLifecycleRule")
-        .summary("Create artifact lifecycle rule.")
+        .summary(
+            "Adds a rule that deletes old image tags of an instance, a namespace or a repository, on a schedule or on demand.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Auto", Kind::Boolean, Place::Query),
-            Parameter::new("EnableDeleteTag", Kind::Boolean, Place::Query),
+            Parameter::new("Auto", Kind::Boolean, Place::Query)
+                .doc("Whether it runs on a schedule."),
+            Parameter::new("EnableDeleteTag", Kind::Boolean, Place::Query)
+                .doc("Whether tags are deleted."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .doc("Name of the namespace."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RetentionTagCount", Kind::Integer, Place::Query),
-            Parameter::new("ScheduleTime", Kind::String, Place::Query),
-            Parameter::new("Scope", Kind::String, Place::Query),
-            Parameter::new("TagRegexp", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RetentionTagCount", Kind::Integer, Place::Query)
+                .doc("How many tags are kept."),
+            Parameter::new("ScheduleTime", Kind::String, Place::Query).doc("When it runs."),
+            Parameter::new("Scope", Kind::String, Place::Query)
+                .doc("What it applies to: an instance, a namespace or a repository."),
+            Parameter::new("TagRegexp", Kind::String, Place::Query)
+                .doc("Expression that tags must match."),
         ])
 };
 
-/// Create artifact lifecycle rule.
+/// Adds a rule that deletes old image tags of an instance, a namespace or a repository, on a schedule or on demand.
 ///
-/// `CreateArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactLifecycleRule).
+/// `CreateArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactLifecycleRule).
 pub type CreateArtifactLifecycleRule<M = Async> = Request<CreateArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> CreateArtifactLifecycleRule<M> {
-    /// `Auto`. Optional.
+    /// `Auto`: whether it runs on a schedule. Optional.
     pub fn auto(self, value: bool) -> Self {
         set(self, "Auto", value)
     }
 
-    /// `EnableDeleteTag`. Optional.
+    /// `EnableDeleteTag`: whether tags are deleted. Optional.
     pub fn enable_delete_tag(self, value: bool) -> Self {
         set(self, "EnableDeleteTag", value)
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -55,27 +63,27 @@ impl<M: Mode> CreateArtifactLifecycleRule<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RetentionTagCount`. Optional.
+    /// `RetentionTagCount`: how many tags are kept. Optional.
     pub fn retention_tag_count(self, value: i64) -> Self {
         set(self, "RetentionTagCount", value)
     }
 
-    /// `ScheduleTime`. Optional.
+    /// `ScheduleTime`: when it runs. Optional.
     pub fn schedule_time(self, value: impl Into<String>) -> Self {
         set(self, "ScheduleTime", value.into())
     }
 
-    /// `Scope`. Optional.
+    /// `Scope`: what it applies to: an instance, a namespace or a repository. Optional.
     pub fn scope(self, value: impl Into<String>) -> Self {
         set(self, "Scope", value.into())
     }
 
-    /// `TagRegexp`. Optional.
+    /// `TagRegexp`: expression that tags must match. Optional.
     pub fn tag_regexp(self, value: impl Into<String>) -> Self {
         set(self, "TagRegexp", value.into())
     }
@@ -85,13 +93,13 @@ impl<M: Mode> CreateArtifactLifecycleRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateArtifactLifecycleRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
 }
 

@@ -11,43 +11,59 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateArtifactSubscriptionRule")
-        .summary("Create artifact subscription rule.")
+        .summary(
+            "Adds a rule that keeps a repository filled with images from a public source outside.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Accelerate", Kind::Boolean, Place::Query),
+            Parameter::new("Accelerate", Kind::Boolean, Place::Query)
+                .doc("Whether images are fetched over an accelerated line."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("Override", Kind::Boolean, Place::Query),
-            Parameter::new("Platform", Kind::List(&Kind::String), Place::Query).required(),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("SourceNamespaceName", Kind::String, Place::Query),
-            Parameter::new("SourceProvider", Kind::String, Place::Query).required(),
-            Parameter::new("SourceRepoName", Kind::String, Place::Query).required(),
+            Parameter::new("Override", Kind::Boolean, Place::Query)
+                .doc("Whether tags that exist are overwritten."),
+            Parameter::new("Platform", Kind::List(&Kind::String), Place::Query)
+                .required()
+                .doc("Operating systems and processors whose images are taken."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("SourceNamespaceName", Kind::String, Place::Query)
+                .doc("Namespace of the source."),
+            Parameter::new("SourceProvider", Kind::String, Place::Query)
+                .required()
+                .doc("Where the source is: the name of a public registry."),
+            Parameter::new("SourceRepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Repository of the source."),
             Parameter::new("TagCount", Kind::Integer, Place::Query)
                 .required()
                 .min(1)
-                .max(30),
-            Parameter::new("TagRegexp", Kind::String, Place::Query).required(),
+                .max(30)
+                .doc("How many tags are taken."),
+            Parameter::new("TagRegexp", Kind::String, Place::Query)
+                .required()
+                .doc("Expression that tags must match."),
         ])
 };
 
-/// Create artifact subscription rule.
+/// Adds a rule that keeps a repository filled with images from a public source outside.
 ///
-/// `CreateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionRule).
+/// `CreateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateArtifactSubscriptionRule).
 pub type CreateArtifactSubscriptionRule<M = Async> =
     Request<CreateArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> CreateArtifactSubscriptionRule<M> {
-    /// `Accelerate`. Optional.
+    /// `Accelerate`: whether images are fetched over an accelerated line. Optional.
     pub fn accelerate(self, value: bool) -> Self {
         set(self, "Accelerate", value)
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -57,44 +73,44 @@ impl<M: Mode> CreateArtifactSubscriptionRule<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `Override`. Optional.
+    /// `Override`: whether tags that exist are overwritten. Optional.
     pub fn r#override(self, value: bool) -> Self {
         set(self, "Override", value)
     }
 
-    /// `Platform`. Required.
+    /// `Platform`: operating systems and processors whose images are taken. Required.
     pub fn platform(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Platform", values)
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `SourceNamespaceName`. Optional.
+    /// `SourceNamespaceName`: namespace of the source. Optional.
     pub fn source_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "SourceNamespaceName", value.into())
     }
 
-    /// `SourceProvider`. Required.
+    /// `SourceProvider`: where the source is: the name of a public registry. Required.
     pub fn source_provider(self, value: impl Into<String>) -> Self {
         set(self, "SourceProvider", value.into())
     }
 
-    /// `SourceRepoName`. Required.
+    /// `SourceRepoName`: repository of the source. Required.
     pub fn source_repo_name(self, value: impl Into<String>) -> Self {
         set(self, "SourceRepoName", value.into())
     }
 
-    /// `TagCount`.
+    /// `TagCount`: how many tags are taken.
     /// Required. 1 to 30.
     pub fn tag_count(self, value: i64) -> Self {
         set(self, "TagCount", value)
     }
 
-    /// `TagRegexp`. Required.
+    /// `TagRegexp`: expression that tags must match. Required.
     pub fn tag_regexp(self, value: impl Into<String>) -> Self {
         set(self, "TagRegexp", value.into())
     }
@@ -104,13 +120,13 @@ impl<M: Mode> CreateArtifactSubscriptionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateArtifactSubscriptionRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
 }
 

@@ -11,36 +11,40 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateBuildRecordByRule")
-        .summary("Create build record by rule.")
+        .summary(
+            "Builds an image now by one of a repository's build rules, and answers the id of the build.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildRuleId", Kind::String, Place::Query).required(),
+            Parameter::new("BuildRuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the build rule."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
 };
 
-/// Create build record by rule.
+/// Builds an image now by one of a repository's build rules, and answers the id of the build.
 ///
-/// `CreateBuildRecordByRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateBuildRecordByRule).
+/// `CreateBuildRecordByRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateBuildRecordByRule).
 pub type CreateBuildRecordByRule<M = Async> = Request<CreateBuildRecordByRuleResponse, M>;
 
 impl<M: Mode> CreateBuildRecordByRule<M> {
-    /// `BuildRuleId`. Required.
+    /// `BuildRuleId`: id of the build rule. Required.
     pub fn build_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildRuleId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -50,11 +54,11 @@ impl<M: Mode> CreateBuildRecordByRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBuildRecordByRuleResponse {
-    /// `BuildRecordId`.
+    /// `BuildRecordId`: id of one image build, as `ListRepoBuildRecord` lists it.
     pub build_record_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

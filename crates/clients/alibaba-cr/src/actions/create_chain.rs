@@ -11,58 +11,66 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateChain")
-        .summary("Create chain.")
+        .summary(
+            "Creates a delivery chain: the steps that an image passes between its push and its release.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("ChainConfig", Kind::String, Place::Query),
-            Parameter::new("Description", Kind::String, Place::Query),
+            Parameter::new("ChainConfig", Kind::String, Place::Query)
+                .doc("The steps of the delivery chain, as JSON."),
+            Parameter::new("Description", Kind::String, Place::Query).doc("Free text about it."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("Name", Kind::String, Place::Query).required(),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
-            Parameter::new("ScopeExclude", Kind::List(&Kind::String), Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("Name", Kind::String, Place::Query)
+                .required()
+                .doc("Its name."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
+            Parameter::new("ScopeExclude", Kind::List(&Kind::String), Place::Query)
+                .doc("What it does not apply to."),
         ])
 };
 
-/// Create chain.
+/// Creates a delivery chain: the steps that an image passes between its push and its release.
 ///
-/// `CreateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChain).
+/// `CreateChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChain).
 pub type CreateChain<M = Async> = Request<CreateChainResponse, M>;
 
 impl<M: Mode> CreateChain<M> {
-    /// `ChainConfig`. Optional.
+    /// `ChainConfig`: the steps of the delivery chain, as JSON. Optional.
     pub fn chain_config(self, value: impl Into<String>) -> Self {
         set(self, "ChainConfig", value.into())
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "Name", value.into())
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `ScopeExclude`. Optional.
+    /// `ScopeExclude`: what it does not apply to. Optional.
     pub fn scope_exclude(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "ScopeExclude", values)
@@ -73,11 +81,11 @@ impl<M: Mode> CreateChain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChainResponse {
-    /// `ChainId`.
+    /// `ChainId`: id of the delivery chain.
     pub chain_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

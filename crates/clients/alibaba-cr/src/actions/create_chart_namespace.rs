@@ -11,38 +11,40 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateChartNamespace")
-        .summary("Create chart namespace.")
+        .summary("Creates a namespace for Helm charts.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("AutoCreateRepo", Kind::Boolean, Place::Query),
-            Parameter::new("DefaultRepoType", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."),
+            Parameter::new("AutoCreateRepo", Kind::Boolean, Place::Query)
+                .doc("Whether the first push creates the repository."),
+            Parameter::new("DefaultRepoType", Kind::String, Place::Query).doc(
+                "Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.",
+            ),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .required()
                 .doc("Name of the namespace."),
         ])
 };
 
-/// Create chart namespace.
+/// Creates a namespace for Helm charts.
 ///
-/// `CreateChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChartNamespace).
+/// `CreateChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateChartNamespace).
 pub type CreateChartNamespace<M = Async> = Request<CreateChartNamespaceResponse, M>;
 
 impl<M: Mode> CreateChartNamespace<M> {
-    /// `AutoCreateRepo`. Optional.
+    /// `AutoCreateRepo`: whether the first push creates the repository. Optional.
     pub fn auto_create_repo(self, value: bool) -> Self {
         set(self, "AutoCreateRepo", value)
     }
 
-    /// `DefaultRepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified). Optional.
+    /// `DefaultRepoType`: whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`. Optional.
     pub fn default_repo_type(self, value: impl Into<String>) -> Self {
         set(self, "DefaultRepoType", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -57,9 +59,9 @@ impl<M: Mode> CreateChartNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateChartNamespaceResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,47 +11,56 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateInstanceCustomizedDomain")
-        .summary("Create instance customized domain.")
+        .summary(
+            "Gives an instance a domain name of your own, with the certificate that serves it.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("CertId", Kind::String, Place::Query).required(),
-            Parameter::new("CertRegionId", Kind::String, Place::Query),
-            Parameter::new("Domain", Kind::String, Place::Query).required(),
+            Parameter::new("CertId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the certificate that serves the domain name."),
+            Parameter::new("CertRegionId", Kind::String, Place::Query)
+                .doc("Region of the certificate."),
+            Parameter::new("Domain", Kind::String, Place::Query)
+                .required()
+                .doc("A domain name."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query)
+                .required()
+                .doc("What the endpoint or domain name serves: images or charts."),
         ])
 };
 
-/// Create instance customized domain.
+/// Gives an instance a domain name of your own, with the certificate that serves it.
 ///
-/// `CreateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceCustomizedDomain).
+/// `CreateInstanceCustomizedDomain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceCustomizedDomain).
 pub type CreateInstanceCustomizedDomain<M = Async> =
     Request<CreateInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> CreateInstanceCustomizedDomain<M> {
-    /// `CertId`. Required.
+    /// `CertId`: id of the certificate that serves the domain name. Required.
     pub fn cert_id(self, value: impl Into<String>) -> Self {
         set(self, "CertId", value.into())
     }
 
-    /// `CertRegionId`. Optional.
+    /// `CertRegionId`: region of the certificate. Optional.
     pub fn cert_region_id(self, value: impl Into<String>) -> Self {
         set(self, "CertRegionId", value.into())
     }
 
-    /// `Domain`. Required.
+    /// `Domain`: a domain name. Required.
     pub fn domain(self, value: impl Into<String>) -> Self {
         set(self, "Domain", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`. Required.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts. Required.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -61,9 +70,9 @@ impl<M: Mode> CreateInstanceCustomizedDomain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceCustomizedDomainResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,63 +11,73 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "CreateInstanceEndpointAclPolicy")
-        .summary("Create instance endpoint acl policy.")
+        .summary(
+            "Adds address ranges to the list of those that may reach an instance through an endpoint.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Comment", Kind::String, Place::Query).deprecated(),
-            Parameter::new("EndpointType", Kind::String, Place::Query).required(),
+            Parameter::new("Comment", Kind::String, Place::Query)
+                .deprecated()
+                .doc("Free text about the address range."),
+            Parameter::new("EndpointType", Kind::String, Place::Query)
+                .required()
+                .doc("Which endpoint: from the internet or from private networks."),
             Parameter::new(
                 "Entries",
                 Kind::List(&Kind::Object(&types::ACCESS_CONTROL_ENTRY_SHAPE)),
                 Place::Query,
             )
-            .serialize(Serialize::Json),
-            Parameter::new("Entry", Kind::String, Place::Query).deprecated(),
+            .serialize(Serialize::Json)
+            .doc("Address ranges."),
+            Parameter::new("Entry", Kind::String, Place::Query)
+                .deprecated()
+                .doc("Address range, such as `10.0.0.0/8`."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
         ])
 };
 
-/// Create instance endpoint acl policy.
+/// Adds address ranges to the list of those that may reach an instance through an endpoint.
 ///
-/// `CreateInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceEndpointAclPolicy).
+/// `CreateInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceEndpointAclPolicy).
 pub type CreateInstanceEndpointAclPolicy<M = Async> =
     Request<CreateInstanceEndpointAclPolicyResponse, M>;
 
 impl<M: Mode> CreateInstanceEndpointAclPolicy<M> {
-    /// `Comment`. Optional.
+    /// `Comment`: free text about the address range. Optional.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub fn comment(self, value: impl Into<String>) -> Self {
         set(self, "Comment", value.into())
     }
 
-    /// `EndpointType`. Required.
+    /// `EndpointType`: which endpoint: from the internet or from private networks. Required.
     pub fn endpoint_type(self, value: impl Into<String>) -> Self {
         set(self, "EndpointType", value.into())
     }
 
-    /// `Entries`.
+    /// `Entries`: address ranges.
     /// Optional. On the wire it is JSON in a text.
     pub fn entries(self, values: impl IntoIterator<Item = types::AccessControlEntry>) -> Self {
         let values: Vec<types::AccessControlEntry> = values.into_iter().collect();
         set(self, "Entries", values)
     }
 
-    /// `Entry`. Optional.
+    /// `Entry`: address range, such as `10.0.0.0/8`. Optional.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub fn entry(self, value: impl Into<String>) -> Self {
         set(self, "Entry", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -77,9 +87,9 @@ impl<M: Mode> CreateInstanceEndpointAclPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceEndpointAclPolicyResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,41 +11,44 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateInstanceVpcEndpointLinkedVpc")
-        .summary("Create instance vpc endpoint linked vpc.")
+        .summary("Connects an instance to a private network.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("EnableCreateDNSRecordInPvzt", Kind::Boolean, Place::Query)
-                .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
+                .doc("Whether private DNS records are made for it."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
             Parameter::new("VpcId", Kind::String, Place::Query)
                 .required()
                 .doc("Id of the private network."),
-            Parameter::new("VswitchId", Kind::String, Place::Query).required(),
+            Parameter::new("VswitchId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the subnet."),
         ])
 };
 
-/// Create instance vpc endpoint linked vpc.
+/// Connects an instance to a private network.
 ///
-/// `CreateInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceVpcEndpointLinkedVpc).
+/// `CreateInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateInstanceVpcEndpointLinkedVpc).
 pub type CreateInstanceVpcEndpointLinkedVpc<M = Async> =
     Request<CreateInstanceVpcEndpointLinkedVpcResponse, M>;
 
 impl<M: Mode> CreateInstanceVpcEndpointLinkedVpc<M> {
-    /// `EnableCreateDNSRecordInPvzt`: the vendor's text mentions: values `true`, `false` (unverified). Optional.
+    /// `EnableCreateDNSRecordInPvzt`: whether private DNS records are made for it. Optional.
     pub fn enable_create_dns_record_in_pvzt(self, value: bool) -> Self {
         set(self, "EnableCreateDNSRecordInPvzt", value)
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -55,7 +58,7 @@ impl<M: Mode> CreateInstanceVpcEndpointLinkedVpc<M> {
         set(self, "VpcId", value.into())
     }
 
-    /// `VswitchId`. Required.
+    /// `VswitchId`: id of the subnet. Required.
     pub fn vswitch_id(self, value: impl Into<String>) -> Self {
         set(self, "VswitchId", value.into())
     }
@@ -65,9 +68,9 @@ impl<M: Mode> CreateInstanceVpcEndpointLinkedVpc<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceVpcEndpointLinkedVpcResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

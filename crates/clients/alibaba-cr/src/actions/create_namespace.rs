@@ -11,52 +11,56 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "CreateNamespace")
-        .summary("Create namespace.")
+        .summary("Creates a namespace for images, with what new repositories in it are like.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("AutoCreateRepo", Kind::Boolean, Place::Query),
+            Parameter::new("AutoCreateRepo", Kind::Boolean, Place::Query)
+                .doc("Whether the first push creates the repository."),
             Parameter::new(
                 "DefaultRepoConfiguration",
                 Kind::Object(&types::REPO_CONFIGURATION_SHAPE),
                 Place::Query,
             )
-            .serialize(Serialize::Json),
+            .serialize(Serialize::Json)
+            .doc("What new repositories are like."),
             Parameter::new("DefaultRepoType", Kind::String, Place::Query)
                 .deprecated()
-                .doc("The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."),
+                .doc(
+                    "Whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.",
+                ),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .required()
                 .doc("Name of the namespace."),
         ])
 };
 
-/// Create namespace.
+/// Creates a namespace for images, with what new repositories in it are like.
 ///
-/// `CreateNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateNamespace).
+/// `CreateNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateNamespace).
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {
-    /// `AutoCreateRepo`. Optional.
+    /// `AutoCreateRepo`: whether the first push creates the repository. Optional.
     pub fn auto_create_repo(self, value: bool) -> Self {
         set(self, "AutoCreateRepo", value)
     }
 
-    /// `DefaultRepoConfiguration`.
+    /// `DefaultRepoConfiguration`: what new repositories are like.
     /// Optional. On the wire it is JSON in a text.
     pub fn default_repo_configuration(self, value: types::RepoConfiguration) -> Self {
         set(self, "DefaultRepoConfiguration", value)
     }
 
-    /// `DefaultRepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified). Optional.
+    /// `DefaultRepoType`: whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`. Optional.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub fn default_repo_type(self, value: impl Into<String>) -> Self {
         set(self, "DefaultRepoType", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -71,9 +75,9 @@ impl<M: Mode> CreateNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNamespaceResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

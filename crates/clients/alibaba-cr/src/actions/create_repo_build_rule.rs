@@ -11,78 +11,89 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepoBuildRule")
-        .summary("Create repo build rule.")
+        .summary(
+            "Adds a rule to a repository: from which branch or tag of its source code, and how, an image is built.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildArgs", Kind::List(&Kind::String), Place::Query),
-            Parameter::new("DockerfileLocation", Kind::String, Place::Query),
-            Parameter::new("DockerfileName", Kind::String, Place::Query),
-            Parameter::new("ImageTag", Kind::String, Place::Query).required(),
+            Parameter::new("BuildArgs", Kind::List(&Kind::String), Place::Query)
+                .doc("Arguments of the build, as `name=value`."),
+            Parameter::new("DockerfileLocation", Kind::String, Place::Query)
+                .doc("Folder of the Dockerfile in the source code."),
+            Parameter::new("DockerfileName", Kind::String, Place::Query)
+                .doc("Name of the Dockerfile."),
+            Parameter::new("ImageTag", Kind::String, Place::Query)
+                .required()
+                .doc("An image tag."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("Platforms", Kind::List(&Kind::String), Place::Query).doc(
-                "The vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `inux/arm/v6` (unverified).",
+                "Operating systems and processors that images are built for; the vendor's text says `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7` or `inux/arm/v6`.",
             ),
-            Parameter::new("PushName", Kind::String, Place::Query).required(),
+            Parameter::new("PushName", Kind::String, Place::Query)
+                .required()
+                .doc("Branch or tag of the source code that is built."),
             Parameter::new("PushType", Kind::String, Place::Query)
                 .required()
-                .doc("The vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified)."),
+                .doc(
+                    "Whether a branch or a tag of the source code is built; the vendor's text says `GIT_TAG` or `GIT_BRANCH`.",
+                ),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
 };
 
-/// Create repo build rule.
+/// Adds a rule to a repository: from which branch or tag of its source code, and how, an image is built.
 ///
-/// `CreateRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoBuildRule).
+/// `CreateRepoBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoBuildRule).
 pub type CreateRepoBuildRule<M = Async> = Request<CreateRepoBuildRuleResponse, M>;
 
 impl<M: Mode> CreateRepoBuildRule<M> {
-    /// `BuildArgs`. Optional.
+    /// `BuildArgs`: arguments of the build, as `name=value`. Optional.
     pub fn build_args(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "BuildArgs", values)
     }
 
-    /// `DockerfileLocation`. Optional.
+    /// `DockerfileLocation`: folder of the Dockerfile in the source code. Optional.
     pub fn dockerfile_location(self, value: impl Into<String>) -> Self {
         set(self, "DockerfileLocation", value.into())
     }
 
-    /// `DockerfileName`. Optional.
+    /// `DockerfileName`: name of the Dockerfile. Optional.
     pub fn dockerfile_name(self, value: impl Into<String>) -> Self {
         set(self, "DockerfileName", value.into())
     }
 
-    /// `ImageTag`. Required.
+    /// `ImageTag`: an image tag. Required.
     pub fn image_tag(self, value: impl Into<String>) -> Self {
         set(self, "ImageTag", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Platforms`: the vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `inux/arm/v6` (unverified). Optional.
+    /// `Platforms`: operating systems and processors that images are built for; the vendor's text says `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7` or `inux/arm/v6`. Optional.
     pub fn platforms(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Platforms", values)
     }
 
-    /// `PushName`. Required.
+    /// `PushName`: branch or tag of the source code that is built. Required.
     pub fn push_name(self, value: impl Into<String>) -> Self {
         set(self, "PushName", value.into())
     }
 
-    /// `PushType`: the vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified). Required.
+    /// `PushType`: whether a branch or a tag of the source code is built; the vendor's text says `GIT_TAG` or `GIT_BRANCH`. Required.
     pub fn push_type(self, value: impl Into<String>) -> Self {
         set(self, "PushType", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -92,11 +103,11 @@ impl<M: Mode> CreateRepoBuildRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoBuildRuleResponse {
-    /// `BuildRuleId`.
+    /// `BuildRuleId`: id of the build rule.
     pub build_rule_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,46 +11,68 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepoSyncRule")
-        .summary("Create repo sync rule.")
+        .summary(
+            "Adds a rule that copies images to another instance, also in another region or of another account.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("LinkId", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("LinkId", Kind::String, Place::Query)
+                .doc("Id of the line that the copy travels over."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .doc("Name of the namespace."),
-            Parameter::new("NamespaceNameFilter", Kind::String, Place::Query),
-            Parameter::new("Priority", Kind::Integer, Place::Query).int32(),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNameFilter", Kind::String, Place::Query),
-            Parameter::new("SyncRuleName", Kind::String, Place::Query).required(),
+            Parameter::new("NamespaceNameFilter", Kind::String, Place::Query)
+                .doc("Expression that namespaces must match."),
+            Parameter::new("Priority", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Order among tasks and rules; higher goes first."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNameFilter", Kind::String, Place::Query)
+                .doc("Expression that repositories must match."),
+            Parameter::new("SyncRuleName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the replication rule."),
             Parameter::new("SyncScope", Kind::String, Place::Query)
                 .required()
-                .doc("The vendor's text mentions: values `REPO`, `NAMESPACE` (unverified)."),
-            Parameter::new("SyncTrigger", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `INITIATIVE`, `PASSIVE` (unverified)."),
-            Parameter::new("TagFilter", Kind::String, Place::Query).required(),
-            Parameter::new("TargetInstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("TargetNamespaceName", Kind::String, Place::Query),
-            Parameter::new("TargetRegionId", Kind::String, Place::Query).required(),
-            Parameter::new("TargetRepoName", Kind::String, Place::Query),
-            Parameter::new("TargetUserId", Kind::String, Place::Query),
+                .doc(
+                    "What is copied: a namespace or a repository; the vendor's text says `REPO` or `NAMESPACE`.",
+                ),
+            Parameter::new("SyncTrigger", Kind::String, Place::Query).doc(
+                "Whether images are copied when they are pushed, or on demand; the vendor's text says `INITIATIVE` or `PASSIVE`.",
+            ),
+            Parameter::new("TagFilter", Kind::String, Place::Query)
+                .required()
+                .doc("Expression that tags must match."),
+            Parameter::new("TargetInstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance that images are copied to."),
+            Parameter::new("TargetNamespaceName", Kind::String, Place::Query)
+                .doc("Namespace that images are copied to."),
+            Parameter::new("TargetRegionId", Kind::String, Place::Query)
+                .required()
+                .doc("Region that images are copied to."),
+            Parameter::new("TargetRepoName", Kind::String, Place::Query)
+                .doc("Repository that images are copied to."),
+            Parameter::new("TargetUserId", Kind::String, Place::Query)
+                .doc("Account that images are copied to."),
         ])
 };
 
-/// Create repo sync rule.
+/// Adds a rule that copies images to another instance, also in another region or of another account.
 ///
-/// `CreateRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncRule).
+/// `CreateRepoSyncRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncRule).
 pub type CreateRepoSyncRule<M = Async> = Request<CreateRepoSyncRuleResponse, M>;
 
 impl<M: Mode> CreateRepoSyncRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `LinkId`. Optional.
+    /// `LinkId`: id of the line that the copy travels over. Optional.
     pub fn link_id(self, value: impl Into<String>) -> Self {
         set(self, "LinkId", value.into())
     }
@@ -60,67 +82,67 @@ impl<M: Mode> CreateRepoSyncRule<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `NamespaceNameFilter`. Optional.
+    /// `NamespaceNameFilter`: expression that namespaces must match. Optional.
     pub fn namespace_name_filter(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceNameFilter", value.into())
     }
 
-    /// `Priority`. Optional.
+    /// `Priority`: order among tasks and rules; higher goes first. Optional.
     pub fn priority(self, value: i64) -> Self {
         set(self, "Priority", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNameFilter`. Optional.
+    /// `RepoNameFilter`: expression that repositories must match. Optional.
     pub fn repo_name_filter(self, value: impl Into<String>) -> Self {
         set(self, "RepoNameFilter", value.into())
     }
 
-    /// `SyncRuleName`. Required.
+    /// `SyncRuleName`: name of the replication rule. Required.
     pub fn sync_rule_name(self, value: impl Into<String>) -> Self {
         set(self, "SyncRuleName", value.into())
     }
 
-    /// `SyncScope`: the vendor's text mentions: values `REPO`, `NAMESPACE` (unverified). Required.
+    /// `SyncScope`: what is copied: a namespace or a repository; the vendor's text says `REPO` or `NAMESPACE`. Required.
     pub fn sync_scope(self, value: impl Into<String>) -> Self {
         set(self, "SyncScope", value.into())
     }
 
-    /// `SyncTrigger`: the vendor's text mentions: values `INITIATIVE`, `PASSIVE` (unverified). Optional.
+    /// `SyncTrigger`: whether images are copied when they are pushed, or on demand; the vendor's text says `INITIATIVE` or `PASSIVE`. Optional.
     pub fn sync_trigger(self, value: impl Into<String>) -> Self {
         set(self, "SyncTrigger", value.into())
     }
 
-    /// `TagFilter`. Required.
+    /// `TagFilter`: expression that tags must match. Required.
     pub fn tag_filter(self, value: impl Into<String>) -> Self {
         set(self, "TagFilter", value.into())
     }
 
-    /// `TargetInstanceId`. Required.
+    /// `TargetInstanceId`: id of the instance that images are copied to. Required.
     pub fn target_instance_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetInstanceId", value.into())
     }
 
-    /// `TargetNamespaceName`. Optional.
+    /// `TargetNamespaceName`: namespace that images are copied to. Optional.
     pub fn target_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "TargetNamespaceName", value.into())
     }
 
-    /// `TargetRegionId`. Required.
+    /// `TargetRegionId`: region that images are copied to. Required.
     pub fn target_region_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetRegionId", value.into())
     }
 
-    /// `TargetRepoName`. Optional.
+    /// `TargetRepoName`: repository that images are copied to. Optional.
     pub fn target_repo_name(self, value: impl Into<String>) -> Self {
         set(self, "TargetRepoName", value.into())
     }
 
-    /// `TargetUserId`. Optional.
+    /// `TargetUserId`: account that images are copied to. Optional.
     pub fn target_user_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetUserId", value.into())
     }
@@ -130,13 +152,13 @@ impl<M: Mode> CreateRepoSyncRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoSyncRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `SyncRuleId`.
+    /// `SyncRuleId`: id of the replication rule.
     pub sync_rule_id: Option<String>,
 }
 

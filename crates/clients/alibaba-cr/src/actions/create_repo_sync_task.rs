@@ -11,84 +11,100 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepoSyncTask")
-        .summary("Create repo sync task.")
+        .summary("Copies one image tag to another instance now.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("Override", Kind::Boolean, Place::Query),
-            Parameter::new("Priority", Kind::Integer, Place::Query).int32(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("Override", Kind::Boolean, Place::Query)
+                .doc("Whether tags that exist are overwritten."),
+            Parameter::new("Priority", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Order among tasks and rules; higher goes first."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
-            Parameter::new("Tag", Kind::String, Place::Query).required(),
-            Parameter::new("TargetInstanceId", Kind::String, Place::Query).required(),
-            Parameter::new("TargetNamespace", Kind::String, Place::Query).required(),
-            Parameter::new("TargetRegionId", Kind::String, Place::Query).required(),
-            Parameter::new("TargetRepoName", Kind::String, Place::Query).required(),
-            Parameter::new("TargetTag", Kind::String, Place::Query).required(),
-            Parameter::new("TargetUserId", Kind::String, Place::Query),
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("Tag", Kind::String, Place::Query)
+                .required()
+                .doc("An image tag, or labels."),
+            Parameter::new("TargetInstanceId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the instance that images are copied to."),
+            Parameter::new("TargetNamespace", Kind::String, Place::Query)
+                .required()
+                .doc("Namespace that the image is copied to."),
+            Parameter::new("TargetRegionId", Kind::String, Place::Query)
+                .required()
+                .doc("Region that images are copied to."),
+            Parameter::new("TargetRepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Repository that images are copied to."),
+            Parameter::new("TargetTag", Kind::String, Place::Query)
+                .required()
+                .doc("Tag of the copy."),
+            Parameter::new("TargetUserId", Kind::String, Place::Query)
+                .doc("Account that images are copied to."),
         ])
 };
 
-/// Create repo sync task.
+/// Copies one image tag to another instance now.
 ///
-/// `CreateRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTask).
+/// `CreateRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTask).
 pub type CreateRepoSyncTask<M = Async> = Request<CreateRepoSyncTaskResponse, M>;
 
 impl<M: Mode> CreateRepoSyncTask<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Override`. Optional.
+    /// `Override`: whether tags that exist are overwritten. Optional.
     pub fn r#override(self, value: bool) -> Self {
         set(self, "Override", value)
     }
 
-    /// `Priority`. Optional.
+    /// `Priority`: order among tasks and rules; higher goes first. Optional.
     pub fn priority(self, value: i64) -> Self {
         set(self, "Priority", value)
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag, or labels. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
 
-    /// `TargetInstanceId`. Required.
+    /// `TargetInstanceId`: id of the instance that images are copied to. Required.
     pub fn target_instance_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetInstanceId", value.into())
     }
 
-    /// `TargetNamespace`. Required.
+    /// `TargetNamespace`: namespace that the image is copied to. Required.
     pub fn target_namespace(self, value: impl Into<String>) -> Self {
         set(self, "TargetNamespace", value.into())
     }
 
-    /// `TargetRegionId`. Required.
+    /// `TargetRegionId`: region that images are copied to. Required.
     pub fn target_region_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetRegionId", value.into())
     }
 
-    /// `TargetRepoName`. Required.
+    /// `TargetRepoName`: repository that images are copied to. Required.
     pub fn target_repo_name(self, value: impl Into<String>) -> Self {
         set(self, "TargetRepoName", value.into())
     }
 
-    /// `TargetTag`. Required.
+    /// `TargetTag`: tag of the copy. Required.
     pub fn target_tag(self, value: impl Into<String>) -> Self {
         set(self, "TargetTag", value.into())
     }
 
-    /// `TargetUserId`. Optional.
+    /// `TargetUserId`: account that images are copied to. Optional.
     pub fn target_user_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetUserId", value.into())
     }
@@ -98,13 +114,13 @@ impl<M: Mode> CreateRepoSyncTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoSyncTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `SyncTaskId`.
+    /// `SyncTaskId`: id of the task that copies the image.
     pub sync_task_id: Option<String>,
 }
 

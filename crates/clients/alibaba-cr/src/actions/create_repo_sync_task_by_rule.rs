@@ -11,48 +11,54 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepoSyncTaskByRule")
-        .summary("Create repo sync task by rule.")
+        .summary("Copies one image tag now, as a replication rule says.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("Priority", Kind::Integer, Place::Query).int32(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("Priority", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Order among tasks and rules; higher goes first."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
-            Parameter::new("SyncRuleId", Kind::String, Place::Query).required(),
-            Parameter::new("Tag", Kind::String, Place::Query).required(),
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("SyncRuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the replication rule."),
+            Parameter::new("Tag", Kind::String, Place::Query)
+                .required()
+                .doc("An image tag, or labels."),
         ])
 };
 
-/// Create repo sync task by rule.
+/// Copies one image tag now, as a replication rule says.
 ///
-/// `CreateRepoSyncTaskByRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTaskByRule).
+/// `CreateRepoSyncTaskByRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoSyncTaskByRule).
 pub type CreateRepoSyncTaskByRule<M = Async> = Request<CreateRepoSyncTaskByRuleResponse, M>;
 
 impl<M: Mode> CreateRepoSyncTaskByRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Priority`. Optional.
+    /// `Priority`: order among tasks and rules; higher goes first. Optional.
     pub fn priority(self, value: i64) -> Self {
         set(self, "Priority", value)
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `SyncRuleId`. Required.
+    /// `SyncRuleId`: id of the replication rule. Required.
     pub fn sync_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "SyncRuleId", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag, or labels. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -62,13 +68,13 @@ impl<M: Mode> CreateRepoSyncTaskByRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoSyncTaskByRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `SyncTaskId`.
+    /// `SyncTaskId`: id of the task that copies the image.
     pub sync_task_id: Option<String>,
 }
 

@@ -11,33 +11,39 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepoTag")
-        .summary("Create repo tag.")
+        .summary("Gives an image a further tag in its repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("FromTag", Kind::String, Place::Query).required(),
+            Parameter::new("FromTag", Kind::String, Place::Query)
+                .required()
+                .doc("Tag that the image has."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("ToTag", Kind::String, Place::Query).required(),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("ToTag", Kind::String, Place::Query)
+                .required()
+                .doc("Tag that the image gets."),
         ])
 };
 
-/// Create repo tag.
+/// Gives an image a further tag in its repository.
 ///
-/// `CreateRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTag).
+/// `CreateRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTag).
 pub type CreateRepoTag<M = Async> = Request<CreateRepoTagResponse, M>;
 
 impl<M: Mode> CreateRepoTag<M> {
-    /// `FromTag`. Required.
+    /// `FromTag`: tag that the image has. Required.
     pub fn from_tag(self, value: impl Into<String>) -> Self {
         set(self, "FromTag", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -47,12 +53,12 @@ impl<M: Mode> CreateRepoTag<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `ToTag`. Required.
+    /// `ToTag`: tag that the image gets. Required.
     pub fn to_tag(self, value: impl Into<String>) -> Self {
         set(self, "ToTag", value.into())
     }
@@ -62,9 +68,9 @@ impl<M: Mode> CreateRepoTag<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoTagResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,56 +11,61 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepoTagScanTask")
-        .summary("Create repo tag scan task.")
+        .summary(
+            "Starts a security scan of an image tag; `GetRepoTagScanStatus` tells when it is over.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Digest", Kind::String, Place::Query),
+            Parameter::new("Digest", Kind::String, Place::Query)
+                .doc("Digest of the image, such as `sha256:…`."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
-            Parameter::new("ScanService", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `SAS_SCAN_SERVICE`, `ACR_SCAN_SERVICE` (unverified).",
-            ),
-            Parameter::new("ScanType", Kind::String, Place::Query),
-            Parameter::new("Tag", Kind::String, Place::Query).required(),
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("ScanService", Kind::String, Place::Query)
+                .doc("Who scans; the vendor's text says `SAS_SCAN_SERVICE` or `ACR_SCAN_SERVICE`."),
+            Parameter::new("ScanType", Kind::String, Place::Query)
+                .doc("What is looked for: vulnerabilities or contents."),
+            Parameter::new("Tag", Kind::String, Place::Query)
+                .required()
+                .doc("An image tag, or labels."),
         ])
 };
 
-/// Create repo tag scan task.
+/// Starts a security scan of an image tag; `GetRepoTagScanStatus` tells when it is over.
 ///
-/// `CreateRepoTagScanTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTagScanTask).
+/// `CreateRepoTagScanTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTagScanTask).
 pub type CreateRepoTagScanTask<M = Async> = Request<CreateRepoTagScanTaskResponse, M>;
 
 impl<M: Mode> CreateRepoTagScanTask<M> {
-    /// `Digest`. Optional.
+    /// `Digest`: digest of the image, such as `sha256:…`. Optional.
     pub fn digest(self, value: impl Into<String>) -> Self {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `ScanService`: the vendor's text mentions: values `SAS_SCAN_SERVICE`, `ACR_SCAN_SERVICE` (unverified). Optional.
+    /// `ScanService`: who scans; the vendor's text says `SAS_SCAN_SERVICE` or `ACR_SCAN_SERVICE`. Optional.
     pub fn scan_service(self, value: impl Into<String>) -> Self {
         set(self, "ScanService", value.into())
     }
 
-    /// `ScanType`. Optional.
+    /// `ScanType`: what is looked for: vulnerabilities or contents. Optional.
     pub fn scan_type(self, value: impl Into<String>) -> Self {
         set(self, "ScanType", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag, or labels. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -70,9 +75,9 @@ impl<M: Mode> CreateRepoTagScanTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoTagScanTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

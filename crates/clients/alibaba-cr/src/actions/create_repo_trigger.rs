@@ -11,58 +11,65 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepoTrigger")
-        .summary("Create repo trigger.")
+        .summary(
+            "Adds a webhook to a repository that calls an address of yours when images are pushed.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
-            Parameter::new("TriggerName", Kind::String, Place::Query).required(),
-            Parameter::new("TriggerTag", Kind::String, Place::Query),
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("TriggerName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the trigger."),
+            Parameter::new("TriggerTag", Kind::String, Place::Query)
+                .doc("Tags, or the expression, by which the trigger chooses."),
             Parameter::new("TriggerType", Kind::String, Place::Query)
                 .required()
                 .doc(
-                    "The vendor's text mentions: values `ALL`, `TAG_LIST`, `TAG_REG_EXP` (unverified).",
+                    "What sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LIST` or `TAG_REG_EXP`.",
                 ),
-            Parameter::new("TriggerUrl", Kind::String, Place::Query).required(),
+            Parameter::new("TriggerUrl", Kind::String, Place::Query)
+                .required()
+                .doc("Address that the trigger calls."),
         ])
 };
 
-/// Create repo trigger.
+/// Adds a webhook to a repository that calls an address of yours when images are pushed.
 ///
-/// `CreateRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTrigger).
+/// `CreateRepoTrigger` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepoTrigger).
 pub type CreateRepoTrigger<M = Async> = Request<CreateRepoTriggerResponse, M>;
 
 impl<M: Mode> CreateRepoTrigger<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `TriggerName`. Required.
+    /// `TriggerName`: name of the trigger. Required.
     pub fn trigger_name(self, value: impl Into<String>) -> Self {
         set(self, "TriggerName", value.into())
     }
 
-    /// `TriggerTag`. Optional.
+    /// `TriggerTag`: tags, or the expression, by which the trigger chooses. Optional.
     pub fn trigger_tag(self, value: impl Into<String>) -> Self {
         set(self, "TriggerTag", value.into())
     }
 
-    /// `TriggerType`: the vendor's text mentions: values `ALL`, `TAG_LIST`, `TAG_REG_EXP` (unverified). Required.
+    /// `TriggerType`: what sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LIST` or `TAG_REG_EXP`. Required.
     pub fn trigger_type(self, value: impl Into<String>) -> Self {
         set(self, "TriggerType", value.into())
     }
 
-    /// `TriggerUrl`. Required.
+    /// `TriggerUrl`: address that the trigger calls. Required.
     pub fn trigger_url(self, value: impl Into<String>) -> Self {
         set(self, "TriggerUrl", value.into())
     }
@@ -72,13 +79,13 @@ impl<M: Mode> CreateRepoTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoTriggerResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TriggerId`.
+    /// `TriggerId`: id of the trigger.
     pub trigger_id: Option<String>,
 }
 

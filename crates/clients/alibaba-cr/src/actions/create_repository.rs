@@ -11,61 +11,70 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepository")
-        .summary("Create repository.")
+        .summary("Creates an image repository and answers its id.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Detail", Kind::String, Place::Query),
+            Parameter::new("Detail", Kind::String, Place::Query)
+                .doc("A longer text about the repository."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace that the repository is in."),
             Parameter::new("RepoType", Kind::String, Place::Query)
                 .required()
-                .doc("The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."),
-            Parameter::new("Summary", Kind::String, Place::Query).required(),
+                .doc(
+                    "Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.",
+                ),
+            Parameter::new("Summary", Kind::String, Place::Query)
+                .required()
+                .doc("A short text about the repository."),
             Parameter::new("TagImmutability", Kind::Boolean, Place::Query)
-                .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
+                .doc("Whether tags cannot be overwritten."),
         ])
 };
 
-/// Create repository.
+/// Creates an image repository and answers its id.
 ///
-/// `CreateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepository).
+/// `CreateRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateRepository).
 pub type CreateRepository<M = Async> = Request<CreateRepositoryResponse, M>;
 
 impl<M: Mode> CreateRepository<M> {
-    /// `Detail`. Optional.
+    /// `Detail`: a longer text about the repository. Optional.
     pub fn detail(self, value: impl Into<String>) -> Self {
         set(self, "Detail", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Required.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Required.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `RepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified). Required.
+    /// `RepoType`: whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`. Required.
     pub fn repo_type(self, value: impl Into<String>) -> Self {
         set(self, "RepoType", value.into())
     }
 
-    /// `Summary`. Required.
+    /// `Summary`: a short text about the repository. Required.
     pub fn summary(self, value: impl Into<String>) -> Self {
         set(self, "Summary", value.into())
     }
 
-    /// `TagImmutability`: the vendor's text mentions: values `true`, `false` (unverified). Optional.
+    /// `TagImmutability`: whether tags cannot be overwritten. Optional.
     pub fn tag_immutability(self, value: bool) -> Self {
         set(self, "TagImmutability", value)
     }
@@ -75,11 +84,11 @@ impl<M: Mode> CreateRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,35 +11,38 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "CreateStorageDomainRoutingRule")
-        .summary("Create storage domain routing rule.")
+        .summary(
+            "Sets by which storage domain names image layers are fetched, for each domain name of an instance.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "Routes",
                 Kind::List(&Kind::Object(&types::ROUTE_ITEM_SHAPE)),
                 Place::Query,
             )
             .required()
-            .serialize(Serialize::Json),
+            .serialize(Serialize::Json)
+            .doc("Which storage domain name belongs to which domain name."),
         ])
 };
 
-/// Create storage domain routing rule.
+/// Sets by which storage domain names image layers are fetched, for each domain name of an instance.
 ///
-/// `CreateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateStorageDomainRoutingRule).
+/// `CreateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/CreateStorageDomainRoutingRule).
 pub type CreateStorageDomainRoutingRule<M = Async> =
     Request<CreateStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> CreateStorageDomainRoutingRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Routes`.
+    /// `Routes`: which storage domain name belongs to which domain name.
     /// Required. On the wire it is JSON in a text.
     pub fn routes(self, values: impl IntoIterator<Item = types::RouteItem>) -> Self {
         let values: Vec<types::RouteItem> = values.into_iter().collect();
@@ -51,13 +54,13 @@ impl<M: Mode> CreateStorageDomainRoutingRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateStorageDomainRoutingRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `Success`.
+    /// `Success`: whether all went well.
     pub success: Option<bool>,
 }
 

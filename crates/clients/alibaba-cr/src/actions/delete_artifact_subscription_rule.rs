@@ -11,29 +11,31 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteArtifactSubscriptionRule")
-        .summary("Delete artifact subscription rule.")
+        .summary("Deletes a rule that keeps a repository filled from outside.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
         ])
 };
 
-/// Delete artifact subscription rule.
+/// Deletes a rule that keeps a repository filled from outside.
 ///
-/// `DeleteArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactSubscriptionRule).
+/// `DeleteArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteArtifactSubscriptionRule).
 pub type DeleteArtifactSubscriptionRule<M = Async> =
     Request<DeleteArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> DeleteArtifactSubscriptionRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -43,9 +45,9 @@ impl<M: Mode> DeleteArtifactSubscriptionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteArtifactSubscriptionRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,28 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteChain")
-        .summary("Delete chain.")
+        .summary("Deletes a delivery chain.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("ChainId", Kind::String, Place::Query).required(),
+            Parameter::new("ChainId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the delivery chain."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Delete chain.
+/// Deletes a delivery chain.
 ///
-/// `DeleteChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChain).
+/// `DeleteChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChain).
 pub type DeleteChain<M = Async> = Request<DeleteChainResponse, M>;
 
 impl<M: Mode> DeleteChain<M> {
-    /// `ChainId`. Required.
+    /// `ChainId`: id of the delivery chain. Required.
     pub fn chain_id(self, value: impl Into<String>) -> Self {
         set(self, "ChainId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -42,9 +44,9 @@ impl<M: Mode> DeleteChain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChainResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,46 +11,54 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteChartRelease")
-        .summary("Delete chart release.")
+        .summary("Deletes one version of a Helm chart.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Chart", Kind::String, Place::Query).required(),
+            Parameter::new("Chart", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the Helm chart."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("Release", Kind::String, Place::Query).required(),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("Release", Kind::String, Place::Query)
+                .required()
+                .doc("Version of the Helm chart."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace that the repository is in."),
         ])
 };
 
-/// Delete chart release.
+/// Deletes one version of a Helm chart.
 ///
-/// `DeleteChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRelease).
+/// `DeleteChartRelease` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRelease).
 pub type DeleteChartRelease<M = Async> = Request<DeleteChartReleaseResponse, M>;
 
 impl<M: Mode> DeleteChartRelease<M> {
-    /// `Chart`. Required.
+    /// `Chart`: name of the Helm chart. Required.
     pub fn chart(self, value: impl Into<String>) -> Self {
         set(self, "Chart", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Release`. Required.
+    /// `Release`: version of the Helm chart. Required.
     pub fn release(self, value: impl Into<String>) -> Self {
         set(self, "Release", value.into())
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Required.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Required.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
@@ -60,9 +68,9 @@ impl<M: Mode> DeleteChartRelease<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChartReleaseResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

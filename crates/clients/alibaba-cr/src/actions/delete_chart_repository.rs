@@ -11,34 +11,38 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteChartRepository")
-        .summary("Delete chart repository.")
+        .summary("Deletes a repository for Helm charts.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace that the repository is in."),
         ])
 };
 
-/// Delete chart repository.
+/// Deletes a repository for Helm charts.
 ///
-/// `DeleteChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRepository).
+/// `DeleteChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteChartRepository).
 pub type DeleteChartRepository<M = Async> = Request<DeleteChartRepositoryResponse, M>;
 
 impl<M: Mode> DeleteChartRepository<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Required.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Required.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
@@ -48,9 +52,9 @@ impl<M: Mode> DeleteChartRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteChartRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

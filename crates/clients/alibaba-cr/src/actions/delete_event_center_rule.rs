@@ -11,26 +11,27 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteEventCenterRule")
-        .summary("Delete event center rule.")
+        .summary("Deletes a rule that tells of events in an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
-            Parameter::new("RuleId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RuleId", Kind::String, Place::Query).doc("Id of the rule."),
         ])
 };
 
-/// Delete event center rule.
+/// Deletes a rule that tells of events in an instance.
 ///
-/// `DeleteEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteEventCenterRule).
+/// `DeleteEventCenterRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteEventCenterRule).
 pub type DeleteEventCenterRule<M = Async> = Request<DeleteEventCenterRuleResponse, M>;
 
 impl<M: Mode> DeleteEventCenterRule<M> {
-    /// `InstanceId`: id of the instance. Optional.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RuleId`. Optional.
+    /// `RuleId`: id of the rule. Optional.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -40,7 +41,7 @@ impl<M: Mode> DeleteEventCenterRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteEventCenterRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

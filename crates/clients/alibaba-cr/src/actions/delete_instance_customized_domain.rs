@@ -11,35 +11,39 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteInstanceCustomizedDomain")
-        .summary("Delete instance customized domain.")
+        .summary("Takes a domain name of your own away from an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Domain", Kind::String, Place::Query).required(),
+            Parameter::new("Domain", Kind::String, Place::Query)
+                .required()
+                .doc("A domain name."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query)
+                .required()
+                .doc("What the endpoint or domain name serves: images or charts."),
         ])
 };
 
-/// Delete instance customized domain.
+/// Takes a domain name of your own away from an instance.
 ///
-/// `DeleteInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceCustomizedDomain).
+/// `DeleteInstanceCustomizedDomain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceCustomizedDomain).
 pub type DeleteInstanceCustomizedDomain<M = Async> =
     Request<DeleteInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> DeleteInstanceCustomizedDomain<M> {
-    /// `Domain`. Required.
+    /// `Domain`: a domain name. Required.
     pub fn domain(self, value: impl Into<String>) -> Self {
         set(self, "Domain", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`. Required.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts. Required.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -49,9 +53,9 @@ impl<M: Mode> DeleteInstanceCustomizedDomain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceCustomizedDomainResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,56 +11,64 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "DeleteInstanceEndpointAclPolicy")
-        .summary("Delete instance endpoint acl policy.")
+        .summary(
+            "Removes address ranges from the list of those that may reach an instance through an endpoint.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("EndpointType", Kind::String, Place::Query).required(),
+            Parameter::new("EndpointType", Kind::String, Place::Query)
+                .required()
+                .doc("Which endpoint: from the internet or from private networks."),
             Parameter::new(
                 "Entries",
                 Kind::List(&Kind::Object(&types::ACCESS_CONTROL_ENTRY_SHAPE)),
                 Place::Query,
             )
-            .serialize(Serialize::Json),
-            Parameter::new("Entry", Kind::String, Place::Query).deprecated(),
+            .serialize(Serialize::Json)
+            .doc("Address ranges."),
+            Parameter::new("Entry", Kind::String, Place::Query)
+                .deprecated()
+                .doc("Address range, such as `10.0.0.0/8`."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
         ])
 };
 
-/// Delete instance endpoint acl policy.
+/// Removes address ranges from the list of those that may reach an instance through an endpoint.
 ///
-/// `DeleteInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceEndpointAclPolicy).
+/// `DeleteInstanceEndpointAclPolicy` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceEndpointAclPolicy).
 pub type DeleteInstanceEndpointAclPolicy<M = Async> =
     Request<DeleteInstanceEndpointAclPolicyResponse, M>;
 
 impl<M: Mode> DeleteInstanceEndpointAclPolicy<M> {
-    /// `EndpointType`. Required.
+    /// `EndpointType`: which endpoint: from the internet or from private networks. Required.
     pub fn endpoint_type(self, value: impl Into<String>) -> Self {
         set(self, "EndpointType", value.into())
     }
 
-    /// `Entries`.
+    /// `Entries`: address ranges.
     /// Optional. On the wire it is JSON in a text.
     pub fn entries(self, values: impl IntoIterator<Item = types::AccessControlEntry>) -> Self {
         let values: Vec<types::AccessControlEntry> = values.into_iter().collect();
         set(self, "Entries", values)
     }
 
-    /// `Entry`. Optional.
+    /// `Entry`: address range, such as `10.0.0.0/8`. Optional.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub fn entry(self, value: impl Into<String>) -> Self {
         set(self, "Entry", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -70,9 +78,9 @@ impl<M: Mode> DeleteInstanceEndpointAclPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceEndpointAclPolicyResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,34 +11,37 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteInstanceVpcEndpointLinkedVpc")
-        .summary("Delete instance vpc endpoint linked vpc.")
+        .summary("Disconnects an instance from a private network.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
             Parameter::new("VpcId", Kind::String, Place::Query)
                 .required()
                 .doc("Id of the private network."),
-            Parameter::new("VswitchId", Kind::String, Place::Query).required(),
+            Parameter::new("VswitchId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the subnet."),
         ])
 };
 
-/// Delete instance vpc endpoint linked vpc.
+/// Disconnects an instance from a private network.
 ///
-/// `DeleteInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceVpcEndpointLinkedVpc).
+/// `DeleteInstanceVpcEndpointLinkedVpc` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteInstanceVpcEndpointLinkedVpc).
 pub type DeleteInstanceVpcEndpointLinkedVpc<M = Async> =
     Request<DeleteInstanceVpcEndpointLinkedVpcResponse, M>;
 
 impl<M: Mode> DeleteInstanceVpcEndpointLinkedVpc<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -48,7 +51,7 @@ impl<M: Mode> DeleteInstanceVpcEndpointLinkedVpc<M> {
         set(self, "VpcId", value.into())
     }
 
-    /// `VswitchId`. Required.
+    /// `VswitchId`: id of the subnet. Required.
     pub fn vswitch_id(self, value: impl Into<String>) -> Self {
         set(self, "VswitchId", value.into())
     }
@@ -58,9 +61,9 @@ impl<M: Mode> DeleteInstanceVpcEndpointLinkedVpc<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteInstanceVpcEndpointLinkedVpcResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

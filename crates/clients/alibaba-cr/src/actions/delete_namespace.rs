@@ -11,25 +11,25 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteNamespace")
-        .summary("Delete namespace.")
+        .summary("Deletes a namespace of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .required()
                 .doc("Name of the namespace."),
         ])
 };
 
-/// Delete namespace.
+/// Deletes a namespace of an instance.
 ///
-/// `DeleteNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteNamespace).
+/// `DeleteNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteNamespace).
 pub type DeleteNamespace<M = Async> = Request<DeleteNamespaceResponse, M>;
 
 impl<M: Mode> DeleteNamespace<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -44,9 +44,9 @@ impl<M: Mode> DeleteNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNamespaceResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,28 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteRepoSyncRule")
-        .summary("Delete repo sync rule.")
+        .summary("Deletes a rule that copies images to another instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("SyncRuleId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("SyncRuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the replication rule."),
         ])
 };
 
-/// Delete repo sync rule.
+/// Deletes a rule that copies images to another instance.
 ///
-/// `DeleteRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoSyncRule).
+/// `DeleteRepoSyncRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoSyncRule).
 pub type DeleteRepoSyncRule<M = Async> = Request<DeleteRepoSyncRuleResponse, M>;
 
 impl<M: Mode> DeleteRepoSyncRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `SyncRuleId`. Required.
+    /// `SyncRuleId`: id of the replication rule. Required.
     pub fn sync_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "SyncRuleId", value.into())
     }
@@ -42,9 +44,9 @@ impl<M: Mode> DeleteRepoSyncRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRepoSyncRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,36 +11,38 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteRepoTag")
-        .summary("Delete repo tag.")
+        .summary("Deletes an image tag of a repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
-            Parameter::new("Tag", Kind::String, Place::Query).required(),
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("Tag", Kind::String, Place::Query)
+                .required()
+                .doc("An image tag, or labels."),
         ])
 };
 
-/// Delete repo tag.
+/// Deletes an image tag of a repository.
 ///
-/// `DeleteRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoTag).
+/// `DeleteRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteRepoTag).
 pub type DeleteRepoTag<M = Async> = Request<DeleteRepoTagResponse, M>;
 
 impl<M: Mode> DeleteRepoTag<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag, or labels. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -50,9 +52,9 @@ impl<M: Mode> DeleteRepoTag<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRepoTagResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

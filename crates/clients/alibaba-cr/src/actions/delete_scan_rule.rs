@@ -11,26 +11,27 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteScanRule")
-        .summary("Delete scan rule.")
+        .summary("Deletes a scan rule of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
-            Parameter::new("ScanRuleId", Kind::String, Place::Query),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ScanRuleId", Kind::String, Place::Query).doc("Id of the scan rule."),
         ])
 };
 
-/// Delete scan rule.
+/// Deletes a scan rule of an instance.
 ///
-/// `DeleteScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteScanRule).
+/// `DeleteScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteScanRule).
 pub type DeleteScanRule<M = Async> = Request<DeleteScanRuleResponse, M>;
 
 impl<M: Mode> DeleteScanRule<M> {
-    /// `InstanceId`: id of the instance. Optional.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ScanRuleId`. Optional.
+    /// `ScanRuleId`: id of the scan rule. Optional.
     pub fn scan_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "ScanRuleId", value.into())
     }
@@ -40,7 +41,7 @@ impl<M: Mode> DeleteScanRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteScanRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

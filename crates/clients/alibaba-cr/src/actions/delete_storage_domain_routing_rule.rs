@@ -11,29 +11,31 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteStorageDomainRoutingRule")
-        .summary("Delete storage domain routing rule.")
+        .summary("Deletes the rule by which storage domain names are chosen.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
         ])
 };
 
-/// Delete storage domain routing rule.
+/// Deletes the rule by which storage domain names are chosen.
 ///
-/// `DeleteStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteStorageDomainRoutingRule).
+/// `DeleteStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/DeleteStorageDomainRoutingRule).
 pub type DeleteStorageDomainRoutingRule<M = Async> =
     Request<DeleteStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> DeleteStorageDomainRoutingRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -43,11 +45,11 @@ impl<M: Mode> DeleteStorageDomainRoutingRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteStorageDomainRoutingRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Success`.
+    /// `Success`: whether all went well.
     pub success: Option<bool>,
 }
 

@@ -12,46 +12,49 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "GetArtifactBuildRule")
         .http("GET", "/")
-        .summary("Get artifact build rule.")
+        .summary(
+            "Shows a rule by which further artifacts are built, by its id or by what it applies to.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("ArtifactType", Kind::String, Place::Query),
-            Parameter::new("BuildRuleId", Kind::String, Place::Query),
+            Parameter::new("ArtifactType", Kind::String, Place::Query).doc("Kind of the artifact."),
+            Parameter::new("BuildRuleId", Kind::String, Place::Query).doc("Id of the build rule."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ScopeId", Kind::String, Place::Query),
-            Parameter::new("ScopeType", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ScopeId", Kind::String, Place::Query).doc("Id of what it applies to."),
+            Parameter::new("ScopeType", Kind::String, Place::Query)
+                .doc("What it applies to: an instance, a namespace or a repository."),
         ])
 };
 
-/// Get artifact build rule.
+/// Shows a rule by which further artifacts are built, by its id or by what it applies to.
 ///
-/// `GetArtifactBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildRule).
+/// `GetArtifactBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildRule).
 pub type GetArtifactBuildRule<M = Async> = Request<GetArtifactBuildRuleResponse, M>;
 
 impl<M: Mode> GetArtifactBuildRule<M> {
-    /// `ArtifactType`. Optional.
+    /// `ArtifactType`: kind of the artifact. Optional.
     pub fn artifact_type(self, value: impl Into<String>) -> Self {
         set(self, "ArtifactType", value.into())
     }
 
-    /// `BuildRuleId`. Optional.
+    /// `BuildRuleId`: id of the build rule. Optional.
     pub fn build_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildRuleId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ScopeId`. Optional.
+    /// `ScopeId`: id of what it applies to. Optional.
     pub fn scope_id(self, value: impl Into<String>) -> Self {
         set(self, "ScopeId", value.into())
     }
 
-    /// `ScopeType`. Optional.
+    /// `ScopeType`: what it applies to: an instance, a namespace or a repository. Optional.
     pub fn scope_type(self, value: impl Into<String>) -> Self {
         set(self, "ScopeType", value.into())
     }
@@ -61,21 +64,21 @@ impl<M: Mode> GetArtifactBuildRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetArtifactBuildRuleResponse {
-    /// `ArtifactType`.
+    /// `ArtifactType`: kind of the artifact.
     pub artifact_type: Option<String>,
-    /// `BuildRuleId`.
+    /// `BuildRuleId`: id of the build rule.
     pub build_rule_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `Parameters`.
+    /// `Parameters`: settings of the build.
     pub parameters: Option<Parameters>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ScopeId`.
+    /// `ScopeId`: id of what it applies to.
     pub scope_id: Option<String>,
-    /// `ScopeType`.
+    /// `ScopeType`: what it applies to: an instance, a namespace or a repository.
     pub scope_type: Option<String>,
 }
 
@@ -92,11 +95,13 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Parameters`.
+/// Settings of the build.
+///
+/// In the documentation: `response.Parameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameters {
-    /// `ImageIndexOnly`.
+    /// `ImageIndexOnly`: whether only the index of the image is made.
     pub image_index_only: Option<bool>,
     /// `PriorityFile`.
     pub priority_file: Option<String>,

@@ -12,28 +12,30 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "GetArtifactBuildTask")
         .http("GET", "/")
-        .summary("Get artifact build task.")
+        .summary("Shows a task that builds an artifact: from what, into what, and how far it is.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildTaskId", Kind::String, Place::Query).required(),
+            Parameter::new("BuildTaskId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the task that builds the artifact."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Get artifact build task.
+/// Shows a task that builds an artifact: from what, into what, and how far it is.
 ///
-/// `GetArtifactBuildTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildTask).
+/// `GetArtifactBuildTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactBuildTask).
 pub type GetArtifactBuildTask<M = Async> = Request<GetArtifactBuildTaskResponse, M>;
 
 impl<M: Mode> GetArtifactBuildTask<M> {
-    /// `BuildTaskId`. Required.
+    /// `BuildTaskId`: id of the task that builds the artifact. Required.
     pub fn build_task_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildTaskId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -43,27 +45,27 @@ impl<M: Mode> GetArtifactBuildTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetArtifactBuildTaskResponse {
-    /// `ArtifactBuildType`: the vendor's text mentions: values `IMAGE_TO_ACCELERATED_IMAGE`, `IMAGE_TO_ECI_ACCELERATED_IMAGE` (unverified).
+    /// `ArtifactBuildType`: `IMAGE_TO_ACCELERATED_IMAGE` or `IMAGE_TO_ECI_ACCELERATED_IMAGE`, by the vendor's text.
     pub artifact_build_type: Option<String>,
-    /// `BuildTaskId`.
+    /// `BuildTaskId`: id of the task that builds the artifact.
     pub build_task_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<i64>,
     /// `Instructions`.
     pub instructions: Vec<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
     /// `SourceArtifact`.
     pub source_artifact: Option<SourceArtifact>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<i64>,
     /// `TargetArtifact`.
     pub target_artifact: Option<TargetArtifact>,
-    /// `TaskStatus`: the vendor's text mentions: values `PENDING`, `BUILDING`, `SUCCESS`, `FAILED` (unverified).
+    /// `TaskStatus`: state of the task; the vendor's text says `PENDING`, `BUILDING`, `SUCCESS` or `FAILED`.
     pub task_status: Option<String>,
 }
 
@@ -87,11 +89,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SourceArtifact {
-    /// `ArtifactType`.
+    /// `ArtifactType`: kind of the artifact.
     pub artifact_type: Option<String>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<String>,
 }
 
@@ -107,11 +109,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TargetArtifact {
-    /// `ArtifactType`.
+    /// `ArtifactType`: kind of the artifact.
     pub artifact_type: Option<String>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<String>,
 }
 

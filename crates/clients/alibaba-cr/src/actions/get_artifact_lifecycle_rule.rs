@@ -12,28 +12,30 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "GetArtifactLifecycleRule")
         .http("GET", "/")
-        .summary("Get artifact lifecycle rule.")
+        .summary("Shows a rule that cleans up old image tags, and when it runs next.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
         ])
 };
 
-/// Get artifact lifecycle rule.
+/// Shows a rule that cleans up old image tags, and when it runs next.
 ///
-/// `GetArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactLifecycleRule).
+/// `GetArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactLifecycleRule).
 pub type GetArtifactLifecycleRule<M = Async> = Request<GetArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> GetArtifactLifecycleRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -43,39 +45,39 @@ impl<M: Mode> GetArtifactLifecycleRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetArtifactLifecycleRuleResponse {
-    /// `Auto`.
+    /// `Auto`: whether it runs on a schedule.
     pub auto: Option<bool>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `EnableDeleteTag`.
+    /// `EnableDeleteTag`: whether tags are deleted.
     pub enable_delete_tag: Option<bool>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `NextTime`.
+    /// `NextTime`: when it runs next.
     pub next_time: Option<i64>,
-    /// `Policies`.
+    /// `Policies`: what is deleted, one case each.
     pub policies: Vec<Policies>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `RetentionTagCount`.
+    /// `RetentionTagCount`: how many tags are kept.
     pub retention_tag_count: Option<i64>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `ScheduleTime`.
+    /// `ScheduleTime`: when it runs.
     pub schedule_time: Option<String>,
-    /// `Scope`.
+    /// `Scope`: what it applies to: an instance, a namespace or a repository.
     pub scope: Option<String>,
-    /// `TagRegexp`.
+    /// `TagRegexp`: expression that tags must match.
     pub tag_regexp: Option<String>,
 }
 
@@ -101,15 +103,17 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Policies`.
+/// What is deleted, one case each.
+///
+/// In the documentation: `response.Policies`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Policies {
-    /// `Condition`.
+    /// `Condition`: what artifacts must meet.
     pub condition: Option<PoliciesCondition>,
-    /// `Filter`.
+    /// `Filter`: which artifacts it applies to.
     pub filter: Option<PoliciesFilter>,
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
 }
 
@@ -121,7 +125,9 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Policies.Condition`.
+/// What artifacts must meet.
+///
+/// In the documentation: `response.Policies.Condition`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PoliciesCondition {
@@ -141,7 +147,9 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Policies.Filter`.
+/// Which artifacts it applies to.
+///
+/// In the documentation: `response.Policies.Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PoliciesFilter {

@@ -12,28 +12,30 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "GetArtifactSubscriptionRule")
         .http("GET", "/")
-        .summary("Get artifact subscription rule.")
+        .summary("Shows a rule that keeps a repository filled from outside.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
         ])
 };
 
-/// Get artifact subscription rule.
+/// Shows a rule that keeps a repository filled from outside.
 ///
-/// `GetArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionRule).
+/// `GetArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionRule).
 pub type GetArtifactSubscriptionRule<M = Async> = Request<GetArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> GetArtifactSubscriptionRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -43,41 +45,41 @@ impl<M: Mode> GetArtifactSubscriptionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetArtifactSubscriptionRuleResponse {
-    /// `Accelerate`.
+    /// `Accelerate`: whether images are fetched over an accelerated line.
     pub accelerate: Option<bool>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `Override`.
+    /// `Override`: whether tags that exist are overwritten.
     pub r#override: Option<bool>,
-    /// `Platform`.
+    /// `Platform`: operating systems and processors whose images are taken.
     pub platform: Vec<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `SourceDomain`.
+    /// `SourceDomain`: host name of the source.
     pub source_domain: Option<String>,
-    /// `SourceNamespaceName`.
+    /// `SourceNamespaceName`: namespace of the source.
     pub source_namespace_name: Option<String>,
-    /// `SourceProvider`.
+    /// `SourceProvider`: where the source is: the name of a public registry.
     pub source_provider: Option<String>,
-    /// `SourceRepoName`.
+    /// `SourceRepoName`: repository of the source.
     pub source_repo_name: Option<String>,
-    /// `TagCount`.
+    /// `TagCount`: how many tags are taken.
     pub tag_count: Option<i64>,
-    /// `TagRegexp`.
+    /// `TagRegexp`: expression that tags must match.
     pub tag_regexp: Option<String>,
 }
 

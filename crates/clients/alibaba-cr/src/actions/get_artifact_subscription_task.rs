@@ -12,28 +12,32 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "GetArtifactSubscriptionTask")
         .http("GET", "/")
-        .summary("Get artifact subscription task.")
+        .summary(
+            "Shows one run of an artifact subscription rule: its state and how many tags it brought.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("TaskId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("TaskId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the run."),
         ])
 };
 
-/// Get artifact subscription task.
+/// Shows one run of an artifact subscription rule: its state and how many tags it brought.
 ///
-/// `GetArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTask).
+/// `GetArtifactSubscriptionTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTask).
 pub type GetArtifactSubscriptionTask<M = Async> = Request<GetArtifactSubscriptionTaskResponse, M>;
 
 impl<M: Mode> GetArtifactSubscriptionTask<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `TaskId`. Required.
+    /// `TaskId`: id of the run. Required.
     pub fn task_id(self, value: impl Into<String>) -> Self {
         set(self, "TaskId", value.into())
     }
@@ -43,45 +47,45 @@ impl<M: Mode> GetArtifactSubscriptionTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetArtifactSubscriptionTaskResponse {
-    /// `ArtifactType`.
+    /// `ArtifactType`: kind of the artifact.
     pub artifact_type: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `Message`.
+    /// `Message`: what is said of it.
     pub message: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `SourceNamespaceName`.
+    /// `SourceNamespaceName`: namespace of the source.
     pub source_namespace_name: Option<String>,
-    /// `SourceProvider`.
+    /// `SourceProvider`: where the source is: the name of a public registry.
     pub source_provider: Option<String>,
-    /// `SourceRepoName`.
+    /// `SourceRepoName`: repository of the source.
     pub source_repo_name: Option<String>,
-    /// `SourceRepoType`.
+    /// `SourceRepoType`: kind of the source.
     pub source_repo_type: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<i64>,
-    /// `TagSubscriptionCount`.
+    /// `TagSubscriptionCount`: how many tags were taken.
     pub tag_subscription_count: Option<i64>,
-    /// `TagTotalCount`.
+    /// `TagTotalCount`: how many tags there are to take.
     pub tag_total_count: Option<i64>,
-    /// `TaskId`.
+    /// `TaskId`: id of the run.
     pub task_id: Option<String>,
-    /// `TaskResult`.
+    /// `TaskResult`: how the task ended.
     pub task_result: Option<String>,
-    /// `TaskStatus`.
+    /// `TaskStatus`: state of the task.
     pub task_status: Option<String>,
-    /// `TaskType`.
+    /// `TaskType`: what started the task.
     pub task_type: Option<String>,
 }
 

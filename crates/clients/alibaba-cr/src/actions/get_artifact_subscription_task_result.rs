@@ -2,40 +2,48 @@
 //! `GetArtifactSubscriptionTaskResult`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `GetArtifactSubscriptionTaskResult`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "GetArtifactSubscriptionTaskResult")
         .http("GET", "/")
-        .summary("Get artifact subscription task result.")
+        .summary("Lists what one run of an artifact subscription rule did, tag by tag.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("TaskId", Kind::String, Place::Query).required(),
+            Parameter::new("TaskId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the run."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "TaskResults",
+            total: Some("TotalCount"),
+        })
 };
 
-/// Get artifact subscription task result.
+/// Lists what one run of an artifact subscription rule did, tag by tag.
 ///
-/// `GetArtifactSubscriptionTaskResult` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTaskResult).
+/// `GetArtifactSubscriptionTaskResult` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetArtifactSubscriptionTaskResult).
 pub type GetArtifactSubscriptionTaskResult<M = Async> =
     Request<GetArtifactSubscriptionTaskResultResponse, M>;
 
 impl<M: Mode> GetArtifactSubscriptionTaskResult<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -50,7 +58,7 @@ impl<M: Mode> GetArtifactSubscriptionTaskResult<M> {
         set(self, "PageSize", value)
     }
 
-    /// `TaskId`. Required.
+    /// `TaskId`: id of the run. Required.
     pub fn task_id(self, value: impl Into<String>) -> Self {
         set(self, "TaskId", value.into())
     }
@@ -60,9 +68,9 @@ impl<M: Mode> GetArtifactSubscriptionTaskResult<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetArtifactSubscriptionTaskResultResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -70,7 +78,7 @@ pub struct GetArtifactSubscriptionTaskResultResponse {
     pub page_size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TaskResults`.
+    /// `TaskResults`: what was done, tag by tag.
     pub task_results: Vec<TaskResults>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -88,27 +96,45 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.TaskResults`.
+impl Paged for GetArtifactSubscriptionTaskResultResponse {
+    type Item = TaskResults;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.task_results
+    }
+
+    fn count(page: &Self) -> usize {
+        page.task_results.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// What was done, tag by tag.
+///
+/// In the documentation: `response.TaskResults`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskResults {
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `Result`.
+    /// `Result`: how it ended.
     pub result: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<i64>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Tag`.
+    /// `Tag`: an image tag, or labels.
     pub tag: Option<String>,
-    /// `TaskId`.
+    /// `TaskId`: id of the run.
     pub task_id: Option<String>,
 }
 

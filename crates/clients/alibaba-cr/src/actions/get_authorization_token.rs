@@ -11,32 +11,35 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetAuthorizationToken")
-        .summary("Get authorization token.")
+        .summary(
+            "Gives a temporary user name and password with which Docker logs in to an instance.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("ExpiresInHours", Kind::Integer, Place::Query)
                 .min(1)
                 .max(24)
-                .int32(),
+                .int32()
+                .doc("How long the login holds, in hours."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Get authorization token.
+/// Gives a temporary user name and password with which Docker logs in to an instance.
 ///
-/// `GetAuthorizationToken` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetAuthorizationToken).
+/// `GetAuthorizationToken` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetAuthorizationToken).
 pub type GetAuthorizationToken<M = Async> = Request<GetAuthorizationTokenResponse, M>;
 
 impl<M: Mode> GetAuthorizationToken<M> {
-    /// `ExpiresInHours`.
+    /// `ExpiresInHours`: how long the login holds, in hours.
     /// Optional. 1 to 24.
     pub fn expires_in_hours(self, value: i64) -> Self {
         set(self, "ExpiresInHours", value)
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -46,17 +49,17 @@ impl<M: Mode> GetAuthorizationToken<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAuthorizationTokenResponse {
-    /// `AuthorizationToken`.
+    /// `AuthorizationToken`: password that belongs to the user name.
     pub authorization_token: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `ExpireTime`.
+    /// `ExpireTime`: when the login ends, in milliseconds since 1970.
     pub expire_time: Option<i64>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TempUsername`.
+    /// `TempUsername`: temporary user name.
     pub temp_username: Option<String>,
 }
 

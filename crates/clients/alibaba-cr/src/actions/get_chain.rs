@@ -11,28 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetChain")
-        .summary("Get chain.")
+        .summary("Shows a delivery chain with its steps.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("ChainId", Kind::String, Place::Query).required(),
+            Parameter::new("ChainId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the delivery chain."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Get chain.
+/// Shows a delivery chain with its steps.
 ///
-/// `GetChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChain).
+/// `GetChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChain).
 pub type GetChain<M = Async> = Request<GetChainResponse, M>;
 
 impl<M: Mode> GetChain<M> {
-    /// `ChainId`. Required.
+    /// `ChainId`: id of the delivery chain. Required.
     pub fn chain_id(self, value: impl Into<String>) -> Self {
         set(self, "ChainId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -42,31 +44,31 @@ impl<M: Mode> GetChain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChainResponse {
-    /// `ChainConfig`.
+    /// `ChainConfig`: the steps of the delivery chain, as JSON.
     pub chain_config: Option<ChainConfig>,
-    /// `ChainId`.
+    /// `ChainId`: id of the delivery chain.
     pub chain_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `Name`.
+    /// `Name`: its name.
     pub name: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ScopeExclude`.
+    /// `ScopeExclude`: what it does not apply to.
     pub scope_exclude: Vec<String>,
-    /// `ScopeId`.
+    /// `ScopeId`: id of what it applies to.
     pub scope_id: Option<String>,
-    /// `ScopeType`.
+    /// `ScopeType`: what it applies to: an instance, a namespace or a repository.
     pub scope_type: Option<String>,
 }
 
@@ -88,7 +90,9 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.ChainConfig`.
+/// The steps of the delivery chain, as JSON.
+///
+/// In the documentation: `response.ChainConfig`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChainConfig {
@@ -100,7 +104,7 @@ pub struct ChainConfig {
     pub nodes: Vec<ChainConfigNodes>,
     /// `Routers`.
     pub routers: Vec<ChainConfigRouters>,
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<String>,
 }
 
@@ -118,7 +122,7 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChainConfigNodes {
-    /// `Enable`.
+    /// `Enable`: whether it is on.
     pub enable: Option<bool>,
     /// `NodeConfig`.
     pub node_config: Option<ChainConfigNodesNodeConfig>,

@@ -11,25 +11,25 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetChartNamespace")
-        .summary("Get chart namespace.")
+        .summary("Shows a namespace for Helm charts.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .required()
                 .doc("Name of the namespace."),
         ])
 };
 
-/// Get chart namespace.
+/// Shows a namespace for Helm charts.
 ///
-/// `GetChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartNamespace).
+/// `GetChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartNamespace).
 pub type GetChartNamespace<M = Async> = Request<GetChartNamespaceResponse, M>;
 
 impl<M: Mode> GetChartNamespace<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -44,25 +44,25 @@ impl<M: Mode> GetChartNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChartNamespaceResponse {
-    /// `AutoCreateRepo`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `AutoCreateRepo`: whether the first push creates the repository.
     pub auto_create_repo: Option<bool>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `DefaultRepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
+    /// `DefaultRepoType`: whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
     pub default_repo_type: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `NamespaceId`.
+    /// `NamespaceId`: id of the namespace.
     pub namespace_id: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `NamespaceStatus`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
+    /// `NamespaceStatus`: state of the namespace; the vendor's text says `NORMAL` or `DELETING`.
     pub namespace_status: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
 }
 

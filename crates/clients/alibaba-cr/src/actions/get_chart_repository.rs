@@ -11,34 +11,38 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetChartRepository")
-        .summary("Get chart repository.")
+        .summary("Shows a repository for Helm charts.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace that the repository is in."),
         ])
 };
 
-/// Get chart repository.
+/// Shows a repository for Helm charts.
 ///
-/// `GetChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartRepository).
+/// `GetChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetChartRepository).
 pub type GetChartRepository<M = Async> = Request<GetChartRepositoryResponse, M>;
 
 impl<M: Mode> GetChartRepository<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Required.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Required.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
@@ -48,31 +52,31 @@ impl<M: Mode> GetChartRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChartRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
-    /// `RepoStatus`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
+    /// `RepoStatus`: state of the repository; the vendor's text says `NORMAL` or `DELETING`.
     pub repo_status: Option<String>,
-    /// `RepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
+    /// `RepoType`: whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
     pub repo_type: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
-    /// `Summary`.
+    /// `Summary`: a short text about the repository.
     pub summary: Option<String>,
 }
 

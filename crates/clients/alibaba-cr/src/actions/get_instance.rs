@@ -11,20 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetInstance")
-        .summary("Get instance.")
+        .summary("Shows an instance: edition, state and tags.")
         .page("Inventory of alibaba cr")
         .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query)
             .required()
-            .doc("Id of the instance.")])
+            .doc("Id of the registry instance, as `ListInstance` lists it.")])
 };
 
-/// Get instance.
+/// Shows an instance: edition, state and tags.
 ///
-/// `GetInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstance).
+/// `GetInstance` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstance).
 pub type GetInstance<M = Async> = Request<GetInstanceResponse, M>;
 
 impl<M: Mode> GetInstance<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -34,29 +34,29 @@ impl<M: Mode> GetInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstanceResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `InstanceIssue`.
+    /// `InstanceIssue`: what is wrong with the registry instance.
     pub instance_issue: Option<String>,
-    /// `InstanceName`.
+    /// `InstanceName`: name of the registry instance.
     pub instance_name: Option<String>,
-    /// `InstanceSpecification`.
+    /// `InstanceSpecification`: edition of the registry instance.
     pub instance_specification: Option<String>,
-    /// `InstanceStatus`: the vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified).
+    /// `InstanceStatus`: state of the registry instance; the vendor's text says `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING` or `DELETED`.
     pub instance_status: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
-    /// `Tags`.
+    /// `Tags`: the labels.
     pub tags: Vec<Tags>,
 }
 
@@ -77,13 +77,15 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Tags`.
+/// The labels.
+///
+/// In the documentation: `response.Tags`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tags {
-    /// `TagKey`.
+    /// `TagKey`: name of the label.
     pub tag_key: Option<String>,
-    /// `TagValue`.
+    /// `TagValue`: value of the label.
     pub tag_value: Option<String>,
 }
 

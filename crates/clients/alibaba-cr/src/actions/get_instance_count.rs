@@ -8,23 +8,23 @@ use crate::{Request, SERVICE};
 
 /// What the runtime knows of `GetInstanceCount`.
 pub static OPERATION: Operation = Operation::read(&SERVICE, "GetInstanceCount")
-    .summary("Get instance count.")
+    .summary("Counts the enterprise instances of the account.")
     .page("Inventory of alibaba cr");
 
-/// Get instance count.
+/// Counts the enterprise instances of the account.
 ///
-/// `GetInstanceCount` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCount).
+/// `GetInstanceCount` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCount).
 pub type GetInstanceCount<M = Async> = Request<GetInstanceCountResponse, M>;
 
 /// What `GetInstanceCount` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstanceCountResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `Count`.
+    /// `Count`: how many there are.
     pub count: Option<i64>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

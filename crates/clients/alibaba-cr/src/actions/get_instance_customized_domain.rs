@@ -11,34 +11,38 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetInstanceCustomizedDomain")
-        .summary("Get instance customized domain.")
+        .summary("Shows a domain name of your own that an instance has, and its certificate.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Domain", Kind::String, Place::Query).required(),
+            Parameter::new("Domain", Kind::String, Place::Query)
+                .required()
+                .doc("A domain name."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query)
+                .required()
+                .doc("What the endpoint or domain name serves: images or charts."),
         ])
 };
 
-/// Get instance customized domain.
+/// Shows a domain name of your own that an instance has, and its certificate.
 ///
-/// `GetInstanceCustomizedDomain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCustomizedDomain).
+/// `GetInstanceCustomizedDomain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceCustomizedDomain).
 pub type GetInstanceCustomizedDomain<M = Async> = Request<GetInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> GetInstanceCustomizedDomain<M> {
-    /// `Domain`. Required.
+    /// `Domain`: a domain name. Required.
     pub fn domain(self, value: impl Into<String>) -> Self {
         set(self, "Domain", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`. Required.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts. Required.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -48,25 +52,25 @@ impl<M: Mode> GetInstanceCustomizedDomain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstanceCustomizedDomainResponse {
-    /// `CertId`.
+    /// `CertId`: id of the certificate that serves the domain name.
     pub cert_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `Domain`.
+    /// `Domain`: a domain name.
     pub domain: Option<String>,
-    /// `DomainType`.
+    /// `DomainType`: kind of the domain name.
     pub domain_type: Option<String>,
-    /// `EndpointType`.
+    /// `EndpointType`: which endpoint: from the internet or from private networks.
     pub endpoint_type: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `ModuleName`.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts.
     pub module_name: Option<String>,
     /// `RegionId`: id of the region.
     pub region_id: Option<String>,

@@ -11,35 +11,40 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetInstanceEndpoint")
-        .summary("Get instance endpoint.")
+        .summary(
+            "Shows an endpoint of an instance: whether it is open, its domain names and who may reach it.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("EndpointType", Kind::String, Place::Query).required(),
+            Parameter::new("EndpointType", Kind::String, Place::Query)
+                .required()
+                .doc("Which endpoint: from the internet or from private networks."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
         ])
 };
 
-/// Get instance endpoint.
+/// Shows an endpoint of an instance: whether it is open, its domain names and who may reach it.
 ///
-/// `GetInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceEndpoint).
+/// `GetInstanceEndpoint` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceEndpoint).
 pub type GetInstanceEndpoint<M = Async> = Request<GetInstanceEndpointResponse, M>;
 
 impl<M: Mode> GetInstanceEndpoint<M> {
-    /// `EndpointType`. Required.
+    /// `EndpointType`: which endpoint: from the internet or from private networks. Required.
     pub fn endpoint_type(self, value: impl Into<String>) -> Self {
         set(self, "EndpointType", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -49,21 +54,21 @@ impl<M: Mode> GetInstanceEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstanceEndpointResponse {
-    /// `AclEnable`.
+    /// `AclEnable`: whether only listed address ranges may come in.
     pub acl_enable: Option<bool>,
-    /// `AclEntries`.
+    /// `AclEntries`: the address ranges that may come in.
     pub acl_entries: Vec<AclEntries>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `Domains`.
+    /// `Domains`: the domain names.
     pub domains: Vec<Domains>,
-    /// `Enable`.
+    /// `Enable`: whether it is on.
     pub enable: Option<bool>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 
@@ -80,13 +85,15 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.AclEntries`.
+/// The address ranges that may come in.
+///
+/// In the documentation: `response.AclEntries`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AclEntries {
-    /// `Comment`.
+    /// `Comment`: free text about the address range.
     pub comment: Option<String>,
-    /// `Entry`.
+    /// `Entry`: address range, such as `10.0.0.0/8`.
     pub entry: Option<String>,
 }
 
@@ -97,13 +104,15 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Domains`.
+/// The domain names.
+///
+/// In the documentation: `response.Domains`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains {
-    /// `Domain`.
+    /// `Domain`: a domain name.
     pub domain: Option<String>,
-    /// `Type`: the vendor's text mentions: values `SYSTEM`, `USER` (unverified).
+    /// `Type`: its kind; the vendor's text says `SYSTEM` or `USER`.
     pub r#type: Option<String>,
 }
 

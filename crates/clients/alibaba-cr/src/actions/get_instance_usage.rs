@@ -11,20 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetInstanceUsage")
-        .summary("Get instance usage.")
+        .summary("Shows how much of its quotas an instance has used.")
         .page("Inventory of alibaba cr")
         .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query)
             .required()
-            .doc("Id of the instance.")])
+            .doc("Id of the registry instance, as `ListInstance` lists it.")])
 };
 
-/// Get instance usage.
+/// Shows how much of its quotas an instance has used.
 ///
-/// `GetInstanceUsage` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceUsage).
+/// `GetInstanceUsage` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceUsage).
 pub type GetInstanceUsage<M = Async> = Request<GetInstanceUsageResponse, M>;
 
 impl<M: Mode> GetInstanceUsage<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -42,9 +42,9 @@ pub struct GetInstanceUsageResponse {
     pub chart_repo_quota: Option<String>,
     /// `ChartRepoUsage`.
     pub chart_repo_usage: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `NamespaceQuota`.
     pub namespace_quota: Option<String>,

@@ -11,29 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetInstanceVpcEndpoint")
-        .summary("Get instance vpc endpoint.")
+        .summary("Shows the private networks that an instance is connected to.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
         ])
 };
 
-/// Get instance vpc endpoint.
+/// Shows the private networks that an instance is connected to.
 ///
-/// `GetInstanceVpcEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceVpcEndpoint).
+/// `GetInstanceVpcEndpoint` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetInstanceVpcEndpoint).
 pub type GetInstanceVpcEndpoint<M = Async> = Request<GetInstanceVpcEndpointResponse, M>;
 
 impl<M: Mode> GetInstanceVpcEndpoint<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -43,17 +44,17 @@ impl<M: Mode> GetInstanceVpcEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstanceVpcEndpointResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `Domains`.
+    /// `Domains`: the domain names.
     pub domains: Vec<String>,
-    /// `Enable`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `Enable`: whether it is on.
     pub enable: Option<bool>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `LinkedVpcs`.
+    /// `LinkedVpcs`: the private networks.
     pub linked_vpcs: Vec<LinkedVpcs>,
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified).
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.
     pub module_name: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -71,7 +72,9 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.LinkedVpcs`.
+/// The private networks.
+///
+/// In the documentation: `response.LinkedVpcs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkedVpcs {
@@ -81,11 +84,11 @@ pub struct LinkedVpcs {
     pub ip: Option<String>,
     /// `Issue`.
     pub issue: Option<String>,
-    /// `Status`: the vendor's text mentions: values `CREATING`, `RUNNING` (unverified).
+    /// `Status`: state that it is in; the vendor's text says `CREATING` or `RUNNING`.
     pub status: Option<String>,
     /// `VpcId`: id of the private network.
     pub vpc_id: Option<String>,
-    /// `VswitchId`.
+    /// `VswitchId`: id of the subnet.
     pub vswitch_id: Option<String>,
 }
 

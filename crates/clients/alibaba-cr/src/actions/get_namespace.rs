@@ -11,30 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetNamespace")
-        .summary("Get namespace.")
+        .summary("Shows a namespace, by its id or by its name.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("NamespaceId", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("NamespaceId", Kind::String, Place::Query).doc("Id of the namespace."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .doc("Name of the namespace."),
         ])
 };
 
-/// Get namespace.
+/// Shows a namespace, by its id or by its name.
 ///
-/// `GetNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetNamespace).
+/// `GetNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetNamespace).
 pub type GetNamespace<M = Async> = Request<GetNamespaceResponse, M>;
 
 impl<M: Mode> GetNamespace<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `NamespaceId`. Optional.
+    /// `NamespaceId`: id of the namespace. Optional.
     pub fn namespace_id(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceId", value.into())
     }
@@ -49,28 +49,28 @@ impl<M: Mode> GetNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetNamespaceResponse {
-    /// `AutoCreateRepo`.
+    /// `AutoCreateRepo`: whether the first push creates the repository.
     pub auto_create_repo: Option<bool>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `DefaultRepoConfiguration`.
+    /// `DefaultRepoConfiguration`: what new repositories are like.
     pub default_repo_configuration: Option<types::RepoConfiguration>,
-    /// `DefaultRepoType`.
+    /// `DefaultRepoType`: whether new repositories are public or private.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub default_repo_type: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `NamespaceId`.
+    /// `NamespaceId`: id of the namespace.
     pub namespace_id: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `NamespaceStatus`.
+    /// `NamespaceStatus`: state of the namespace.
     pub namespace_status: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
 }
 

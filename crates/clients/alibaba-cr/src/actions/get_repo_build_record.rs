@@ -11,28 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetRepoBuildRecord")
-        .summary("Get repo build record.")
+        .summary("Shows one image build: the image, when it began and ended, and how.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildRecordId", Kind::String, Place::Query).required(),
+            Parameter::new("BuildRecordId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of one image build, as `ListRepoBuildRecord` lists it."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Get repo build record.
+/// Shows one image build: the image, when it began and ended, and how.
 ///
-/// `GetRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecord).
+/// `GetRepoBuildRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecord).
 pub type GetRepoBuildRecord<M = Async> = Request<GetRepoBuildRecordResponse, M>;
 
 impl<M: Mode> GetRepoBuildRecord<M> {
-    /// `BuildRecordId`. Required.
+    /// `BuildRecordId`: id of one image build, as `ListRepoBuildRecord` lists it. Required.
     pub fn build_record_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildRecordId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -42,21 +44,21 @@ impl<M: Mode> GetRepoBuildRecord<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepoBuildRecordResponse {
-    /// `BuildRecordId`.
+    /// `BuildRecordId`: id of one image build, as `ListRepoBuildRecord` lists it.
     pub build_record_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<i64>,
-    /// `Image`.
+    /// `Image`: the image.
     pub image: Option<Image>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<i64>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 
@@ -73,15 +75,17 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Image`.
+/// The image.
+///
+/// In the documentation: `response.Image`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
-    /// `ImageTag`.
+    /// `ImageTag`: an image tag.
     pub image_tag: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
 }
 

@@ -11,36 +11,38 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetRepoBuildRecordStatus")
-        .summary("Get repo build record status.")
+        .summary("Tells how far an image build is.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildRecordId", Kind::String, Place::Query).required(),
+            Parameter::new("BuildRecordId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of one image build, as `ListRepoBuildRecord` lists it."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
 };
 
-/// Get repo build record status.
+/// Tells how far an image build is.
 ///
-/// `GetRepoBuildRecordStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecordStatus).
+/// `GetRepoBuildRecordStatus` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoBuildRecordStatus).
 pub type GetRepoBuildRecordStatus<M = Async> = Request<GetRepoBuildRecordStatusResponse, M>;
 
 impl<M: Mode> GetRepoBuildRecordStatus<M> {
-    /// `BuildRecordId`. Required.
+    /// `BuildRecordId`: id of one image build, as `ListRepoBuildRecord` lists it. Required.
     pub fn build_record_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildRecordId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -50,11 +52,11 @@ impl<M: Mode> GetRepoBuildRecordStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepoBuildRecordStatusResponse {
-    /// `BuildStatus`.
+    /// `BuildStatus`: state of the build.
     pub build_status: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

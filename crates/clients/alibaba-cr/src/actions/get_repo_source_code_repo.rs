@@ -11,30 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetRepoSourceCodeRepo")
-        .summary("Get repo source code repo.")
+        .summary("Shows the source code repository that the images of a repository are built from.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
 };
 
-/// Get repo source code repo.
+/// Shows the source code repository that the images of a repository are built from.
 ///
-/// `GetRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSourceCodeRepo).
+/// `GetRepoSourceCodeRepo` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSourceCodeRepo).
 pub type GetRepoSourceCodeRepo<M = Async> = Request<GetRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> GetRepoSourceCodeRepo<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -44,25 +44,25 @@ impl<M: Mode> GetRepoSourceCodeRepo<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepoSourceCodeRepoResponse {
-    /// `AutoBuild`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `AutoBuild`: whether an image is built when source code is pushed.
     pub auto_build: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CodeRepoDomain`.
+    /// `CodeRepoDomain`: host name of where the source code is.
     pub code_repo_domain: Option<String>,
-    /// `CodeRepoName`.
+    /// `CodeRepoName`: name of the source code repository.
     pub code_repo_name: Option<String>,
-    /// `CodeRepoNamespaceName`.
+    /// `CodeRepoNamespaceName`: owner of the source code repository.
     pub code_repo_namespace_name: Option<String>,
-    /// `CodeRepoType`.
+    /// `CodeRepoType`: where the source code is.
     pub code_repo_type: Option<String>,
-    /// `DisableCacheBuild`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `DisableCacheBuild`: whether nothing of earlier builds is used.
     pub disable_cache_build: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `OverseaBuild`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `OverseaBuild`: whether it is built outside of mainland China.
     pub oversea_build: Option<String>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,13 +11,17 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetRepoSyncTask")
-        .summary("Get repo sync task.")
+        .summary(
+            "Shows a task that copies an image: from where, to where, and how much of each layer is done.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("SyncTaskId", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("SyncTaskId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the task that copies the image."),
         ])
         .waits(&[&WAIT_UNTIL_SYNCED])
 };
@@ -33,18 +37,18 @@ static WAIT_UNTIL_SYNCED: cloudwright_core::meta::Wait = {
         .pending(&["PENDING", "SYNCHRONIZING"])
 };
 
-/// Get repo sync task.
+/// Shows a task that copies an image: from where, to where, and how much of each layer is done.
 ///
-/// `GetRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSyncTask).
+/// `GetRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoSyncTask).
 pub type GetRepoSyncTask<M = Async> = Request<GetRepoSyncTaskResponse, M>;
 
 impl<M: Mode> GetRepoSyncTask<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `SyncTaskId`. Required.
+    /// `SyncTaskId`: id of the task that copies the image. Required.
     pub fn sync_task_id(self, value: impl Into<String>) -> Self {
         set(self, "SyncTaskId", value.into())
     }
@@ -65,39 +69,39 @@ impl<M: Mode> GetRepoSyncTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepoSyncTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CrossUser`.
+    /// `CrossUser`: whether the other side is another account.
     pub cross_user: Option<bool>,
-    /// `ImageFrom`.
+    /// `ImageFrom`: the image that is copied.
     pub image_from: Option<ImageFrom>,
-    /// `ImageTo`.
+    /// `ImageTo`: the copy.
     pub image_to: Option<ImageTo>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `LayerTasks`.
     pub layer_tasks: Vec<LayerTasks>,
-    /// `Priority`.
+    /// `Priority`: order among tasks and rules; higher goes first.
     pub priority: Option<i64>,
-    /// `Progress`: the vendor's text mentions: values `0`, `1` (unverified).
+    /// `Progress`: how much is done; the vendor's text says `0` or `1`.
     pub progress: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `SyncBatchTaskId`.
+    /// `SyncBatchTaskId`: id of the batch that the task belongs to.
     pub sync_batch_task_id: Option<String>,
-    /// `SyncRuleId`.
+    /// `SyncRuleId`: id of the replication rule.
     pub sync_rule_id: Option<String>,
-    /// `SyncTaskId`.
+    /// `SyncTaskId`: id of the task that copies the image.
     pub sync_task_id: Option<String>,
-    /// `SyncTransAccelerate`.
+    /// `SyncTransAccelerate`: whether the copy travels over an accelerated line.
     pub sync_trans_accelerate: Option<bool>,
-    /// `SyncedSize`.
+    /// `SyncedSize`: bytes that are copied already.
     pub synced_size: Option<i64>,
-    /// `TaskIssue`.
+    /// `TaskIssue`: why the task failed.
     pub task_issue: Option<String>,
-    /// `TaskStatus`.
+    /// `TaskStatus`: state of the task.
     pub task_status: Option<String>,
-    /// `TaskTrigger`.
+    /// `TaskTrigger`: what started the task.
     pub task_trigger: Option<String>,
 }
 
@@ -123,19 +127,21 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.ImageFrom`.
+/// The image that is copied.
+///
+/// In the documentation: `response.ImageFrom`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageFrom {
-    /// `ImageTag`.
+    /// `ImageTag`: an image tag.
     pub image_tag: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
     /// `RegionId`: id of the region.
     pub region_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
 }
 
@@ -149,19 +155,21 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.ImageTo`.
+/// The copy.
+///
+/// In the documentation: `response.ImageTo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImageTo {
-    /// `ImageTag`.
+    /// `ImageTag`: an image tag.
     pub image_tag: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
     /// `RegionId`: id of the region.
     pub region_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
 }
 
@@ -181,15 +189,15 @@ cloudwright_core::members! {
 pub struct LayerTasks {
     /// `ArtifactDigest`.
     pub artifact_digest: Option<String>,
-    /// `Digest`.
+    /// `Digest`: digest of the image, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `Size`.
+    /// `Size`: size in bytes.
     pub size: Option<i64>,
     /// `SyncLayerTaskId`.
     pub sync_layer_task_id: Option<String>,
-    /// `SyncedSize`.
+    /// `SyncedSize`: bytes that are copied already.
     pub synced_size: Option<i64>,
-    /// `TaskStatus`.
+    /// `TaskStatus`: state of the task.
     pub task_status: Option<String>,
 }
 

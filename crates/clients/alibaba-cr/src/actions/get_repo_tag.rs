@@ -12,36 +12,38 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "GetRepoTag")
         .http("GET", "/")
-        .summary("Get repo tag.")
+        .summary("Shows one image tag: digest, size and dates.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
-            Parameter::new("Tag", Kind::String, Place::Query).required(),
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("Tag", Kind::String, Place::Query)
+                .required()
+                .doc("An image tag, or labels."),
         ])
 };
 
-/// Get repo tag.
+/// Shows one image tag: digest, size and dates.
 ///
-/// `GetRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTag).
+/// `GetRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTag).
 pub type GetRepoTag<M = Async> = Request<GetRepoTagResponse, M>;
 
 impl<M: Mode> GetRepoTag<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag, or labels. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -51,25 +53,25 @@ impl<M: Mode> GetRepoTag<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepoTagResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `Digest`.
+    /// `Digest`: digest of the image, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `ImageCreate`.
+    /// `ImageCreate`: when the image was made.
     pub image_create: Option<i64>,
-    /// `ImageId`.
+    /// `ImageId`: id of the image.
     pub image_id: Option<String>,
-    /// `ImageSize`.
+    /// `ImageSize`: size of the image in bytes.
     pub image_size: Option<i64>,
-    /// `ImageUpdate`.
+    /// `ImageUpdate`: when the image last changed.
     pub image_update: Option<i64>,
-    /// `IsSuccess`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Tag`.
+    /// `Tag`: an image tag, or labels.
     pub tag: Option<String>,
 }
 

@@ -11,17 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetRepoTagScanStatus")
-        .summary("Get repo tag scan status.")
+        .summary("Tells whether the security scan of an image tag is over.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Digest", Kind::String, Place::Query),
+            Parameter::new("Digest", Kind::String, Place::Query)
+                .doc("Digest of the image, such as `sha256:…`."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
-            Parameter::new("ScanTaskId", Kind::String, Place::Query),
-            Parameter::new("ScanType", Kind::String, Place::Query),
-            Parameter::new("Tag", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("ScanTaskId", Kind::String, Place::Query).doc("Id of the scan."),
+            Parameter::new("ScanType", Kind::String, Place::Query)
+                .doc("What is looked for: vulnerabilities or contents."),
+            Parameter::new("Tag", Kind::String, Place::Query).doc("An image tag, or labels."),
         ])
         .waits(&[&WAIT_UNTIL_SCANNED])
 };
@@ -37,38 +40,38 @@ static WAIT_UNTIL_SCANNED: cloudwright_core::meta::Wait = {
         .pending(&["SCANNING", "RETRYING"])
 };
 
-/// Get repo tag scan status.
+/// Tells whether the security scan of an image tag is over.
 ///
-/// `GetRepoTagScanStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanStatus).
+/// `GetRepoTagScanStatus` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanStatus).
 pub type GetRepoTagScanStatus<M = Async> = Request<GetRepoTagScanStatusResponse, M>;
 
 impl<M: Mode> GetRepoTagScanStatus<M> {
-    /// `Digest`. Optional.
+    /// `Digest`: digest of the image, such as `sha256:…`. Optional.
     pub fn digest(self, value: impl Into<String>) -> Self {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Optional.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `ScanTaskId`. Optional.
+    /// `ScanTaskId`: id of the scan. Optional.
     pub fn scan_task_id(self, value: impl Into<String>) -> Self {
         set(self, "ScanTaskId", value.into())
     }
 
-    /// `ScanType`. Optional.
+    /// `ScanType`: what is looked for: vulnerabilities or contents. Optional.
     pub fn scan_type(self, value: impl Into<String>) -> Self {
         set(self, "ScanType", value.into())
     }
 
-    /// `Tag`. Optional.
+    /// `Tag`: an image tag, or labels. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -89,15 +92,15 @@ impl<M: Mode> GetRepoTagScanStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepoTagScanStatusResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ScanService`: the vendor's text mentions: values `ACR_SCAN_SERVICE`, `SAS_SCAN_SERVICE` (unverified).
+    /// `ScanService`: who scans; the vendor's text says `ACR_SCAN_SERVICE` or `SAS_SCAN_SERVICE`.
     pub scan_service: Option<String>,
-    /// `Status`: the vendor's text mentions: values `SCANNING`, `COMPLETE`, `FAILED`, `RETRYING` (unverified).
+    /// `Status`: state that it is in; the vendor's text says `SCANNING`, `COMPLETE`, `FAILED` or `RETRYING`.
     pub status: Option<String>,
 }
 

@@ -11,46 +11,48 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetRepoTagScanSummary")
-        .summary("Get repo tag scan summary.")
+        .summary("Counts the vulnerabilities that a scan found in an image tag, by severity.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Digest", Kind::String, Place::Query),
+            Parameter::new("Digest", Kind::String, Place::Query)
+                .doc("Digest of the image, such as `sha256:…`."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
-            Parameter::new("ScanTaskId", Kind::String, Place::Query),
-            Parameter::new("Tag", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("ScanTaskId", Kind::String, Place::Query).doc("Id of the scan."),
+            Parameter::new("Tag", Kind::String, Place::Query).doc("An image tag, or labels."),
         ])
 };
 
-/// Get repo tag scan summary.
+/// Counts the vulnerabilities that a scan found in an image tag, by severity.
 ///
-/// `GetRepoTagScanSummary` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanSummary).
+/// `GetRepoTagScanSummary` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepoTagScanSummary).
 pub type GetRepoTagScanSummary<M = Async> = Request<GetRepoTagScanSummaryResponse, M>;
 
 impl<M: Mode> GetRepoTagScanSummary<M> {
-    /// `Digest`. Optional.
+    /// `Digest`: digest of the image, such as `sha256:…`. Optional.
     pub fn digest(self, value: impl Into<String>) -> Self {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Optional.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `ScanTaskId`. Optional.
+    /// `ScanTaskId`: id of the scan. Optional.
     pub fn scan_task_id(self, value: impl Into<String>) -> Self {
         set(self, "ScanTaskId", value.into())
     }
 
-    /// `Tag`. Optional.
+    /// `Tag`: an image tag, or labels. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -60,15 +62,15 @@ impl<M: Mode> GetRepoTagScanSummary<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepoTagScanSummaryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
     /// `HighSeverity`.
     pub high_severity: Option<i64>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `LowSeverity`.
     pub low_severity: Option<i64>,
-    /// `MediumSeverity`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `MediumSeverity`.
     pub medium_severity: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

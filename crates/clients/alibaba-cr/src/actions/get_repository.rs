@@ -11,40 +11,43 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetRepository")
-        .summary("Get repository.")
+        .summary("Shows an image repository, by its id or by its name.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
         ])
 };
 
-/// Get repository.
+/// Shows an image repository, by its id or by its name.
 ///
-/// `GetRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepository).
+/// `GetRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetRepository).
 pub type GetRepository<M = Async> = Request<GetRepositoryResponse, M>;
 
 impl<M: Mode> GetRepository<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Optional.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
@@ -54,37 +57,37 @@ impl<M: Mode> GetRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `Detail`.
+    /// `Detail`: a longer text about the repository.
     pub detail: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `RepoBuildType`: the vendor's text mentions: values `MANUAL`, `AUTO` (unverified).
+    /// `RepoBuildType`: whether images are built by hand or by themselves; the vendor's text says `MANUAL` or `AUTO`.
     pub repo_build_type: Option<String>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
-    /// `RepoStatus`.
+    /// `RepoStatus`: state of the repository.
     pub repo_status: Option<String>,
-    /// `RepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
+    /// `RepoType`: whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
     pub repo_type: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
-    /// `Summary`.
+    /// `Summary`: a short text about the repository.
     pub summary: Option<String>,
-    /// `TagImmutability`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `TagImmutability`: whether tags cannot be overwritten.
     pub tag_immutability: Option<bool>,
 }
 

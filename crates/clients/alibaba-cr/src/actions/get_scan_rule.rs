@@ -11,31 +11,32 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetScanRule")
-        .summary("Get scan rule.")
+        .summary("Shows a scan rule of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("ScanRuleId", Kind::String, Place::Query)
                 .required()
                 .min_length(1)
-                .max_length(100),
+                .max_length(100)
+                .doc("Id of the scan rule."),
         ])
 };
 
-/// Get scan rule.
+/// Shows a scan rule of an instance.
 ///
-/// `GetScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetScanRule).
+/// `GetScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetScanRule).
 pub type GetScanRule<M = Async> = Request<GetScanRuleResponse, M>;
 
 impl<M: Mode> GetScanRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ScanRuleId`.
+    /// `ScanRuleId`: id of the scan rule.
     /// Required. 1 to 100 characters.
     pub fn scan_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "ScanRuleId", value.into())
@@ -46,13 +47,13 @@ impl<M: Mode> GetScanRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetScanRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ScanRule`.
+    /// `ScanRule`: the scan rule.
     pub scan_rule: Option<ScanRule>,
 }
 
@@ -65,31 +66,33 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.ScanRule`.
+/// The scan rule.
+///
+/// In the documentation: `response.ScanRule`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScanRule {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `Namespaces`.
+    /// `Namespaces`: the namespaces.
     pub namespaces: Vec<String>,
-    /// `RepoNames`.
+    /// `RepoNames`: names of repositories.
     pub repo_names: Vec<String>,
-    /// `RepoTagFilterPattern`.
+    /// `RepoTagFilterPattern`: expression that tags must match.
     pub repo_tag_filter_pattern: Option<String>,
-    /// `RuleName`.
+    /// `RuleName`: name of the rule.
     pub rule_name: Option<String>,
-    /// `ScanRuleId`.
+    /// `ScanRuleId`: id of the scan rule.
     pub scan_rule_id: Option<String>,
-    /// `ScanScope`.
+    /// `ScanScope`: what is scanned: an instance, namespaces or repositories.
     pub scan_scope: Option<String>,
-    /// `ScanType`: the vendor's text mentions: values `cve`, `sca` (unverified).
+    /// `ScanType`: what is looked for: vulnerabilities or contents; the vendor's text says `cve` or `sca`.
     pub scan_type: Option<String>,
-    /// `TriggerType`: the vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified).
+    /// `TriggerType`: what sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LISTTAG` or `TAG_REG_EXP`.
     pub trigger_type: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<i64>,
 }
 

@@ -11,28 +11,28 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "GetStorageDomainRoutingRule")
-        .summary("Get storage domain routing rule.")
+        .summary("Shows by which storage domain names image layers are fetched.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RuleId", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RuleId", Kind::String, Place::Query).doc("Id of the rule."),
         ])
 };
 
-/// Get storage domain routing rule.
+/// Shows by which storage domain names image layers are fetched.
 ///
-/// `GetStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetStorageDomainRoutingRule).
+/// `GetStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/GetStorageDomainRoutingRule).
 pub type GetStorageDomainRoutingRule<M = Async> = Request<GetStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> GetStorageDomainRoutingRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RuleId`. Optional.
+    /// `RuleId`: id of the rule. Optional.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -42,19 +42,19 @@ impl<M: Mode> GetStorageDomainRoutingRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetStorageDomainRoutingRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `ModifyTime`.
+    /// `ModifyTime`: when it last changed.
     pub modify_time: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Routes`.
+    /// `Routes`: which storage domain name belongs to which domain name.
     pub routes: Vec<types::RouteItem>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `Success`.
+    /// `Success`: whether all went well.
     pub success: Option<bool>,
 }
 

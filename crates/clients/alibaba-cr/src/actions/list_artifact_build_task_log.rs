@@ -2,50 +2,59 @@
 //! `ListArtifactBuildTaskLog`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListArtifactBuildTaskLog`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListArtifactBuildTaskLog")
         .http("GET", "/")
-        .summary("List artifact build task log.")
+        .summary("Lists the log lines of a task that builds an artifact.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildTaskId", Kind::String, Place::Query).required(),
+            Parameter::new("BuildTaskId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the task that builds the artifact."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("Page", Kind::Integer, Place::Query)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Number of the page, from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .required()
                 .int32()
                 .doc("Most rows on a page."),
         ])
+        .paging(Paging::Page {
+            page: "Page",
+            size: Some("PageSize"),
+            items: "BuildTaskLogs",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List artifact build task log.
+/// Lists the log lines of a task that builds an artifact.
 ///
-/// `ListArtifactBuildTaskLog` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactBuildTaskLog).
+/// `ListArtifactBuildTaskLog` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactBuildTaskLog).
 pub type ListArtifactBuildTaskLog<M = Async> = Request<ListArtifactBuildTaskLogResponse, M>;
 
 impl<M: Mode> ListArtifactBuildTaskLog<M> {
-    /// `BuildTaskId`. Required.
+    /// `BuildTaskId`: id of the task that builds the artifact. Required.
     pub fn build_task_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildTaskId", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Page`. Required.
+    /// `Page`: number of the page, from 1. Required.
     pub fn page(self, value: i64) -> Self {
         set(self, "Page", value)
     }
@@ -60,11 +69,11 @@ impl<M: Mode> ListArtifactBuildTaskLog<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListArtifactBuildTaskLogResponse {
-    /// `BuildTaskLogs`.
+    /// `BuildTaskLogs`: the lines of the log.
     pub build_task_logs: Vec<BuildTaskLogs>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -82,13 +91,31 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.BuildTaskLogs`.
+impl Paged for ListArtifactBuildTaskLogResponse {
+    type Item = BuildTaskLogs;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.build_task_logs
+    }
+
+    fn count(page: &Self) -> usize {
+        page.build_task_logs.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The lines of the log.
+///
+/// In the documentation: `response.BuildTaskLogs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildTaskLogs {
-    /// `LineNumber`.
+    /// `LineNumber`: number of the line.
     pub line_number: Option<i64>,
-    /// `Message`.
+    /// `Message`: what is said of it.
     pub message: Option<String>,
 }
 

@@ -2,23 +2,24 @@
 //! `ListArtifactLifecycleRule`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListArtifactLifecycleRule`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListArtifactLifecycleRule")
         .http("GET", "/")
-        .summary("List artifact lifecycle rule.")
+        .summary("Lists the rules of an instance that clean up old image tags.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("EnableDeleteTag", Kind::Boolean, Place::Query),
+            Parameter::new("EnableDeleteTag", Kind::Boolean, Place::Query)
+                .doc("Whether tags are deleted."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
@@ -26,20 +27,26 @@ pub static OPERATION: Operation = {
                 .int32()
                 .doc("Most rows on a page."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Rules",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List artifact lifecycle rule.
+/// Lists the rules of an instance that clean up old image tags.
 ///
-/// `ListArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactLifecycleRule).
+/// `ListArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactLifecycleRule).
 pub type ListArtifactLifecycleRule<M = Async> = Request<ListArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> ListArtifactLifecycleRule<M> {
-    /// `EnableDeleteTag`. Optional.
+    /// `EnableDeleteTag`: whether tags are deleted. Optional.
     pub fn enable_delete_tag(self, value: bool) -> Self {
         set(self, "EnableDeleteTag", value)
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -59,9 +66,9 @@ impl<M: Mode> ListArtifactLifecycleRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListArtifactLifecycleRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -69,7 +76,7 @@ pub struct ListArtifactLifecycleRuleResponse {
     pub page_size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Rules`.
+    /// `Rules`: the rules.
     pub rules: Vec<Rules>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -87,37 +94,55 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Rules`.
+impl Paged for ListArtifactLifecycleRuleResponse {
+    type Item = Rules;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.rules
+    }
+
+    fn count(page: &Self) -> usize {
+        page.rules.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The rules.
+///
+/// In the documentation: `response.Rules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rules {
-    /// `Auto`.
+    /// `Auto`: whether it runs on a schedule.
     pub auto: Option<bool>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `EnableDeleteTag`.
+    /// `EnableDeleteTag`: whether tags are deleted.
     pub enable_delete_tag: Option<bool>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `NextTime`.
+    /// `NextTime`: when it runs next.
     pub next_time: Option<i64>,
-    /// `Policies`.
+    /// `Policies`: what is deleted, one case each.
     pub policies: Vec<RulesPolicies>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RetentionTagCount`.
+    /// `RetentionTagCount`: how many tags are kept.
     pub retention_tag_count: Option<i64>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `ScheduleTime`.
+    /// `ScheduleTime`: when it runs.
     pub schedule_time: Option<String>,
-    /// `Scope`.
+    /// `Scope`: what it applies to: an instance, a namespace or a repository.
     pub scope: Option<String>,
-    /// `TagRegexp`.
+    /// `TagRegexp`: expression that tags must match.
     pub tag_regexp: Option<String>,
 }
 
@@ -140,15 +165,17 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Rules.Policies`.
+/// What is deleted, one case each.
+///
+/// In the documentation: `response.Rules.Policies`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RulesPolicies {
-    /// `Condition`.
+    /// `Condition`: what artifacts must meet.
     pub condition: Option<RulesPoliciesCondition>,
-    /// `Filter`.
+    /// `Filter`: which artifacts it applies to.
     pub filter: Option<RulesPoliciesFilter>,
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
 }
 
@@ -160,7 +187,9 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Rules.Policies.Condition`.
+/// What artifacts must meet.
+///
+/// In the documentation: `response.Rules.Policies.Condition`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RulesPoliciesCondition {
@@ -180,7 +209,9 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Rules.Policies.Filter`.
+/// Which artifacts it applies to.
+///
+/// In the documentation: `response.Rules.Policies.Filter`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RulesPoliciesFilter {

@@ -2,22 +2,22 @@
 //! `ListArtifactSubscriptionRule`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListArtifactSubscriptionRule`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListArtifactSubscriptionRule")
         .http("GET", "/")
-        .summary("List artifact subscription rule.")
+        .summary("Lists the rules of an instance that keep repositories filled from outside.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
@@ -25,15 +25,21 @@ pub static OPERATION: Operation = {
                 .int32()
                 .doc("Most rows on a page."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Rules",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List artifact subscription rule.
+/// Lists the rules of an instance that keep repositories filled from outside.
 ///
-/// `ListArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionRule).
+/// `ListArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionRule).
 pub type ListArtifactSubscriptionRule<M = Async> = Request<ListArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> ListArtifactSubscriptionRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -53,9 +59,9 @@ impl<M: Mode> ListArtifactSubscriptionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListArtifactSubscriptionRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -63,7 +69,7 @@ pub struct ListArtifactSubscriptionRuleResponse {
     pub page_size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Rules`.
+    /// `Rules`: the rules.
     pub rules: Vec<Rules>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -81,39 +87,57 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Rules`.
+impl Paged for ListArtifactSubscriptionRuleResponse {
+    type Item = Rules;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.rules
+    }
+
+    fn count(page: &Self) -> usize {
+        page.rules.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The rules.
+///
+/// In the documentation: `response.Rules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rules {
-    /// `Accelerate`.
+    /// `Accelerate`: whether images are fetched over an accelerated line.
     pub accelerate: Option<bool>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `Override`.
+    /// `Override`: whether tags that exist are overwritten.
     pub r#override: Option<bool>,
-    /// `Platform`.
+    /// `Platform`: operating systems and processors whose images are taken.
     pub platform: Vec<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `SourceDomain`.
+    /// `SourceDomain`: host name of the source.
     pub source_domain: Option<String>,
-    /// `SourceNamespaceName`.
+    /// `SourceNamespaceName`: namespace of the source.
     pub source_namespace_name: Option<String>,
-    /// `SourceProvider`.
+    /// `SourceProvider`: where the source is: the name of a public registry.
     pub source_provider: Option<String>,
-    /// `SourceRepoName`.
+    /// `SourceRepoName`: repository of the source.
     pub source_repo_name: Option<String>,
-    /// `TagCount`.
+    /// `TagCount`: how many tags are taken.
     pub tag_count: Option<i64>,
-    /// `TagRegexp`.
+    /// `TagRegexp`: expression that tags must match.
     pub tag_regexp: Option<String>,
 }
 

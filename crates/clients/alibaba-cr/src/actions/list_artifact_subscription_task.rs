@@ -2,22 +2,22 @@
 //! `ListArtifactSubscriptionTask`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListArtifactSubscriptionTask`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListArtifactSubscriptionTask")
         .http("GET", "/")
-        .summary("List artifact subscription task.")
+        .summary("Lists the runs of the artifact subscription rules of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
@@ -25,15 +25,21 @@ pub static OPERATION: Operation = {
                 .int32()
                 .doc("Most rows on a page."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Tasks",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List artifact subscription task.
+/// Lists the runs of the artifact subscription rules of an instance.
 ///
-/// `ListArtifactSubscriptionTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionTask).
+/// `ListArtifactSubscriptionTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListArtifactSubscriptionTask).
 pub type ListArtifactSubscriptionTask<M = Async> = Request<ListArtifactSubscriptionTaskResponse, M>;
 
 impl<M: Mode> ListArtifactSubscriptionTask<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -53,9 +59,9 @@ impl<M: Mode> ListArtifactSubscriptionTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListArtifactSubscriptionTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -63,7 +69,7 @@ pub struct ListArtifactSubscriptionTaskResponse {
     pub page_size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Tasks`.
+    /// `Tasks`: the runs.
     pub tasks: Vec<Tasks>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -81,43 +87,61 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Tasks`.
+impl Paged for ListArtifactSubscriptionTaskResponse {
+    type Item = Tasks;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.tasks
+    }
+
+    fn count(page: &Self) -> usize {
+        page.tasks.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The runs.
+///
+/// In the documentation: `response.Tasks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tasks {
-    /// `ArtifactType`.
+    /// `ArtifactType`: kind of the artifact.
     pub artifact_type: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `Message`.
+    /// `Message`: what is said of it.
     pub message: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `SourceNamespaceName`.
+    /// `SourceNamespaceName`: namespace of the source.
     pub source_namespace_name: Option<String>,
-    /// `SourceProvider`.
+    /// `SourceProvider`: where the source is: the name of a public registry.
     pub source_provider: Option<String>,
-    /// `SourceRepoName`.
+    /// `SourceRepoName`: repository of the source.
     pub source_repo_name: Option<String>,
-    /// `SourceRepoType`.
+    /// `SourceRepoType`: kind of the source.
     pub source_repo_type: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<String>,
-    /// `TagSubscriptionCount`.
+    /// `TagSubscriptionCount`: how many tags were taken.
     pub tag_subscription_count: Option<i64>,
-    /// `TagTotalCount`.
+    /// `TagTotalCount`: how many tags there are to take.
     pub tag_total_count: Option<i64>,
-    /// `TaskId`.
+    /// `TaskId`: id of the run.
     pub task_id: Option<String>,
-    /// `TaskResult`.
+    /// `TaskResult`: how the task ended.
     pub task_result: Option<String>,
-    /// `TaskStatus`.
+    /// `TaskStatus`: state of the task.
     pub task_status: Option<String>,
-    /// `TaskType`.
+    /// `TaskType`: what started the task.
     pub task_type: Option<String>,
 }
 

@@ -2,39 +2,47 @@
 //! `ListChain`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListChain`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListChain")
-        .summary("List chain.")
+        .summary("Lists the delivery chains of an instance or of one repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Chains",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List chain.
+/// Lists the delivery chains of an instance or of one repository.
 ///
-/// `ListChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChain).
+/// `ListChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChain).
 pub type ListChain<M = Async> = Request<ListChainResponse, M>;
 
 impl<M: Mode> ListChain<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -49,12 +57,12 @@ impl<M: Mode> ListChain<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
@@ -64,11 +72,11 @@ impl<M: Mode> ListChain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChainResponse {
-    /// `Chains`.
+    /// `Chains`: the delivery chains.
     pub chains: Vec<Chains>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -92,27 +100,45 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Chains`.
+impl Paged for ListChainResponse {
+    type Item = Chains;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.chains
+    }
+
+    fn count(page: &Self) -> usize {
+        page.chains.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The delivery chains.
+///
+/// In the documentation: `response.Chains`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Chains {
-    /// `ChainId`.
+    /// `ChainId`: id of the delivery chain.
     pub chain_id: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `Name`.
+    /// `Name`: its name.
     pub name: Option<String>,
-    /// `ScopeExclude`.
+    /// `ScopeExclude`: what it does not apply to.
     pub scope_exclude: Vec<String>,
-    /// `ScopeId`.
+    /// `ScopeId`: id of what it applies to.
     pub scope_id: Option<String>,
-    /// `ScopeType`.
+    /// `ScopeType`: what it applies to: an instance, a namespace or a repository.
     pub scope_type: Option<String>,
 }
 

@@ -2,39 +2,47 @@
 //! `ListChainInstance`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListChainInstance`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListChainInstance")
-        .summary("List chain instance.")
+        .summary("Lists the runs of delivery chains, with how each ended.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "ChainInstances",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List chain instance.
+/// Lists the runs of delivery chains, with how each ended.
 ///
-/// `ListChainInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChainInstance).
+/// `ListChainInstance` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChainInstance).
 pub type ListChainInstance<M = Async> = Request<ListChainInstanceResponse, M>;
 
 impl<M: Mode> ListChainInstance<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -49,12 +57,12 @@ impl<M: Mode> ListChainInstance<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
@@ -64,13 +72,13 @@ impl<M: Mode> ListChainInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChainInstanceResponse {
-    /// `ChainInstances`.
+    /// `ChainInstances`: the runs.
     pub chain_instances: Vec<ChainInstances>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -95,7 +103,25 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.ChainInstances`.
+impl Paged for ListChainInstanceResponse {
+    type Item = ChainInstances;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.chain_instances
+    }
+
+    fn count(page: &Self) -> usize {
+        page.chain_instances.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The runs.
+///
+/// In the documentation: `response.ChainInstances`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChainInstances {
@@ -103,17 +129,17 @@ pub struct ChainInstances {
     pub chain: Option<ChainInstancesChain>,
     /// `ChainInstanceId`.
     pub chain_instance_id: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<i64>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`: the vendor's text mentions: values `SUCCESS`, `FAILED`, `CANCELED`, `DENIED` (unverified).
+    /// `RepoNamespaceName`: name of the namespace that the repository is in; the vendor's text says `SUCCESS`, `FAILED`, `CANCELED` or `DENIED`.
     pub repo_namespace_name: Option<String>,
-    /// `Result`.
+    /// `Result`: how it ended.
     pub result: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<i64>,
-    /// `Status`: the vendor's text mentions: values `RUNNING`, `COMPLETE`, `CANCELING`, `CANCELED` (unverified).
+    /// `Status`: state that it is in; the vendor's text says `RUNNING`, `COMPLETE`, `CANCELING` or `CANCELED`.
     pub status: Option<String>,
 }
 
@@ -134,11 +160,11 @@ cloudwright_core::members! {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChainInstancesChain {
-    /// `ChainId`.
+    /// `ChainId`: id of the delivery chain.
     pub chain_id: Option<String>,
     /// `ChainName`.
     pub chain_name: Option<String>,
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<i64>,
 }
 

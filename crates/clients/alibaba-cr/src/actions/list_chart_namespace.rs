@@ -2,25 +2,25 @@
 //! `ListChartNamespace`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListChartNamespace`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListChartNamespace")
-        .summary("List chart namespace.")
+        .summary("Lists the namespaces for Helm charts of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .doc("Name of the namespace."),
             Parameter::new("NamespaceStatus", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `NORMAL`, `DELETING` (unverified)."),
+                .doc("State of the namespace; the vendor's text says `NORMAL` or `DELETING`."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
@@ -28,15 +28,21 @@ pub static OPERATION: Operation = {
                 .int32()
                 .doc("Most rows on a page."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Namespaces",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List chart namespace.
+/// Lists the namespaces for Helm charts of an instance.
 ///
-/// `ListChartNamespace` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartNamespace).
+/// `ListChartNamespace` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartNamespace).
 pub type ListChartNamespace<M = Async> = Request<ListChartNamespaceResponse, M>;
 
 impl<M: Mode> ListChartNamespace<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -46,7 +52,7 @@ impl<M: Mode> ListChartNamespace<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `NamespaceStatus`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified). Optional.
+    /// `NamespaceStatus`: state of the namespace; the vendor's text says `NORMAL` or `DELETING`. Optional.
     pub fn namespace_status(self, value: impl Into<String>) -> Self {
         set(self, "NamespaceStatus", value.into())
     }
@@ -66,11 +72,11 @@ impl<M: Mode> ListChartNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChartNamespaceResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `Namespaces`.
+    /// `Namespaces`: the namespaces.
     pub namespaces: Vec<Namespaces>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -94,23 +100,43 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Namespaces`.
+impl Paged for ListChartNamespaceResponse {
+    type Item = Namespaces;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.namespaces
+    }
+
+    fn count(page: &Self) -> usize {
+        page.namespaces.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The namespaces.
+///
+/// In the documentation: `response.Namespaces`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Namespaces {
-    /// `AutoCreateRepo`.
+    /// `AutoCreateRepo`: whether the first push creates the repository.
     pub auto_create_repo: Option<bool>,
-    /// `DefaultRepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
+    /// `DefaultRepoType`: whether new repositories are public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
     pub default_repo_type: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `NamespaceId`.
+    /// `NamespaceId`: id of the namespace.
     pub namespace_id: Option<String>,
     /// `NamespaceName`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `NamespaceStatus`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
+    /// `NamespaceStatus`: state of the namespace; the vendor's text says `NORMAL` or `DELETING`.
     pub namespace_status: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
 }
 

@@ -2,45 +2,55 @@
 //! `ListChartRelease`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListChartRelease`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListChartRelease")
-        .summary("List chart release.")
+        .summary("Lists the versions of the Helm charts in a repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Chart", Kind::String, Place::Query),
+            Parameter::new("Chart", Kind::String, Place::Query).doc("Name of the Helm chart."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace that the repository is in."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "ChartReleases",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List chart release.
+/// Lists the versions of the Helm charts in a repository.
 ///
-/// `ListChartRelease` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRelease).
+/// `ListChartRelease` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRelease).
 pub type ListChartRelease<M = Async> = Request<ListChartReleaseResponse, M>;
 
 impl<M: Mode> ListChartRelease<M> {
-    /// `Chart`. Optional.
+    /// `Chart`: name of the Helm chart. Optional.
     pub fn chart(self, value: impl Into<String>) -> Self {
         set(self, "Chart", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -55,12 +65,12 @@ impl<M: Mode> ListChartRelease<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Required.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Required.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
@@ -70,11 +80,11 @@ impl<M: Mode> ListChartRelease<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChartReleaseResponse {
-    /// `ChartReleases`.
+    /// `ChartReleases`: the versions.
     pub chart_releases: Vec<ChartReleases>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -98,23 +108,43 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.ChartReleases`.
+impl Paged for ListChartReleaseResponse {
+    type Item = ChartReleases;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.chart_releases
+    }
+
+    fn count(page: &Self) -> usize {
+        page.chart_releases.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The versions.
+///
+/// In the documentation: `response.ChartReleases`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChartReleases {
-    /// `Chart`.
+    /// `Chart`: name of the Helm chart.
     pub chart: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `Release`.
+    /// `Release`: version of the Helm chart.
     pub release: Option<String>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `Size`.
+    /// `Size`: size in bytes.
     pub size: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 

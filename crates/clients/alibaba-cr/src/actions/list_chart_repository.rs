@@ -2,42 +2,50 @@
 //! `ListChartRepository`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListChartRepository`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListChartRepository")
-        .summary("List chart repository.")
+        .summary("Lists the repositories for Helm charts of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
             Parameter::new("RepoStatus", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `ALL`, `NORMAL`, `DELETING` (unverified).",
+                "State of the repository; the vendor's text says `ALL`, `NORMAL` or `DELETING`.",
             ),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Repositories",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List chart repository.
+/// Lists the repositories for Helm charts of an instance.
 ///
-/// `ListChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRepository).
+/// `ListChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListChartRepository).
 pub type ListChartRepository<M = Async> = Request<ListChartRepositoryResponse, M>;
 
 impl<M: Mode> ListChartRepository<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -52,17 +60,17 @@ impl<M: Mode> ListChartRepository<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `RepoStatus`: the vendor's text mentions: values `ALL`, `NORMAL`, `DELETING` (unverified). Optional.
+    /// `RepoStatus`: state of the repository; the vendor's text says `ALL`, `NORMAL` or `DELETING`. Optional.
     pub fn repo_status(self, value: impl Into<String>) -> Self {
         set(self, "RepoStatus", value.into())
     }
@@ -72,15 +80,15 @@ impl<M: Mode> ListChartRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChartRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
     /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `Repositories`.
+    /// `Repositories`: the repositories.
     pub repositories: Vec<Repositories>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -100,29 +108,49 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Repositories`.
+impl Paged for ListChartRepositoryResponse {
+    type Item = Repositories;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.repositories
+    }
+
+    fn count(page: &Self) -> usize {
+        page.repositories.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The repositories.
+///
+/// In the documentation: `response.Repositories`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Repositories {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
-    /// `RepoStatus`: the vendor's text mentions: values `NORMAL`, `DELETING` (unverified).
+    /// `RepoStatus`: state of the repository; the vendor's text says `NORMAL` or `DELETING`.
     pub repo_status: Option<String>,
-    /// `RepoType`: the vendor's text mentions: values `PRIVATE`, `PUBLIC` (unverified).
+    /// `RepoType`: whether the repository is public or private; the vendor's text says `PRIVATE` or `PUBLIC`.
     pub repo_type: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
-    /// `Summary`.
+    /// `Summary`: a short text about the repository.
     pub summary: Option<String>,
 }
 

@@ -2,49 +2,57 @@
 //! `ListEventCenterRecord`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListEventCenterRecord`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListEventCenterRecord")
         .http("GET", "/")
-        .summary("List event center record.")
+        .summary("Lists the events of an instance that were told of, and how each was delivered.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("EventType", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified).",
+                "What happens; the vendor's text says `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted` or `cr:Artifact:SigningCompleted`.",
             ),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
-            Parameter::new("RuleId", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
+            Parameter::new("RuleId", Kind::String, Place::Query).doc("Id of the rule."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Records",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List event center record.
+/// Lists the events of an instance that were told of, and how each was delivered.
 ///
-/// `ListEventCenterRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRecord).
+/// `ListEventCenterRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRecord).
 pub type ListEventCenterRecord<M = Async> = Request<ListEventCenterRecordResponse, M>;
 
 impl<M: Mode> ListEventCenterRecord<M> {
-    /// `EventType`: the vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified). Optional.
+    /// `EventType`: what happens; the vendor's text says `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted` or `cr:Artifact:SigningCompleted`. Optional.
     pub fn event_type(self, value: impl Into<String>) -> Self {
         set(self, "EventType", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -59,17 +67,17 @@ impl<M: Mode> ListEventCenterRecord<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `RuleId`. Optional.
+    /// `RuleId`: id of the rule. Optional.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -79,15 +87,15 @@ impl<M: Mode> ListEventCenterRecord<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventCenterRecordResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
     /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `Records`.
+    /// `Records`: the events.
     pub records: Vec<Records>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -107,35 +115,53 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Records`.
+impl Paged for ListEventCenterRecordResponse {
+    type Item = Records;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.records
+    }
+
+    fn count(page: &Self) -> usize {
+        page.records.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The events.
+///
+/// In the documentation: `response.Records`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Records {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `EventChannel`.
+    /// `EventChannel`: how it is told.
     pub event_channel: Option<String>,
     /// `EventNotifyId`.
     pub event_notify_id: Option<String>,
-    /// `EventNotifyMethod`: the vendor's text mentions: values `http`, `https`, `dingding` (unverified).
+    /// `EventNotifyMethod`: `http`, `https` or `dingding`, by the vendor's text.
     pub event_notify_method: Option<String>,
-    /// `EventType`.
+    /// `EventType`: what happens.
     pub event_type: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `Namespace`.
+    /// `Namespace`: name of the namespace.
     pub namespace: Option<String>,
     /// `RecordId`.
     pub record_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `RuleName`.
+    /// `RuleName`: name of the rule.
     pub rule_name: Option<String>,
-    /// `Tag`.
+    /// `Tag`: an image tag, or labels.
     pub tag: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<i64>,
 }
 

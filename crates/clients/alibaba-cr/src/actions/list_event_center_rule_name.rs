@@ -12,20 +12,20 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListEventCenterRuleName")
         .http("GET", "/")
-        .summary("List event center rule name.")
+        .summary("Lists the names and ids of the rules that tell of events in an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[Parameter::new("InstanceId", Kind::String, Place::Query)
             .required()
-            .doc("Id of the instance.")])
+            .doc("Id of the registry instance, as `ListInstance` lists it.")])
 };
 
-/// List event center rule name.
+/// Lists the names and ids of the rules that tell of events in an instance.
 ///
-/// `ListEventCenterRuleName` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRuleName).
+/// `ListEventCenterRuleName` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListEventCenterRuleName).
 pub type ListEventCenterRuleName<M = Async> = Request<ListEventCenterRuleNameResponse, M>;
 
 impl<M: Mode> ListEventCenterRuleName<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -35,13 +35,13 @@ impl<M: Mode> ListEventCenterRuleName<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEventCenterRuleNameResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `RuleNames`.
+    /// `RuleNames`: names and ids of the rules.
     pub rule_names: Vec<RuleNames>,
 }
 
@@ -54,13 +54,15 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.RuleNames`.
+/// Names and ids of the rules.
+///
+/// In the documentation: `response.RuleNames`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RuleNames {
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
-    /// `RuleName`.
+    /// `RuleName`: name of the rule.
     pub rule_name: Option<String>,
 }
 

@@ -2,21 +2,25 @@
 //! `ListInstance`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListInstance`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstance")
-        .summary("List instance.")
+        .summary(
+            "Lists the enterprise instances of a region; `InstanceId` of each is what most other actions ask for.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceName", Kind::String, Place::Query).deprecated(),
+            Parameter::new("InstanceName", Kind::String, Place::Query)
+                .deprecated()
+                .doc("Name of the registry instance."),
             Parameter::new("InstanceStatus", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified).",
+                "State of the registry instance; the vendor's text says `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING` or `DELETED`.",
             ),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
@@ -24,23 +28,30 @@ pub static OPERATION: Operation = {
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("ResourceGroupId", Kind::String, Place::Query),
+            Parameter::new("ResourceGroupId", Kind::String, Place::Query)
+                .doc("Id of the resource group."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Instances",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List instance.
+/// Lists the enterprise instances of a region; `InstanceId` of each is what most other actions ask for.
 ///
-/// `ListInstance` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstance).
+/// `ListInstance` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstance).
 pub type ListInstance<M = Async> = Request<ListInstanceResponse, M>;
 
 impl<M: Mode> ListInstance<M> {
-    /// `InstanceName`. Optional.
+    /// `InstanceName`: name of the registry instance. Optional.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub fn instance_name(self, value: impl Into<String>) -> Self {
         set(self, "InstanceName", value.into())
     }
 
-    /// `InstanceStatus`: the vendor's text mentions: values `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING`, `DELETED` (unverified). Optional.
+    /// `InstanceStatus`: state of the registry instance; the vendor's text says `PENDING`, `INIT_ERROR`, `STARTING`, `RUNNING`, `STOPPING`, `STOPPED`, `DELETING` or `DELETED`. Optional.
     pub fn instance_status(self, value: impl Into<String>) -> Self {
         set(self, "InstanceStatus", value.into())
     }
@@ -55,7 +66,7 @@ impl<M: Mode> ListInstance<M> {
         set(self, "PageSize", value)
     }
 
-    /// `ResourceGroupId`. Optional.
+    /// `ResourceGroupId`: id of the resource group. Optional.
     pub fn resource_group_id(self, value: impl Into<String>) -> Self {
         set(self, "ResourceGroupId", value.into())
     }
@@ -65,11 +76,11 @@ impl<M: Mode> ListInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `Instances`.
+    /// `Instances`: the registry instances.
     pub instances: Vec<Instances>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -93,29 +104,47 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Instances`.
+impl Paged for ListInstanceResponse {
+    type Item = Instances;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.instances
+    }
+
+    fn count(page: &Self) -> usize {
+        page.instances.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The registry instances.
+///
+/// In the documentation: `response.Instances`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Instances {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `InstanceIssue`.
+    /// `InstanceIssue`: what is wrong with the registry instance.
     pub instance_issue: Option<String>,
-    /// `InstanceName`.
+    /// `InstanceName`: name of the registry instance.
     pub instance_name: Option<String>,
-    /// `InstanceSpecification`.
+    /// `InstanceSpecification`: edition of the registry instance.
     pub instance_specification: Option<String>,
-    /// `InstanceStatus`.
+    /// `InstanceStatus`: state of the registry instance.
     pub instance_status: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<String>,
     /// `RegionId`: id of the region.
     pub region_id: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
-    /// `Tags`.
+    /// `Tags`: the labels.
     pub tags: Vec<InstancesTags>,
 }
 
@@ -134,13 +163,15 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Instances.Tags`.
+/// The labels.
+///
+/// In the documentation: `response.Instances.Tags`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstancesTags {
-    /// `TagKey`.
+    /// `TagKey`: name of the label.
     pub tag_key: Option<String>,
-    /// `TagValue`.
+    /// `TagValue`: value of the label.
     pub tag_value: Option<String>,
 }
 

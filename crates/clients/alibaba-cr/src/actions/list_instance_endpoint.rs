@@ -11,35 +11,37 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceEndpoint")
-        .summary("List instance endpoint.")
+        .summary("Lists the endpoints of an instance, public and private.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
-            Parameter::new("Summary", Kind::Boolean, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
+            Parameter::new("Summary", Kind::Boolean, Place::Query)
+                .doc("A short text about the repository."),
         ])
 };
 
-/// List instance endpoint.
+/// Lists the endpoints of an instance, public and private.
 ///
-/// `ListInstanceEndpoint` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceEndpoint).
+/// `ListInstanceEndpoint` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceEndpoint).
 pub type ListInstanceEndpoint<M = Async> = Request<ListInstanceEndpointResponse, M>;
 
 impl<M: Mode> ListInstanceEndpoint<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
 
-    /// `Summary`. Optional.
+    /// `Summary`: a short text about the repository. Optional.
     pub fn summary(self, value: bool) -> Self {
         set(self, "Summary", value)
     }
@@ -49,11 +51,11 @@ impl<M: Mode> ListInstanceEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceEndpointResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `Endpoints`.
+    /// `Endpoints`: the endpoints.
     pub endpoints: Vec<Endpoints>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -68,23 +70,25 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Endpoints`.
+/// The endpoints.
+///
+/// In the documentation: `response.Endpoints`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endpoints {
-    /// `AclEnable`.
+    /// `AclEnable`: whether only listed address ranges may come in.
     pub acl_enable: Option<bool>,
-    /// `AclEntries`.
+    /// `AclEntries`: the address ranges that may come in.
     pub acl_entries: Vec<EndpointsAclEntries>,
-    /// `Domains`.
+    /// `Domains`: the domain names.
     pub domains: Vec<EndpointsDomains>,
-    /// `Enable`.
+    /// `Enable`: whether it is on.
     pub enable: Option<bool>,
-    /// `EndpointType`.
+    /// `EndpointType`: which endpoint: from the internet or from private networks.
     pub endpoint_type: Option<String>,
-    /// `LinkedVpcs`.
+    /// `LinkedVpcs`: the private networks.
     pub linked_vpcs: Vec<EndpointsLinkedVpcs>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
 }
 
@@ -100,11 +104,13 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Endpoints.AclEntries`.
+/// The address ranges that may come in.
+///
+/// In the documentation: `response.Endpoints.AclEntries`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointsAclEntries {
-    /// `Entry`.
+    /// `Entry`: address range, such as `10.0.0.0/8`.
     pub entry: Option<String>,
 }
 
@@ -114,13 +120,15 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Endpoints.Domains`.
+/// The domain names.
+///
+/// In the documentation: `response.Endpoints.Domains`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointsDomains {
-    /// `Domain`.
+    /// `Domain`: a domain name.
     pub domain: Option<String>,
-    /// `Type`.
+    /// `Type`: its kind.
     pub r#type: Option<String>,
 }
 
@@ -131,7 +139,9 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Endpoints.LinkedVpcs`.
+/// The private networks.
+///
+/// In the documentation: `response.Endpoints.LinkedVpcs`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndpointsLinkedVpcs {

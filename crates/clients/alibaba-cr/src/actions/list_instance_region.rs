@@ -11,18 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceRegion")
-        .summary("List instance region.")
+        .summary("Lists the regions in which the registry is offered.")
         .page("Inventory of alibaba cr")
-        .parameters(&[Parameter::new("Lang", Kind::String, Place::Query)])
+        .parameters(&[
+            Parameter::new("Lang", Kind::String, Place::Query).doc("Language of the names.")
+        ])
 };
 
-/// List instance region.
+/// Lists the regions in which the registry is offered.
 ///
-/// `ListInstanceRegion` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceRegion).
+/// `ListInstanceRegion` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListInstanceRegion).
 pub type ListInstanceRegion<M = Async> = Request<ListInstanceRegionResponse, M>;
 
 impl<M: Mode> ListInstanceRegion<M> {
-    /// `Lang`. Optional.
+    /// `Lang`: language of the names. Optional.
     pub fn lang(self, value: impl Into<String>) -> Self {
         set(self, "Lang", value.into())
     }
@@ -32,11 +34,11 @@ impl<M: Mode> ListInstanceRegion<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceRegionResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
-    /// `Regions`.
+    /// `Regions`: the regions.
     pub regions: Vec<Regions>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -51,11 +53,13 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Regions`.
+/// The regions.
+///
+/// In the documentation: `response.Regions`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Regions {
-    /// `LocalName`.
+    /// `LocalName`: name for people.
     pub local_name: Option<String>,
     /// `RegionId`: id of the region.
     pub region_id: Option<String>,

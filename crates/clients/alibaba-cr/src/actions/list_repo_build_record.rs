@@ -2,21 +2,23 @@
 //! `ListRepoBuildRecord`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepoBuildRecord`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoBuildRecord")
-        .summary("List repo build record.")
+        .summary(
+            "Lists the image builds of a repository; `BuildRecordId` of each is what `ListRepoBuildRecordLog` asks for.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
@@ -25,17 +27,23 @@ pub static OPERATION: Operation = {
                 .doc("Most rows on a page."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "BuildRecords",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List repo build record.
+/// Lists the image builds of a repository; `BuildRecordId` of each is what `ListRepoBuildRecordLog` asks for.
 ///
-/// `ListRepoBuildRecord` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRecord).
+/// `ListRepoBuildRecord` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRecord).
 pub type ListRepoBuildRecord<M = Async> = Request<ListRepoBuildRecordResponse, M>;
 
 impl<M: Mode> ListRepoBuildRecord<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -50,7 +58,7 @@ impl<M: Mode> ListRepoBuildRecord<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -60,11 +68,11 @@ impl<M: Mode> ListRepoBuildRecord<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoBuildRecordResponse {
-    /// `BuildRecords`.
+    /// `BuildRecords`: the image builds.
     pub build_records: Vec<BuildRecords>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -88,19 +96,39 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.BuildRecords`.
+impl Paged for ListRepoBuildRecordResponse {
+    type Item = BuildRecords;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.build_records
+    }
+
+    fn count(page: &Self) -> usize {
+        page.build_records.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The image builds.
+///
+/// In the documentation: `response.BuildRecords`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildRecords {
-    /// `BuildRecordId`.
+    /// `BuildRecordId`: id of one image build, as `ListRepoBuildRecord` lists it.
     pub build_record_id: Option<String>,
-    /// `BuildStatus`.
+    /// `BuildStatus`: state of the build.
     pub build_status: Option<String>,
-    /// `EndTime`.
+    /// `EndTime`: when it ended.
     pub end_time: Option<String>,
-    /// `Image`.
+    /// `Image`: the image.
     pub image: Option<BuildRecordsImage>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<String>,
 }
 
@@ -114,17 +142,19 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.BuildRecords.Image`.
+/// The image.
+///
+/// In the documentation: `response.BuildRecords.Image`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildRecordsImage {
-    /// `ImageTag`.
+    /// `ImageTag`: an image tag.
     pub image_tag: Option<String>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
 }
 

@@ -2,21 +2,21 @@
 //! `ListRepoBuildRule`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepoBuildRule`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoBuildRule")
-        .summary("List repo build rule.")
+        .summary("Lists the build rules of a repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
@@ -25,17 +25,23 @@ pub static OPERATION: Operation = {
                 .doc("Most rows on a page."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "BuildRules",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List repo build rule.
+/// Lists the build rules of a repository.
 ///
-/// `ListRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRule).
+/// `ListRepoBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoBuildRule).
 pub type ListRepoBuildRule<M = Async> = Request<ListRepoBuildRuleResponse, M>;
 
 impl<M: Mode> ListRepoBuildRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -50,7 +56,7 @@ impl<M: Mode> ListRepoBuildRule<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -60,11 +66,11 @@ impl<M: Mode> ListRepoBuildRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoBuildRuleResponse {
-    /// `BuildRules`.
+    /// `BuildRules`: the build rules.
     pub build_rules: Vec<BuildRules>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -88,27 +94,47 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.BuildRules`.
+impl Paged for ListRepoBuildRuleResponse {
+    type Item = BuildRules;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.build_rules
+    }
+
+    fn count(page: &Self) -> usize {
+        page.build_rules.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The build rules.
+///
+/// In the documentation: `response.BuildRules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildRules {
-    /// `BuildArgs`.
+    /// `BuildArgs`: arguments of the build, as `name=value`.
     pub build_args: Vec<String>,
-    /// `BuildRuleId`.
+    /// `BuildRuleId`: id of the build rule.
     pub build_rule_id: Option<String>,
     /// `DestArtifactType`.
     pub dest_artifact_type: Option<String>,
-    /// `DockerfileLocation`.
+    /// `DockerfileLocation`: folder of the Dockerfile in the source code.
     pub dockerfile_location: Option<String>,
-    /// `DockerfileName`.
+    /// `DockerfileName`: name of the Dockerfile.
     pub dockerfile_name: Option<String>,
-    /// `ImageTag`.
+    /// `ImageTag`: an image tag.
     pub image_tag: Option<String>,
-    /// `Platforms`.
+    /// `Platforms`: operating systems and processors that images are built for.
     pub platforms: Vec<String>,
-    /// `PushName`.
+    /// `PushName`: branch or tag of the source code that is built.
     pub push_name: Option<String>,
-    /// `PushType`.
+    /// `PushType`: whether a branch or a tag of the source code is built.
     pub push_type: Option<String>,
 }
 

@@ -2,21 +2,21 @@
 //! `ListRepoSyncRule`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepoSyncRule`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoSyncRule")
-        .summary("List repo sync rule.")
+        .summary("Lists the rules of an instance that copy images to other instances.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .doc("Name of the namespace."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
@@ -25,19 +25,28 @@ pub static OPERATION: Operation = {
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("TargetInstanceId", Kind::String, Place::Query),
-            Parameter::new("TargetRegionId", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("TargetInstanceId", Kind::String, Place::Query)
+                .doc("Id of the instance that images are copied to."),
+            Parameter::new("TargetRegionId", Kind::String, Place::Query)
+                .doc("Region that images are copied to."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "SyncRules",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List repo sync rule.
+/// Lists the rules of an instance that copy images to other instances.
 ///
-/// `ListRepoSyncRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncRule).
+/// `ListRepoSyncRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncRule).
 pub type ListRepoSyncRule<M = Async> = Request<ListRepoSyncRuleResponse, M>;
 
 impl<M: Mode> ListRepoSyncRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -57,17 +66,17 @@ impl<M: Mode> ListRepoSyncRule<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `TargetInstanceId`. Optional.
+    /// `TargetInstanceId`: id of the instance that images are copied to. Optional.
     pub fn target_instance_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetInstanceId", value.into())
     }
 
-    /// `TargetRegionId`. Optional.
+    /// `TargetRegionId`: region that images are copied to. Optional.
     pub fn target_region_id(self, value: impl Into<String>) -> Self {
         set(self, "TargetRegionId", value.into())
     }
@@ -77,9 +86,9 @@ impl<M: Mode> ListRepoSyncRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoSyncRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -87,7 +96,7 @@ pub struct ListRepoSyncRuleResponse {
     pub page_size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `SyncRules`.
+    /// `SyncRules`: the replication rules.
     pub sync_rules: Vec<SyncRules>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -105,51 +114,69 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.SyncRules`.
+impl Paged for ListRepoSyncRuleResponse {
+    type Item = SyncRules;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.sync_rules
+    }
+
+    fn count(page: &Self) -> usize {
+        page.sync_rules.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The replication rules.
+///
+/// In the documentation: `response.SyncRules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncRules {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `CrossUser`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `CrossUser`: whether the other side is another account.
     pub cross_user: Option<bool>,
-    /// `LinkId`.
+    /// `LinkId`: id of the line that the copy travels over.
     pub link_id: Option<String>,
-    /// `LocalInstanceId`.
+    /// `LocalInstanceId`: id of the instance on this side.
     pub local_instance_id: Option<String>,
-    /// `LocalNamespaceName`.
+    /// `LocalNamespaceName`: namespace on this side.
     pub local_namespace_name: Option<String>,
-    /// `LocalRegionId`.
+    /// `LocalRegionId`: region of this side.
     pub local_region_id: Option<String>,
-    /// `LocalRepoName`.
+    /// `LocalRepoName`: repository on this side.
     pub local_repo_name: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `NamespaceNameFilter`.
+    /// `NamespaceNameFilter`: expression that namespaces must match.
     pub namespace_name_filter: Option<String>,
-    /// `Priority`.
+    /// `Priority`: order among tasks and rules; higher goes first.
     pub priority: Option<i64>,
-    /// `RepoNameFilter`.
+    /// `RepoNameFilter`: expression that repositories must match.
     pub repo_name_filter: Option<String>,
-    /// `SyncDirection`: the vendor's text mentions: values `FROM`, `TO` (unverified).
+    /// `SyncDirection`: whether the rule copies from here or to here; the vendor's text says `FROM` or `TO`.
     pub sync_direction: Option<String>,
-    /// `SyncRuleId`.
+    /// `SyncRuleId`: id of the replication rule.
     pub sync_rule_id: Option<String>,
-    /// `SyncRuleName`.
+    /// `SyncRuleName`: name of the replication rule.
     pub sync_rule_name: Option<String>,
-    /// `SyncScope`: the vendor's text mentions: values `NAMESPACE`, `REPO` (unverified).
+    /// `SyncScope`: what is copied: a namespace or a repository; the vendor's text says `NAMESPACE` or `REPO`.
     pub sync_scope: Option<String>,
-    /// `SyncTrigger`: the vendor's text mentions: values `INITIATIVE`, `PASSIVE` (unverified).
+    /// `SyncTrigger`: whether images are copied when they are pushed, or on demand; the vendor's text says `INITIATIVE` or `PASSIVE`.
     pub sync_trigger: Option<String>,
-    /// `TagFilter`.
+    /// `TagFilter`: expression that tags must match.
     pub tag_filter: Option<String>,
-    /// `TargetInstanceId`.
+    /// `TargetInstanceId`: id of the instance that images are copied to.
     pub target_instance_id: Option<String>,
-    /// `TargetNamespaceName`.
+    /// `TargetNamespaceName`: namespace that images are copied to.
     pub target_namespace_name: Option<String>,
-    /// `TargetRegionId`.
+    /// `TargetRegionId`: region that images are copied to.
     pub target_region_id: Option<String>,
-    /// `TargetRepoName`.
+    /// `TargetRepoName`: repository that images are copied to.
     pub target_repo_name: Option<String>,
 }
 

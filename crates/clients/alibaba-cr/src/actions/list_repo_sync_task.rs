@@ -2,41 +2,50 @@
 //! `ListRepoSyncTask`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepoSyncTask`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoSyncTask")
-        .summary("List repo sync task.")
+        .summary("Lists the tasks of an instance that copy images to other instances.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
-            Parameter::new("SyncRecordId", Kind::String, Place::Query),
-            Parameter::new("Tag", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
+            Parameter::new("SyncRecordId", Kind::String, Place::Query)
+                .doc("Id of the record of the copy."),
+            Parameter::new("Tag", Kind::String, Place::Query).doc("An image tag, or labels."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "SyncTasks",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List repo sync task.
+/// Lists the tasks of an instance that copy images to other instances.
 ///
-/// `ListRepoSyncTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncTask).
+/// `ListRepoSyncTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoSyncTask).
 pub type ListRepoSyncTask<M = Async> = Request<ListRepoSyncTaskResponse, M>;
 
 impl<M: Mode> ListRepoSyncTask<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -51,22 +60,22 @@ impl<M: Mode> ListRepoSyncTask<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `SyncRecordId`. Optional.
+    /// `SyncRecordId`: id of the record of the copy. Optional.
     pub fn sync_record_id(self, value: impl Into<String>) -> Self {
         set(self, "SyncRecordId", value.into())
     }
 
-    /// `Tag`. Optional.
+    /// `Tag`: an image tag, or labels. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -76,9 +85,9 @@ impl<M: Mode> ListRepoSyncTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoSyncTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -86,7 +95,7 @@ pub struct ListRepoSyncTaskResponse {
     pub page_size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `SyncTasks`.
+    /// `SyncTasks`: the tasks.
     pub sync_tasks: Vec<SyncTasks>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<String>,
@@ -104,42 +113,62 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.SyncTasks`.
+impl Paged for ListRepoSyncTaskResponse {
+    type Item = SyncTasks;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.sync_tasks
+    }
+
+    fn count(page: &Self) -> usize {
+        page.sync_tasks.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The tasks.
+///
+/// In the documentation: `response.SyncTasks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncTasks {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `CrossUser`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `CrossUser`: whether the other side is another account.
     pub cross_user: Option<bool>,
     /// `CustomLink`.
     pub custom_link: Option<bool>,
-    /// `ImageFrom`.
+    /// `ImageFrom`: the image that is copied.
     pub image_from: Option<SyncTasksImageFrom>,
-    /// `ImageTo`.
+    /// `ImageTo`: the copy.
     pub image_to: Option<SyncTasksImageTo>,
-    /// `LinkId`.
+    /// `LinkId`: id of the line that the copy travels over.
     pub link_id: Option<String>,
     /// `ModifedTime`.
     #[deprecated(note = "The vendor calls it deprecated.")]
     pub modifed_time: Option<i64>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `Priority`.
+    /// `Priority`: order among tasks and rules; higher goes first.
     pub priority: Option<i64>,
-    /// `SyncBatchTaskId`.
+    /// `SyncBatchTaskId`: id of the batch that the task belongs to.
     pub sync_batch_task_id: Option<String>,
-    /// `SyncRuleId`.
+    /// `SyncRuleId`: id of the replication rule.
     pub sync_rule_id: Option<String>,
-    /// `SyncTaskId`.
+    /// `SyncTaskId`: id of the task that copies the image.
     pub sync_task_id: Option<String>,
-    /// `SyncTransAccelerate`.
+    /// `SyncTransAccelerate`: whether the copy travels over an accelerated line.
     pub sync_trans_accelerate: Option<bool>,
-    /// `TaskIssue`.
+    /// `TaskIssue`: why the task failed.
     pub task_issue: Option<String>,
-    /// `TaskStatus`.
+    /// `TaskStatus`: state of the task.
     pub task_status: Option<String>,
-    /// `TaskTrigger`: the vendor's text mentions: values `PASSIVE`, `INITIATIVE` (unverified).
+    /// `TaskTrigger`: what started the task; the vendor's text says `PASSIVE` or `INITIATIVE`.
     pub task_trigger: Option<String>,
 }
 
@@ -164,19 +193,21 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.SyncTasks.ImageFrom`.
+/// The image that is copied.
+///
+/// In the documentation: `response.SyncTasks.ImageFrom`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncTasksImageFrom {
-    /// `ImageTag`.
+    /// `ImageTag`: an image tag.
     pub image_tag: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
     /// `RegionId`: id of the region.
     pub region_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
 }
 
@@ -190,19 +221,21 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.SyncTasks.ImageTo`.
+/// The copy.
+///
+/// In the documentation: `response.SyncTasks.ImageTo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SyncTasksImageTo {
-    /// `ImageTag`.
+    /// `ImageTag`: an image tag.
     pub image_tag: Option<String>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
     /// `RegionId`: id of the region.
     pub region_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
 }
 

@@ -2,21 +2,21 @@
 //! `ListRepoTag`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepoTag`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoTag")
-        .summary("List repo tag.")
+        .summary("Lists the image tags of a repository, with digest and size.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("MaxResults", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows to return."),
@@ -30,17 +30,23 @@ pub static OPERATION: Operation = {
                 .doc("Most rows on a page."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Images",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List repo tag.
+/// Lists the image tags of a repository, with digest and size.
 ///
-/// `ListRepoTag` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTag).
+/// `ListRepoTag` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTag).
 pub type ListRepoTag<M = Async> = Request<ListRepoTagResponse, M>;
 
 impl<M: Mode> ListRepoTag<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -65,7 +71,7 @@ impl<M: Mode> ListRepoTag<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -75,11 +81,11 @@ impl<M: Mode> ListRepoTag<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoTagResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `Images`.
+    /// `Images`: the image tags.
     pub images: Vec<Images>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `MaxResults`: most rows to return.
     pub max_results: Option<i64>,
@@ -109,23 +115,43 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Images`.
+impl Paged for ListRepoTagResponse {
+    type Item = Images;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.images
+    }
+
+    fn count(page: &Self) -> usize {
+        page.images.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The image tags.
+///
+/// In the documentation: `response.Images`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Images {
-    /// `Digest`.
+    /// `Digest`: digest of the image, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `ImageCreate`.
+    /// `ImageCreate`: when the image was made.
     pub image_create: Option<String>,
-    /// `ImageId`.
+    /// `ImageId`: id of the image.
     pub image_id: Option<String>,
-    /// `ImageSize`.
+    /// `ImageSize`: size of the image in bytes.
     pub image_size: Option<i64>,
-    /// `ImageUpdate`.
+    /// `ImageUpdate`: when the image last changed.
     pub image_update: Option<String>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Tag`.
+    /// `Tag`: an image tag, or labels.
     pub tag: Option<String>,
 }
 

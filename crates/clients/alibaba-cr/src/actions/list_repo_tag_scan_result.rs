@@ -2,48 +2,57 @@
 //! `ListRepoTagScanResult`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepoTagScanResult`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoTagScanResult")
-        .summary("List repo tag scan result.")
+        .summary("Lists the vulnerabilities that a scan found in an image tag.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Digest", Kind::String, Place::Query),
+            Parameter::new("Digest", Kind::String, Place::Query)
+                .doc("Digest of the image, such as `sha256:…`."),
             Parameter::new("FilterValue", Kind::String, Place::Query),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
-            Parameter::new("ScanTaskId", Kind::String, Place::Query),
-            Parameter::new("ScanType", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `cve`, `sca` (unverified)."),
-            Parameter::new("Severity", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `High`, `Medium`, `Low`, `Unknown` (unverified).",
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("ScanTaskId", Kind::String, Place::Query).doc("Id of the scan."),
+            Parameter::new("ScanType", Kind::String, Place::Query).doc(
+                "What is looked for: vulnerabilities or contents; the vendor's text says `cve` or `sca`.",
             ),
-            Parameter::new("Tag", Kind::String, Place::Query),
+            Parameter::new("Severity", Kind::String, Place::Query).doc(
+                "Severity of the vulnerability; the vendor's text says `High`, `Medium`, `Low` or `Unknown`.",
+            ),
+            Parameter::new("Tag", Kind::String, Place::Query).doc("An image tag, or labels."),
             Parameter::new("VulQueryKey", Kind::String, Place::Query),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Vulnerabilities",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List repo tag scan result.
+/// Lists the vulnerabilities that a scan found in an image tag.
 ///
-/// `ListRepoTagScanResult` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTagScanResult).
+/// `ListRepoTagScanResult` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTagScanResult).
 pub type ListRepoTagScanResult<M = Async> = Request<ListRepoTagScanResultResponse, M>;
 
 impl<M: Mode> ListRepoTagScanResult<M> {
-    /// `Digest`. Optional.
+    /// `Digest`: digest of the image, such as `sha256:…`. Optional.
     pub fn digest(self, value: impl Into<String>) -> Self {
         set(self, "Digest", value.into())
     }
@@ -53,7 +62,7 @@ impl<M: Mode> ListRepoTagScanResult<M> {
         set(self, "FilterValue", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -68,27 +77,27 @@ impl<M: Mode> ListRepoTagScanResult<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`: id of the repository. Optional.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `ScanTaskId`. Optional.
+    /// `ScanTaskId`: id of the scan. Optional.
     pub fn scan_task_id(self, value: impl Into<String>) -> Self {
         set(self, "ScanTaskId", value.into())
     }
 
-    /// `ScanType`: the vendor's text mentions: values `cve`, `sca` (unverified). Optional.
+    /// `ScanType`: what is looked for: vulnerabilities or contents; the vendor's text says `cve` or `sca`. Optional.
     pub fn scan_type(self, value: impl Into<String>) -> Self {
         set(self, "ScanType", value.into())
     }
 
-    /// `Severity`: the vendor's text mentions: values `High`, `Medium`, `Low`, `Unknown` (unverified). Optional.
+    /// `Severity`: severity of the vulnerability; the vendor's text says `High`, `Medium`, `Low` or `Unknown`. Optional.
     pub fn severity(self, value: impl Into<String>) -> Self {
         set(self, "Severity", value.into())
     }
 
-    /// `Tag`. Optional.
+    /// `Tag`: an image tag, or labels. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -103,9 +112,9 @@ impl<M: Mode> ListRepoTagScanResult<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoTagScanResultResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -115,7 +124,7 @@ pub struct ListRepoTagScanResultResponse {
     pub request_id: Option<String>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `Vulnerabilities`.
+    /// `Vulnerabilities`: the vulnerabilities.
     pub vulnerabilities: Vec<Vulnerabilities>,
 }
 
@@ -131,7 +140,25 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Vulnerabilities`.
+impl Paged for ListRepoTagScanResultResponse {
+    type Item = Vulnerabilities;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.vulnerabilities
+    }
+
+    fn count(page: &Self) -> usize {
+        page.vulnerabilities.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The vulnerabilities.
+///
+/// In the documentation: `response.Vulnerabilities`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vulnerabilities {
@@ -146,17 +173,17 @@ pub struct Vulnerabilities {
     pub cve_location: Option<String>,
     /// `CveName`.
     pub cve_name: Option<String>,
-    /// `Description`.
+    /// `Description`: free text about it.
     pub description: Option<String>,
     /// `Feature`.
     pub feature: Option<String>,
     /// `FixCmd`.
     pub fix_cmd: Option<String>,
-    /// `ScanType`: the vendor's text mentions: values `cve`, `sca` (unverified).
+    /// `ScanType`: what is looked for: vulnerabilities or contents; the vendor's text says `cve` or `sca`.
     pub scan_type: Option<String>,
-    /// `Severity`.
+    /// `Severity`: severity of the vulnerability.
     pub severity: Option<String>,
-    /// `Version`.
+    /// `Version`: its version.
     pub version: Option<String>,
     /// `VersionFixed`.
     pub version_fixed: Option<String>,

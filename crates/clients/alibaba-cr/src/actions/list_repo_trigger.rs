@@ -11,30 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoTrigger")
-        .summary("List repo trigger.")
+        .summary("Lists the webhooks of a repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
 };
 
-/// List repo trigger.
+/// Lists the webhooks of a repository.
 ///
-/// `ListRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTrigger).
+/// `ListRepoTrigger` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepoTrigger).
 pub type ListRepoTrigger<M = Async> = Request<ListRepoTriggerResponse, M>;
 
 impl<M: Mode> ListRepoTrigger<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -44,13 +44,13 @@ impl<M: Mode> ListRepoTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoTriggerResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Triggers`.
+    /// `Triggers`: the triggers.
     pub triggers: Vec<Triggers>,
 }
 
@@ -63,21 +63,23 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Triggers`.
+/// The triggers.
+///
+/// In the documentation: `response.Triggers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Triggers {
-    /// `RepoEvent`: the vendor's text mentions: values `BUILD_SUCCESS`, `BUILD_Fail` (unverified).
+    /// `RepoEvent`: what sets the trigger off; the vendor's text says `BUILD_SUCCESS` or `BUILD_Fail`.
     pub repo_event: Option<String>,
-    /// `TriggerId`.
+    /// `TriggerId`: id of the trigger.
     pub trigger_id: Option<String>,
-    /// `TriggerName`.
+    /// `TriggerName`: name of the trigger.
     pub trigger_name: Option<String>,
-    /// `TriggerTag`.
+    /// `TriggerTag`: tags, or the expression, by which the trigger chooses.
     pub trigger_tag: Option<String>,
-    /// `TriggerType`: the vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified).
+    /// `TriggerType`: what sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LISTTAG` or `TAG_REG_EXP`.
     pub trigger_type: Option<String>,
-    /// `TriggerUrl`.
+    /// `TriggerUrl`: address that the trigger calls.
     pub trigger_url: Option<String>,
 }
 

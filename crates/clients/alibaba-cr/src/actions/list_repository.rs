@@ -2,21 +2,23 @@
 //! `ListRepository`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListRepository`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepository")
-        .summary("List repository.")
+        .summary(
+            "Lists the image repositories of an instance; `RepoId` of each is what most actions on repositories ask for.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("MaxResults", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows to return."),
@@ -28,19 +30,28 @@ pub static OPERATION: Operation = {
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
-            Parameter::new("RepoStatus", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
+            Parameter::new("RepoStatus", Kind::String, Place::Query)
+                .doc("State of the repository."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "Repositories",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List repository.
+/// Lists the image repositories of an instance; `RepoId` of each is what most actions on repositories ask for.
 ///
-/// `ListRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepository).
+/// `ListRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListRepository).
 pub type ListRepository<M = Async> = Request<ListRepositoryResponse, M>;
 
 impl<M: Mode> ListRepository<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -65,17 +76,17 @@ impl<M: Mode> ListRepository<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `RepoStatus`. Optional.
+    /// `RepoStatus`: state of the repository. Optional.
     pub fn repo_status(self, value: impl Into<String>) -> Self {
         set(self, "RepoStatus", value.into())
     }
@@ -85,9 +96,9 @@ impl<M: Mode> ListRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `MaxResults`: most rows to return.
     pub max_results: Option<i64>,
@@ -97,7 +108,7 @@ pub struct ListRepositoryResponse {
     pub page_no: Option<i64>,
     /// `PageSize`: most rows on a page.
     pub page_size: Option<i64>,
-    /// `Repositories`.
+    /// `Repositories`: the repositories.
     pub repositories: Vec<Repositories>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -119,33 +130,53 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.Repositories`.
+impl Paged for ListRepositoryResponse {
+    type Item = Repositories;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.repositories
+    }
+
+    fn count(page: &Self) -> usize {
+        page.repositories.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+    }
+}
+
+/// The repositories.
+///
+/// In the documentation: `response.Repositories`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Repositories {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `InstanceId`: id of the instance.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `ModifiedTime`.
+    /// `ModifiedTime`: when it last changed.
     pub modified_time: Option<i64>,
-    /// `RepoBuildType`: the vendor's text mentions: values `AUTO`, `MANUAL` (unverified).
+    /// `RepoBuildType`: whether images are built by hand or by themselves; the vendor's text says `AUTO` or `MANUAL`.
     pub repo_build_type: Option<String>,
-    /// `RepoId`: id of the repository.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it.
     pub repo_id: Option<String>,
-    /// `RepoName`.
+    /// `RepoName`: name of the repository, without its namespace.
     pub repo_name: Option<String>,
-    /// `RepoNamespaceName`.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in.
     pub repo_namespace_name: Option<String>,
-    /// `RepoStatus`.
+    /// `RepoStatus`: state of the repository.
     pub repo_status: Option<String>,
-    /// `RepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified).
+    /// `RepoType`: whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.
     pub repo_type: Option<String>,
-    /// `ResourceGroupId`.
+    /// `ResourceGroupId`: id of the resource group.
     pub resource_group_id: Option<String>,
-    /// `Summary`.
+    /// `Summary`: a short text about the repository.
     pub summary: Option<String>,
-    /// `TagImmutability`.
+    /// `TagImmutability`: whether tags cannot be overwritten.
     pub tag_immutability: Option<bool>,
 }
 

@@ -2,51 +2,60 @@
 //! `ListScanBaselineByTask`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListScanBaselineByTask`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListScanBaselineByTask")
         .http("GET", "/")
-        .summary("List scan baseline by task.")
+        .summary("Lists the configuration risks that a scan found in an image.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Digest", Kind::String, Place::Query),
-            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
-            Parameter::new("Level", Kind::String, Place::Query),
+            Parameter::new("Digest", Kind::String, Place::Query)
+                .doc("Digest of the image, such as `sha256:…`."),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("Level", Kind::String, Place::Query).doc("Risk level."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
-            Parameter::new("ScanTaskId", Kind::String, Place::Query),
-            Parameter::new("Tag", Kind::String, Place::Query),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("ScanTaskId", Kind::String, Place::Query).doc("Id of the scan."),
+            Parameter::new("Tag", Kind::String, Place::Query).doc("An image tag, or labels."),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "ScanBaselines",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List scan baseline by task.
+/// Lists the configuration risks that a scan found in an image.
 ///
-/// `ListScanBaselineByTask` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanBaselineByTask).
+/// `ListScanBaselineByTask` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanBaselineByTask).
 pub type ListScanBaselineByTask<M = Async> = Request<ListScanBaselineByTaskResponse, M>;
 
 impl<M: Mode> ListScanBaselineByTask<M> {
-    /// `Digest`. Optional.
+    /// `Digest`: digest of the image, such as `sha256:…`. Optional.
     pub fn digest(self, value: impl Into<String>) -> Self {
         set(self, "Digest", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Optional.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Level`. Optional.
+    /// `Level`: risk level. Optional.
     pub fn level(self, value: impl Into<String>) -> Self {
         set(self, "Level", value.into())
     }
@@ -61,17 +70,17 @@ impl<M: Mode> ListScanBaselineByTask<M> {
         set(self, "PageSize", value)
     }
 
-    /// `RepoId`: id of the repository. Optional.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `ScanTaskId`. Optional.
+    /// `ScanTaskId`: id of the scan. Optional.
     pub fn scan_task_id(self, value: impl Into<String>) -> Self {
         set(self, "ScanTaskId", value.into())
     }
 
-    /// `Tag`. Optional.
+    /// `Tag`: an image tag, or labels. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -81,9 +90,9 @@ impl<M: Mode> ListScanBaselineByTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListScanBaselineByTaskResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<i64>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -109,6 +118,22 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListScanBaselineByTaskResponse {
+    type Item = ScanBaselines;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.scan_baselines
+    }
+
+    fn count(page: &Self) -> usize {
+        page.scan_baselines.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 /// `response.ScanBaselines`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -129,7 +154,7 @@ pub struct ScanBaselines {
     pub baseline_name_key: Option<String>,
     /// `BaselineNameLevel`.
     pub baseline_name_level: Option<String>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
     /// `FirstScanTime`.
     pub first_scan_time: Option<i64>,
@@ -139,9 +164,9 @@ pub struct ScanBaselines {
     pub low_risk_item_count: Option<i64>,
     /// `MiddleRiskItemCount`.
     pub middle_risk_item_count: Option<i64>,
-    /// `ScanTaskId`.
+    /// `ScanTaskId`: id of the scan.
     pub scan_task_id: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<i64>,
 }
 

@@ -2,38 +2,46 @@
 //! `ListScanRule`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListScanRule`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListScanRule")
         .http("GET", "/")
-        .summary("List scan rule.")
+        .summary("Lists the scan rules of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("InstanceId", Kind::String, Place::Query).doc("Id of the instance."),
+            Parameter::new("InstanceId", Kind::String, Place::Query)
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("PageNo", Kind::Integer, Place::Query)
                 .int32()
                 .doc("The page, counted from 1."),
             Parameter::new("PageSize", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows on a page."),
-            Parameter::new("ScanType", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `VUL`, `SBOM` (unverified)."),
+            Parameter::new("ScanType", Kind::String, Place::Query).doc(
+                "What is looked for: vulnerabilities or contents; the vendor's text says `VUL` or `SBOM`.",
+            ),
         ])
+        .paging(Paging::Page {
+            page: "PageNo",
+            size: Some("PageSize"),
+            items: "ScanRules",
+            total: Some("TotalCount"),
+        })
 };
 
-/// List scan rule.
+/// Lists the scan rules of an instance.
 ///
-/// `ListScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanRule).
+/// `ListScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListScanRule).
 pub type ListScanRule<M = Async> = Request<ListScanRuleResponse, M>;
 
 impl<M: Mode> ListScanRule<M> {
-    /// `InstanceId`: id of the instance. Optional.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Optional.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -48,7 +56,7 @@ impl<M: Mode> ListScanRule<M> {
         set(self, "PageSize", value)
     }
 
-    /// `ScanType`: the vendor's text mentions: values `VUL`, `SBOM` (unverified). Optional.
+    /// `ScanType`: what is looked for: vulnerabilities or contents; the vendor's text says `VUL` or `SBOM`. Optional.
     pub fn scan_type(self, value: impl Into<String>) -> Self {
         set(self, "ScanType", value.into())
     }
@@ -58,9 +66,9 @@ impl<M: Mode> ListScanRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListScanRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `PageNo`: the page, counted from 1.
     pub page_no: Option<i64>,
@@ -68,7 +76,7 @@ pub struct ListScanRuleResponse {
     pub page_size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ScanRules`.
+    /// `ScanRules`: the scan rules.
     pub scan_rules: Vec<ScanRules>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -86,29 +94,47 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.ScanRules`.
+impl Paged for ListScanRuleResponse {
+    type Item = ScanRules;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.scan_rules
+    }
+
+    fn count(page: &Self) -> usize {
+        page.scan_rules.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
+/// The scan rules.
+///
+/// In the documentation: `response.ScanRules`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScanRules {
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<i64>,
-    /// `Namespaces`.
+    /// `Namespaces`: the namespaces.
     pub namespaces: Vec<String>,
-    /// `RepoNames`.
+    /// `RepoNames`: names of repositories.
     pub repo_names: Vec<String>,
-    /// `RepoTagFilterPattern`.
+    /// `RepoTagFilterPattern`: expression that tags must match.
     pub repo_tag_filter_pattern: Option<String>,
-    /// `RuleName`.
+    /// `RuleName`: name of the rule.
     pub rule_name: Option<String>,
-    /// `ScanRuleId`.
+    /// `ScanRuleId`: id of the scan rule.
     pub scan_rule_id: Option<String>,
-    /// `ScanScope`.
+    /// `ScanScope`: what is scanned: an instance, namespaces or repositories.
     pub scan_scope: Option<String>,
-    /// `ScanType`: the vendor's text mentions: values `VUL`, `SBOM` (unverified).
+    /// `ScanType`: what is looked for: vulnerabilities or contents; the vendor's text says `VUL` or `SBOM`.
     pub scan_type: Option<String>,
-    /// `TriggerType`.
+    /// `TriggerType`: what sets it off, or which tags do.
     pub trigger_type: Option<String>,
-    /// `UpdateTime`.
+    /// `UpdateTime`: when it last changed.
     pub update_time: Option<i64>,
 }
 

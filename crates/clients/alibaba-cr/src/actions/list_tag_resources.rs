@@ -2,16 +2,16 @@
 //! `ListTagResources`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListTagResources`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListTagResources")
-        .summary("List tag resources.")
+        .summary("Lists the labels of instances, or the instances that have certain labels.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("NextToken", Kind::String, Place::Query)
@@ -19,15 +19,25 @@ pub static OPERATION: Operation = {
             Parameter::new("RegionId", Kind::String, Place::Query)
                 .required()
                 .doc("Id of the region."),
-            Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query),
-            Parameter::new("ResourceType", Kind::String, Place::Query).required(),
-            Parameter::new("Tag", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Query),
+            Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query)
+                .doc("Id of the resource."),
+            Parameter::new("ResourceType", Kind::String, Place::Query)
+                .required()
+                .doc("Kind of the resource."),
+            Parameter::new("Tag", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Query)
+                .doc("An image tag, or labels."),
         ])
+        .paging(Paging::Token {
+            token: "NextToken",
+            next: "NextToken",
+            limit: None,
+            items: "TagResources.TagResource",
+        })
 };
 
-/// List tag resources.
+/// Lists the labels of instances, or the instances that have certain labels.
 ///
-/// `ListTagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListTagResources).
+/// `ListTagResources` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ListTagResources).
 pub type ListTagResources<M = Async> = Request<ListTagResourcesResponse, M>;
 
 impl<M: Mode> ListTagResources<M> {
@@ -41,18 +51,18 @@ impl<M: Mode> ListTagResources<M> {
         set(self, "RegionId", value.into())
     }
 
-    /// `ResourceId`. Optional.
+    /// `ResourceId`: id of the resource. Optional.
     pub fn resource_id(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "ResourceId", values)
     }
 
-    /// `ResourceType`. Required.
+    /// `ResourceType`: kind of the resource. Required.
     pub fn resource_type(self, value: impl Into<String>) -> Self {
         set(self, "ResourceType", value.into())
     }
 
-    /// `Tag`. Optional.
+    /// `Tag`: an image tag, or labels. Optional.
     pub fn tag(self, values: impl IntoIterator<Item = Tag>) -> Self {
         let values: Vec<Tag> = values.into_iter().collect();
         set(self, "Tag", values)
@@ -67,7 +77,7 @@ pub struct ListTagResourcesResponse {
     pub next_token: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `TagResources`.
+    /// `TagResources`: the labels.
     pub tag_resources: Option<TagResources>,
 }
 
@@ -79,15 +89,37 @@ cloudwright_core::members! {
     }
 }
 
-/// `request.Tag`.
+impl Paged for ListTagResourcesResponse {
+    type Item = TagResourcesTagResource;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.tag_resources
+            .map(|value| value.tag_resource)
+            .unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.tag_resources
+            .as_ref()
+            .map_or(0, |value| value.tag_resource.len())
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.next_token.as_deref().map(str::to_owned)
+    }
+}
+
+/// An image tag, or labels.
+///
+/// In the documentation: `request.Tag`.
 #[must_use]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// `Key`.
+    /// `Key`: name of the label.
     /// Whether it is required is not documented.
     pub key: Option<String>,
-    /// `Value`.
+    /// `Value`: value of the label.
     /// Whether it is required is not documented.
     pub value: Option<String>,
 }
@@ -124,17 +156,19 @@ static TAG_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "request.Tag",
         &[
-            Parameter::new("Key", Kind::String, Place::Body),
-            Parameter::new("Value", Kind::String, Place::Body),
+            Parameter::new("Key", Kind::String, Place::Body).doc("Name of the label."),
+            Parameter::new("Value", Kind::String, Place::Body).doc("Value of the label."),
         ],
     )
 };
 
-/// `response.TagResources`.
+/// The labels.
+///
+/// In the documentation: `response.TagResources`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagResources {
-    /// `TagResource`.
+    /// `TagResource`: the labels, resource by resource.
     pub tag_resource: Vec<TagResourcesTagResource>,
 }
 
@@ -144,17 +178,19 @@ cloudwright_core::members! {
     }
 }
 
-/// `response.TagResources.TagResource`.
+/// The labels, resource by resource.
+///
+/// In the documentation: `response.TagResources.TagResource`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagResourcesTagResource {
-    /// `ResourceId`.
+    /// `ResourceId`: id of the resource.
     pub resource_id: Option<String>,
-    /// `ResourceType`.
+    /// `ResourceType`: kind of the resource.
     pub resource_type: Option<String>,
-    /// `TagKey`.
+    /// `TagKey`: name of the label.
     pub tag_key: Option<String>,
-    /// `TagValue`.
+    /// `TagValue`: value of the label.
     pub tag_value: Option<String>,
 }
 

@@ -11,28 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ResetLoginPassword")
-        .summary("Reset login password.")
+        .summary("Sets the password with which Docker logs in to an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("Password", Kind::String, Place::Query).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("Password", Kind::String, Place::Query)
+                .required()
+                .doc("Password with which Docker logs in."),
         ])
 };
 
-/// Reset login password.
+/// Sets the password with which Docker logs in to an instance.
 ///
-/// `ResetLoginPassword` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ResetLoginPassword).
+/// `ResetLoginPassword` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/ResetLoginPassword).
 pub type ResetLoginPassword<M = Async> = Request<ResetLoginPasswordResponse, M>;
 
 impl<M: Mode> ResetLoginPassword<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Password`. Required.
+    /// `Password`: password with which Docker logs in. Required.
     pub fn password(self, value: impl Into<String>) -> Self {
         set(self, "Password", value.into())
     }
@@ -42,9 +44,9 @@ impl<M: Mode> ResetLoginPassword<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResetLoginPasswordResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,21 +11,27 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "TagResources")
-        .summary("Tag resources.")
+        .summary("Puts labels on instances.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("RegionId", Kind::String, Place::Query)
                 .required()
                 .doc("Id of the region."),
-            Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query).required(),
-            Parameter::new("ResourceType", Kind::String, Place::Query).required(),
-            Parameter::new("Tag", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Query).required(),
+            Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query)
+                .required()
+                .doc("Id of the resource."),
+            Parameter::new("ResourceType", Kind::String, Place::Query)
+                .required()
+                .doc("Kind of the resource."),
+            Parameter::new("Tag", Kind::List(&Kind::Object(&TAG_SHAPE)), Place::Query)
+                .required()
+                .doc("An image tag, or labels."),
         ])
 };
 
-/// Tag resources.
+/// Puts labels on instances.
 ///
-/// `TagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/TagResources).
+/// `TagResources` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/TagResources).
 pub type TagResources<M = Async> = Request<TagResourcesResponse, M>;
 
 impl<M: Mode> TagResources<M> {
@@ -34,18 +40,18 @@ impl<M: Mode> TagResources<M> {
         set(self, "RegionId", value.into())
     }
 
-    /// `ResourceId`. Required.
+    /// `ResourceId`: id of the resource. Required.
     pub fn resource_id(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "ResourceId", values)
     }
 
-    /// `ResourceType`. Required.
+    /// `ResourceType`: kind of the resource. Required.
     pub fn resource_type(self, value: impl Into<String>) -> Self {
         set(self, "ResourceType", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag, or labels. Required.
     pub fn tag(self, values: impl IntoIterator<Item = Tag>) -> Self {
         let values: Vec<Tag> = values.into_iter().collect();
         set(self, "Tag", values)
@@ -66,15 +72,17 @@ cloudwright_core::members! {
     }
 }
 
-/// `request.Tag`.
+/// An image tag, or labels.
+///
+/// In the documentation: `request.Tag`.
 #[must_use]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
-    /// `Key`.
+    /// `Key`: name of the label.
     /// Whether it is required is not documented.
     pub key: Option<String>,
-    /// `Value`.
+    /// `Value`: value of the label.
     /// Whether it is required is not documented.
     pub value: Option<String>,
 }
@@ -111,8 +119,8 @@ static TAG_SHAPE: cloudwright_core::meta::Shape = {
     Shape::new(
         "request.Tag",
         &[
-            Parameter::new("Key", Kind::String, Place::Body),
-            Parameter::new("Value", Kind::String, Place::Body),
+            Parameter::new("Key", Kind::String, Place::Body).doc("Name of the label."),
+            Parameter::new("Value", Kind::String, Place::Body).doc("Value of the label."),
         ],
     )
 };

@@ -11,27 +11,31 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UntagResources")
-        .summary("Untag resources.")
+        .summary("Takes labels off instances.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("All", Kind::Boolean, Place::Query)
-                .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
+                .doc("Whether all labels are taken off."),
             Parameter::new("RegionId", Kind::String, Place::Query)
                 .required()
                 .doc("Id of the region."),
-            Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query),
-            Parameter::new("ResourceType", Kind::String, Place::Query).required(),
-            Parameter::new("TagKey", Kind::List(&Kind::String), Place::Query),
+            Parameter::new("ResourceId", Kind::List(&Kind::String), Place::Query)
+                .doc("Id of the resource."),
+            Parameter::new("ResourceType", Kind::String, Place::Query)
+                .required()
+                .doc("Kind of the resource."),
+            Parameter::new("TagKey", Kind::List(&Kind::String), Place::Query)
+                .doc("Name of the label."),
         ])
 };
 
-/// Untag resources.
+/// Takes labels off instances.
 ///
-/// `UntagResources` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UntagResources).
+/// `UntagResources` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UntagResources).
 pub type UntagResources<M = Async> = Request<UntagResourcesResponse, M>;
 
 impl<M: Mode> UntagResources<M> {
-    /// `All`: the vendor's text mentions: values `true`, `false` (unverified). Optional.
+    /// `All`: whether all labels are taken off. Optional.
     pub fn all(self, value: bool) -> Self {
         set(self, "All", value)
     }
@@ -41,18 +45,18 @@ impl<M: Mode> UntagResources<M> {
         set(self, "RegionId", value.into())
     }
 
-    /// `ResourceId`. Optional.
+    /// `ResourceId`: id of the resource. Optional.
     pub fn resource_id(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "ResourceId", values)
     }
 
-    /// `ResourceType`. Required.
+    /// `ResourceType`: kind of the resource. Required.
     pub fn resource_type(self, value: impl Into<String>) -> Self {
         set(self, "ResourceType", value.into())
     }
 
-    /// `TagKey`. Optional.
+    /// `TagKey`: name of the label. Optional.
     pub fn tag_key(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "TagKey", values)

@@ -11,42 +11,50 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateArtifactLifecycleRule")
-        .summary("Update artifact lifecycle rule.")
+        .summary("Changes a rule that cleans up old image tags.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Auto", Kind::Boolean, Place::Query),
-            Parameter::new("EnableDeleteTag", Kind::Boolean, Place::Query),
+            Parameter::new("Auto", Kind::Boolean, Place::Query)
+                .doc("Whether it runs on a schedule."),
+            Parameter::new("EnableDeleteTag", Kind::Boolean, Place::Query)
+                .doc("Whether tags are deleted."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .doc("Name of the namespace."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RetentionTagCount", Kind::Integer, Place::Query),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
-            Parameter::new("ScheduleTime", Kind::String, Place::Query),
-            Parameter::new("Scope", Kind::String, Place::Query),
-            Parameter::new("TagRegexp", Kind::String, Place::Query),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RetentionTagCount", Kind::Integer, Place::Query)
+                .doc("How many tags are kept."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
+            Parameter::new("ScheduleTime", Kind::String, Place::Query).doc("When it runs."),
+            Parameter::new("Scope", Kind::String, Place::Query)
+                .doc("What it applies to: an instance, a namespace or a repository."),
+            Parameter::new("TagRegexp", Kind::String, Place::Query)
+                .doc("Expression that tags must match."),
         ])
 };
 
-/// Update artifact lifecycle rule.
+/// Changes a rule that cleans up old image tags.
 ///
-/// `UpdateArtifactLifecycleRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactLifecycleRule).
+/// `UpdateArtifactLifecycleRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactLifecycleRule).
 pub type UpdateArtifactLifecycleRule<M = Async> = Request<UpdateArtifactLifecycleRuleResponse, M>;
 
 impl<M: Mode> UpdateArtifactLifecycleRule<M> {
-    /// `Auto`. Optional.
+    /// `Auto`: whether it runs on a schedule. Optional.
     pub fn auto(self, value: bool) -> Self {
         set(self, "Auto", value)
     }
 
-    /// `EnableDeleteTag`. Optional.
+    /// `EnableDeleteTag`: whether tags are deleted. Optional.
     pub fn enable_delete_tag(self, value: bool) -> Self {
         set(self, "EnableDeleteTag", value)
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -56,32 +64,32 @@ impl<M: Mode> UpdateArtifactLifecycleRule<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RetentionTagCount`. Optional.
+    /// `RetentionTagCount`: how many tags are kept. Optional.
     pub fn retention_tag_count(self, value: i64) -> Self {
         set(self, "RetentionTagCount", value)
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
 
-    /// `ScheduleTime`. Optional.
+    /// `ScheduleTime`: when it runs. Optional.
     pub fn schedule_time(self, value: impl Into<String>) -> Self {
         set(self, "ScheduleTime", value.into())
     }
 
-    /// `Scope`. Optional.
+    /// `Scope`: what it applies to: an instance, a namespace or a repository. Optional.
     pub fn scope(self, value: impl Into<String>) -> Self {
         set(self, "Scope", value.into())
     }
 
-    /// `TagRegexp`. Optional.
+    /// `TagRegexp`: expression that tags must match. Optional.
     pub fn tag_regexp(self, value: impl Into<String>) -> Self {
         set(self, "TagRegexp", value.into())
     }
@@ -91,9 +99,9 @@ impl<M: Mode> UpdateArtifactLifecycleRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateArtifactLifecycleRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,40 +11,50 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateArtifactSubscriptionRule")
-        .summary("Update artifact subscription rule.")
+        .summary("Changes a rule that keeps a repository filled from outside.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Accelerate", Kind::String, Place::Query),
+            Parameter::new("Accelerate", Kind::String, Place::Query)
+                .doc("Whether images are fetched over an accelerated line."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Query)
                 .doc("Name of the namespace."),
-            Parameter::new("Override", Kind::String, Place::Query),
-            Parameter::new("Platform", Kind::List(&Kind::String), Place::Query),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
-            Parameter::new("SourceNamespaceName", Kind::String, Place::Query),
-            Parameter::new("SourceProvider", Kind::String, Place::Query),
-            Parameter::new("SourceRepoName", Kind::String, Place::Query),
-            Parameter::new("TagCount", Kind::Integer, Place::Query),
-            Parameter::new("TagRegexp", Kind::String, Place::Query),
+            Parameter::new("Override", Kind::String, Place::Query)
+                .doc("Whether tags that exist are overwritten."),
+            Parameter::new("Platform", Kind::List(&Kind::String), Place::Query)
+                .doc("Operating systems and processors whose images are taken."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
+            Parameter::new("SourceNamespaceName", Kind::String, Place::Query)
+                .doc("Namespace of the source."),
+            Parameter::new("SourceProvider", Kind::String, Place::Query)
+                .doc("Where the source is: the name of a public registry."),
+            Parameter::new("SourceRepoName", Kind::String, Place::Query)
+                .doc("Repository of the source."),
+            Parameter::new("TagCount", Kind::Integer, Place::Query).doc("How many tags are taken."),
+            Parameter::new("TagRegexp", Kind::String, Place::Query)
+                .doc("Expression that tags must match."),
         ])
 };
 
-/// Update artifact subscription rule.
+/// Changes a rule that keeps a repository filled from outside.
 ///
-/// `UpdateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactSubscriptionRule).
+/// `UpdateArtifactSubscriptionRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateArtifactSubscriptionRule).
 pub type UpdateArtifactSubscriptionRule<M = Async> =
     Request<UpdateArtifactSubscriptionRuleResponse, M>;
 
 impl<M: Mode> UpdateArtifactSubscriptionRule<M> {
-    /// `Accelerate`. Optional.
+    /// `Accelerate`: whether images are fetched over an accelerated line. Optional.
     pub fn accelerate(self, value: impl Into<String>) -> Self {
         set(self, "Accelerate", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -54,48 +64,48 @@ impl<M: Mode> UpdateArtifactSubscriptionRule<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `Override`. Optional.
+    /// `Override`: whether tags that exist are overwritten. Optional.
     pub fn r#override(self, value: impl Into<String>) -> Self {
         set(self, "Override", value.into())
     }
 
-    /// `Platform`. Optional.
+    /// `Platform`: operating systems and processors whose images are taken. Optional.
     pub fn platform(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Platform", values)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
 
-    /// `SourceNamespaceName`. Optional.
+    /// `SourceNamespaceName`: namespace of the source. Optional.
     pub fn source_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "SourceNamespaceName", value.into())
     }
 
-    /// `SourceProvider`. Optional.
+    /// `SourceProvider`: where the source is: the name of a public registry. Optional.
     pub fn source_provider(self, value: impl Into<String>) -> Self {
         set(self, "SourceProvider", value.into())
     }
 
-    /// `SourceRepoName`. Optional.
+    /// `SourceRepoName`: repository of the source. Optional.
     pub fn source_repo_name(self, value: impl Into<String>) -> Self {
         set(self, "SourceRepoName", value.into())
     }
 
-    /// `TagCount`. Optional.
+    /// `TagCount`: how many tags are taken. Optional.
     pub fn tag_count(self, value: i64) -> Self {
         set(self, "TagCount", value)
     }
 
-    /// `TagRegexp`. Optional.
+    /// `TagRegexp`: expression that tags must match. Optional.
     pub fn tag_regexp(self, value: impl Into<String>) -> Self {
         set(self, "TagRegexp", value.into())
     }
@@ -105,9 +115,9 @@ impl<M: Mode> UpdateArtifactSubscriptionRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateArtifactSubscriptionRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,52 +11,59 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateChain")
-        .summary("Update chain.")
+        .summary("Changes a delivery chain.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("ChainConfig", Kind::String, Place::Query).required(),
-            Parameter::new("ChainId", Kind::String, Place::Query).required(),
-            Parameter::new("Description", Kind::String, Place::Query),
+            Parameter::new("ChainConfig", Kind::String, Place::Query)
+                .required()
+                .doc("The steps of the delivery chain, as JSON."),
+            Parameter::new("ChainId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the delivery chain."),
+            Parameter::new("Description", Kind::String, Place::Query).doc("Free text about it."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("Name", Kind::String, Place::Query).required(),
-            Parameter::new("ScopeExclude", Kind::List(&Kind::String), Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("Name", Kind::String, Place::Query)
+                .required()
+                .doc("Its name."),
+            Parameter::new("ScopeExclude", Kind::List(&Kind::String), Place::Query)
+                .doc("What it does not apply to."),
         ])
 };
 
-/// Update chain.
+/// Changes a delivery chain.
 ///
-/// `UpdateChain` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChain).
+/// `UpdateChain` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChain).
 pub type UpdateChain<M = Async> = Request<UpdateChainResponse, M>;
 
 impl<M: Mode> UpdateChain<M> {
-    /// `ChainConfig`. Required.
+    /// `ChainConfig`: the steps of the delivery chain, as JSON. Required.
     pub fn chain_config(self, value: impl Into<String>) -> Self {
         set(self, "ChainConfig", value.into())
     }
 
-    /// `ChainId`. Required.
+    /// `ChainId`: id of the delivery chain. Required.
     pub fn chain_id(self, value: impl Into<String>) -> Self {
         set(self, "ChainId", value.into())
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "Name", value.into())
     }
 
-    /// `ScopeExclude`. Optional.
+    /// `ScopeExclude`: what it does not apply to. Optional.
     pub fn scope_exclude(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "ScopeExclude", values)
@@ -67,9 +74,9 @@ impl<M: Mode> UpdateChain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChainResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,47 +11,53 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateChartRepository")
-        .summary("Update chart repository.")
+        .summary("Changes the visibility or the summary of a repository for Helm charts.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoName", Kind::String, Place::Query).required(),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query).required(),
-            Parameter::new("RepoType", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified)."),
-            Parameter::new("Summary", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the namespace that the repository is in."),
+            Parameter::new("RepoType", Kind::String, Place::Query).doc(
+                "Whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`.",
+            ),
+            Parameter::new("Summary", Kind::String, Place::Query)
+                .doc("A short text about the repository."),
         ])
 };
 
-/// Update chart repository.
+/// Changes the visibility or the summary of a repository for Helm charts.
 ///
-/// `UpdateChartRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartRepository).
+/// `UpdateChartRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateChartRepository).
 pub type UpdateChartRepository<M = Async> = Request<UpdateChartRepositoryResponse, M>;
 
 impl<M: Mode> UpdateChartRepository<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoName`. Required.
+    /// `RepoName`: name of the repository, without its namespace. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Required.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Required.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `RepoType`: the vendor's text mentions: values `PUBLIC`, `PRIVATE` (unverified). Optional.
+    /// `RepoType`: whether the repository is public or private; the vendor's text says `PUBLIC` or `PRIVATE`. Optional.
     pub fn repo_type(self, value: impl Into<String>) -> Self {
         set(self, "RepoType", value.into())
     }
 
-    /// `Summary`. Optional.
+    /// `Summary`: a short text about the repository. Optional.
     pub fn summary(self, value: impl Into<String>) -> Self {
         set(self, "Summary", value.into())
     }
@@ -61,9 +67,9 @@ impl<M: Mode> UpdateChartRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChartRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,86 +11,94 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "UpdateEventCenterRule")
-        .summary("Update event center rule.")
+        .summary(
+            "Changes a rule that tells of events: which events, of which images, and whom it tells.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("EventChannel", Kind::String, Place::Query),
-            Parameter::new("EventConfig", Kind::String, Place::Query),
+            Parameter::new("EventChannel", Kind::String, Place::Query).doc("How it is told."),
+            Parameter::new("EventConfig", Kind::String, Place::Query)
+                .doc("How it is told, as JSON."),
             Parameter::new("EventScope", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `INSTANCE`, `NAMESPACE`, `REPO` (unverified).",
+                "What it applies to: an instance, namespaces or repositories; the vendor's text says `INSTANCE`, `NAMESPACE` or `REPO`.",
             ),
             Parameter::new("EventType", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified).",
+                "What happens; the vendor's text says `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted` or `cr:Artifact:SigningCompleted`.",
             ),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("Namespaces", Kind::List(&Kind::String), Place::Query)
-                .serialize(Serialize::Json),
+                .serialize(Serialize::Json)
+                .doc("The namespaces."),
             Parameter::new("RepoNames", Kind::List(&Kind::String), Place::Query)
-                .serialize(Serialize::Json),
-            Parameter::new("RepoTagFilterPattern", Kind::String, Place::Query),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
-            Parameter::new("RuleName", Kind::String, Place::Query),
+                .serialize(Serialize::Json)
+                .doc("Names of repositories."),
+            Parameter::new("RepoTagFilterPattern", Kind::String, Place::Query)
+                .doc("Expression that tags must match."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
+            Parameter::new("RuleName", Kind::String, Place::Query).doc("Name of the rule."),
         ])
 };
 
-/// Update event center rule.
+/// Changes a rule that tells of events: which events, of which images, and whom it tells.
 ///
-/// `UpdateEventCenterRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateEventCenterRule).
+/// `UpdateEventCenterRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateEventCenterRule).
 pub type UpdateEventCenterRule<M = Async> = Request<UpdateEventCenterRuleResponse, M>;
 
 impl<M: Mode> UpdateEventCenterRule<M> {
-    /// `EventChannel`. Optional.
+    /// `EventChannel`: how it is told. Optional.
     pub fn event_channel(self, value: impl Into<String>) -> Self {
         set(self, "EventChannel", value.into())
     }
 
-    /// `EventConfig`. Optional.
+    /// `EventConfig`: how it is told, as JSON. Optional.
     pub fn event_config(self, value: impl Into<String>) -> Self {
         set(self, "EventConfig", value.into())
     }
 
-    /// `EventScope`: the vendor's text mentions: values `INSTANCE`, `NAMESPACE`, `REPO` (unverified). Optional.
+    /// `EventScope`: what it applies to: an instance, namespaces or repositories; the vendor's text says `INSTANCE`, `NAMESPACE` or `REPO`. Optional.
     pub fn event_scope(self, value: impl Into<String>) -> Self {
         set(self, "EventScope", value.into())
     }
 
-    /// `EventType`: the vendor's text mentions: values `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted`, `cr:Artifact:SigningCompleted` (unverified). Optional.
+    /// `EventType`: what happens; the vendor's text says `cr:Artifact:DeliveryChainCompleted`, `cr:Artifact:SynchronizationCompleted`, `cr:Artifact:BuildCompleted`, `cr:Artifact:ScanCompleted` or `cr:Artifact:SigningCompleted`. Optional.
     pub fn event_type(self, value: impl Into<String>) -> Self {
         set(self, "EventType", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Namespaces`.
+    /// `Namespaces`: the namespaces.
     /// Optional. On the wire it is JSON in a text.
     pub fn namespaces(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Namespaces", values)
     }
 
-    /// `RepoNames`.
+    /// `RepoNames`: names of repositories.
     /// Optional. On the wire it is JSON in a text.
     pub fn repo_names(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "RepoNames", values)
     }
 
-    /// `RepoTagFilterPattern`. Optional.
+    /// `RepoTagFilterPattern`: expression that tags must match. Optional.
     pub fn repo_tag_filter_pattern(self, value: impl Into<String>) -> Self {
         set(self, "RepoTagFilterPattern", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
 
-    /// `RuleName`. Optional.
+    /// `RuleName`: name of the rule. Optional.
     pub fn rule_name(self, value: impl Into<String>) -> Self {
         set(self, "RuleName", value.into())
     }
@@ -100,11 +108,11 @@ impl<M: Mode> UpdateEventCenterRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateEventCenterRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `RuleId`.
+    /// `RuleId`: id of the rule.
     pub rule_id: Option<String>,
 }
 

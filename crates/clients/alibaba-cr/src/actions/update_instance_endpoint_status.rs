@@ -11,43 +11,46 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateInstanceEndpointStatus")
-        .summary("Update instance endpoint status.")
+        .summary("Opens or closes an endpoint of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("Enable", Kind::Boolean, Place::Query)
                 .required()
-                .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("EndpointType", Kind::String, Place::Query).required(),
+                .doc("Whether it is on."),
+            Parameter::new("EndpointType", Kind::String, Place::Query)
+                .required()
+                .doc("Which endpoint: from the internet or from private networks."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("ModuleName", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `Registry`, `Chart` (unverified)."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("ModuleName", Kind::String, Place::Query).doc(
+                "What the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`.",
+            ),
         ])
 };
 
-/// Update instance endpoint status.
+/// Opens or closes an endpoint of an instance.
 ///
-/// `UpdateInstanceEndpointStatus` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceEndpointStatus).
+/// `UpdateInstanceEndpointStatus` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateInstanceEndpointStatus).
 pub type UpdateInstanceEndpointStatus<M = Async> = Request<UpdateInstanceEndpointStatusResponse, M>;
 
 impl<M: Mode> UpdateInstanceEndpointStatus<M> {
-    /// `Enable`: the vendor's text mentions: values `true`, `false` (unverified). Required.
+    /// `Enable`: whether it is on. Required.
     pub fn enable(self, value: bool) -> Self {
         set(self, "Enable", value)
     }
 
-    /// `EndpointType`. Required.
+    /// `EndpointType`: which endpoint: from the internet or from private networks. Required.
     pub fn endpoint_type(self, value: impl Into<String>) -> Self {
         set(self, "EndpointType", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `ModuleName`: the vendor's text mentions: values `Registry`, `Chart` (unverified). Optional.
+    /// `ModuleName`: what the endpoint or domain name serves: images or charts; the vendor's text says `Registry` or `Chart`. Optional.
     pub fn module_name(self, value: impl Into<String>) -> Self {
         set(self, "ModuleName", value.into())
     }
@@ -57,9 +60,9 @@ impl<M: Mode> UpdateInstanceEndpointStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceEndpointStatusResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,83 +11,90 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateRepoBuildRule")
-        .summary("Update repo build rule.")
+        .summary("Changes a build rule of a repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("BuildArgs", Kind::List(&Kind::String), Place::Query),
-            Parameter::new("BuildRuleId", Kind::String, Place::Query).required(),
-            Parameter::new("DockerfileLocation", Kind::String, Place::Query),
-            Parameter::new("DockerfileName", Kind::String, Place::Query),
-            Parameter::new("ImageTag", Kind::String, Place::Query),
+            Parameter::new("BuildArgs", Kind::List(&Kind::String), Place::Query)
+                .doc("Arguments of the build, as `name=value`."),
+            Parameter::new("BuildRuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the build rule."),
+            Parameter::new("DockerfileLocation", Kind::String, Place::Query)
+                .doc("Folder of the Dockerfile in the source code."),
+            Parameter::new("DockerfileName", Kind::String, Place::Query)
+                .doc("Name of the Dockerfile."),
+            Parameter::new("ImageTag", Kind::String, Place::Query).doc("An image tag."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("Platforms", Kind::List(&Kind::String), Place::Query).doc(
-                "The vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `linux/arm/v6` (unverified).",
+                "Operating systems and processors that images are built for; the vendor's text says `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7` or `linux/arm/v6`.",
             ),
-            Parameter::new("PushName", Kind::String, Place::Query),
-            Parameter::new("PushType", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified)."),
+            Parameter::new("PushName", Kind::String, Place::Query)
+                .doc("Branch or tag of the source code that is built."),
+            Parameter::new("PushType", Kind::String, Place::Query).doc(
+                "Whether a branch or a tag of the source code is built; the vendor's text says `GIT_TAG` or `GIT_BRANCH`.",
+            ),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
 };
 
-/// Update repo build rule.
+/// Changes a build rule of a repository.
 ///
-/// `UpdateRepoBuildRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoBuildRule).
+/// `UpdateRepoBuildRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoBuildRule).
 pub type UpdateRepoBuildRule<M = Async> = Request<UpdateRepoBuildRuleResponse, M>;
 
 impl<M: Mode> UpdateRepoBuildRule<M> {
-    /// `BuildArgs`. Optional.
+    /// `BuildArgs`: arguments of the build, as `name=value`. Optional.
     pub fn build_args(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "BuildArgs", values)
     }
 
-    /// `BuildRuleId`. Required.
+    /// `BuildRuleId`: id of the build rule. Required.
     pub fn build_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "BuildRuleId", value.into())
     }
 
-    /// `DockerfileLocation`. Optional.
+    /// `DockerfileLocation`: folder of the Dockerfile in the source code. Optional.
     pub fn dockerfile_location(self, value: impl Into<String>) -> Self {
         set(self, "DockerfileLocation", value.into())
     }
 
-    /// `DockerfileName`. Optional.
+    /// `DockerfileName`: name of the Dockerfile. Optional.
     pub fn dockerfile_name(self, value: impl Into<String>) -> Self {
         set(self, "DockerfileName", value.into())
     }
 
-    /// `ImageTag`. Optional.
+    /// `ImageTag`: an image tag. Optional.
     pub fn image_tag(self, value: impl Into<String>) -> Self {
         set(self, "ImageTag", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Platforms`: the vendor's text mentions: values `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7`, `linux/arm/v6` (unverified). Optional.
+    /// `Platforms`: operating systems and processors that images are built for; the vendor's text says `linux/amd64`, `linux/arm64`, `linux/386`, `linux/arm/v7` or `linux/arm/v6`. Optional.
     pub fn platforms(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Platforms", values)
     }
 
-    /// `PushName`. Optional.
+    /// `PushName`: branch or tag of the source code that is built. Optional.
     pub fn push_name(self, value: impl Into<String>) -> Self {
         set(self, "PushName", value.into())
     }
 
-    /// `PushType`: the vendor's text mentions: values `GIT_TAG`, `GIT_BRANCH` (unverified). Optional.
+    /// `PushType`: whether a branch or a tag of the source code is built; the vendor's text says `GIT_TAG` or `GIT_BRANCH`. Optional.
     pub fn push_type(self, value: impl Into<String>) -> Self {
         set(self, "PushType", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -97,11 +104,11 @@ impl<M: Mode> UpdateRepoBuildRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRepoBuildRuleResponse {
-    /// `BuildRuleId`.
+    /// `BuildRuleId`: id of the build rule.
     pub build_rule_id: Option<String>,
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`: the vendor's text mentions: values `true`, `false` (unverified).
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

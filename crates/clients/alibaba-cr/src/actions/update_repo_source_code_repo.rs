@@ -11,75 +11,84 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateRepoSourceCodeRepo")
-        .summary("Update repo source code repo.")
+        .summary(
+            "Changes the source code repository that the images of a repository are built from.",
+        )
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("AutoBuild", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
-            Parameter::new("CodeRepoId", Kind::String, Place::Query),
-            Parameter::new("CodeRepoName", Kind::String, Place::Query).required(),
-            Parameter::new("CodeRepoNamespaceName", Kind::String, Place::Query).required(),
-            Parameter::new("CodeRepoType", Kind::String, Place::Query).required(),
+                .doc("Whether an image is built when source code is pushed."),
+            Parameter::new("CodeRepoId", Kind::String, Place::Query)
+                .doc("Id of the source code repository."),
+            Parameter::new("CodeRepoName", Kind::String, Place::Query)
+                .required()
+                .doc("Name of the source code repository."),
+            Parameter::new("CodeRepoNamespaceName", Kind::String, Place::Query)
+                .required()
+                .doc("Owner of the source code repository."),
+            Parameter::new("CodeRepoType", Kind::String, Place::Query)
+                .required()
+                .doc("Where the source code is."),
             Parameter::new("DisableCacheBuild", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
+                .doc("Whether nothing of earlier builds is used."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("OverseaBuild", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: values `true`, `false` (unverified)."),
+                .doc("Whether it is built outside of mainland China."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
+                .doc("Id of the repository, as `ListRepository` lists it."),
         ])
 };
 
-/// Update repo source code repo.
+/// Changes the source code repository that the images of a repository are built from.
 ///
-/// `UpdateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoSourceCodeRepo).
+/// `UpdateRepoSourceCodeRepo` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoSourceCodeRepo).
 pub type UpdateRepoSourceCodeRepo<M = Async> = Request<UpdateRepoSourceCodeRepoResponse, M>;
 
 impl<M: Mode> UpdateRepoSourceCodeRepo<M> {
-    /// `AutoBuild`: the vendor's text mentions: values `true`, `false` (unverified). Optional.
+    /// `AutoBuild`: whether an image is built when source code is pushed. Optional.
     pub fn auto_build(self, value: impl Into<String>) -> Self {
         set(self, "AutoBuild", value.into())
     }
 
-    /// `CodeRepoId`. Optional.
+    /// `CodeRepoId`: id of the source code repository. Optional.
     pub fn code_repo_id(self, value: impl Into<String>) -> Self {
         set(self, "CodeRepoId", value.into())
     }
 
-    /// `CodeRepoName`. Required.
+    /// `CodeRepoName`: name of the source code repository. Required.
     pub fn code_repo_name(self, value: impl Into<String>) -> Self {
         set(self, "CodeRepoName", value.into())
     }
 
-    /// `CodeRepoNamespaceName`. Required.
+    /// `CodeRepoNamespaceName`: owner of the source code repository. Required.
     pub fn code_repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "CodeRepoNamespaceName", value.into())
     }
 
-    /// `CodeRepoType`. Required.
+    /// `CodeRepoType`: where the source code is. Required.
     pub fn code_repo_type(self, value: impl Into<String>) -> Self {
         set(self, "CodeRepoType", value.into())
     }
 
-    /// `DisableCacheBuild`: the vendor's text mentions: values `true`, `false` (unverified). Optional.
+    /// `DisableCacheBuild`: whether nothing of earlier builds is used. Optional.
     pub fn disable_cache_build(self, value: impl Into<String>) -> Self {
         set(self, "DisableCacheBuild", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `OverseaBuild`: the vendor's text mentions: values `true`, `false` (unverified). Optional.
+    /// `OverseaBuild`: whether it is built outside of mainland China. Optional.
     pub fn oversea_build(self, value: impl Into<String>) -> Self {
         set(self, "OverseaBuild", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
@@ -89,9 +98,9 @@ impl<M: Mode> UpdateRepoSourceCodeRepo<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRepoSourceCodeRepoResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,62 +11,66 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateRepoTrigger")
-        .summary("Update repo trigger.")
+        .summary("Changes a webhook of a repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("RepoId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the repository."),
-            Parameter::new("TriggerId", Kind::String, Place::Query).required(),
-            Parameter::new("TriggerName", Kind::String, Place::Query),
-            Parameter::new("TriggerTag", Kind::String, Place::Query),
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("TriggerId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the trigger."),
+            Parameter::new("TriggerName", Kind::String, Place::Query).doc("Name of the trigger."),
+            Parameter::new("TriggerTag", Kind::String, Place::Query)
+                .doc("Tags, or the expression, by which the trigger chooses."),
             Parameter::new("TriggerType", Kind::String, Place::Query).doc(
-                "The vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified).",
+                "What sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LISTTAG` or `TAG_REG_EXP`.",
             ),
-            Parameter::new("TriggerUrl", Kind::String, Place::Query),
+            Parameter::new("TriggerUrl", Kind::String, Place::Query)
+                .doc("Address that the trigger calls."),
         ])
 };
 
-/// Update repo trigger.
+/// Changes a webhook of a repository.
 ///
-/// `UpdateRepoTrigger` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoTrigger).
+/// `UpdateRepoTrigger` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepoTrigger).
 pub type UpdateRepoTrigger<M = Async> = Request<UpdateRepoTriggerResponse, M>;
 
 impl<M: Mode> UpdateRepoTrigger<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Required.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Required.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `TriggerId`. Required.
+    /// `TriggerId`: id of the trigger. Required.
     pub fn trigger_id(self, value: impl Into<String>) -> Self {
         set(self, "TriggerId", value.into())
     }
 
-    /// `TriggerName`. Optional.
+    /// `TriggerName`: name of the trigger. Optional.
     pub fn trigger_name(self, value: impl Into<String>) -> Self {
         set(self, "TriggerName", value.into())
     }
 
-    /// `TriggerTag`. Optional.
+    /// `TriggerTag`: tags, or the expression, by which the trigger chooses. Optional.
     pub fn trigger_tag(self, value: impl Into<String>) -> Self {
         set(self, "TriggerTag", value.into())
     }
 
-    /// `TriggerType`: the vendor's text mentions: values `ALL`, `TAG_LISTTAG`, `TAG_REG_EXP` (unverified). Optional.
+    /// `TriggerType`: what sets it off, or which tags do; the vendor's text says `ALL`, `TAG_LISTTAG` or `TAG_REG_EXP`. Optional.
     pub fn trigger_type(self, value: impl Into<String>) -> Self {
         set(self, "TriggerType", value.into())
     }
 
-    /// `TriggerUrl`. Optional.
+    /// `TriggerUrl`: address that the trigger calls. Optional.
     pub fn trigger_url(self, value: impl Into<String>) -> Self {
         set(self, "TriggerUrl", value.into())
     }
@@ -76,9 +80,9 @@ impl<M: Mode> UpdateRepoTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRepoTriggerResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

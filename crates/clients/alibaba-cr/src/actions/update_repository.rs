@@ -11,64 +11,73 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "UpdateRepository")
-        .summary("Update repository.")
+        .summary("Changes the visibility, the summary or the description of an image repository.")
         .page("Inventory of alibaba cr")
         .parameters(&[
-            Parameter::new("Detail", Kind::String, Place::Query),
+            Parameter::new("Detail", Kind::String, Place::Query)
+                .doc("A longer text about the repository."),
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("RepoId", Kind::String, Place::Query).doc("Id of the repository."),
-            Parameter::new("RepoName", Kind::String, Place::Query),
-            Parameter::new("RepoNamespaceName", Kind::String, Place::Query),
-            Parameter::new("RepoType", Kind::String, Place::Query).required(),
-            Parameter::new("Summary", Kind::String, Place::Query).required(),
-            Parameter::new("TagImmutability", Kind::Boolean, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("RepoId", Kind::String, Place::Query)
+                .doc("Id of the repository, as `ListRepository` lists it."),
+            Parameter::new("RepoName", Kind::String, Place::Query)
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("RepoNamespaceName", Kind::String, Place::Query)
+                .doc("Name of the namespace that the repository is in."),
+            Parameter::new("RepoType", Kind::String, Place::Query)
+                .required()
+                .doc("Whether the repository is public or private."),
+            Parameter::new("Summary", Kind::String, Place::Query)
+                .required()
+                .doc("A short text about the repository."),
+            Parameter::new("TagImmutability", Kind::Boolean, Place::Query)
+                .doc("Whether tags cannot be overwritten."),
         ])
 };
 
-/// Update repository.
+/// Changes the visibility, the summary or the description of an image repository.
 ///
-/// `UpdateRepository` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepository).
+/// `UpdateRepository` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateRepository).
 pub type UpdateRepository<M = Async> = Request<UpdateRepositoryResponse, M>;
 
 impl<M: Mode> UpdateRepository<M> {
-    /// `Detail`. Optional.
+    /// `Detail`: a longer text about the repository. Optional.
     pub fn detail(self, value: impl Into<String>) -> Self {
         set(self, "Detail", value.into())
     }
 
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `RepoId`: id of the repository. Optional.
+    /// `RepoId`: id of the repository, as `ListRepository` lists it. Optional.
     pub fn repo_id(self, value: impl Into<String>) -> Self {
         set(self, "RepoId", value.into())
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: name of the repository, without its namespace. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `RepoNamespaceName`. Optional.
+    /// `RepoNamespaceName`: name of the namespace that the repository is in. Optional.
     pub fn repo_namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoNamespaceName", value.into())
     }
 
-    /// `RepoType`. Required.
+    /// `RepoType`: whether the repository is public or private. Required.
     pub fn repo_type(self, value: impl Into<String>) -> Self {
         set(self, "RepoType", value.into())
     }
 
-    /// `Summary`. Required.
+    /// `Summary`: a short text about the repository. Required.
     pub fn summary(self, value: impl Into<String>) -> Self {
         set(self, "Summary", value.into())
     }
 
-    /// `TagImmutability`. Optional.
+    /// `TagImmutability`: whether tags cannot be overwritten. Optional.
     pub fn tag_immutability(self, value: bool) -> Self {
         set(self, "TagImmutability", value)
     }
@@ -78,9 +87,9 @@ impl<M: Mode> UpdateRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRepositoryResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
-    /// `IsSuccess`.
+    /// `IsSuccess`: whether all went well.
     pub is_success: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

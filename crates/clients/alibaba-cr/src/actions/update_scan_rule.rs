@@ -11,36 +11,45 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "UpdateScanRule")
-        .summary("Update scan rule.")
+        .summary("Changes a scan rule of an instance.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("Namespaces", Kind::List(&Kind::String), Place::Query)
                 .serialize(Serialize::Json)
                 .doc("The vendor says that it may be null."),
             Parameter::new("RepoNames", Kind::List(&Kind::String), Place::Query)
                 .serialize(Serialize::Json)
                 .doc("The vendor says that it may be null."),
-            Parameter::new("RepoTagFilterPattern", Kind::String, Place::Query).required(),
+            Parameter::new("RepoTagFilterPattern", Kind::String, Place::Query)
+                .required()
+                .doc("Expression that tags must match."),
             Parameter::new("RuleName", Kind::String, Place::Query)
                 .required()
                 .min_length(1)
-                .max_length(256),
-            Parameter::new("ScanRuleId", Kind::String, Place::Query).required(),
-            Parameter::new("ScanScope", Kind::String, Place::Query).required(),
-            Parameter::new("TriggerType", Kind::String, Place::Query).required(),
+                .max_length(256)
+                .doc("Name of the rule."),
+            Parameter::new("ScanRuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the scan rule."),
+            Parameter::new("ScanScope", Kind::String, Place::Query)
+                .required()
+                .doc("What is scanned: an instance, namespaces or repositories."),
+            Parameter::new("TriggerType", Kind::String, Place::Query)
+                .required()
+                .doc("What sets it off, or which tags do."),
         ])
 };
 
-/// Update scan rule.
+/// Changes a scan rule of an instance.
 ///
-/// `UpdateScanRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateScanRule).
+/// `UpdateScanRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateScanRule).
 pub type UpdateScanRule<M = Async> = Request<UpdateScanRuleResponse, M>;
 
 impl<M: Mode> UpdateScanRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -59,28 +68,28 @@ impl<M: Mode> UpdateScanRule<M> {
         set(self, "RepoNames", values)
     }
 
-    /// `RepoTagFilterPattern`. Required.
+    /// `RepoTagFilterPattern`: expression that tags must match. Required.
     pub fn repo_tag_filter_pattern(self, value: impl Into<String>) -> Self {
         set(self, "RepoTagFilterPattern", value.into())
     }
 
-    /// `RuleName`.
+    /// `RuleName`: name of the rule.
     /// Required. 1 to 256 characters.
     pub fn rule_name(self, value: impl Into<String>) -> Self {
         set(self, "RuleName", value.into())
     }
 
-    /// `ScanRuleId`. Required.
+    /// `ScanRuleId`: id of the scan rule. Required.
     pub fn scan_rule_id(self, value: impl Into<String>) -> Self {
         set(self, "ScanRuleId", value.into())
     }
 
-    /// `ScanScope`. Required.
+    /// `ScanScope`: what is scanned: an instance, namespaces or repositories. Required.
     pub fn scan_scope(self, value: impl Into<String>) -> Self {
         set(self, "ScanScope", value.into())
     }
 
-    /// `TriggerType`. Required.
+    /// `TriggerType`: what sets it off, or which tags do. Required.
     pub fn trigger_type(self, value: impl Into<String>) -> Self {
         set(self, "TriggerType", value.into())
     }
@@ -90,11 +99,11 @@ impl<M: Mode> UpdateScanRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateScanRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `ScanRuleId`.
+    /// `ScanRuleId`: id of the scan rule.
     pub scan_rule_id: Option<String>,
 }
 

@@ -11,43 +11,46 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place, Serialize};
 
     Operation::write(&SERVICE, "UpdateStorageDomainRoutingRule")
-        .summary("Update storage domain routing rule.")
+        .summary("Changes by which storage domain names image layers are fetched.")
         .page("Inventory of alibaba cr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Query)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "Routes",
                 Kind::List(&Kind::Object(&types::ROUTE_ITEM_SHAPE)),
                 Place::Query,
             )
             .required()
-            .serialize(Serialize::Json),
-            Parameter::new("RuleId", Kind::String, Place::Query).required(),
+            .serialize(Serialize::Json)
+            .doc("Which storage domain name belongs to which domain name."),
+            Parameter::new("RuleId", Kind::String, Place::Query)
+                .required()
+                .doc("Id of the rule."),
         ])
 };
 
-/// Update storage domain routing rule.
+/// Changes by which storage domain names image layers are fetched.
 ///
-/// `UpdateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, page `Inventory of alibaba cr`, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateStorageDomainRoutingRule).
+/// `UpdateStorageDomainRoutingRule` of Alibaba Cloud Container Registry, from the vendor's metadata, [API explorer](https://api.aliyun.com/api/cr/2018-12-01/UpdateStorageDomainRoutingRule).
 pub type UpdateStorageDomainRoutingRule<M = Async> =
     Request<UpdateStorageDomainRoutingRuleResponse, M>;
 
 impl<M: Mode> UpdateStorageDomainRoutingRule<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
 
-    /// `Routes`.
+    /// `Routes`: which storage domain name belongs to which domain name.
     /// Required. On the wire it is JSON in a text.
     pub fn routes(self, values: impl IntoIterator<Item = types::RouteItem>) -> Self {
         let values: Vec<types::RouteItem> = values.into_iter().collect();
         set(self, "Routes", values)
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: impl Into<String>) -> Self {
         set(self, "RuleId", value.into())
     }
@@ -57,11 +60,11 @@ impl<M: Mode> UpdateStorageDomainRoutingRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateStorageDomainRoutingRuleResponse {
-    /// `Code`.
+    /// `Code`: outcome; `success` if all went well.
     pub code: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
-    /// `Success`.
+    /// `Success`: whether all went well.
     pub success: Option<bool>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/domainname",
         )
-        .summary("Add domain name.")
+        .summary(
+            "Gives an enterprise instance a domain name of your own, with the certificate that serves it.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +26,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::ADD_DOMAIN_NAME_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Add domain name.
+/// Gives an enterprise instance a domain name of your own, with the certificate that serves it.
 ///
-/// `AddDomainName` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=AddDomainName).
+/// `AddDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=AddDomainName).
 pub type AddDomainName<M = Async> = Request<AddDomainNameResponse, M>;
 
 impl<M: Mode> AddDomainName<M> {
@@ -45,12 +48,12 @@ impl<M: Mode> AddDomainName<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::AddDomainNameRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -60,7 +63,7 @@ impl<M: Mode> AddDomainName<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddDomainNameResponse {
-    /// `domain_name_info`.
+    /// `domain_name_info`: the domain name.
     pub domain_name_info: Option<types::DomainNameInfo>,
 }
 

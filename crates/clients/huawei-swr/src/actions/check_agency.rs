@@ -9,12 +9,12 @@ use crate::{Request, SERVICE};
 /// What the runtime knows of `CheckAgency`.
 pub static OPERATION: Operation = Operation::read(&SERVICE, "CheckAgency")
     .http("GET", "/v2/manage/agency")
-    .summary("Check agency.")
+    .summary("Tells whether the account has delegated to the registry what it needs to act for it.")
     .page("Inventory of huawei swr");
 
-/// Check agency.
+/// Tells whether the account has delegated to the registry what it needs to act for it.
 ///
-/// `CheckAgency` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CheckAgency).
+/// `CheckAgency` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CheckAgency).
 pub type CheckAgency<M = Async> = Request<CheckAgencyResponse, M>;
 
 /// What `CheckAgency` answers.
@@ -23,7 +23,7 @@ pub type CheckAgency<M = Async> = Request<CheckAgencyResponse, M>;
 pub struct CheckAgencyResponse {
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `is_agency`.
+    /// `is_agency`: whether it is delegated.
     pub is_agency: Option<bool>,
 }
 

@@ -9,12 +9,12 @@ use crate::{Request, SERVICE};
 /// What the runtime knows of `CreateAgency`.
 pub static OPERATION: Operation = Operation::write(&SERVICE, "CreateAgency")
     .http("POST", "/v2/manage/agency")
-    .summary("Create agency.")
+    .summary("Delegates to the registry what it needs to act for the account.")
     .page("Inventory of huawei swr");
 
-/// Create agency.
+/// Delegates to the registry what it needs to act for the account.
 ///
-/// `CreateAgency` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAgency).
+/// `CreateAgency` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAgency).
 pub type CreateAgency<M = Async> = Request<CreateAgencyResponse, M>;
 
 /// What `CreateAgency` answers.

@@ -11,24 +11,37 @@ use crate::{Request, SERVICE, types};
 /// What the runtime knows of `CreateAuthorizationToken`.
 pub static OPERATION: Operation = Operation::write(&SERVICE, "CreateAuthorizationToken")
     .http("POST", "/v2/manage/utils/authorizationtoken")
-    .summary("Create authorization token.")
+    .summary(
+        "Gives a temporary Docker login, as an entry for Docker's configuration and as a command.",
+    )
     .page("Inventory of huawei swr");
 
-/// Create authorization token.
+/// Gives a temporary Docker login, as an entry for Docker's configuration and as a command.
 ///
-/// `CreateAuthorizationToken` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAuthorizationToken).
+/// `CreateAuthorizationToken` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAuthorizationToken).
 pub type CreateAuthorizationToken<M = Async> = Request<CreateAuthorizationTokenResponse, M>;
 
 /// What `CreateAuthorizationToken` answers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAuthorizationTokenResponse {
-    /// `auths`.
+    /// `auths`: logins by host, as in Docker's configuration.
     pub auths: BTreeMap<String, types::AuthInfo>,
-    /// `X-Swr-Dockerlogin`.
+    /// `X-Swr-Dockerlogin`: the login as a command.
+    /// A secret: `Debug` does not show it.
     pub x_swr_dockerlogin: Option<String>,
-    /// `x-swr-expireat`.
+    /// `x-swr-expireat`: when the login ends.
     pub x_swr_expireat: Option<String>,
+}
+
+impl std::fmt::Debug for CreateAuthorizationTokenResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateAuthorizationTokenResponse")
+            .field("auths", &self.auths)
+            .field("x_swr_dockerlogin", &"[redacted]")
+            .field("x_swr_expireat", &self.x_swr_expireat)
+            .finish_non_exhaustive()
+    }
 }
 
 cloudwright_core::members! {

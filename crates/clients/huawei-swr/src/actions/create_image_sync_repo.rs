@@ -15,40 +15,43 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_repo",
         )
-        .summary("Create image sync repo.")
+        .summary("Sets up the automatic copying of a repository's new images to another region.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create image sync repo.
+/// Sets up the automatic copying of a repository's new images to another region.
 ///
-/// `CreateImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImageSyncRepo).
+/// `CreateImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImageSyncRepo).
 pub type CreateImageSyncRepo<M = Async> = Request<CreateImageSyncRepoResponse, M>;
 
 impl<M: Mode> CreateImageSyncRepo<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateImageSyncRepoRequestBody) -> Self {
         set(self, "body", value)
     }

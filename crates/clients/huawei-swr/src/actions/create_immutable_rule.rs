@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/immutabletagrules",
         )
-        .summary("Create immutable rule.")
+        .summary(
+            "Adds a rule to a namespace of an instance by which matching tags cannot be overwritten.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +26,22 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_IMMUTABLE_RULE_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create immutable rule.
+/// Adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
 ///
-/// `CreateImmutableRule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImmutableRule).
+/// `CreateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImmutableRule).
 pub type CreateImmutableRule<M = Async> = Request<CreateImmutableRuleResponse, M>;
 
 impl<M: Mode> CreateImmutableRule<M> {
@@ -46,17 +51,17 @@ impl<M: Mode> CreateImmutableRule<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateImmutableRuleBody) -> Self {
         set(self, "body", value)
     }
@@ -66,7 +71,7 @@ impl<M: Mode> CreateImmutableRule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImmutableRuleResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
 }
 

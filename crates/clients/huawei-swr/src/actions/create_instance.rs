@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "CreateInstance")
         .http("POST", "/v2/{project_id}/instances")
-        .summary("Create instance.")
+        .summary("Buys an enterprise instance; `ShowInstanceJob` tells when it is ready.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -23,13 +23,14 @@ pub static OPERATION: Operation = {
                 "body",
                 Kind::Object(&types::CREATE_INSTANCE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance.
+/// Buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
 ///
-/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstance).
+/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstance).
 pub type CreateInstance<M = Async> = Request<CreateInstanceResponse, M>;
 
 impl<M: Mode> CreateInstance<M> {
@@ -39,7 +40,7 @@ impl<M: Mode> CreateInstance<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateInstanceRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -49,9 +50,9 @@ impl<M: Mode> CreateInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {
-    /// `job_id`.
+    /// `job_id`: id of the job.
     pub job_id: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/endpoint-policy",
         )
-        .summary("Create instance endpoint policy.")
+        .summary("Opens or closes the access to an instance from the internet.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_ENDPOINT_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance endpoint policy.
+/// Opens or closes the access to an instance from the internet.
 ///
-/// `CreateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceEndpointPolicy).
+/// `CreateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceEndpointPolicy).
 pub type CreateInstanceEndpointPolicy<M = Async> = Request<CreateInstanceEndpointPolicyResponse, M>;
 
 impl<M: Mode> CreateInstanceEndpointPolicy<M> {
@@ -45,12 +46,12 @@ impl<M: Mode> CreateInstanceEndpointPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateEndpointPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

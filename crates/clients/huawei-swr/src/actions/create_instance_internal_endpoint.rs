@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/internal-endpoints",
         )
-        .summary("Create instance internal endpoint.")
+        .summary("Connects an instance to a private network.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_INTRANET_ACCESS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance internal endpoint.
+/// Connects an instance to a private network.
 ///
-/// `CreateInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceInternalEndpoint).
+/// `CreateInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceInternalEndpoint).
 pub type CreateInstanceInternalEndpoint<M = Async> =
     Request<CreateInstanceInternalEndpointResponse, M>;
 
@@ -46,12 +47,12 @@ impl<M: Mode> CreateInstanceInternalEndpoint<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateIntranetAccessRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -61,7 +62,7 @@ impl<M: Mode> CreateInstanceInternalEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceInternalEndpointResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
 }
 

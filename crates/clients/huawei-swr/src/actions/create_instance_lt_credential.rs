@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/long-term-credential",
         )
-        .summary("Create instance lt credential.")
+        .summary(
+            "Creates a long-term Docker login for an instance; the password is shown only here.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +26,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance lt credential.
+/// Creates a long-term Docker login for an instance; the password is shown only here.
 ///
-/// `CreateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceLtCredential).
+/// `CreateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceLtCredential).
 pub type CreateInstanceLtCredential<M = Async> = Request<CreateInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> CreateInstanceLtCredential<M> {
@@ -45,12 +48,12 @@ impl<M: Mode> CreateInstanceLtCredential<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateLongTermCredentialRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -60,15 +63,15 @@ impl<M: Mode> CreateInstanceLtCredential<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceLtCredentialResponse {
-    /// `auth_token`.
+    /// `auth_token`: password of the Docker login.
     pub auth_token: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `expire_date`.
+    /// `expire_date`: when the login ends.
     pub expire_date: Option<String>,
-    /// `token_id`.
+    /// `token_id`: id of the Docker login.
     pub token_id: Option<String>,
-    /// `user_id`.
+    /// `user_id`: id of the user.
     pub user_id: Option<String>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/namespaces",
         )
-        .summary("Create instance namespace.")
+        .summary("Creates a namespace in an instance, with its visibility and scan rules.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_INSTANCE_NAMESPACE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance namespace.
+/// Creates a namespace in an instance, with its visibility and scan rules.
 ///
-/// `CreateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceNamespace).
+/// `CreateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceNamespace).
 pub type CreateInstanceNamespace<M = Async> = Request<CreateInstanceNamespaceResponse, M>;
 
 impl<M: Mode> CreateInstanceNamespace<M> {
@@ -45,12 +46,12 @@ impl<M: Mode> CreateInstanceNamespace<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateInstanceNamespaceRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -60,7 +61,7 @@ impl<M: Mode> CreateInstanceNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceNamespaceResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/replication/policies",
         )
-        .summary("Create instance replication policy.")
+        .summary("Adds a policy that copies images between an instance and another registry.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_REPLICATION_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance replication policy.
+/// Adds a policy that copies images between an instance and another registry.
 ///
-/// `CreateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceReplicationPolicy).
+/// `CreateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceReplicationPolicy).
 pub type CreateInstanceReplicationPolicy<M = Async> =
     Request<CreateInstanceReplicationPolicyResponse, M>;
 
@@ -46,12 +47,12 @@ impl<M: Mode> CreateInstanceReplicationPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateReplicationPolicyRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -61,7 +62,7 @@ impl<M: Mode> CreateInstanceReplicationPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceReplicationPolicyResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
 }
 

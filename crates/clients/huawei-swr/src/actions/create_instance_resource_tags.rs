@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/{resource_type}/{resource_id}/tags/create",
         )
-        .summary("Create instance resource tags.")
+        .summary("Puts labels on an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +24,23 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
-            Parameter::new("resource_id", Kind::String, Place::Path).required(),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
+            Parameter::new("resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled resource."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_RESOURCE_TAGS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance resource tags.
+/// Puts labels on an instance.
 ///
-/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceResourceTags).
+/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceResourceTags).
 pub type CreateInstanceResourceTags<M = Async> = Request<CreateInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> CreateInstanceResourceTags<M> {
@@ -46,17 +50,17 @@ impl<M: Mode> CreateInstanceResourceTags<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `resource_id`. Required.
+    /// `resource_id`: id of the labelled resource. Required.
     pub fn resource_id(self, value: impl Into<String>) -> Self {
         set(self, "resource_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateResourceTagsRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -72,7 +76,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies",
         )
-        .summary("Create instance retention policy.")
+        .summary("Adds a policy to a namespace of an instance that deletes old artifacts.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +24,22 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_RETENTION_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance retention policy.
+/// Adds a policy to a namespace of an instance that deletes old artifacts.
 ///
-/// `CreateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRetentionPolicy).
+/// `CreateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRetentionPolicy).
 pub type CreateInstanceRetentionPolicy<M = Async> =
     Request<CreateInstanceRetentionPolicyResponse, M>;
 
@@ -47,17 +50,17 @@ impl<M: Mode> CreateInstanceRetentionPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateRetentionPolicyRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -67,7 +70,7 @@ impl<M: Mode> CreateInstanceRetentionPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceRetentionPolicyResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
 }
 

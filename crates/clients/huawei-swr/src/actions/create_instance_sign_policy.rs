@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies",
         )
-        .summary("Create instance sign policy.")
+        .summary(
+            "Adds a policy to a namespace of an instance that signs images with a key of the key management service.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +26,22 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_SIGNATURE_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create instance sign policy.
+/// Adds a policy to a namespace of an instance that signs images with a key of the key management service.
 ///
-/// `CreateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceSignPolicy).
+/// `CreateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceSignPolicy).
 pub type CreateInstanceSignPolicy<M = Async> = Request<CreateInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> CreateInstanceSignPolicy<M> {
@@ -46,17 +51,17 @@ impl<M: Mode> CreateInstanceSignPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateSignaturePolicyRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -66,7 +71,7 @@ impl<M: Mode> CreateInstanceSignPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceSignPolicyResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
 }
 

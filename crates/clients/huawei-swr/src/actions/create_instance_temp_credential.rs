@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/temp-credential",
         )
-        .summary("Create instance temp credential.")
+        .summary("Gives a temporary Docker login for an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,13 +24,13 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Create instance temp credential.
+/// Gives a temporary Docker login for an instance.
 ///
-/// `CreateInstanceTempCredential` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceTempCredential).
+/// `CreateInstanceTempCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceTempCredential).
 pub type CreateInstanceTempCredential<M = Async> = Request<CreateInstanceTempCredentialResponse, M>;
 
 impl<M: Mode> CreateInstanceTempCredential<M> {
@@ -40,7 +40,7 @@ impl<M: Mode> CreateInstanceTempCredential<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -50,15 +50,15 @@ impl<M: Mode> CreateInstanceTempCredential<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceTempCredentialResponse {
-    /// `auth_token`.
+    /// `auth_token`: password of the Docker login.
     pub auth_token: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `expire_date`.
+    /// `expire_date`: when the login ends.
     pub expire_date: Option<String>,
-    /// `token_id`.
+    /// `token_id`: id of the Docker login.
     pub token_id: Option<String>,
-    /// `user_id`.
+    /// `user_id`: id of the user.
     pub user_id: Option<String>,
 }
 

@@ -12,22 +12,25 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "CreateNamespace")
         .http("POST", "/v2/manage/namespaces")
-        .summary("Create namespace.")
+        .summary(
+            "Creates an organization, which is what repositories of the shared edition belong to.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new(
             "body",
             Kind::Object(&types::CREATE_NAMESPACE_REQUEST_BODY_SHAPE),
             Place::BodyRoot,
-        )])
+        )
+        .doc("The body, as a whole.")])
 };
 
-/// Create namespace.
+/// Creates an organization, which is what repositories of the shared edition belong to.
 ///
-/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespace).
+/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespace).
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateNamespaceRequestBody) -> Self {
         set(self, "body", value)
     }

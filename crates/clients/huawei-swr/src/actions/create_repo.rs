@@ -12,32 +12,33 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "CreateRepo")
         .http("POST", "/v2/manage/namespaces/{namespace}/repos")
-        .summary("Create repo.")
+        .summary("Creates an image repository in an organization.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create repo.
+/// Creates an image repository in an organization.
 ///
-/// `CreateRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepo).
+/// `CreateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepo).
 pub type CreateRepo<M = Async> = Request<CreateRepoResponse, M>;
 
 impl<M: Mode> CreateRepo<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateRepoRequestBody) -> Self {
         set(self, "body", value)
     }

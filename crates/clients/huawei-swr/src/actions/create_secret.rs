@@ -14,33 +14,48 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "CreateSecret")
         .http("POST", "/v2/manage/utils/secret")
-        .summary("Create secret.")
+        .summary(
+            "Gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.",
+        )
         .page("Inventory of huawei swr")
-        .parameters(&[Parameter::new("projectname", Kind::String, Place::Query)])
+        .parameters(&[
+            Parameter::new("projectname", Kind::String, Place::Query).doc("Name of the project.")
+        ])
 };
 
-/// Create secret.
+/// Gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.
 ///
-/// `CreateSecret` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateSecret).
+/// `CreateSecret` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateSecret).
 pub type CreateSecret<M = Async> = Request<CreateSecretResponse, M>;
 
 impl<M: Mode> CreateSecret<M> {
-    /// `projectname`. Optional.
+    /// `projectname`: name of the project. Optional.
     pub fn projectname(self, value: impl Into<String>) -> Self {
         set(self, "projectname", value.into())
     }
 }
 
 /// What `CreateSecret` answers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSecretResponse {
-    /// `auths`.
+    /// `auths`: logins by host, as in Docker's configuration.
     pub auths: BTreeMap<String, types::AuthInfo>,
-    /// `X-Swr-Dockerlogin`.
+    /// `X-Swr-Dockerlogin`: the login as a command.
+    /// A secret: `Debug` does not show it.
     pub x_swr_dockerlogin: Option<String>,
-    /// `X-Swr-Expireat`.
+    /// `X-Swr-Expireat`: when the login ends.
     pub x_swr_expireat: Option<String>,
+}
+
+impl std::fmt::Debug for CreateSecretResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateSecretResponse")
+            .field("auths", &self.auths)
+            .field("x_swr_dockerlogin", &"[redacted]")
+            .field("x_swr_expireat", &self.x_swr_expireat)
+            .finish_non_exhaustive()
+    }
 }
 
 cloudwright_core::members! {

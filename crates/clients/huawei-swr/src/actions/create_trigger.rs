@@ -15,40 +15,45 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers",
         )
-        .summary("Create trigger.")
+        .summary(
+            "Adds a trigger to a repository that deploys to a cluster when an image is pushed.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
             Parameter::new(
                 "body",
                 Kind::Object(&types::CREATE_TRIGGER_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Create trigger.
+/// Adds a trigger to a repository that deploys to a cluster when an image is pushed.
 ///
-/// `CreateTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateTrigger).
+/// `CreateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateTrigger).
 pub type CreateTrigger<M = Async> = Request<CreateTriggerResponse, M>;
 
 impl<M: Mode> CreateTrigger<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::CreateTriggerRequestBody) -> Self {
         set(self, "body", value)
     }

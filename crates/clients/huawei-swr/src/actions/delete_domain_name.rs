@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/domainname/{domainname_id}",
         )
-        .summary("Delete domain name.")
+        .summary("Takes a domain name of your own away from an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,14 +24,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("domainname_id", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("domainname_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the domain name."),
         ])
 };
 
-/// Delete domain name.
+/// Takes a domain name of your own away from an instance.
 ///
-/// `DeleteDomainName` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteDomainName).
+/// `DeleteDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteDomainName).
 pub type DeleteDomainName<M = Async> = Request<DeleteDomainNameResponse, M>;
 
 impl<M: Mode> DeleteDomainName<M> {
@@ -41,12 +43,12 @@ impl<M: Mode> DeleteDomainName<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `domainname_id`. Required.
+    /// `domainname_id`: id of the domain name. Required.
     pub fn domainname_id(self, value: impl Into<String>) -> Self {
         set(self, "domainname_id", value.into())
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/immutabletagrules/{immutable_rule_id}",
         )
-        .summary("Delete immutable rule.")
+        .summary("Deletes a rule that protects tags of a namespace from being overwritten.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,17 +24,20 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("immutable_rule_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the rule."),
         ])
 };
 
-/// Delete immutable rule.
+/// Deletes a rule that protects tags of a namespace from being overwritten.
 ///
-/// `DeleteImmutableRule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteImmutableRule).
+/// `DeleteImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteImmutableRule).
 pub type DeleteImmutableRule<M = Async> = Request<DeleteImmutableRuleResponse, M>;
 
 impl<M: Mode> DeleteImmutableRule<M> {
@@ -44,17 +47,17 @@ impl<M: Mode> DeleteImmutableRule<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `immutable_rule_id`. Required.
+    /// `immutable_rule_id`: id of the rule. Required.
     pub fn immutable_rule_id(self, value: i64) -> Self {
         set(self, "immutable_rule_id", value)
     }

@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "DeleteInstance")
         .http("DELETE", "/v2/{project_id}/instances/{instance_id}")
-        .summary("Delete instance.")
+        .summary("Deletes an enterprise instance and, if asked for, its storage and DNS records.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,18 +21,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::DELETE_INSTANCE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Delete instance.
+/// Deletes an enterprise instance and, if asked for, its storage and DNS records.
 ///
-/// `DeleteInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstance).
+/// `DeleteInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstance).
 pub type DeleteInstance<M = Async> = Request<DeleteInstanceResponse, M>;
 
 impl<M: Mode> DeleteInstance<M> {
@@ -42,12 +43,12 @@ impl<M: Mode> DeleteInstance<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::DeleteInstanceRequestBody) -> Self {
         set(self, "body", value)
     }

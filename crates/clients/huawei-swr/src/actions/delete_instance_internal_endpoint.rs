@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/internal-endpoints/{internal_endpoints_id}",
         )
-        .summary("Delete instance internal endpoint.")
+        .summary("Disconnects an instance from a private network.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,14 +24,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("internal_endpoints_id", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("internal_endpoints_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the connection to the private network."),
         ])
 };
 
-/// Delete instance internal endpoint.
+/// Disconnects an instance from a private network.
 ///
-/// `DeleteInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceInternalEndpoint).
+/// `DeleteInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceInternalEndpoint).
 pub type DeleteInstanceInternalEndpoint<M = Async> =
     Request<DeleteInstanceInternalEndpointResponse, M>;
 
@@ -42,12 +44,12 @@ impl<M: Mode> DeleteInstanceInternalEndpoint<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `internal_endpoints_id`. Required.
+    /// `internal_endpoints_id`: id of the connection to the private network. Required.
     pub fn internal_endpoints_id(self, value: impl Into<String>) -> Self {
         set(self, "internal_endpoints_id", value.into())
     }

@@ -12,20 +12,22 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "DeleteInstanceJob")
         .http("DELETE", "/v2/{project_id}/jobs/{job_id}")
-        .summary("Delete instance job.")
+        .summary("Deletes the record of a job on an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
                 .implicit()
                 .doc("Id of the project."),
-            Parameter::new("job_id", Kind::String, Place::Path).required(),
+            Parameter::new("job_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the job."),
         ])
 };
 
-/// Delete instance job.
+/// Deletes the record of a job on an instance.
 ///
-/// `DeleteInstanceJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceJob).
+/// `DeleteInstanceJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceJob).
 pub type DeleteInstanceJob<M = Async> = Request<DeleteInstanceJobResponse, M>;
 
 impl<M: Mode> DeleteInstanceJob<M> {
@@ -35,7 +37,7 @@ impl<M: Mode> DeleteInstanceJob<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `job_id`. Required.
+    /// `job_id`: id of the job. Required.
     pub fn job_id(self, value: impl Into<String>) -> Self {
         set(self, "job_id", value.into())
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/long-term-credentials/{credential_id}",
         )
-        .summary("Delete instance lt credential.")
+        .summary("Revokes a long-term Docker login of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,14 +24,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("credential_id", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("credential_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the Docker login."),
         ])
 };
 
-/// Delete instance lt credential.
+/// Revokes a long-term Docker login of an instance.
 ///
-/// `DeleteInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceLtCredential).
+/// `DeleteInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceLtCredential).
 pub type DeleteInstanceLtCredential<M = Async> = Request<DeleteInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> DeleteInstanceLtCredential<M> {
@@ -41,12 +43,12 @@ impl<M: Mode> DeleteInstanceLtCredential<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `credential_id`. Required.
+    /// `credential_id`: id of the Docker login. Required.
     pub fn credential_id(self, value: impl Into<String>) -> Self {
         set(self, "credential_id", value.into())
     }

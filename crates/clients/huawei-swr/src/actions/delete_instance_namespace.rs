@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}",
         )
-        .summary("Delete instance namespace.")
+        .summary("Deletes a namespace of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,16 +24,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("namespace_name", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the namespace; the vendor's text says 1 to 64 characters."),
         ])
 };
 
-/// Delete instance namespace.
+/// Deletes a namespace of an instance.
 ///
-/// `DeleteInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceNamespace).
+/// `DeleteInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceNamespace).
 pub type DeleteInstanceNamespace<M = Async> = Request<DeleteInstanceNamespaceResponse, M>;
 
 impl<M: Mode> DeleteInstanceNamespace<M> {
@@ -43,12 +43,12 @@ impl<M: Mode> DeleteInstanceNamespace<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace_name`: name of the namespace; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }

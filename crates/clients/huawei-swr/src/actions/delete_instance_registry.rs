@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/registries/{registry_id}",
         )
-        .summary("Delete instance registry.")
+        .summary("Removes another registry from those that an instance copies from or to.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,16 +24,17 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("registry_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the other registry."),
         ])
 };
 
-/// Delete instance registry.
+/// Removes another registry from those that an instance copies from or to.
 ///
-/// `DeleteInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRegistry).
+/// `DeleteInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRegistry).
 pub type DeleteInstanceRegistry<M = Async> = Request<DeleteInstanceRegistryResponse, M>;
 
 impl<M: Mode> DeleteInstanceRegistry<M> {
@@ -43,12 +44,12 @@ impl<M: Mode> DeleteInstanceRegistry<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `registry_id`. Required.
+    /// `registry_id`: id of the other registry. Required.
     pub fn registry_id(self, value: i64) -> Self {
         set(self, "registry_id", value)
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}",
         )
-        .summary("Delete instance repository.")
+        .summary("Deletes a repository of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,15 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
-            Parameter::new("repository_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("repository_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository, without its namespace."),
         ])
 };
 
-/// Delete instance repository.
+/// Deletes a repository of an instance.
 ///
-/// `DeleteInstanceRepository` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRepository).
+/// `DeleteInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRepository).
 pub type DeleteInstanceRepository<M = Async> = Request<DeleteInstanceRepositoryResponse, M>;
 
 impl<M: Mode> DeleteInstanceRepository<M> {
@@ -42,17 +46,17 @@ impl<M: Mode> DeleteInstanceRepository<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `repository_name`. Required.
+    /// `repository_name`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "repository_name", value.into())
     }

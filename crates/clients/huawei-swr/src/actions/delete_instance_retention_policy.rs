@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}",
         )
-        .summary("Delete instance retention policy.")
+        .summary("Deletes a policy that deletes old artifacts of a namespace.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,17 +24,20 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
         ])
 };
 
-/// Delete instance retention policy.
+/// Deletes a policy that deletes old artifacts of a namespace.
 ///
-/// `DeleteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRetentionPolicy).
+/// `DeleteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRetentionPolicy).
 pub type DeleteInstanceRetentionPolicy<M = Async> =
     Request<DeleteInstanceRetentionPolicyResponse, M>;
 
@@ -45,17 +48,17 @@ impl<M: Mode> DeleteInstanceRetentionPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }

@@ -15,40 +15,46 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/tags/{tag_name}",
         )
-        .summary("Delete instance tag.")
+        .summary("Deletes a tag of an artifact, but not the artifact.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
-            Parameter::new("repository_name", Kind::String, Place::Path).required(),
-            Parameter::new("tag_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("repository_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("tag_name", Kind::String, Place::Path)
+                .required()
+                .doc("An image tag."),
         ])
 };
 
-/// Delete instance tag.
+/// Deletes a tag of an artifact, but not the artifact.
 ///
-/// `DeleteInstanceTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceTag).
+/// `DeleteInstanceTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceTag).
 pub type DeleteInstanceTag<M = Async> = Request<DeleteInstanceTagResponse, M>;
 
 impl<M: Mode> DeleteInstanceTag<M> {
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `repository_name`. Required.
+    /// `repository_name`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "repository_name", value.into())
     }
 
-    /// `tag_name`. Required.
+    /// `tag_name`: an image tag. Required.
     pub fn tag_name(self, value: impl Into<String>) -> Self {
         set(self, "tag_name", value.into())
     }

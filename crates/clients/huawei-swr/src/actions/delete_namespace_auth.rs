@@ -12,28 +12,29 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "DeleteNamespaceAuth")
         .http("DELETE", "/v2/manage/namespaces/{namespace}/access")
-        .summary("Delete namespace auth.")
+        .summary("Takes the permissions on an organization away from users.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("body", Kind::List(&Kind::String), Place::BodyRoot),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
+            Parameter::new("body", Kind::List(&Kind::String), Place::BodyRoot)
+                .doc("The body, as a whole."),
         ])
 };
 
-/// Delete namespace auth.
+/// Takes the permissions on an organization away from users.
 ///
-/// `DeleteNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaceAuth).
+/// `DeleteNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaceAuth).
 pub type DeleteNamespaceAuth<M = Async> = Request<DeleteNamespaceAuthResponse, M>;
 
 impl<M: Mode> DeleteNamespaceAuth<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "body", values)

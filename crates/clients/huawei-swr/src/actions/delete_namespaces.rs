@@ -12,20 +12,20 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "DeleteNamespaces")
         .http("DELETE", "/v2/manage/namespaces/{namespace}")
-        .summary("Delete namespaces.")
+        .summary("Deletes an organization.")
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("namespace", Kind::String, Place::Path)
             .required()
-            .doc("The vendor's text mentions: max length `64`; min length `1` (unverified).")])
+            .doc("Name of the organization; the vendor's text says 1 to 64 characters.")])
 };
 
-/// Delete namespaces.
+/// Deletes an organization.
 ///
-/// `DeleteNamespaces` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaces).
+/// `DeleteNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaces).
 pub type DeleteNamespaces<M = Async> = Request<DeleteNamespacesResponse, M>;
 
 impl<M: Mode> DeleteNamespaces<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }

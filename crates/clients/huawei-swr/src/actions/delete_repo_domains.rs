@@ -15,36 +15,40 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains/{access_domain}",
         )
-        .summary("Delete repo domains.")
+        .summary("Ends the sharing of a repository with another account.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("access_domain", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("access_domain", Kind::String, Place::Path)
+                .required()
+                .doc("Account that the repository is shared with."),
         ])
 };
 
-/// Delete repo domains.
+/// Ends the sharing of a repository with another account.
 ///
-/// `DeleteRepoDomains` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRepoDomains).
+/// `DeleteRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRepoDomains).
 pub type DeleteRepoDomains<M = Async> = Request<DeleteRepoDomainsResponse, M>;
 
 impl<M: Mode> DeleteRepoDomains<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `access_domain`. Required.
+    /// `access_domain`: account that the repository is shared with. Required.
     pub fn access_domain(self, value: impl Into<String>) -> Self {
         set(self, "access_domain", value.into())
     }

@@ -15,36 +15,40 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/tags/{tag}",
         )
-        .summary("Delete repo tag.")
+        .summary("Deletes an image tag of a repository.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("tag", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("tag", Kind::String, Place::Path)
+                .required()
+                .doc("An image tag."),
         ])
 };
 
-/// Delete repo tag.
+/// Deletes an image tag of a repository.
 ///
-/// `DeleteRepoTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRepoTag).
+/// `DeleteRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRepoTag).
 pub type DeleteRepoTag<M = Async> = Request<DeleteRepoTagResponse, M>;
 
 impl<M: Mode> DeleteRepoTag<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `tag`. Required.
+    /// `tag`: an image tag. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "tag", value.into())
     }

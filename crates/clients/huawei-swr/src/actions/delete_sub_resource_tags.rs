@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/{sub_resource_id}/tags/delete",
         )
-        .summary("Delete sub resource tags.")
+        .summary("Takes labels off a part of an instance, such as a namespace.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,23 +24,30 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
-            Parameter::new("resource_id", Kind::String, Place::Path).required(),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
+            Parameter::new("resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled resource."),
             Parameter::new("sub_resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["namespaces"]),
-            Parameter::new("sub_resource_id", Kind::String, Place::Path).required(),
+                .values(&["namespaces"])
+                .doc("Kind of the labelled part: `namespaces`."),
+            Parameter::new("sub_resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled part."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::DELETE_RESOURCE_TAGS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Delete sub resource tags.
+/// Takes labels off a part of an instance, such as a namespace.
 ///
-/// `DeleteSubResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteSubResourceTags).
+/// `DeleteSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteSubResourceTags).
 pub type DeleteSubResourceTags<M = Async> = Request<DeleteSubResourceTagsResponse, M>;
 
 impl<M: Mode> DeleteSubResourceTags<M> {
@@ -50,27 +57,27 @@ impl<M: Mode> DeleteSubResourceTags<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `resource_id`. Required.
+    /// `resource_id`: id of the labelled resource. Required.
     pub fn resource_id(self, value: impl Into<String>) -> Self {
         set(self, "resource_id", value.into())
     }
 
-    /// `sub_resource_type`. Required.
+    /// `sub_resource_type`: kind of the labelled part: `namespaces`. Required.
     pub fn sub_resource_type(self, value: impl Into<SubResourceType>) -> Self {
         set(self, "sub_resource_type", value.into())
     }
 
-    /// `sub_resource_id`. Required.
+    /// `sub_resource_id`: id of the labelled part. Required.
     pub fn sub_resource_id(self, value: impl Into<String>) -> Self {
         set(self, "sub_resource_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::DeleteResourceTagsRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -86,7 +93,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",
@@ -94,7 +101,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.sub_resource_type`.
+    /// Kind of the labelled part: `namespaces`.
     pub enum SubResourceType {
         /// `namespaces`.
         Namespaces = "namespaces",

@@ -15,36 +15,40 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers/{trigger}",
         )
-        .summary("Delete trigger.")
+        .summary("Deletes a trigger of a repository.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("trigger", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("trigger", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
         ])
 };
 
-/// Delete trigger.
+/// Deletes a trigger of a repository.
 ///
-/// `DeleteTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteTrigger).
+/// `DeleteTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteTrigger).
 pub type DeleteTrigger<M = Async> = Request<DeleteTriggerResponse, M>;
 
 impl<M: Mode> DeleteTrigger<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub fn trigger(self, value: impl Into<String>) -> Self {
         set(self, "trigger", value.into())
     }

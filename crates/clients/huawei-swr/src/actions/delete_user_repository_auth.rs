@@ -15,36 +15,39 @@ pub static OPERATION: Operation = {
             "DELETE",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/access",
         )
-        .summary("Delete user repository auth.")
+        .summary("Takes the permissions on a repository away from users.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("body", Kind::List(&Kind::String), Place::BodyRoot),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("body", Kind::List(&Kind::String), Place::BodyRoot)
+                .doc("The body, as a whole."),
         ])
 };
 
-/// Delete user repository auth.
+/// Takes the permissions on a repository away from users.
 ///
-/// `DeleteUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteUserRepositoryAuth).
+/// `DeleteUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteUserRepositoryAuth).
 pub type DeleteUserRepositoryAuth<M = Async> = Request<DeleteUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> DeleteUserRepositoryAuth<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "body", values)

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/system/gc/schedule",
         )
-        .summary("Execute gc schedule.")
+        .summary(
+            "Starts a garbage collection that frees the storage of deleted artifacts in an instance.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +26,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::EXECUTE_SCHEDULE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Execute gc schedule.
+/// Starts a garbage collection that frees the storage of deleted artifacts in an instance.
 ///
-/// `ExecuteGcSchedule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteGcSchedule).
+/// `ExecuteGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteGcSchedule).
 pub type ExecuteGcSchedule<M = Async> = Request<ExecuteGcScheduleResponse, M>;
 
 impl<M: Mode> ExecuteGcSchedule<M> {
@@ -45,12 +48,12 @@ impl<M: Mode> ExecuteGcSchedule<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::ExecuteScheduleRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -60,7 +63,7 @@ impl<M: Mode> ExecuteGcSchedule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteGcScheduleResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
 }
 

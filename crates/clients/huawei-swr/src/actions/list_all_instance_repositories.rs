@@ -2,17 +2,19 @@
 //! `ListAllInstanceRepositories`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListAllInstanceRepositories`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListAllInstanceRepositories")
         .http("GET", "/v2/{project_id}/repositories")
-        .summary("List all instance repositories.")
+        .summary(
+            "Lists the repositories of all instances of a project, a page at a time by marker.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -23,14 +25,22 @@ pub static OPERATION: Operation = {
                 .doc("Where the next page begins, as the page before it says."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `100`; max `100` (unverified)."),
-            Parameter::new("name", Kind::String, Place::Query),
+                .doc(
+                    "Most rows to return; the vendor's text says 100 where absent and at most 100.",
+                ),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
         ])
+        .paging(Paging::Token {
+            token: "marker",
+            next: "page_info.next_marker",
+            limit: Some("limit"),
+            items: "repositories",
+        })
 };
 
-/// List all instance repositories.
+/// Lists the repositories of all instances of a project, a page at a time by marker.
 ///
-/// `ListAllInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAllInstanceRepositories).
+/// `ListAllInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAllInstanceRepositories).
 pub type ListAllInstanceRepositories<M = Async> = Request<ListAllInstanceRepositoriesResponse, M>;
 
 impl<M: Mode> ListAllInstanceRepositories<M> {
@@ -45,12 +55,12 @@ impl<M: Mode> ListAllInstanceRepositories<M> {
         set(self, "marker", value.into())
     }
 
-    /// `limit`: the vendor's text mentions: default `100`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 100 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
@@ -60,9 +70,9 @@ impl<M: Mode> ListAllInstanceRepositories<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAllInstanceRepositoriesResponse {
-    /// `page_info`.
+    /// `page_info`: where the next page begins.
     pub page_info: Option<types::PageInfo>,
-    /// `repositories`.
+    /// `repositories`: the repositories.
     pub repositories: Vec<types::InstanceRepository>,
 }
 
@@ -70,5 +80,24 @@ cloudwright_core::members! {
     impl Decode for ListAllInstanceRepositoriesResponse {
         "page_info" => page_info,
         "repositories" => repositories,
+    }
+}
+
+impl Paged for ListAllInstanceRepositoriesResponse {
+    type Item = types::InstanceRepository;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.repositories
+    }
+
+    fn count(page: &Self) -> usize {
+        page.repositories.len()
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.page_info
+            .as_ref()
+            .and_then(|value| value.next_marker.as_deref())
+            .map(str::to_owned)
     }
 }

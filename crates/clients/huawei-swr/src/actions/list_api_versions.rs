@@ -9,12 +9,12 @@ use crate::{Request, SERVICE, types};
 /// What the runtime knows of `ListApiVersions`.
 pub static OPERATION: Operation = Operation::read(&SERVICE, "ListApiVersions")
     .http("GET", "/")
-    .summary("List api versions.")
+    .summary("Lists the versions of the API.")
     .page("Inventory of huawei swr");
 
-/// List api versions.
+/// Lists the versions of the API.
 ///
-/// `ListApiVersions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListApiVersions).
+/// `ListApiVersions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListApiVersions).
 pub type ListApiVersions<M = Async> = Request<ListApiVersionsResponse, M>;
 
 /// What `ListApiVersions` answers.

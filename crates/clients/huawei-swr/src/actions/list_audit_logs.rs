@@ -2,39 +2,51 @@
 //! `ListAuditLogs`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListAuditLogs`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListAuditLogs")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/audit-logs")
-        .summary("List audit logs.")
+        .summary("Lists who did what in an instance, and when.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
                 .implicit()
                 .doc("Id of the project."),
-            Parameter::new("operation", Kind::String, Place::Query).required(),
+            Parameter::new("operation", Kind::String, Place::Query)
+                .required()
+                .doc("What was done."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "audit_logs",
+            total: Some("total"),
+        })
 };
 
-/// List audit logs.
+/// Lists who did what in an instance, and when.
 ///
-/// `ListAuditLogs` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAuditLogs).
+/// `ListAuditLogs` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAuditLogs).
 pub type ListAuditLogs<M = Async> = Request<ListAuditLogsResponse, M>;
 
 impl<M: Mode> ListAuditLogs<M> {
@@ -44,22 +56,22 @@ impl<M: Mode> ListAuditLogs<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `operation`. Required.
+    /// `operation`: what was done. Required.
     pub fn operation(self, value: impl Into<String>) -> Self {
         set(self, "operation", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -69,9 +81,9 @@ impl<M: Mode> ListAuditLogs<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAuditLogsResponse {
-    /// `audit_logs`.
+    /// `audit_logs`: what was done.
     pub audit_logs: Vec<types::AuditLog>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -79,5 +91,21 @@ cloudwright_core::members! {
     impl Decode for ListAuditLogsResponse {
         "audit_logs" => audit_logs,
         "total" => total,
+    }
+}
+
+impl Paged for ListAuditLogsResponse {
+    type Item = types::AuditLog;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.audit_logs
+    }
+
+    fn count(page: &Self) -> usize {
+        page.audit_logs.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListDomainNames")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/domainname")
-        .summary("List domain names.")
+        .summary("Lists the domain names of your own that an instance has.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,15 +21,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("uid", Kind::String, Place::Query),
-            Parameter::new("domain_name", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("uid", Kind::String, Place::Query).doc("Id of the domain name."),
+            Parameter::new("domain_name", Kind::String, Place::Query)
+                .doc("A domain name, or the name of the account."),
         ])
 };
 
-/// List domain names.
+/// Lists the domain names of your own that an instance has.
 ///
-/// `ListDomainNames` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListDomainNames).
+/// `ListDomainNames` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListDomainNames).
 pub type ListDomainNames<M = Async> = Request<ListDomainNamesResponse, M>;
 
 impl<M: Mode> ListDomainNames<M> {
@@ -39,17 +40,17 @@ impl<M: Mode> ListDomainNames<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `uid`. Optional.
+    /// `uid`: id of the domain name. Optional.
     pub fn uid(self, value: impl Into<String>) -> Self {
         set(self, "uid", value.into())
     }
 
-    /// `domain_name`. Optional.
+    /// `domain_name`: a domain name, or the name of the account. Optional.
     pub fn domain_name(self, value: impl Into<String>) -> Self {
         set(self, "domain_name", value.into())
     }
@@ -59,7 +60,7 @@ impl<M: Mode> ListDomainNames<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDomainNamesResponse {
-    /// `domain_name_infos`.
+    /// `domain_name_infos`: the domain names.
     pub domain_name_infos: Vec<types::DomainNameInfo>,
 }
 

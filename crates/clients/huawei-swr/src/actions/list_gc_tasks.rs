@@ -2,17 +2,17 @@
 //! `ListGcTasks`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListGcTasks`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListGcTasks")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/system/gc")
-        .summary("List gc tasks.")
+        .summary("Lists the garbage collections of an instance, a page at a time by marker.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,18 +21,25 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("marker", Kind::String, Place::Query)
                 .doc("Where the next page begins, as the page before it says."),
-            Parameter::new("limit", Kind::Integer, Place::Query)
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
-            Parameter::new("status", Kind::String, Place::Query),
+            Parameter::new("limit", Kind::Integer, Place::Query).doc(
+                "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+            ),
+            Parameter::new("status", Kind::String, Place::Query).doc("State that it is in."),
         ])
+        .paging(Paging::Token {
+            token: "marker",
+            next: "page_info.next_marker",
+            limit: Some("limit"),
+            items: "tasks",
+        })
 };
 
-/// List gc tasks.
+/// Lists the garbage collections of an instance, a page at a time by marker.
 ///
-/// `ListGcTasks` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListGcTasks).
+/// `ListGcTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListGcTasks).
 pub type ListGcTasks<M = Async> = Request<ListGcTasksResponse, M>;
 
 impl<M: Mode> ListGcTasks<M> {
@@ -42,7 +49,7 @@ impl<M: Mode> ListGcTasks<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -52,12 +59,12 @@ impl<M: Mode> ListGcTasks<M> {
         set(self, "marker", value.into())
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `status`. Optional.
+    /// `status`: state that it is in. Optional.
     pub fn status(self, value: impl Into<String>) -> Self {
         set(self, "status", value.into())
     }
@@ -67,9 +74,9 @@ impl<M: Mode> ListGcTasks<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListGcTasksResponse {
-    /// `page_info`.
+    /// `page_info`: where the next page begins.
     pub page_info: Option<types::PageInfo>,
-    /// `tasks`.
+    /// `tasks`: the tasks.
     pub tasks: Vec<types::GcTask>,
 }
 
@@ -77,5 +84,24 @@ cloudwright_core::members! {
     impl Decode for ListGcTasksResponse {
         "page_info" => page_info,
         "tasks" => tasks,
+    }
+}
+
+impl Paged for ListGcTasksResponse {
+    type Item = types::GcTask;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.tasks
+    }
+
+    fn count(page: &Self) -> usize {
+        page.tasks.len()
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.page_info
+            .as_ref()
+            .and_then(|value| value.next_marker.as_deref())
+            .map(str::to_owned)
     }
 }

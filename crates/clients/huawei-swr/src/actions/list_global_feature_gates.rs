@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListGlobalFeatureGates")
         .http("GET", "/v2/{project_id}/feature-gates")
-        .summary("List global feature gates.")
+        .summary("Tells which features of the enterprise edition are on for a project.")
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("project_id", Kind::String, Place::Path)
             .required()
@@ -20,9 +20,9 @@ pub static OPERATION: Operation = {
             .doc("Id of the project.")])
 };
 
-/// List global feature gates.
+/// Tells which features of the enterprise edition are on for a project.
 ///
-/// `ListGlobalFeatureGates` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListGlobalFeatureGates).
+/// `ListGlobalFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListGlobalFeatureGates).
 pub type ListGlobalFeatureGates<M = Async> = Request<ListGlobalFeatureGatesResponse, M>;
 
 impl<M: Mode> ListGlobalFeatureGates<M> {

@@ -15,31 +15,33 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_repo",
         )
-        .summary("List image auto sync repos details.")
+        .summary("Lists where the images of a repository are automatically copied to.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
         ])
 };
 
-/// List image auto sync repos details.
+/// Lists where the images of a repository are automatically copied to.
 ///
-/// `ListImageAutoSyncReposDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListImageAutoSyncReposDetails).
+/// `ListImageAutoSyncReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListImageAutoSyncReposDetails).
 pub type ListImageAutoSyncReposDetails<M = Async> =
     Request<ListImageAutoSyncReposDetailsResponse, M>;
 
 impl<M: Mode> ListImageAutoSyncReposDetails<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -49,7 +51,7 @@ impl<M: Mode> ListImageAutoSyncReposDetails<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListImageAutoSyncReposDetailsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::SyncRepo>,
 }
 

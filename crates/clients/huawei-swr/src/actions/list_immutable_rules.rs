@@ -2,20 +2,20 @@
 //! `ListImmutableRules`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListImmutableRules`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListImmutableRules")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/immutabletagrules",
         )
-        .summary("List immutable rules.")
+        .summary("Lists the rules that protect tags of an instance from being overwritten.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,20 +24,32 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_id", Kind::Integer, Place::Query).int32(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_id", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Id of the namespace."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "immutable_rules",
+            total: Some("total"),
+        })
 };
 
-/// List immutable rules.
+/// Lists the rules that protect tags of an instance from being overwritten.
 ///
-/// `ListImmutableRules` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListImmutableRules).
+/// `ListImmutableRules` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListImmutableRules).
 pub type ListImmutableRules<M = Async> = Request<ListImmutableRulesResponse, M>;
 
 impl<M: Mode> ListImmutableRules<M> {
@@ -47,22 +59,22 @@ impl<M: Mode> ListImmutableRules<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_id`. Optional.
+    /// `namespace_id`: id of the namespace. Optional.
     pub fn namespace_id(self, value: i64) -> Self {
         set(self, "namespace_id", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -72,9 +84,9 @@ impl<M: Mode> ListImmutableRules<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListImmutableRulesResponse {
-    /// `immutable_rules`.
+    /// `immutable_rules`: the rules.
     pub immutable_rules: Vec<types::ImmutableRule>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -82,5 +94,21 @@ cloudwright_core::members! {
     impl Decode for ListImmutableRulesResponse {
         "immutable_rules" => immutable_rules,
         "total" => total,
+    }
+}
+
+impl Paged for ListImmutableRulesResponse {
+    type Item = types::ImmutableRule;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.immutable_rules
+    }
+
+    fn count(page: &Self) -> usize {
+        page.immutable_rules.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,17 +2,19 @@
 //! `ListInstance`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstance`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstance")
         .http("GET", "/v2/{project_id}/instances")
-        .summary("List instance.")
+        .summary(
+            "Lists the enterprise instances of a project; `id` of each is what most other actions ask for.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,24 +23,31 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `100`; max `100` (unverified)."),
-            Parameter::new("status", Kind::String, Place::Query).values(&[
-                "Initial",
-                "Creating",
-                "Running",
-                "Unavailable",
-            ]),
+                .doc(
+                    "Most rows to return; the vendor's text says 100 where absent and at most 100.",
+                ),
+            Parameter::new("status", Kind::String, Place::Query)
+                .values(&["Initial", "Creating", "Running", "Unavailable"])
+                .doc("State that it is in."),
             Parameter::new("enterprise_project_id", Kind::String, Place::Query)
                 .doc("Id of the enterprise project."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "instances",
+            total: Some("total"),
+        })
 };
 
-/// List instance.
+/// Lists the enterprise instances of a project; `id` of each is what most other actions ask for.
 ///
-/// `ListInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstance).
+/// `ListInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstance).
 pub type ListInstance<M = Async> = Request<ListInstanceResponse, M>;
 
 impl<M: Mode> ListInstance<M> {
@@ -48,17 +57,17 @@ impl<M: Mode> ListInstance<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `100`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 100 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `status`. Optional.
+    /// `status`: state that it is in. Optional.
     pub fn status(self, value: impl Into<Status>) -> Self {
         set(self, "status", value.into())
     }
@@ -73,9 +82,9 @@ impl<M: Mode> ListInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceResponse {
-    /// `instances`.
+    /// `instances`: the registry instances.
     pub instances: Vec<types::Instance>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -86,8 +95,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListInstanceResponse {
+    type Item = types::Instance;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.instances
+    }
+
+    fn count(page: &Self) -> usize {
+        page.instances.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.status`.
+    /// State that it is in.
     pub enum Status {
         /// `Initial`.
         Initial = "Initial",

@@ -12,7 +12,9 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListInstanceAllArtifacts")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/artifacts")
-        .summary("List instance all artifacts.")
+        .summary(
+            "Lists the artifacts of all repositories of an instance, a page at a time by marker.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,19 +23,21 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("marker", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `1` (unverified)."),
+                .doc("1 where absent, by the vendor's text."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
 };
 
-/// List instance all artifacts.
+/// Lists the artifacts of all repositories of an instance, a page at a time by marker.
 ///
-/// `ListInstanceAllArtifacts` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceAllArtifacts).
+/// `ListInstanceAllArtifacts` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceAllArtifacts).
 pub type ListInstanceAllArtifacts<M = Async> = Request<ListInstanceAllArtifactsResponse, M>;
 
 impl<M: Mode> ListInstanceAllArtifacts<M> {
@@ -43,17 +47,17 @@ impl<M: Mode> ListInstanceAllArtifacts<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `marker`: the vendor's text mentions: default `1` (unverified). Optional.
+    /// `marker`: 1 where absent, by the vendor's text. Optional.
     pub fn marker(self, value: i64) -> Self {
         set(self, "marker", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -63,9 +67,9 @@ impl<M: Mode> ListInstanceAllArtifacts<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceAllArtifactsResponse {
-    /// `artifacts`.
+    /// `artifacts`: the artifacts.
     pub artifacts: Vec<types::Artifact>,
-    /// `next_marker`.
+    /// `next_marker`: where the next page begins.
     pub next_marker: Option<i64>,
 }
 

@@ -2,20 +2,20 @@
 //! `ListInstanceArtifacts`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceArtifacts`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceArtifacts")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts",
         )
-        .summary("List instance artifacts.")
+        .summary("Lists the artifacts of a repository, with digest, size and tags.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,23 +24,39 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
-            Parameter::new("repository_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("repository_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository, without its namespace."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
-            Parameter::new("type", Kind::String, Place::Query).values(&["IMAGE", "CHART"]),
-            Parameter::new("tags", Kind::String, Place::Query),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
+            Parameter::new("type", Kind::String, Place::Query)
+                .values(&["IMAGE", "CHART"])
+                .doc("Its kind."),
+            Parameter::new("tags", Kind::String, Place::Query).doc("Image tags, or labels."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "artifacts",
+            total: Some("total"),
+        })
 };
 
-/// List instance artifacts.
+/// Lists the artifacts of a repository, with digest, size and tags.
 ///
-/// `ListInstanceArtifacts` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceArtifacts).
+/// `ListInstanceArtifacts` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceArtifacts).
 pub type ListInstanceArtifacts<M = Async> = Request<ListInstanceArtifactsResponse, M>;
 
 impl<M: Mode> ListInstanceArtifacts<M> {
@@ -50,37 +66,37 @@ impl<M: Mode> ListInstanceArtifacts<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `repository_name`. Required.
+    /// `repository_name`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "repository_name", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `type`. Optional.
+    /// `type`: its kind. Optional.
     pub fn r#type(self, value: impl Into<Type>) -> Self {
         set(self, "type", value.into())
     }
 
-    /// `tags`. Optional.
+    /// `tags`: image tags, or labels. Optional.
     pub fn tags(self, value: impl Into<String>) -> Self {
         set(self, "tags", value.into())
     }
@@ -90,9 +106,9 @@ impl<M: Mode> ListInstanceArtifacts<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceArtifactsResponse {
-    /// `artifacts`.
+    /// `artifacts`: the artifacts.
     pub artifacts: Vec<types::Artifact>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -103,8 +119,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListInstanceArtifactsResponse {
+    type Item = types::Artifact;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.artifacts
+    }
+
+    fn count(page: &Self) -> usize {
+        page.artifacts.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.type`.
+    /// Its kind.
     pub enum Type {
         /// `IMAGE`.
         Image = "IMAGE",

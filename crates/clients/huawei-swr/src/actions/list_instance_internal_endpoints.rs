@@ -2,20 +2,20 @@
 //! `ListInstanceInternalEndpoints`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceInternalEndpoints`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceInternalEndpoints")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/internal-endpoints",
         )
-        .summary("List instance internal endpoints.")
+        .summary("Lists the private networks that an instance is connected to.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +24,29 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `100`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 100 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "internal_endpoints",
+            total: Some("total"),
+        })
 };
 
-/// List instance internal endpoints.
+/// Lists the private networks that an instance is connected to.
 ///
-/// `ListInstanceInternalEndpoints` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceInternalEndpoints).
+/// `ListInstanceInternalEndpoints` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceInternalEndpoints).
 pub type ListInstanceInternalEndpoints<M = Async> =
     Request<ListInstanceInternalEndpointsResponse, M>;
 
@@ -47,17 +57,17 @@ impl<M: Mode> ListInstanceInternalEndpoints<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `100`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 100 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -67,9 +77,9 @@ impl<M: Mode> ListInstanceInternalEndpoints<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceInternalEndpointsResponse {
-    /// `internal_endpoints`.
+    /// `internal_endpoints`: the connections to private networks.
     pub internal_endpoints: Vec<types::InternalEndpoint>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -77,5 +87,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceInternalEndpointsResponse {
         "internal_endpoints" => internal_endpoints,
         "total" => total,
+    }
+}
+
+impl Paged for ListInstanceInternalEndpointsResponse {
+    type Item = types::InternalEndpoint;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.internal_endpoints
+    }
+
+    fn count(page: &Self) -> usize {
+        page.internal_endpoints.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,42 +2,48 @@
 //! `ListInstanceJobs`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceJobs`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceJobs")
         .http("GET", "/v2/{project_id}/jobs")
-        .summary("List instance jobs.")
+        .summary("Lists the jobs that create, change or delete instances of a project.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
                 .implicit()
                 .doc("Id of the project."),
-            Parameter::new("status", Kind::String, Place::Query).values(&[
-                "Creating",
-                "Initializing",
-                "Running",
-                "Failed",
-                "Success",
-            ]),
+            Parameter::new("status", Kind::String, Place::Query)
+                .values(&["Creating", "Initializing", "Running", "Failed", "Success"])
+                .doc("State that it is in."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `100`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 100 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "jobs",
+            total: Some("total"),
+        })
 };
 
-/// List instance jobs.
+/// Lists the jobs that create, change or delete instances of a project.
 ///
-/// `ListInstanceJobs` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceJobs).
+/// `ListInstanceJobs` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceJobs).
 pub type ListInstanceJobs<M = Async> = Request<ListInstanceJobsResponse, M>;
 
 impl<M: Mode> ListInstanceJobs<M> {
@@ -47,17 +53,17 @@ impl<M: Mode> ListInstanceJobs<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `status`. Optional.
+    /// `status`: state that it is in. Optional.
     pub fn status(self, value: impl Into<Status>) -> Self {
         set(self, "status", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `100`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 100 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -67,9 +73,9 @@ impl<M: Mode> ListInstanceJobs<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceJobsResponse {
-    /// `jobs`.
+    /// `jobs`: the jobs.
     pub jobs: Vec<types::JobDetail>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -80,8 +86,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListInstanceJobsResponse {
+    type Item = types::JobDetail;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.jobs
+    }
+
+    fn count(page: &Self) -> usize {
+        page.jobs.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.status`.
+    /// State that it is in.
     pub enum Status {
         /// `Creating`.
         Creating = "Creating",

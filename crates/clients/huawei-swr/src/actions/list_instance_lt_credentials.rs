@@ -2,20 +2,20 @@
 //! `ListInstanceLtCredentials`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceLtCredentials`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceLtCredentials")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/long-term-credentials",
         )
-        .summary("List instance lt credentials.")
+        .summary("Lists the long-term Docker logins of an instance, without the passwords.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,20 +24,31 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `100`; max `100` (unverified)."),
-            Parameter::new("self_only", Kind::Boolean, Place::Query),
+                .doc(
+                    "Most rows to return; the vendor's text says 100 where absent and at most 100.",
+                ),
+            Parameter::new("self_only", Kind::Boolean, Place::Query)
+                .doc("Whether only the caller's own are listed."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "auth_tokens",
+            total: Some("total"),
+        })
 };
 
-/// List instance lt credentials.
+/// Lists the long-term Docker logins of an instance, without the passwords.
 ///
-/// `ListInstanceLtCredentials` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceLtCredentials).
+/// `ListInstanceLtCredentials` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceLtCredentials).
 pub type ListInstanceLtCredentials<M = Async> = Request<ListInstanceLtCredentialsResponse, M>;
 
 impl<M: Mode> ListInstanceLtCredentials<M> {
@@ -47,22 +58,22 @@ impl<M: Mode> ListInstanceLtCredentials<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `100`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 100 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `self_only`. Optional.
+    /// `self_only`: whether only the caller's own are listed. Optional.
     pub fn self_only(self, value: bool) -> Self {
         set(self, "self_only", value)
     }
@@ -72,9 +83,9 @@ impl<M: Mode> ListInstanceLtCredentials<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceLtCredentialsResponse {
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `auth_tokens`.
+    /// `auth_tokens`: the Docker logins.
     pub auth_tokens: Vec<types::AuthToken>,
 }
 
@@ -82,5 +93,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceLtCredentialsResponse {
         "total" => total,
         "auth_tokens" => auth_tokens,
+    }
+}
+
+impl Paged for ListInstanceLtCredentialsResponse {
+    type Item = types::AuthToken;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.auth_tokens
+    }
+
+    fn count(page: &Self) -> usize {
+        page.auth_tokens.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,17 +2,17 @@
 //! `ListInstanceNamespaces`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceNamespaces`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceNamespaces")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/namespaces")
-        .summary("List instance namespaces.")
+        .summary("Lists the namespaces of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,24 +21,39 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
-            Parameter::new("order_column", Kind::String, Place::Query).values(&["updated_at"]),
-            Parameter::new("order_type", Kind::String, Place::Query).values(&["desc", "asc"]),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
+            Parameter::new("order_column", Kind::String, Place::Query)
+                .values(&["updated_at"])
+                .doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .values(&["desc", "asc"])
+                .doc("Direction to sort in: `asc` or `desc`."),
             Parameter::new("name", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("public", Kind::String, Place::Query),
+                .doc("Its name; the vendor's text says 1 to 64 characters."),
+            Parameter::new("public", Kind::String, Place::Query)
+                .doc("Whether anyone may pull from it."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "namespaces",
+            total: Some("total"),
+        })
 };
 
-/// List instance namespaces.
+/// Lists the namespaces of an instance.
 ///
-/// `ListInstanceNamespaces` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceNamespaces).
+/// `ListInstanceNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceNamespaces).
 pub type ListInstanceNamespaces<M = Async> = Request<ListInstanceNamespacesResponse, M>;
 
 impl<M: Mode> ListInstanceNamespaces<M> {
@@ -48,37 +63,37 @@ impl<M: Mode> ListInstanceNamespaces<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<OrderColumn>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<OrderType>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `name`: the vendor's text mentions: max length `64`; min length `1` (unverified). Optional.
+    /// `name`: its name; the vendor's text says 1 to 64 characters. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `public`. Optional.
+    /// `public`: whether anyone may pull from it. Optional.
     pub fn public(self, value: impl Into<String>) -> Self {
         set(self, "public", value.into())
     }
@@ -88,9 +103,9 @@ impl<M: Mode> ListInstanceNamespaces<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceNamespacesResponse {
-    /// `namespaces`.
+    /// `namespaces`: the namespaces.
     pub namespaces: Vec<types::Namespace>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -101,8 +116,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListInstanceNamespacesResponse {
+    type Item = types::Namespace;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.namespaces
+    }
+
+    fn count(page: &Self) -> usize {
+        page.namespaces.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.order_column`.
+    /// Member to sort by.
     pub enum OrderColumn {
         /// `updated_at`.
         UpdatedAt = "updated_at",
@@ -110,7 +141,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.order_type`.
+    /// Direction to sort in: `asc` or `desc`.
     pub enum OrderType {
         /// `desc`.
         Desc = "desc",

@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListInstanceProjectTags")
         .http("GET", "/v2/{project_id}/instances/tags")
-        .summary("List instance project tags.")
+        .summary("Lists all labels that the instances of a project have.")
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("project_id", Kind::String, Place::Path)
             .required()
@@ -20,9 +20,9 @@ pub static OPERATION: Operation = {
             .doc("Id of the project.")])
 };
 
-/// List instance project tags.
+/// Lists all labels that the instances of a project have.
 ///
-/// `ListInstanceProjectTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceProjectTags).
+/// `ListInstanceProjectTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceProjectTags).
 pub type ListInstanceProjectTags<M = Async> = Request<ListInstanceProjectTagsResponse, M>;
 
 impl<M: Mode> ListInstanceProjectTags<M> {
@@ -37,7 +37,7 @@ impl<M: Mode> ListInstanceProjectTags<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceProjectTagsResponse {
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<types::ProjectTag>,
 }
 

@@ -2,17 +2,17 @@
 //! `ListInstanceRegistries`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceRegistries`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceRegistries")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/registries")
-        .summary("List instance registries.")
+        .summary("Lists the other registries that an instance copies from or to.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,27 +21,37 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("order_column", Kind::String, Place::Query).values(&[
-                "created_at",
-                "updated_at",
-                "name",
-            ]),
-            Parameter::new("order_type", Kind::String, Place::Query).values(&["desc", "asc"]),
-            Parameter::new("name", Kind::String, Place::Query),
-            Parameter::new("type", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("order_column", Kind::String, Place::Query)
+                .values(&["created_at", "updated_at", "name"])
+                .doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .values(&["desc", "asc"])
+                .doc("Direction to sort in: `asc` or `desc`."),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
+            Parameter::new("type", Kind::String, Place::Query).doc("Its kind."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "registries",
+            total: Some("total"),
+        })
 };
 
-/// List instance registries.
+/// Lists the other registries that an instance copies from or to.
 ///
-/// `ListInstanceRegistries` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRegistries).
+/// `ListInstanceRegistries` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRegistries).
 pub type ListInstanceRegistries<M = Async> = Request<ListInstanceRegistriesResponse, M>;
 
 impl<M: Mode> ListInstanceRegistries<M> {
@@ -51,37 +61,37 @@ impl<M: Mode> ListInstanceRegistries<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<OrderColumn>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<OrderType>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `type`. Optional.
+    /// `type`: its kind. Optional.
     pub fn r#type(self, value: impl Into<String>) -> Self {
         set(self, "type", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -91,9 +101,9 @@ impl<M: Mode> ListInstanceRegistries<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceRegistriesResponse {
-    /// `registries`.
+    /// `registries`: the other registries.
     pub registries: Vec<types::Registry>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -104,8 +114,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListInstanceRegistriesResponse {
+    type Item = types::Registry;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.registries
+    }
+
+    fn count(page: &Self) -> usize {
+        page.registries.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.order_column`.
+    /// Member to sort by.
     pub enum OrderColumn {
         /// `created_at`.
         CreatedAt = "created_at",
@@ -117,7 +143,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.order_type`.
+    /// Direction to sort in: `asc` or `desc`.
     pub enum OrderType {
         /// `desc`.
         Desc = "desc",

@@ -2,20 +2,20 @@
 //! `ListInstanceReplicationPolicies`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceReplicationPolicies`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceReplicationPolicies")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/replication/policies",
         )
-        .summary("List instance replication policies.")
+        .summary("Lists the replication policies of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,23 +24,36 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("order_column", Kind::String, Place::Query),
-            Parameter::new("order_type", Kind::String, Place::Query),
-            Parameter::new("name", Kind::String, Place::Query),
-            Parameter::new("registry_id", Kind::Integer, Place::Query).int32(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("order_column", Kind::String, Place::Query).doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .doc("Direction to sort in: `asc` or `desc`."),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
+            Parameter::new("registry_id", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Id of the other registry."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "policies",
+            total: Some("total"),
+        })
 };
 
-/// List instance replication policies.
+/// Lists the replication policies of an instance.
 ///
-/// `ListInstanceReplicationPolicies` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicies).
+/// `ListInstanceReplicationPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicies).
 pub type ListInstanceReplicationPolicies<M = Async> =
     Request<ListInstanceReplicationPoliciesResponse, M>;
 
@@ -51,37 +64,37 @@ impl<M: Mode> ListInstanceReplicationPolicies<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<String>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<String>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `registry_id`. Optional.
+    /// `registry_id`: id of the other registry. Optional.
     pub fn registry_id(self, value: i64) -> Self {
         set(self, "registry_id", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -91,9 +104,9 @@ impl<M: Mode> ListInstanceReplicationPolicies<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceReplicationPoliciesResponse {
-    /// `policies`.
+    /// `policies`: the policies.
     pub policies: Vec<types::ReplicationPolicy>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -101,5 +114,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceReplicationPoliciesResponse {
         "policies" => policies,
         "total" => total,
+    }
+}
+
+impl Paged for ListInstanceReplicationPoliciesResponse {
+    type Item = types::ReplicationPolicy;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.policies
+    }
+
+    fn count(page: &Self) -> usize {
+        page.policies.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

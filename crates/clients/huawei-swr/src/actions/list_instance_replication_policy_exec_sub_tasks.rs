@@ -2,20 +2,20 @@
 //! `ListInstanceReplicationPolicyExecSubTasks`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceReplicationPolicyExecSubTasks`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceReplicationPolicyExecSubTasks")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/replication/executions/{execution_id}/tasks/{task_id}/subtasks",
         )
-        .summary("List instance replication policy exec sub tasks.")
+        .summary("Lists the single images that one task of a replication run copied.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,26 +24,38 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("execution_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of one run of a policy."),
             Parameter::new("task_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of one task of a run."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
-            Parameter::new("status", Kind::String, Place::Query),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
+            Parameter::new("status", Kind::String, Place::Query).doc("State that it is in."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "sub_tasks",
+            total: Some("total"),
+        })
 };
 
-/// List instance replication policy exec sub tasks.
+/// Lists the single images that one task of a replication run copied.
 ///
-/// `ListInstanceReplicationPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicyExecSubTasks).
+/// `ListInstanceReplicationPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicyExecSubTasks).
 pub type ListInstanceReplicationPolicyExecSubTasks<M = Async> =
     Request<ListInstanceReplicationPolicyExecSubTasksResponse, M>;
 
@@ -54,32 +66,32 @@ impl<M: Mode> ListInstanceReplicationPolicyExecSubTasks<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `execution_id`. Required.
+    /// `execution_id`: id of one run of a policy. Required.
     pub fn execution_id(self, value: i64) -> Self {
         set(self, "execution_id", value)
     }
 
-    /// `task_id`. Required.
+    /// `task_id`: id of one task of a run. Required.
     pub fn task_id(self, value: i64) -> Self {
         set(self, "task_id", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `status`. Optional.
+    /// `status`: state that it is in. Optional.
     pub fn status(self, value: impl Into<String>) -> Self {
         set(self, "status", value.into())
     }
@@ -89,9 +101,9 @@ impl<M: Mode> ListInstanceReplicationPolicyExecSubTasks<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceReplicationPolicyExecSubTasksResponse {
-    /// `sub_tasks`.
+    /// `sub_tasks`: the parts of the task.
     pub sub_tasks: Vec<types::SubtaskDetail>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -99,5 +111,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceReplicationPolicyExecSubTasksResponse {
         "sub_tasks" => sub_tasks,
         "total" => total,
+    }
+}
+
+impl Paged for ListInstanceReplicationPolicyExecSubTasksResponse {
+    type Item = types::SubtaskDetail;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.sub_tasks
+    }
+
+    fn count(page: &Self) -> usize {
+        page.sub_tasks.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

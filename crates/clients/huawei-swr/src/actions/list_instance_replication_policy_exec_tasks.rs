@@ -2,20 +2,20 @@
 //! `ListInstanceReplicationPolicyExecTasks`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceReplicationPolicyExecTasks`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceReplicationPolicyExecTasks")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/replication/executions/{execution_id}/tasks",
         )
-        .summary("List instance replication policy exec tasks.")
+        .summary("Lists the tasks of one run of a replication policy.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,22 +24,33 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("execution_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of one run of a policy."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "tasks",
+            total: Some("total"),
+        })
 };
 
-/// List instance replication policy exec tasks.
+/// Lists the tasks of one run of a replication policy.
 ///
-/// `ListInstanceReplicationPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicyExecTasks).
+/// `ListInstanceReplicationPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicyExecTasks).
 pub type ListInstanceReplicationPolicyExecTasks<M = Async> =
     Request<ListInstanceReplicationPolicyExecTasksResponse, M>;
 
@@ -50,22 +61,22 @@ impl<M: Mode> ListInstanceReplicationPolicyExecTasks<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `execution_id`. Required.
+    /// `execution_id`: id of one run of a policy. Required.
     pub fn execution_id(self, value: i64) -> Self {
         set(self, "execution_id", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -75,9 +86,9 @@ impl<M: Mode> ListInstanceReplicationPolicyExecTasks<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceReplicationPolicyExecTasksResponse {
-    /// `tasks`.
+    /// `tasks`: the tasks.
     pub tasks: Vec<types::TaskDetail>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -85,5 +96,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceReplicationPolicyExecTasksResponse {
         "tasks" => tasks,
         "total" => total,
+    }
+}
+
+impl Paged for ListInstanceReplicationPolicyExecTasksResponse {
+    type Item = types::TaskDetail;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.tasks
+    }
+
+    fn count(page: &Self) -> usize {
+        page.tasks.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,20 +2,20 @@
 //! `ListInstanceRepositories`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceRepositories`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceRepositories")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/repositories",
         )
-        .summary("List instance repositories.")
+        .summary("Lists the repositories of an instance, of one namespace or of all.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,23 +24,38 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
             Parameter::new("order_column", Kind::String, Place::Query)
-                .values(&["created_at", "updated_at"]),
-            Parameter::new("order_type", Kind::String, Place::Query).values(&["desc", "asc"]),
-            Parameter::new("namespace_id", Kind::Integer, Place::Query).int32(),
+                .values(&["created_at", "updated_at"])
+                .doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .values(&["desc", "asc"])
+                .doc("Direction to sort in: `asc` or `desc`."),
+            Parameter::new("namespace_id", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Id of the namespace."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "repositories",
+            total: Some("total"),
+        })
 };
 
-/// List instance repositories.
+/// Lists the repositories of an instance, of one namespace or of all.
 ///
-/// `ListInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRepositories).
+/// `ListInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRepositories).
 pub type ListInstanceRepositories<M = Async> = Request<ListInstanceRepositoriesResponse, M>;
 
 impl<M: Mode> ListInstanceRepositories<M> {
@@ -50,32 +65,32 @@ impl<M: Mode> ListInstanceRepositories<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<OrderColumn>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<OrderType>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `namespace_id`. Optional.
+    /// `namespace_id`: id of the namespace. Optional.
     pub fn namespace_id(self, value: i64) -> Self {
         set(self, "namespace_id", value)
     }
@@ -85,9 +100,9 @@ impl<M: Mode> ListInstanceRepositories<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceRepositoriesResponse {
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `repositories`.
+    /// `repositories`: the repositories.
     pub repositories: Vec<types::Repository>,
 }
 
@@ -98,8 +113,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListInstanceRepositoriesResponse {
+    type Item = types::Repository;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.repositories
+    }
+
+    fn count(page: &Self) -> usize {
+        page.repositories.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.order_column`.
+    /// Member to sort by.
     pub enum OrderColumn {
         /// `created_at`.
         CreatedAt = "created_at",
@@ -109,7 +140,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.order_type`.
+    /// Direction to sort in: `asc` or `desc`.
     pub enum OrderType {
         /// `desc`.
         Desc = "desc",

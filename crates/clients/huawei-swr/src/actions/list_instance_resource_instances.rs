@@ -2,20 +2,20 @@
 //! `ListInstanceResourceInstances`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceResourceInstances`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
-    Operation::write(&SERVICE, "ListInstanceResourceInstances")
+    Operation::read(&SERVICE, "ListInstanceResourceInstances")
         .http(
             "POST",
             "/v2/{project_id}/{resource_type}/resource-instances/filter",
         )
-        .summary("List instance resource instances.")
+        .summary("Lists the instances that have certain labels.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,24 +24,36 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `200`; max `200`; min `1` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 200 where absent, at least 1 and at most 200.",
+                ),
             Parameter::new(
                 "body",
                 Kind::Object(&types::LIST_RESOURCE_INSTANCES_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "resources",
+            total: Some("total_count"),
+        })
 };
 
-/// List instance resource instances.
+/// Lists the instances that have certain labels.
 ///
-/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceInstances).
+/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceInstances).
 pub type ListInstanceResourceInstances<M = Async> =
     Request<ListInstanceResourceInstancesResponse, M>;
 
@@ -52,22 +64,22 @@ impl<M: Mode> ListInstanceResourceInstances<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `200`; max `200`; min `1` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 200 where absent, at least 1 and at most 200. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -77,9 +89,9 @@ impl<M: Mode> ListInstanceResourceInstances<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceResourceInstancesResponse {
-    /// `resources`.
+    /// `resources`: the resources.
     pub resources: Vec<types::Resource>,
-    /// `total_count`.
+    /// `total_count`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -90,8 +102,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListInstanceResourceInstancesResponse {
+    type Item = types::Resource;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.resources
+    }
+
+    fn count(page: &Self) -> usize {
+        page.resources.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",

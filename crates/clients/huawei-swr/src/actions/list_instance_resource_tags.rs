@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListInstanceResourceTags")
         .http("GET", "/v2/{project_id}/{resource_type}/{resource_id}/tags")
-        .summary("List instance resource tags.")
+        .summary("Lists the labels of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,14 +21,17 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
-            Parameter::new("resource_id", Kind::String, Place::Path).required(),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
+            Parameter::new("resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled resource."),
         ])
 };
 
-/// List instance resource tags.
+/// Lists the labels of an instance.
 ///
-/// `ListInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceTags).
+/// `ListInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceTags).
 pub type ListInstanceResourceTags<M = Async> = Request<ListInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> ListInstanceResourceTags<M> {
@@ -38,12 +41,12 @@ impl<M: Mode> ListInstanceResourceTags<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `resource_id`. Required.
+    /// `resource_id`: id of the labelled resource. Required.
     pub fn resource_id(self, value: impl Into<String>) -> Self {
         set(self, "resource_id", value.into())
     }
@@ -53,7 +56,7 @@ impl<M: Mode> ListInstanceResourceTags<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceResourceTagsResponse {
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<types::ResourceTag>,
 }
 
@@ -64,7 +67,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",

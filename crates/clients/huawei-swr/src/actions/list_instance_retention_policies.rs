@@ -2,20 +2,20 @@
 //! `ListInstanceRetentionPolicies`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceRetentionPolicies`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceRetentionPolicies")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/retention/policies",
         )
-        .summary("List instance retention policies.")
+        .summary("Lists the retention policies of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,21 +24,33 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("name", Kind::String, Place::Query),
-            Parameter::new("namespace_id", Kind::Integer, Place::Query).int32(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
+            Parameter::new("namespace_id", Kind::Integer, Place::Query)
+                .int32()
+                .doc("Id of the namespace."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "retentions",
+            total: Some("total"),
+        })
 };
 
-/// List instance retention policies.
+/// Lists the retention policies of an instance.
 ///
-/// `ListInstanceRetentionPolicies` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicies).
+/// `ListInstanceRetentionPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicies).
 pub type ListInstanceRetentionPolicies<M = Async> =
     Request<ListInstanceRetentionPoliciesResponse, M>;
 
@@ -49,27 +61,27 @@ impl<M: Mode> ListInstanceRetentionPolicies<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `namespace_id`. Optional.
+    /// `namespace_id`: id of the namespace. Optional.
     pub fn namespace_id(self, value: i64) -> Self {
         set(self, "namespace_id", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -79,9 +91,9 @@ impl<M: Mode> ListInstanceRetentionPolicies<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceRetentionPoliciesResponse {
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `retentions`.
+    /// `retentions`: the retention policies.
     pub retentions: Vec<types::ImageRetention>,
 }
 
@@ -89,5 +101,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceRetentionPoliciesResponse {
         "total" => total,
         "retentions" => retentions,
+    }
+}
+
+impl Paged for ListInstanceRetentionPoliciesResponse {
+    type Item = types::ImageRetention;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.retentions
+    }
+
+    fn count(page: &Self) -> usize {
+        page.retentions.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,20 +2,20 @@
 //! `ListInstanceRetentionPolicyExecSubTasks`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceRetentionPolicyExecSubTasks`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceRetentionPolicyExecSubTasks")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}/executions/{execution_id}/tasks/{task_id}/subtasks",
         )
-        .summary("List instance retention policy exec sub tasks.")
+        .summary("Lists the single artifacts that one task of a retention run kept or deleted.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,30 +24,45 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
             Parameter::new("execution_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of one run of a policy."),
             Parameter::new("task_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of one task of a run."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
-            Parameter::new("status", Kind::String, Place::Query),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
+            Parameter::new("status", Kind::String, Place::Query).doc("State that it is in."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "sub_tasks",
+            total: Some("total"),
+        })
 };
 
-/// List instance retention policy exec sub tasks.
+/// Lists the single artifacts that one task of a retention run kept or deleted.
 ///
-/// `ListInstanceRetentionPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicyExecSubTasks).
+/// `ListInstanceRetentionPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicyExecSubTasks).
 pub type ListInstanceRetentionPolicyExecSubTasks<M = Async> =
     Request<ListInstanceRetentionPolicyExecSubTasksResponse, M>;
 
@@ -58,42 +73,42 @@ impl<M: Mode> ListInstanceRetentionPolicyExecSubTasks<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
 
-    /// `execution_id`. Required.
+    /// `execution_id`: id of one run of a policy. Required.
     pub fn execution_id(self, value: i64) -> Self {
         set(self, "execution_id", value)
     }
 
-    /// `task_id`. Required.
+    /// `task_id`: id of one task of a run. Required.
     pub fn task_id(self, value: i64) -> Self {
         set(self, "task_id", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `status`. Optional.
+    /// `status`: state that it is in. Optional.
     pub fn status(self, value: impl Into<String>) -> Self {
         set(self, "status", value.into())
     }
@@ -103,9 +118,9 @@ impl<M: Mode> ListInstanceRetentionPolicyExecSubTasks<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceRetentionPolicyExecSubTasksResponse {
-    /// `sub_tasks`.
+    /// `sub_tasks`: the parts of the task.
     pub sub_tasks: Vec<types::Subtask>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -113,5 +128,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceRetentionPolicyExecSubTasksResponse {
         "sub_tasks" => sub_tasks,
         "total" => total,
+    }
+}
+
+impl Paged for ListInstanceRetentionPolicyExecSubTasksResponse {
+    type Item = types::Subtask;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.sub_tasks
+    }
+
+    fn count(page: &Self) -> usize {
+        page.sub_tasks.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,20 +2,20 @@
 //! `ListInstanceRetentionPolicyExecutions`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceRetentionPolicyExecutions`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceRetentionPolicyExecutions")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}/executions",
         )
-        .summary("List instance retention policy executions.")
+        .summary("Lists the runs of a retention policy.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,23 +24,36 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "executions",
+            total: Some("total"),
+        })
 };
 
-/// List instance retention policy executions.
+/// Lists the runs of a retention policy.
 ///
-/// `ListInstanceRetentionPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicyExecutions).
+/// `ListInstanceRetentionPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicyExecutions).
 pub type ListInstanceRetentionPolicyExecutions<M = Async> =
     Request<ListInstanceRetentionPolicyExecutionsResponse, M>;
 
@@ -51,27 +64,27 @@ impl<M: Mode> ListInstanceRetentionPolicyExecutions<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -81,9 +94,9 @@ impl<M: Mode> ListInstanceRetentionPolicyExecutions<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceRetentionPolicyExecutionsResponse {
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `executions`.
+    /// `executions`: the runs.
     pub executions: Vec<types::RetentionExecution>,
 }
 
@@ -91,5 +104,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceRetentionPolicyExecutionsResponse {
         "total" => total,
         "executions" => executions,
+    }
+}
+
+impl Paged for ListInstanceRetentionPolicyExecutionsResponse {
+    type Item = types::RetentionExecution;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.executions
+    }
+
+    fn count(page: &Self) -> usize {
+        page.executions.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

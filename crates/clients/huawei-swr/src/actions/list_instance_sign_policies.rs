@@ -2,20 +2,20 @@
 //! `ListInstanceSignPolicies`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceSignPolicies`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceSignPolicies")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/signature/policies",
         )
-        .summary("List instance sign policies.")
+        .summary("Lists the signing policies of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +24,29 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `10`; max `100` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 10 where absent and at most 100.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "policies",
+            total: Some("total"),
+        })
 };
 
-/// List instance sign policies.
+/// Lists the signing policies of an instance.
 ///
-/// `ListInstanceSignPolicies` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceSignPolicies).
+/// `ListInstanceSignPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceSignPolicies).
 pub type ListInstanceSignPolicies<M = Async> = Request<ListInstanceSignPoliciesResponse, M>;
 
 impl<M: Mode> ListInstanceSignPolicies<M> {
@@ -46,17 +56,17 @@ impl<M: Mode> ListInstanceSignPolicies<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `100` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
@@ -66,9 +76,9 @@ impl<M: Mode> ListInstanceSignPolicies<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceSignPoliciesResponse {
-    /// `policies`.
+    /// `policies`: the policies.
     pub policies: Vec<types::SignPolicyDetail>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -76,5 +86,21 @@ cloudwright_core::members! {
     impl Decode for ListInstanceSignPoliciesResponse {
         "policies" => policies,
         "total" => total,
+    }
+}
+
+impl Paged for ListInstanceSignPoliciesResponse {
+    type Item = types::SignPolicyDetail;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.policies
+    }
+
+    fn count(page: &Self) -> usize {
+        page.policies.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

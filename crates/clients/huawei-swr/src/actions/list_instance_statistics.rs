@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListInstanceStatistics")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/statistics")
-        .summary("List instance statistics.")
+        .summary("Shows what an instance holds and how much of its quotas is used.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,13 +21,13 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// List instance statistics.
+/// Shows what an instance holds and how much of its quotas is used.
 ///
-/// `ListInstanceStatistics` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceStatistics).
+/// `ListInstanceStatistics` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceStatistics).
 pub type ListInstanceStatistics<M = Async> = Request<ListInstanceStatisticsResponse, M>;
 
 impl<M: Mode> ListInstanceStatistics<M> {
@@ -37,7 +37,7 @@ impl<M: Mode> ListInstanceStatistics<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -47,7 +47,7 @@ impl<M: Mode> ListInstanceStatistics<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInstanceStatisticsResponse {
-    /// `storage_used`.
+    /// `storage_used`: bytes that artifacts take.
     pub storage_used: Option<i64>,
     /// `total_namespace_count`.
     pub total_namespace_count: Option<i64>,

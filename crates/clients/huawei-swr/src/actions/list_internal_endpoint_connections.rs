@@ -2,20 +2,22 @@
 //! `ListInternalEndpointConnections`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInternalEndpointConnections`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInternalEndpointConnections")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/internal-endpoint/connections",
         )
-        .summary("List internal endpoint connections.")
+        .summary(
+            "Lists the connections from private networks that wait for an instance's consent or have it.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +26,27 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("limit", Kind::Integer, Place::Query)
-                .doc("The vendor's text mentions: default `10`; max `1000` (unverified)."),
-            Parameter::new("offset", Kind::Integer, Place::Query)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("status", Kind::String, Place::Query),
-            Parameter::new("id", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("limit", Kind::Integer, Place::Query).doc(
+                "Most rows to return; the vendor's text says 10 where absent and at most 1000.",
+            ),
+            Parameter::new("offset", Kind::Integer, Place::Query).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("status", Kind::String, Place::Query).doc("State that it is in."),
+            Parameter::new("id", Kind::String, Place::Query).doc("Its id."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "connections",
+            total: Some("total_count"),
+        })
 };
 
-/// List internal endpoint connections.
+/// Lists the connections from private networks that wait for an instance's consent or have it.
 ///
-/// `ListInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInternalEndpointConnections).
+/// `ListInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInternalEndpointConnections).
 pub type ListInternalEndpointConnections<M = Async> =
     Request<ListInternalEndpointConnectionsResponse, M>;
 
@@ -47,27 +57,27 @@ impl<M: Mode> ListInternalEndpointConnections<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `1000` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 1000. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `status`. Optional.
+    /// `status`: state that it is in. Optional.
     pub fn status(self, value: impl Into<String>) -> Self {
         set(self, "status", value.into())
     }
 
-    /// `id`. Optional.
+    /// `id`: its id. Optional.
     pub fn id(self, value: impl Into<String>) -> Self {
         set(self, "id", value.into())
     }
@@ -77,9 +87,9 @@ impl<M: Mode> ListInternalEndpointConnections<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInternalEndpointConnectionsResponse {
-    /// `connections`.
+    /// `connections`: the connections.
     pub connections: Vec<types::ConnectionItem>,
-    /// `total_count`.
+    /// `total_count`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -87,5 +97,21 @@ cloudwright_core::members! {
     impl Decode for ListInternalEndpointConnectionsResponse {
         "connections" => connections,
         "total_count" => total_count,
+    }
+}
+
+impl Paged for ListInternalEndpointConnectionsResponse {
+    type Item = types::ConnectionItem;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.connections
+    }
+
+    fn count(page: &Self) -> usize {
+        page.connections.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

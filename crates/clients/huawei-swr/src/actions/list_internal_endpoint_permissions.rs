@@ -2,20 +2,20 @@
 //! `ListInternalEndpointPermissions`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInternalEndpointPermissions`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInternalEndpointPermissions")
         .http(
             "GET",
             "/v2/{project_id}/instances/{instance_id}/internal-endpoint/permissions",
         )
-        .summary("List internal endpoint permissions.")
+        .summary("Lists the accounts whose private networks may connect to an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,27 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("limit", Kind::Integer, Place::Query)
-                .doc("The vendor's text mentions: default `10`; max `500` (unverified)."),
-            Parameter::new("offset", Kind::Integer, Place::Query)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("permission", Kind::String, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("limit", Kind::Integer, Place::Query).doc(
+                "Most rows to return; the vendor's text says 10 where absent and at most 500.",
+            ),
+            Parameter::new("offset", Kind::Integer, Place::Query).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("permission", Kind::String, Place::Query)
+                .doc("The account that may connect."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "permissions",
+            total: Some("total_count"),
+        })
 };
 
-/// List internal endpoint permissions.
+/// Lists the accounts whose private networks may connect to an instance.
 ///
-/// `ListInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInternalEndpointPermissions).
+/// `ListInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInternalEndpointPermissions).
 pub type ListInternalEndpointPermissions<M = Async> =
     Request<ListInternalEndpointPermissionsResponse, M>;
 
@@ -46,22 +55,22 @@ impl<M: Mode> ListInternalEndpointPermissions<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `limit`: the vendor's text mentions: default `10`; max `500` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 10 where absent and at most 500. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `permission`. Optional.
+    /// `permission`: the account that may connect. Optional.
     pub fn permission(self, value: impl Into<String>) -> Self {
         set(self, "permission", value.into())
     }
@@ -71,9 +80,9 @@ impl<M: Mode> ListInternalEndpointPermissions<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListInternalEndpointPermissionsResponse {
-    /// `permissions`.
+    /// `permissions`: the accounts that may connect.
     pub permissions: Vec<types::PermissionItem>,
-    /// `total_count`.
+    /// `total_count`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -81,5 +90,21 @@ cloudwright_core::members! {
     impl Decode for ListInternalEndpointPermissionsResponse {
         "permissions" => permissions,
         "total_count" => total_count,
+    }
+}
+
+impl Paged for ListInternalEndpointPermissionsResponse {
+    type Item = types::PermissionItem;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.permissions
+    }
+
+    fn count(page: &Self) -> usize {
+        page.permissions.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

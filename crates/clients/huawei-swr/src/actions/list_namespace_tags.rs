@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces-tags",
         )
-        .summary("List namespace tags.")
+        .summary("Lists all labels that the namespaces of an instance have.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,13 +24,13 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// List namespace tags.
+/// Lists all labels that the namespaces of an instance have.
 ///
-/// `ListNamespaceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaceTags).
+/// `ListNamespaceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaceTags).
 pub type ListNamespaceTags<M = Async> = Request<ListNamespaceTagsResponse, M>;
 
 impl<M: Mode> ListNamespaceTags<M> {
@@ -40,7 +40,7 @@ impl<M: Mode> ListNamespaceTags<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -50,7 +50,7 @@ impl<M: Mode> ListNamespaceTags<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNamespaceTagsResponse {
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<types::ProjectTag>,
 }
 

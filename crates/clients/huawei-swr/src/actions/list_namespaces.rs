@@ -12,27 +12,28 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListNamespaces")
         .http("GET", "/v2/manage/namespaces")
-        .summary("List namespaces.")
+        .summary("Lists the organizations that the caller may see.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("filter", Kind::String, Place::Query),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
+            Parameter::new("filter", Kind::String, Place::Query)
+                .doc("Conditions, as `name::value|name::value`."),
         ])
 };
 
-/// List namespaces.
+/// Lists the organizations that the caller may see.
 ///
-/// `ListNamespaces` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaces).
+/// `ListNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaces).
 pub type ListNamespaces<M = Async> = Request<ListNamespacesResponse, M>;
 
 impl<M: Mode> ListNamespaces<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Optional.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `filter`. Optional.
+    /// `filter`: conditions, as `name::value|name::value`. Optional.
     pub fn filter(self, value: impl Into<String>) -> Self {
         set(self, "filter", value.into())
     }
@@ -42,7 +43,7 @@ impl<M: Mode> ListNamespaces<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNamespacesResponse {
-    /// `namespaces`.
+    /// `namespaces`: the namespaces.
     pub namespaces: Vec<types::ShowNamespace>,
 }
 

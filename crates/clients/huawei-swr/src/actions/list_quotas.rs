@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListQuotas")
         .http("GET", "/v2/manage/projects/{project_id}/quotas")
-        .summary("List quotas.")
+        .summary("Lists the quotas of the shared edition and how much of each is used.")
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("project_id", Kind::String, Place::Path)
             .required()
@@ -20,9 +20,9 @@ pub static OPERATION: Operation = {
             .doc("Id of the project.")])
 };
 
-/// List quotas.
+/// Lists the quotas of the shared edition and how much of each is used.
 ///
-/// `ListQuotas` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListQuotas).
+/// `ListQuotas` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListQuotas).
 pub type ListQuotas<M = Async> = Request<ListQuotasResponse, M>;
 
 impl<M: Mode> ListQuotas<M> {
@@ -37,7 +37,7 @@ impl<M: Mode> ListQuotas<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListQuotasResponse {
-    /// `quotas`.
+    /// `quotas`: the quotas.
     pub quotas: Vec<types::ShowQuota>,
 }
 

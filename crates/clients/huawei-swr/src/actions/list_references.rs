@@ -2,54 +2,64 @@
 //! `ListReferences`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set};
 
 /// What the runtime knows of `ListReferences`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListReferences")
         .http(
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/{tag}/references",
         )
-        .summary("List references.")
+        .summary("Lists the image indexes that refer to an image tag, a page at a time.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("tag", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("tag", Kind::String, Place::Path)
+                .required()
+                .doc("An image tag."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows to return."),
             Parameter::new("marker", Kind::String, Place::Query)
                 .doc("Where the next page begins, as the page before it says."),
         ])
+        .paging(Paging::Token {
+            token: "marker",
+            next: "next_marker",
+            limit: Some("limit"),
+            items: "tags",
+        })
 };
 
-/// List references.
+/// Lists the image indexes that refer to an image tag, a page at a time.
 ///
-/// `ListReferences` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReferences).
+/// `ListReferences` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReferences).
 pub type ListReferences<M = Async> = Request<ListReferencesResponse, M>;
 
 impl<M: Mode> ListReferences<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `tag`. Required.
+    /// `tag`: an image tag. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "tag", value.into())
     }
@@ -69,11 +79,11 @@ impl<M: Mode> ListReferences<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReferencesResponse {
-    /// `next_marker`.
+    /// `next_marker`: where the next page begins.
     pub next_marker: Option<String>,
-    /// `has_more`.
+    /// `has_more`: whether there is a next page.
     pub has_more: Option<bool>,
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<String>,
 }
 
@@ -82,5 +92,21 @@ cloudwright_core::members! {
         "next_marker" => next_marker,
         "has_more" => has_more,
         "tags" => tags,
+    }
+}
+
+impl Paged for ListReferencesResponse {
+    type Item = String;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.tags
+    }
+
+    fn count(page: &Self) -> usize {
+        page.tags.len()
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.next_marker.as_deref().map(str::to_owned)
     }
 }

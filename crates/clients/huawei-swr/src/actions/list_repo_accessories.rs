@@ -2,55 +2,67 @@
 //! `ListRepoAccessories`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListRepoAccessories`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoAccessories")
         .http(
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/{tag}/accessories",
         )
-        .summary("List repo accessories.")
+        .summary("Lists what is attached to an image tag, such as signatures.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("tag", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("tag", Kind::String, Place::Path)
+                .required()
+                .doc("An image tag."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows to return."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "accessories",
+            total: Some("total"),
+        })
 };
 
-/// List repo accessories.
+/// Lists what is attached to an image tag, such as signatures.
 ///
-/// `ListRepoAccessories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoAccessories).
+/// `ListRepoAccessories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoAccessories).
 pub type ListRepoAccessories<M = Async> = Request<ListRepoAccessoriesResponse, M>;
 
 impl<M: Mode> ListRepoAccessories<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `tag`. Required.
+    /// `tag`: an image tag. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "tag", value.into())
     }
@@ -60,7 +72,7 @@ impl<M: Mode> ListRepoAccessories<M> {
         set(self, "limit", value)
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
@@ -70,9 +82,9 @@ impl<M: Mode> ListRepoAccessories<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoAccessoriesResponse {
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `accessories`.
+    /// `accessories`: what is attached to it.
     pub accessories: Vec<types::AccessoryListAccessories>,
 }
 
@@ -80,5 +92,21 @@ cloudwright_core::members! {
     impl Decode for ListRepoAccessoriesResponse {
         "total" => total,
         "accessories" => accessories,
+    }
+}
+
+impl Paged for ListRepoAccessoriesResponse {
+    type Item = types::AccessoryListAccessories;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.accessories
+    }
+
+    fn count(page: &Self) -> usize {
+        page.accessories.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

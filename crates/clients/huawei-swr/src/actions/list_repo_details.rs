@@ -12,40 +12,42 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListRepoDetails")
         .http("GET", "/v3/manage/repos")
-        .summary("List repo details.")
+        .summary("Lists the repositories that the caller may see, a page at a time by marker.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("name", Kind::String, Place::Query),
-            Parameter::new("category", Kind::String, Place::Query),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
+            Parameter::new("category", Kind::String, Place::Query)
+                .doc("What kind of software it is."),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows to return."),
             Parameter::new("marker", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Where the next page begins, as the page before it says."),
-            Parameter::new("is_public", Kind::Boolean, Place::Query),
+            Parameter::new("is_public", Kind::Boolean, Place::Query)
+                .doc("Whether anyone may pull from it."),
         ])
 };
 
-/// List repo details.
+/// Lists the repositories that the caller may see, a page at a time by marker.
 ///
-/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDetails).
+/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDetails).
 pub type ListRepoDetails<M = Async> = Request<ListRepoDetailsResponse, M>;
 
 impl<M: Mode> ListRepoDetails<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Optional.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `category`. Optional.
+    /// `category`: what kind of software it is. Optional.
     pub fn category(self, value: impl Into<String>) -> Self {
         set(self, "category", value.into())
     }
@@ -60,7 +62,7 @@ impl<M: Mode> ListRepoDetails<M> {
         set(self, "marker", value)
     }
 
-    /// `is_public`. Optional.
+    /// `is_public`: whether anyone may pull from it. Optional.
     pub fn is_public(self, value: bool) -> Self {
         set(self, "is_public", value)
     }
@@ -70,9 +72,9 @@ impl<M: Mode> ListRepoDetails<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoDetailsResponse {
-    /// `repos`.
+    /// `repos`: the repositories.
     pub repos: Vec<types::ShowReposRespV3>,
-    /// `nextMarker`.
+    /// `nextMarker`: where the next page begins.
     pub next_marker: Option<i64>,
 }
 

@@ -15,30 +15,32 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains",
         )
-        .summary("List repo domains.")
+        .summary("Lists the accounts that a repository is shared with.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
         ])
 };
 
-/// List repo domains.
+/// Lists the accounts that a repository is shared with.
 ///
-/// `ListRepoDomains` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDomains).
+/// `ListRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDomains).
 pub type ListRepoDomains<M = Async> = Request<ListRepoDomainsResponse, M>;
 
 impl<M: Mode> ListRepoDomains<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -48,7 +50,7 @@ impl<M: Mode> ListRepoDomains<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepoDomainsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::ShowRepoDomainsResponse>,
 }
 

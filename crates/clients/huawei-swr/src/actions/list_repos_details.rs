@@ -12,39 +12,44 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListReposDetails")
         .http("GET", "/v2/manage/repos")
-        .summary("List repos details.")
+        .summary(
+            "Lists the repositories that the caller may see, by offset and with an order of choice.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("name", Kind::String, Place::Query),
-            Parameter::new("category", Kind::String, Place::Query),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
+            Parameter::new("category", Kind::String, Place::Query)
+                .doc("What kind of software it is."),
             Parameter::new("limit", Kind::String, Place::Query).doc("Most rows to return."),
             Parameter::new("offset", Kind::String, Place::Query)
                 .doc("Where among all rows the answer begins."),
-            Parameter::new("order_column", Kind::String, Place::Query),
-            Parameter::new("order_type", Kind::String, Place::Query),
-            Parameter::new("filter", Kind::String, Place::Query),
+            Parameter::new("order_column", Kind::String, Place::Query).doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .doc("Direction to sort in: `asc` or `desc`."),
+            Parameter::new("filter", Kind::String, Place::Query)
+                .doc("Conditions, as `name::value|name::value`."),
         ])
 };
 
-/// List repos details.
+/// Lists the repositories that the caller may see, by offset and with an order of choice.
 ///
-/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReposDetails).
+/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReposDetails).
 pub type ListReposDetails<M = Async> = Request<ListReposDetailsResponse, M>;
 
 impl<M: Mode> ListReposDetails<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Optional.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `category`. Optional.
+    /// `category`: what kind of software it is. Optional.
     pub fn category(self, value: impl Into<String>) -> Self {
         set(self, "category", value.into())
     }
@@ -59,17 +64,17 @@ impl<M: Mode> ListReposDetails<M> {
         set(self, "offset", value.into())
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<String>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<String>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `filter`. Optional.
+    /// `filter`: conditions, as `name::value|name::value`. Optional.
     pub fn filter(self, value: impl Into<String>) -> Self {
         set(self, "filter", value.into())
     }
@@ -79,9 +84,9 @@ impl<M: Mode> ListReposDetails<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReposDetailsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::ShowReposResp>,
-    /// `Content-Range`.
+    /// `Content-Range`: which of all rows these are.
     pub content_range: Option<String>,
 }
 

@@ -2,52 +2,62 @@
 //! `ListRepositoryTag`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListRepositoryTag`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepositoryTag")
         .http(
             "GET",
             "/v3/manage/namespaces/{namespace}/repos/{repository}/tags",
         )
-        .summary("List repository tag.")
+        .summary("Lists the image tags of a repository, a page at a time by marker.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
                 .doc("Most rows to return."),
             Parameter::new("marker", Kind::String, Place::Query)
                 .doc("Where the next page begins, as the page before it says."),
-            Parameter::new("tag", Kind::String, Place::Query),
-            Parameter::new("order_column", Kind::String, Place::Query),
-            Parameter::new("order_type", Kind::String, Place::Query),
-            Parameter::new("with_manifest", Kind::Boolean, Place::Query),
+            Parameter::new("tag", Kind::String, Place::Query).doc("An image tag."),
+            Parameter::new("order_column", Kind::String, Place::Query).doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .doc("Direction to sort in: `asc` or `desc`."),
+            Parameter::new("with_manifest", Kind::Boolean, Place::Query)
+                .doc("Whether the manifest is given too."),
         ])
+        .paging(Paging::Token {
+            token: "marker",
+            next: "nextMarker",
+            limit: Some("limit"),
+            items: "tags",
+        })
 };
 
-/// List repository tag.
+/// Lists the image tags of a repository, a page at a time by marker.
 ///
-/// `ListRepositoryTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTag).
+/// `ListRepositoryTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTag).
 pub type ListRepositoryTag<M = Async> = Request<ListRepositoryTagResponse, M>;
 
 impl<M: Mode> ListRepositoryTag<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -62,22 +72,22 @@ impl<M: Mode> ListRepositoryTag<M> {
         set(self, "marker", value.into())
     }
 
-    /// `tag`. Optional.
+    /// `tag`: an image tag. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "tag", value.into())
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<String>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<String>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `with_manifest`. Optional.
+    /// `with_manifest`: whether the manifest is given too. Optional.
     pub fn with_manifest_(self, value: bool) -> Self {
         set(self, "with_manifest", value)
     }
@@ -87,11 +97,11 @@ impl<M: Mode> ListRepositoryTag<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepositoryTagResponse {
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<types::ShowReposTagRespV3>,
-    /// `nextMarker`.
+    /// `nextMarker`: where the next page begins.
     pub next_marker: Option<String>,
-    /// `has_more`.
+    /// `has_more`: whether there is a next page.
     pub has_more: Option<bool>,
 }
 
@@ -100,5 +110,21 @@ cloudwright_core::members! {
         "tags" => tags,
         "nextMarker" => next_marker,
         "has_more" => has_more,
+    }
+}
+
+impl Paged for ListRepositoryTagResponse {
+    type Item = types::ShowReposTagRespV3;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.tags
+    }
+
+    fn count(page: &Self) -> usize {
+        page.tags.len()
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.next_marker.as_deref().map(str::to_owned)
     }
 }

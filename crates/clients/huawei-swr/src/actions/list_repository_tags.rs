@@ -15,37 +15,41 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/tags",
         )
-        .summary("List repository tags.")
+        .summary("Lists the image tags of a repository, by offset and with an order of choice.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
             Parameter::new("limit", Kind::String, Place::Query).doc("Most rows to return."),
             Parameter::new("offset", Kind::String, Place::Query)
                 .doc("Where among all rows the answer begins."),
-            Parameter::new("order_column", Kind::String, Place::Query),
-            Parameter::new("order_type", Kind::String, Place::Query),
-            Parameter::new("tag", Kind::String, Place::Query),
-            Parameter::new("filter", Kind::String, Place::Query),
+            Parameter::new("order_column", Kind::String, Place::Query).doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .doc("Direction to sort in: `asc` or `desc`."),
+            Parameter::new("tag", Kind::String, Place::Query).doc("An image tag."),
+            Parameter::new("filter", Kind::String, Place::Query)
+                .doc("Conditions, as `name::value|name::value`."),
         ])
 };
 
-/// List repository tags.
+/// Lists the image tags of a repository, by offset and with an order of choice.
 ///
-/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTags).
+/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTags).
 pub type ListRepositoryTags<M = Async> = Request<ListRepositoryTagsResponse, M>;
 
 impl<M: Mode> ListRepositoryTags<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -60,22 +64,22 @@ impl<M: Mode> ListRepositoryTags<M> {
         set(self, "offset", value.into())
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<String>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<String>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `tag`. Optional.
+    /// `tag`: an image tag. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "tag", value.into())
     }
 
-    /// `filter`. Optional.
+    /// `filter`: conditions, as `name::value|name::value`. Optional.
     pub fn filter(self, value: impl Into<String>) -> Self {
         set(self, "filter", value.into())
     }
@@ -85,9 +89,9 @@ impl<M: Mode> ListRepositoryTags<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRepositoryTagsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::ShowReposTagResp>,
-    /// `Content-Range`.
+    /// `Content-Range`: which of all rows these are.
     pub content_range: Option<String>,
 }
 

@@ -15,34 +15,37 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions/histories",
         )
-        .summary("List retention histories.")
+        .summary("Lists the image tags that the clean-up rules of a repository have deleted.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
             Parameter::new("limit", Kind::String, Place::Query).doc("Most rows to return."),
             Parameter::new("offset", Kind::String, Place::Query)
                 .doc("Where among all rows the answer begins."),
-            Parameter::new("filter", Kind::String, Place::Query),
+            Parameter::new("filter", Kind::String, Place::Query)
+                .doc("Conditions, as `name::value|name::value`."),
         ])
 };
 
-/// List retention histories.
+/// Lists the image tags that the clean-up rules of a repository have deleted.
 ///
-/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentionHistories).
+/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentionHistories).
 pub type ListRetentionHistories<M = Async> = Request<ListRetentionHistoriesResponse, M>;
 
 impl<M: Mode> ListRetentionHistories<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -57,7 +60,7 @@ impl<M: Mode> ListRetentionHistories<M> {
         set(self, "offset", value.into())
     }
 
-    /// `filter`. Optional.
+    /// `filter`: conditions, as `name::value|name::value`. Optional.
     pub fn filter(self, value: impl Into<String>) -> Self {
         set(self, "filter", value.into())
     }
@@ -67,11 +70,11 @@ impl<M: Mode> ListRetentionHistories<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRetentionHistoriesResponse {
-    /// `retention_log`.
+    /// `retention_log`: what was deleted.
     pub retention_log: Vec<types::RetentionLog>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
-    /// `Content-Range`.
+    /// `Content-Range`: which of all rows these are.
     pub content_range: Option<String>,
 }
 

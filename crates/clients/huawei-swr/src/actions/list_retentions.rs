@@ -15,30 +15,32 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions",
         )
-        .summary("List retentions.")
+        .summary("Lists the rules that clean up old image tags of a repository.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
         ])
 };
 
-/// List retentions.
+/// Lists the rules that clean up old image tags of a repository.
 ///
-/// `ListRetentions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentions).
+/// `ListRetentions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentions).
 pub type ListRetentions<M = Async> = Request<ListRetentionsResponse, M>;
 
 impl<M: Mode> ListRetentions<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -48,7 +50,7 @@ impl<M: Mode> ListRetentions<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRetentionsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::Retention>,
 }
 

@@ -12,39 +12,42 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListSharedRepoDetails")
         .http("GET", "/v3/manage/shared-repositories")
-        .summary("List shared repo details.")
+        .summary(
+            "Lists the repositories that are shared with the caller or by the caller, a page at a time by marker.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("name", Kind::String, Place::Query),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
             Parameter::new("shared_by", Kind::String, Place::Query)
                 .required()
-                .values(&["self", "thirdparty"]),
+                .values(&["self", "thirdparty"])
+                .doc("Whether what the caller shares is meant, or what is shared with the caller."),
             Parameter::new("limit", Kind::Integer, Place::Query).doc("Most rows to return."),
             Parameter::new("marker", Kind::Integer, Place::Query)
                 .doc("Where the next page begins, as the page before it says."),
-            Parameter::new("status", Kind::Boolean, Place::Query),
+            Parameter::new("status", Kind::Boolean, Place::Query).doc("State that it is in."),
         ])
 };
 
-/// List shared repo details.
+/// Lists the repositories that are shared with the caller or by the caller, a page at a time by marker.
 ///
-/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedRepoDetails).
+/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedRepoDetails).
 pub type ListSharedRepoDetails<M = Async> = Request<ListSharedRepoDetailsResponse, M>;
 
 impl<M: Mode> ListSharedRepoDetails<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Optional.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `shared_by`. Required.
+    /// `shared_by`: whether what the caller shares is meant, or what is shared with the caller. Required.
     pub fn shared_by(self, value: impl Into<SharedBy>) -> Self {
         set(self, "shared_by", value.into())
     }
@@ -59,7 +62,7 @@ impl<M: Mode> ListSharedRepoDetails<M> {
         set(self, "marker", value)
     }
 
-    /// `status`. Optional.
+    /// `status`: state that it is in. Optional.
     pub fn status(self, value: bool) -> Self {
         set(self, "status", value)
     }
@@ -69,9 +72,9 @@ impl<M: Mode> ListSharedRepoDetails<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSharedRepoDetailsResponse {
-    /// `repos`.
+    /// `repos`: the repositories.
     pub repos: Vec<types::ShowReposRespV3>,
-    /// `nextMarker`.
+    /// `nextMarker`: where the next page begins.
     pub next_marker: Option<i64>,
 }
 
@@ -83,7 +86,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.shared_by`.
+    /// Whether what the caller shares is meant, or what is shared with the caller.
     pub enum SharedBy {
         /// `self`.
         SelfValue = "self",

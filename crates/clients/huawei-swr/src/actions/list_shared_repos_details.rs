@@ -12,39 +12,45 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ListSharedReposDetails")
         .http("GET", "/v2/manage/shared-repositories")
-        .summary("List shared repos details.")
+        .summary(
+            "Lists the repositories that are shared with the caller or by the caller, by offset and with an order of choice.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Query)
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
-            Parameter::new("name", Kind::String, Place::Query),
-            Parameter::new("center", Kind::String, Place::Query).required(),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
+            Parameter::new("name", Kind::String, Place::Query).doc("Its name."),
+            Parameter::new("center", Kind::String, Place::Query)
+                .required()
+                .doc("Whether what the caller shares is meant, or what is shared with the caller."),
             Parameter::new("limit", Kind::String, Place::Query).doc("Most rows to return."),
             Parameter::new("offset", Kind::String, Place::Query)
                 .doc("Where among all rows the answer begins."),
-            Parameter::new("order_column", Kind::String, Place::Query),
-            Parameter::new("order_type", Kind::String, Place::Query),
-            Parameter::new("filter", Kind::String, Place::Query),
+            Parameter::new("order_column", Kind::String, Place::Query).doc("Member to sort by."),
+            Parameter::new("order_type", Kind::String, Place::Query)
+                .doc("Direction to sort in: `asc` or `desc`."),
+            Parameter::new("filter", Kind::String, Place::Query)
+                .doc("Conditions, as `name::value|name::value`."),
         ])
 };
 
-/// List shared repos details.
+/// Lists the repositories that are shared with the caller or by the caller, by offset and with an order of choice.
 ///
-/// `ListSharedReposDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedReposDetails).
+/// `ListSharedReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedReposDetails).
 pub type ListSharedReposDetails<M = Async> = Request<ListSharedReposDetailsResponse, M>;
 
 impl<M: Mode> ListSharedReposDetails<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Optional.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `name`. Optional.
+    /// `name`: its name. Optional.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "name", value.into())
     }
 
-    /// `center`. Required.
+    /// `center`: whether what the caller shares is meant, or what is shared with the caller. Required.
     pub fn center(self, value: impl Into<String>) -> Self {
         set(self, "center", value.into())
     }
@@ -59,17 +65,17 @@ impl<M: Mode> ListSharedReposDetails<M> {
         set(self, "offset", value.into())
     }
 
-    /// `order_column`. Optional.
+    /// `order_column`: member to sort by. Optional.
     pub fn order_column(self, value: impl Into<String>) -> Self {
         set(self, "order_column", value.into())
     }
 
-    /// `order_type`. Optional.
+    /// `order_type`: direction to sort in: `asc` or `desc`. Optional.
     pub fn order_type(self, value: impl Into<String>) -> Self {
         set(self, "order_type", value.into())
     }
 
-    /// `filter`. Optional.
+    /// `filter`: conditions, as `name::value|name::value`. Optional.
     pub fn filter(self, value: impl Into<String>) -> Self {
         set(self, "filter", value.into())
     }
@@ -79,9 +85,9 @@ impl<M: Mode> ListSharedReposDetails<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSharedReposDetailsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::ShowReposResp>,
-    /// `Content-Range`.
+    /// `Content-Range`: which of all rows these are.
     pub content_range: Option<String>,
 }
 

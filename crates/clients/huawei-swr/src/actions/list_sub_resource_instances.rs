@@ -2,20 +2,20 @@
 //! `ListSubResourceInstances`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListSubResourceInstances`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
-    Operation::write(&SERVICE, "ListSubResourceInstances")
+    Operation::read(&SERVICE, "ListSubResourceInstances")
         .http(
             "POST",
             "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/resource-instances/filter",
         )
-        .summary("List sub resource instances.")
+        .summary("Lists the parts of an instance, such as namespaces, that have certain labels.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,28 +24,43 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
-            Parameter::new("resource_id", Kind::String, Place::Path).required(),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
+            Parameter::new("resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled resource."),
             Parameter::new("sub_resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["namespaces"]),
+                .values(&["namespaces"])
+                .doc("Kind of the labelled part: `namespaces`."),
             Parameter::new("offset", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+                ),
             Parameter::new("limit", Kind::Integer, Place::Query)
                 .int32()
-                .doc("The vendor's text mentions: default `200`; max `200`; min `1` (unverified)."),
+                .doc(
+                    "Most rows to return; the vendor's text says 200 where absent, at least 1 and at most 200.",
+                ),
             Parameter::new(
                 "body",
                 Kind::Object(&types::LIST_RESOURCE_INSTANCES_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "resources",
+            total: Some("total_count"),
+        })
 };
 
-/// List sub resource instances.
+/// Lists the parts of an instance, such as namespaces, that have certain labels.
 ///
-/// `ListSubResourceInstances` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceInstances).
+/// `ListSubResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceInstances).
 pub type ListSubResourceInstances<M = Async> = Request<ListSubResourceInstancesResponse, M>;
 
 impl<M: Mode> ListSubResourceInstances<M> {
@@ -55,32 +70,32 @@ impl<M: Mode> ListSubResourceInstances<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `resource_id`. Required.
+    /// `resource_id`: id of the labelled resource. Required.
     pub fn resource_id(self, value: impl Into<String>) -> Self {
         set(self, "resource_id", value.into())
     }
 
-    /// `sub_resource_type`. Required.
+    /// `sub_resource_type`: kind of the labelled part: `namespaces`. Required.
     pub fn sub_resource_type(self, value: impl Into<SubResourceType>) -> Self {
         set(self, "sub_resource_type", value.into())
     }
 
-    /// `offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "offset", value)
     }
 
-    /// `limit`: the vendor's text mentions: default `200`; max `200`; min `1` (unverified). Optional.
+    /// `limit`: most rows to return; the vendor's text says 200 where absent, at least 1 and at most 200. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "limit", value)
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -90,9 +105,9 @@ impl<M: Mode> ListSubResourceInstances<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubResourceInstancesResponse {
-    /// `resources`.
+    /// `resources`: the resources.
     pub resources: Vec<types::Resource>,
-    /// `total_count`.
+    /// `total_count`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -103,8 +118,24 @@ cloudwright_core::members! {
     }
 }
 
+impl Paged for ListSubResourceInstancesResponse {
+    type Item = types::Resource;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.resources
+    }
+
+    fn count(page: &Self) -> usize {
+        page.resources.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
+    }
+}
+
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",
@@ -112,7 +143,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.sub_resource_type`.
+    /// Kind of the labelled part: `namespaces`.
     pub enum SubResourceType {
         /// `namespaces`.
         Namespaces = "namespaces",

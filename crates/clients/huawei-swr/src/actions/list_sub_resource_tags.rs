@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/{sub_resource_id}/tags",
         )
-        .summary("List sub resource tags.")
+        .summary("Lists the labels of a part of an instance, such as a namespace.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,24 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
-            Parameter::new("resource_id", Kind::String, Place::Path).required(),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
+            Parameter::new("resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled resource."),
             Parameter::new("sub_resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["namespaces"]),
-            Parameter::new("sub_resource_id", Kind::String, Place::Path).required(),
+                .values(&["namespaces"])
+                .doc("Kind of the labelled part: `namespaces`."),
+            Parameter::new("sub_resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled part."),
         ])
 };
 
-/// List sub resource tags.
+/// Lists the labels of a part of an instance, such as a namespace.
 ///
-/// `ListSubResourceTags` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceTags).
+/// `ListSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceTags).
 pub type ListSubResourceTags<M = Async> = Request<ListSubResourceTagsResponse, M>;
 
 impl<M: Mode> ListSubResourceTags<M> {
@@ -45,22 +51,22 @@ impl<M: Mode> ListSubResourceTags<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `resource_id`. Required.
+    /// `resource_id`: id of the labelled resource. Required.
     pub fn resource_id(self, value: impl Into<String>) -> Self {
         set(self, "resource_id", value.into())
     }
 
-    /// `sub_resource_type`. Required.
+    /// `sub_resource_type`: kind of the labelled part: `namespaces`. Required.
     pub fn sub_resource_type(self, value: impl Into<SubResourceType>) -> Self {
         set(self, "sub_resource_type", value.into())
     }
 
-    /// `sub_resource_id`. Required.
+    /// `sub_resource_id`: id of the labelled part. Required.
     pub fn sub_resource_id(self, value: impl Into<String>) -> Self {
         set(self, "sub_resource_id", value.into())
     }
@@ -70,7 +76,7 @@ impl<M: Mode> ListSubResourceTags<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubResourceTagsResponse {
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<types::ResourceTag>,
 }
 
@@ -81,7 +87,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",
@@ -89,7 +95,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.sub_resource_type`.
+    /// Kind of the labelled part: `namespaces`.
     pub enum SubResourceType {
         /// `namespaces`.
         Namespaces = "namespaces",

@@ -9,19 +9,19 @@ use crate::{Request, SERVICE, types};
 /// What the runtime knows of `ListSyncRegions`.
 pub static OPERATION: Operation = Operation::read(&SERVICE, "ListSyncRegions")
     .http("GET", "/v2/manage/regions")
-    .summary("List sync regions.")
+    .summary("Lists the regions that images can be copied to.")
     .page("Inventory of huawei swr");
 
-/// List sync regions.
+/// Lists the regions that images can be copied to.
 ///
-/// `ListSyncRegions` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSyncRegions).
+/// `ListSyncRegions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSyncRegions).
 pub type ListSyncRegions<M = Async> = Request<ListSyncRegionsResponse, M>;
 
 /// What `ListSyncRegions` answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSyncRegionsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::RegionInfo>,
 }
 

@@ -15,30 +15,32 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers",
         )
-        .summary("List triggers details.")
+        .summary("Lists the triggers of a repository, each with what it has done.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
         ])
 };
 
-/// List triggers details.
+/// Lists the triggers of a repository, each with what it has done.
 ///
-/// `ListTriggersDetails` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListTriggersDetails).
+/// `ListTriggersDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListTriggersDetails).
 pub type ListTriggersDetails<M = Async> = Request<ListTriggersDetailsResponse, M>;
 
 impl<M: Mode> ListTriggersDetails<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -48,7 +50,7 @@ impl<M: Mode> ListTriggersDetails<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTriggersDetailsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::Trigger>,
 }
 

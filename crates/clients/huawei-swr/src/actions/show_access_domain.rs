@@ -15,36 +15,40 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repositories/{repository}/access-domains/{access_domain}",
         )
-        .summary("Show access domain.")
+        .summary("Shows whether and how a repository is shared with an account.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("access_domain", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("access_domain", Kind::String, Place::Path)
+                .required()
+                .doc("Account that the repository is shared with."),
         ])
 };
 
-/// Show access domain.
+/// Shows whether and how a repository is shared with an account.
 ///
-/// `ShowAccessDomain` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowAccessDomain).
+/// `ShowAccessDomain` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowAccessDomain).
 pub type ShowAccessDomain<M = Async> = Request<ShowAccessDomainResponse, M>;
 
 impl<M: Mode> ShowAccessDomain<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `access_domain`. Required.
+    /// `access_domain`: account that the repository is shared with. Required.
     pub fn access_domain(self, value: impl Into<String>) -> Self {
         set(self, "access_domain", value.into())
     }
@@ -54,29 +58,29 @@ impl<M: Mode> ShowAccessDomain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowAccessDomainResponse {
-    /// `exist`.
+    /// `exist`: whether it is shared.
     pub exist: Option<bool>,
-    /// `namespace`: name of the namespace.
+    /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
     pub repository: Option<String>,
-    /// `access_domain`.
+    /// `access_domain`: account that the repository is shared with.
     pub access_domain: Option<String>,
-    /// `permit`.
+    /// `permit`: what the other account may do: `read`.
     pub permit: Option<String>,
-    /// `deadline`.
+    /// `deadline`: until when it is shared, or `forever`.
     pub deadline: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `creator_id`.
+    /// `creator_id`: id of who made it.
     pub creator_id: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `created`.
+    /// `created`: when it was made.
     pub created: Option<String>,
-    /// `updated`.
+    /// `updated`: when it last changed.
     pub updated: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<bool>,
 }
 

@@ -12,18 +12,20 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ShowApiVersion")
         .http("GET", "/{api_version}")
-        .summary("Show api version.")
+        .summary("Shows one version of the API.")
         .page("Inventory of huawei swr")
-        .parameters(&[Parameter::new("api_version", Kind::String, Place::Path).required()])
+        .parameters(&[Parameter::new("api_version", Kind::String, Place::Path)
+            .required()
+            .doc("A version of the API, such as `v2`.")])
 };
 
-/// Show api version.
+/// Shows one version of the API.
 ///
-/// `ShowApiVersion` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowApiVersion).
+/// `ShowApiVersion` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowApiVersion).
 pub type ShowApiVersion<M = Async> = Request<ShowApiVersionResponse, M>;
 
 impl<M: Mode> ShowApiVersion<M> {
-    /// `api_version`. Required.
+    /// `api_version`: a version of the API, such as `v2`. Required.
     pub fn api_version(self, value: impl Into<String>) -> Self {
         set(self, "api_version", value.into())
     }
@@ -33,7 +35,7 @@ impl<M: Mode> ShowApiVersion<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowApiVersionResponse {
-    /// `version`.
+    /// `version`: its version.
     pub version: Option<types::VersionDetail>,
 }
 

@@ -9,12 +9,14 @@ use crate::{Request, SERVICE};
 /// What the runtime knows of `ShowDomainOverview`.
 pub static OPERATION: Operation = Operation::read(&SERVICE, "ShowDomainOverview")
     .http("GET", "/v2/manage/overview")
-    .summary("Show domain overview.")
+    .summary(
+        "Shows what the account has in the shared edition: organizations, repositories, images, space and traffic.",
+    )
     .page("Inventory of huawei swr");
 
-/// Show domain overview.
+/// Shows what the account has in the shared edition: organizations, repositories, images, space and traffic.
 ///
-/// `ShowDomainOverview` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainOverview).
+/// `ShowDomainOverview` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainOverview).
 pub type ShowDomainOverview<M = Async> = Request<ShowDomainOverviewResponse, M>;
 
 /// What `ShowDomainOverview` answers.
@@ -23,17 +25,17 @@ pub type ShowDomainOverview<M = Async> = Request<ShowDomainOverviewResponse, M>;
 pub struct ShowDomainOverviewResponse {
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `domain_name`.
+    /// `domain_name`: a domain name, or the name of the account.
     pub domain_name: Option<String>,
-    /// `namspace_num`.
+    /// `namspace_num`: how many organizations there are.
     pub namspace_num: Option<i64>,
-    /// `repo_num`.
+    /// `repo_num`: how many repositories there are.
     pub repo_num: Option<i64>,
-    /// `image_num`.
+    /// `image_num`: how many images there are.
     pub image_num: Option<i64>,
-    /// `store_space`.
+    /// `store_space`: space that images take.
     pub store_space: Option<f64>,
-    /// `downflow_size`.
+    /// `downflow_size`: traffic by pulling.
     pub downflow_size: Option<f64>,
 }
 

@@ -12,30 +12,32 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ShowDomainResourceReports")
         .http("GET", "/v2/manage/reports/{resource_type}/{frequency}")
-        .summary("Show domain resource reports.")
+        .summary("Shows how the account's use of space or traffic went over time.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["downflow", "store"]),
+                .values(&["downflow", "store"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
             Parameter::new("frequency", Kind::String, Place::Path)
                 .required()
-                .values(&["daily"]),
+                .values(&["daily"])
+                .doc("How far apart the values are."),
         ])
 };
 
-/// Show domain resource reports.
+/// Shows how the account's use of space or traffic went over time.
 ///
-/// `ShowDomainResourceReports` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainResourceReports).
+/// `ShowDomainResourceReports` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainResourceReports).
 pub type ShowDomainResourceReports<M = Async> = Request<ShowDomainResourceReportsResponse, M>;
 
 impl<M: Mode> ShowDomainResourceReports<M> {
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `frequency`. Required.
+    /// `frequency`: how far apart the values are. Required.
     pub fn frequency(self, value: impl Into<Frequency>) -> Self {
         set(self, "frequency", value.into())
     }
@@ -45,7 +47,7 @@ impl<M: Mode> ShowDomainResourceReports<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowDomainResourceReportsResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::ReportData>,
 }
 
@@ -58,7 +60,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `downflow`.
         Downflow = "downflow",
@@ -68,7 +70,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.frequency`.
+    /// How far apart the values are.
     pub enum Frequency {
         /// `daily`.
         Daily = "daily",

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/system/gc/schedule",
         )
-        .summary("Show gc schedule.")
+        .summary("Shows when the garbage collection of an instance runs, and what it collects.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,13 +24,13 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Show gc schedule.
+/// Shows when the garbage collection of an instance runs, and what it collects.
 ///
-/// `ShowGcSchedule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcSchedule).
+/// `ShowGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcSchedule).
 pub type ShowGcSchedule<M = Async> = Request<ShowGcScheduleResponse, M>;
 
 impl<M: Mode> ShowGcSchedule<M> {
@@ -40,7 +40,7 @@ impl<M: Mode> ShowGcSchedule<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -50,9 +50,9 @@ impl<M: Mode> ShowGcSchedule<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowGcScheduleResponse {
-    /// `schedule`.
+    /// `schedule`: when it runs.
     pub schedule: Option<types::ScheduleDetails>,
-    /// `parameters`.
+    /// `parameters`: how it is done.
     pub parameters: Option<types::GcParameters>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/system/gc/{gc_id}",
         )
-        .summary("Show gc task.")
+        .summary("Shows one garbage collection of an instance: its state and how much it freed.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,8 +24,10 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("gc_id", Kind::Integer, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("gc_id", Kind::Integer, Place::Path)
+                .required()
+                .doc("Id of the garbage collection."),
         ])
         .waits(&[&WAIT_UNTIL_DONE])
 };
@@ -41,9 +43,9 @@ static WAIT_UNTIL_DONE: cloudwright_core::meta::Wait = {
         .pending(&["Pending", "Running"])
 };
 
-/// Show gc task.
+/// Shows one garbage collection of an instance: its state and how much it freed.
 ///
-/// `ShowGcTask` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcTask).
+/// `ShowGcTask` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcTask).
 pub type ShowGcTask<M = Async> = Request<ShowGcTaskResponse, M>;
 
 impl<M: Mode> ShowGcTask<M> {
@@ -53,12 +55,12 @@ impl<M: Mode> ShowGcTask<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `gc_id`. Required.
+    /// `gc_id`: id of the garbage collection. Required.
     pub fn gc_id(self, value: i64) -> Self {
         set(self, "gc_id", value)
     }
@@ -77,19 +79,19 @@ impl<M: Mode> ShowGcTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowGcTaskResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `job_name`.
+    /// `job_name`: name of the job.
     pub job_name: Option<String>,
-    /// `job_kind`.
+    /// `job_kind`: what started the job.
     pub job_kind: Option<String>,
-    /// `job_parameters`.
+    /// `job_parameters`: how the job is done.
     pub job_parameters: Option<types::JobParameters>,
-    /// `job_status`.
+    /// `job_status`: state of the job.
     pub job_status: Option<String>,
-    /// `creation_time`.
+    /// `creation_time`: when it was made.
     pub creation_time: Option<String>,
-    /// `update_time`.
+    /// `update_time`: when it last changed.
     pub update_time: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ShowInstance")
         .http("GET", "/v2/{project_id}/instances/{instance_id}")
-        .summary("Show instance.")
+        .summary("Shows an enterprise instance: address, edition, network and state.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -21,13 +21,13 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Show instance.
+/// Shows an enterprise instance: address, edition, network and state.
 ///
-/// `ShowInstance` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstance).
+/// `ShowInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstance).
 pub type ShowInstance<M = Async> = Request<ShowInstanceResponse, M>;
 
 impl<M: Mode> ShowInstance<M> {
@@ -37,7 +37,7 @@ impl<M: Mode> ShowInstance<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -47,53 +47,53 @@ impl<M: Mode> ShowInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
     /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
     /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
-    /// `spec`.
+    /// `spec`: edition of the registry instance.
     pub spec: Option<String>,
-    /// `version`.
+    /// `version`: its version.
     pub version: Option<String>,
-    /// `charge_mode`.
+    /// `charge_mode`: how it is paid.
     pub charge_mode: Option<ChargeMode>,
-    /// `access_address`.
+    /// `access_address`: host name of the registry instance.
     pub access_address: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `expires_at`.
+    /// `expires_at`: when it ends.
     pub expires_at: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<Status>,
-    /// `obs_bucket_name`.
+    /// `obs_bucket_name`: storage bucket of the registry instance.
     pub obs_bucket_name: Option<String>,
     /// `project_id`: id of the project.
     pub project_id: Option<String>,
     /// `enterprise_project_id`: id of the enterprise project.
     pub enterprise_project_id: Option<String>,
-    /// `user_def_obs`.
+    /// `user_def_obs`: whether the storage bucket is one of the account's own.
     pub user_def_obs: Option<bool>,
     /// `product_id`.
     pub product_id: Option<String>,
     /// `order_id`.
     pub order_id: Option<String>,
-    /// `vpc_name`.
+    /// `vpc_name`: name of the private network.
     pub vpc_name: Option<String>,
-    /// `vpc_cidr`.
+    /// `vpc_cidr`: address range of the private network.
     pub vpc_cidr: Option<String>,
-    /// `subnet_name`.
+    /// `subnet_name`: name of the subnet.
     pub subnet_name: Option<String>,
-    /// `subnet_cidr`.
+    /// `subnet_cidr`: address range of the subnet.
     pub subnet_cidr: Option<String>,
-    /// `vpcep_service_id`.
+    /// `vpcep_service_id`: id of the endpoint service.
     pub vpcep_service_id: Option<String>,
 }
 
@@ -127,7 +127,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `response.charge_mode`.
+    /// How it is paid.
     pub enum ChargeMode {
         /// `postPaid`.
         PostPaid = "postPaid",
@@ -135,7 +135,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `response.status`.
+    /// State that it is in.
     pub enum Status {
         /// `Initial`.
         Initial = "Initial",

@@ -17,7 +17,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}",
         )
-        .summary("Show instance artifact.")
+        .summary("Shows an artifact of an instance and, if asked for, a summary of its last scan.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -26,17 +26,24 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
-            Parameter::new("repository_name", Kind::String, Place::Path).required(),
-            Parameter::new("reference", Kind::String, Place::Path).required(),
-            Parameter::new("with_scan_overview", Kind::Boolean, Place::Query),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("repository_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("reference", Kind::String, Place::Path)
+                .required()
+                .doc("Tag or digest of the artifact."),
+            Parameter::new("with_scan_overview", Kind::Boolean, Place::Query)
+                .doc("Whether a summary of the last scan is given too."),
         ])
 };
 
-/// Show instance artifact.
+/// Shows an artifact of an instance and, if asked for, a summary of its last scan.
 ///
-/// `ShowInstanceArtifact` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceArtifact).
+/// `ShowInstanceArtifact` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceArtifact).
 pub type ShowInstanceArtifact<M = Async> = Request<ShowInstanceArtifactResponse, M>;
 
 impl<M: Mode> ShowInstanceArtifact<M> {
@@ -46,27 +53,27 @@ impl<M: Mode> ShowInstanceArtifact<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `repository_name`. Required.
+    /// `repository_name`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "repository_name", value.into())
     }
 
-    /// `reference`. Required.
+    /// `reference`: tag or digest of the artifact. Required.
     pub fn reference(self, value: impl Into<String>) -> Self {
         set(self, "reference", value.into())
     }
 
-    /// `with_scan_overview`. Optional.
+    /// `with_scan_overview`: whether a summary of the last scan is given too. Optional.
     pub fn with_scan_overview_(self, value: bool) -> Self {
         set(self, "with_scan_overview", value)
     }
@@ -76,31 +83,31 @@ impl<M: Mode> ShowInstanceArtifact<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceArtifactResponse {
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `repository_id`.
+    /// `repository_id`: id of the repository.
     pub repository_id: Option<i64>,
-    /// `repository_name`.
+    /// `repository_name`: name of the repository, without its namespace.
     pub repository_name: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `media_type`.
+    /// `media_type`: media type of the content.
     pub media_type: Option<String>,
-    /// `manifest_media_type`.
+    /// `manifest_media_type`: media type of the manifest.
     pub manifest_media_type: Option<String>,
-    /// `pull_time`.
+    /// `pull_time`: when it was last pulled.
     pub pull_time: Option<String>,
-    /// `push_time`.
+    /// `push_time`: when it was last pushed.
     pub push_time: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `tags`.
+    /// `tags`: image tags, or labels.
     pub tags: Vec<types::ArtifactTag>,
-    /// `scan_overview`.
+    /// `scan_overview`: summary of the last scan.
     pub scan_overview: BTreeMap<String, types::NativeReportSummary>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}/artifacts/{reference}/additions/{addition}",
         )
-        .summary("Show instance artifact addition.")
+        .summary("Shows more about an artifact, such as the history of its build.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +24,26 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
-            Parameter::new("repository_name", Kind::String, Place::Path).required(),
-            Parameter::new("reference", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("repository_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("reference", Kind::String, Place::Path)
+                .required()
+                .doc("Tag or digest of the artifact."),
             Parameter::new("addition", Kind::String, Place::Path)
                 .required()
-                .values(&["build_history"]),
+                .values(&["build_history"])
+                .doc("What is wanted: `build_history`."),
         ])
 };
 
-/// Show instance artifact addition.
+/// Shows more about an artifact, such as the history of its build.
 ///
-/// `ShowInstanceArtifactAddition` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceArtifactAddition).
+/// `ShowInstanceArtifactAddition` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceArtifactAddition).
 pub type ShowInstanceArtifactAddition<M = Async> = Request<ShowInstanceArtifactAdditionResponse, M>;
 
 impl<M: Mode> ShowInstanceArtifactAddition<M> {
@@ -46,27 +53,27 @@ impl<M: Mode> ShowInstanceArtifactAddition<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `repository_name`. Required.
+    /// `repository_name`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "repository_name", value.into())
     }
 
-    /// `reference`. Required.
+    /// `reference`: tag or digest of the artifact. Required.
     pub fn reference(self, value: impl Into<String>) -> Self {
         set(self, "reference", value.into())
     }
 
-    /// `addition`. Required.
+    /// `addition`: what is wanted: `build_history`. Required.
     pub fn addition(self, value: impl Into<Addition>) -> Self {
         set(self, "addition", value.into())
     }
@@ -76,9 +83,9 @@ impl<M: Mode> ShowInstanceArtifactAddition<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceArtifactAdditionResponse {
-    /// `build_histories`.
+    /// `build_histories`: the steps of the build.
     pub build_histories: Vec<types::BuildHistory>,
-    /// `total`.
+    /// `total`: rows in all.
     pub total: Option<i64>,
 }
 
@@ -90,7 +97,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.addition`.
+    /// What is wanted: `build_history`.
     pub enum Addition {
         /// `build_history`.
         BuildHistory = "build_history",

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/configurations",
         )
-        .summary("Show instance configuration.")
+        .summary("Tells whether an instance can be read without a login.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,13 +24,13 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Show instance configuration.
+/// Tells whether an instance can be read without a login.
 ///
-/// `ShowInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceConfiguration).
+/// `ShowInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceConfiguration).
 pub type ShowInstanceConfiguration<M = Async> = Request<ShowInstanceConfigurationResponse, M>;
 
 impl<M: Mode> ShowInstanceConfiguration<M> {
@@ -40,7 +40,7 @@ impl<M: Mode> ShowInstanceConfiguration<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -50,7 +50,7 @@ impl<M: Mode> ShowInstanceConfiguration<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceConfigurationResponse {
-    /// `anonymous_access`.
+    /// `anonymous_access`: whether images can be pulled without a login.
     pub anonymous_access: Option<bool>,
 }
 

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/endpoint-policy",
         )
-        .summary("Show instance endpoint policy.")
+        .summary(
+            "Tells whether an instance can be reached from the internet, and from which addresses.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,13 +26,13 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
         ])
 };
 
-/// Show instance endpoint policy.
+/// Tells whether an instance can be reached from the internet, and from which addresses.
 ///
-/// `ShowInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceEndpointPolicy).
+/// `ShowInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceEndpointPolicy).
 pub type ShowInstanceEndpointPolicy<M = Async> = Request<ShowInstanceEndpointPolicyResponse, M>;
 
 impl<M: Mode> ShowInstanceEndpointPolicy<M> {
@@ -40,7 +42,7 @@ impl<M: Mode> ShowInstanceEndpointPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
@@ -50,9 +52,9 @@ impl<M: Mode> ShowInstanceEndpointPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceEndpointPolicyResponse {
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<Status>,
-    /// `ip_list`.
+    /// `ip_list`: the addresses that may come in.
     pub ip_list: Vec<types::IpInfo>,
 }
 
@@ -64,7 +66,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `response.status`.
+    /// State that it is in.
     pub enum Status {
         /// `Enabling`.
         Enabling = "Enabling",

@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/internal-endpoints/{internal_endpoints_id}",
         )
-        .summary("Show instance internal endpoint.")
+        .summary(
+            "Shows a private network that an instance is connected to, and the state of the connection.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,14 +26,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("internal_endpoints_id", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("internal_endpoints_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the connection to the private network."),
         ])
 };
 
-/// Show instance internal endpoint.
+/// Shows a private network that an instance is connected to, and the state of the connection.
 ///
-/// `ShowInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceInternalEndpoint).
+/// `ShowInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceInternalEndpoint).
 pub type ShowInstanceInternalEndpoint<M = Async> = Request<ShowInstanceInternalEndpointResponse, M>;
 
 impl<M: Mode> ShowInstanceInternalEndpoint<M> {
@@ -41,12 +45,12 @@ impl<M: Mode> ShowInstanceInternalEndpoint<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `internal_endpoints_id`. Required.
+    /// `internal_endpoints_id`: id of the connection to the private network. Required.
     pub fn internal_endpoints_id(self, value: impl Into<String>) -> Self {
         set(self, "internal_endpoints_id", value.into())
     }
@@ -56,35 +60,35 @@ impl<M: Mode> ShowInstanceInternalEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceInternalEndpointResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `vpcep_endpoint_id`.
+    /// `vpcep_endpoint_id`: id of the endpoint in the private network.
     pub vpcep_endpoint_id: Option<String>,
     /// `project_id`: id of the project.
     pub project_id: Option<String>,
-    /// `project_name`.
+    /// `project_name`: name of the project.
     pub project_name: Option<String>,
     /// `vpc_id`: id of the private network.
     pub vpc_id: Option<String>,
-    /// `vpc_name`.
+    /// `vpc_name`: name of the private network.
     pub vpc_name: Option<String>,
-    /// `vpc_cidr`.
+    /// `vpc_cidr`: address range of the private network.
     pub vpc_cidr: Option<String>,
     /// `subnet_id`: id of the subnet.
     pub subnet_id: Option<String>,
-    /// `subnet_name`.
+    /// `subnet_name`: name of the subnet.
     pub subnet_name: Option<String>,
-    /// `subnet_cidr`.
+    /// `subnet_cidr`: address range of the subnet.
     pub subnet_cidr: Option<String>,
-    /// `endpoint_ip`.
+    /// `endpoint_ip`: address of the registry instance in the private network.
     pub endpoint_ip: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<Status>,
-    /// `status_text`.
+    /// `status_text`: why it is in its state.
     pub status_text: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
 }
 
@@ -109,7 +113,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `response.status`.
+    /// State that it is in.
     pub enum Status {
         /// `Creating`.
         Creating = "Creating",

@@ -12,14 +12,16 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ShowInstanceJob")
         .http("GET", "/v2/{project_id}/jobs/{job_id}")
-        .summary("Show instance job.")
+        .summary("Shows a job on an instance: whether it is over, and why it failed.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
                 .required()
                 .implicit()
                 .doc("Id of the project."),
-            Parameter::new("job_id", Kind::String, Place::Path).required(),
+            Parameter::new("job_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the job."),
         ])
         .waits(&[&WAIT_UNTIL_DONE])
 };
@@ -36,9 +38,9 @@ static WAIT_UNTIL_DONE: cloudwright_core::meta::Wait = {
         .delay(20)
 };
 
-/// Show instance job.
+/// Shows a job on an instance: whether it is over, and why it failed.
 ///
-/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceJob).
+/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceJob).
 pub type ShowInstanceJob<M = Async> = Request<ShowInstanceJobResponse, M>;
 
 impl<M: Mode> ShowInstanceJob<M> {
@@ -48,7 +50,7 @@ impl<M: Mode> ShowInstanceJob<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `job_id`. Required.
+    /// `job_id`: id of the job. Required.
     pub fn job_id(self, value: impl Into<String>) -> Self {
         set(self, "job_id", value.into())
     }
@@ -67,23 +69,23 @@ impl<M: Mode> ShowInstanceJob<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceJobResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `resource_id`.
+    /// `resource_id`: id of the labelled resource.
     pub resource_id: Option<String>,
-    /// `resource_name`.
+    /// `resource_name`: name of the resource.
     pub resource_name: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<Status>,
-    /// `reason`.
+    /// `reason`: why it is so.
     pub reason: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 
@@ -102,7 +104,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `response.status`.
+    /// State that it is in.
     pub enum Status {
         /// `Creating`.
         Creating = "Creating",

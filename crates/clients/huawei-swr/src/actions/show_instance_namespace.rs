@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}",
         )
-        .summary("Show instance namespace.")
+        .summary("Shows a namespace of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,16 +24,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("namespace_name", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the namespace; the vendor's text says 1 to 64 characters."),
         ])
 };
 
-/// Show instance namespace.
+/// Shows a namespace of an instance.
 ///
-/// `ShowInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceNamespace).
+/// `ShowInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceNamespace).
 pub type ShowInstanceNamespace<M = Async> = Request<ShowInstanceNamespaceResponse, M>;
 
 impl<M: Mode> ShowInstanceNamespace<M> {
@@ -43,12 +43,12 @@ impl<M: Mode> ShowInstanceNamespace<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace_name`: name of the namespace; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
@@ -58,19 +58,19 @@ impl<M: Mode> ShowInstanceNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceNamespaceResponse {
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `metadata`.
+    /// `metadata`: visibility and scan rules.
     pub metadata: Option<types::NamespaceMetadata>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `repo_count`.
+    /// `repo_count`: how many repositories there are.
     pub repo_count: Option<i64>,
-    /// `cve_allowlist`.
+    /// `cve_allowlist`: vulnerabilities that are tolerated.
     pub cve_allowlist: Option<types::CveAllowlist>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/registries/{registry_id}",
         )
-        .summary("Show instance registry.")
+        .summary("Shows another registry that an instance copies from or to.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,16 +24,17 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("registry_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the other registry."),
         ])
 };
 
-/// Show instance registry.
+/// Shows another registry that an instance copies from or to.
 ///
-/// `ShowInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceRegistry).
+/// `ShowInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceRegistry).
 pub type ShowInstanceRegistry<M = Async> = Request<ShowInstanceRegistryResponse, M>;
 
 impl<M: Mode> ShowInstanceRegistry<M> {
@@ -43,12 +44,12 @@ impl<M: Mode> ShowInstanceRegistry<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `registry_id`. Required.
+    /// `registry_id`: id of the other registry. Required.
     pub fn registry_id(self, value: i64) -> Self {
         set(self, "registry_id", value)
     }
@@ -58,29 +59,29 @@ impl<M: Mode> ShowInstanceRegistry<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceRegistryResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `region_id`.
+    /// `region_id`: region, such as `cn-north-4`.
     pub region_id: Option<String>,
-    /// `instance_id`: id of the instance.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it.
     pub instance_id: Option<String>,
-    /// `type`.
+    /// `type`: its kind.
     pub r#type: Option<String>,
-    /// `url`.
+    /// `url`: its address.
     pub url: Option<String>,
-    /// `credential`.
+    /// `credential`: login for the other registry.
     pub credential: Option<types::Credential>,
-    /// `insecure`.
+    /// `insecure`: whether its certificate is not checked.
     pub insecure: Option<bool>,
-    /// `status`.
+    /// `status`: state that it is in.
     pub status: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/replication/policies/{policy_id}",
         )
-        .summary("Show instance replication policy.")
+        .summary("Shows a replication policy of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,16 +24,17 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
         ])
 };
 
-/// Show instance replication policy.
+/// Shows a replication policy of an instance.
 ///
-/// `ShowInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceReplicationPolicy).
+/// `ShowInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceReplicationPolicy).
 pub type ShowInstanceReplicationPolicy<M = Async> =
     Request<ShowInstanceReplicationPolicyResponse, M>;
 
@@ -44,12 +45,12 @@ impl<M: Mode> ShowInstanceReplicationPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
@@ -59,31 +60,31 @@ impl<M: Mode> ShowInstanceReplicationPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceReplicationPolicyResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `src_registry`.
+    /// `src_registry`: registry that images are copied from.
     pub src_registry: Option<types::ReplicationRegistry>,
-    /// `dest_registry`.
+    /// `dest_registry`: registry that images are copied to.
     pub dest_registry: Option<types::ReplicationRegistry>,
-    /// `dest_namespace`.
+    /// `dest_namespace`: namespace that images are copied to.
     pub dest_namespace: Option<String>,
-    /// `filters`.
+    /// `filters`: which images are copied.
     pub filters: Vec<types::Filter>,
-    /// `repo_scope_mode`.
+    /// `repo_scope_mode`: how repositories are chosen.
     pub repo_scope_mode: Option<String>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<types::TriggerConfig>,
-    /// `override`.
+    /// `override`: whether what exists is overwritten.
     pub r#override: Option<bool>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
 }
 

@@ -10,12 +10,12 @@ use crate::{Request, SERVICE, set, types};
 pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
-    Operation::write(&SERVICE, "ShowInstanceResourceInstancesCount")
+    Operation::read(&SERVICE, "ShowInstanceResourceInstancesCount")
         .http(
             "POST",
             "/v2/{project_id}/{resource_type}/resource-instances/count",
         )
-        .summary("Show instance resource instances count.")
+        .summary("Counts the instances that have certain labels.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,20 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::LIST_RESOURCE_INSTANCES_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Show instance resource instances count.
+/// Counts the instances that have certain labels.
 ///
-/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceResourceInstancesCount).
+/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceResourceInstancesCount).
 pub type ShowInstanceResourceInstancesCount<M = Async> =
     Request<ShowInstanceResourceInstancesCountResponse, M>;
 
@@ -46,12 +48,12 @@ impl<M: Mode> ShowInstanceResourceInstancesCount<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -61,7 +63,7 @@ impl<M: Mode> ShowInstanceResourceInstancesCount<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceResourceInstancesCountResponse {
-    /// `total_count`.
+    /// `total_count`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -72,7 +74,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",

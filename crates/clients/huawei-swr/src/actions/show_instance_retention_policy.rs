@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/retention/policies/{policy_id}",
         )
-        .summary("Show instance retention policy.")
+        .summary("Shows a retention policy of a namespace.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,17 +24,20 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
         ])
 };
 
-/// Show instance retention policy.
+/// Shows a retention policy of a namespace.
 ///
-/// `ShowInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceRetentionPolicy).
+/// `ShowInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceRetentionPolicy).
 pub type ShowInstanceRetentionPolicy<M = Async> = Request<ShowInstanceRetentionPolicyResponse, M>;
 
 impl<M: Mode> ShowInstanceRetentionPolicy<M> {
@@ -44,17 +47,17 @@ impl<M: Mode> ShowInstanceRetentionPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
@@ -64,21 +67,21 @@ impl<M: Mode> ShowInstanceRetentionPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceRetentionPolicyResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `algorithm`.
+    /// `algorithm`: how rules combine: `or`, one is enough.
     pub algorithm: Option<String>,
-    /// `rules`.
+    /// `rules`: the rules.
     pub rules: Vec<types::RetentionRuleResponseBody>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<types::TriggerConfig>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
 }
 

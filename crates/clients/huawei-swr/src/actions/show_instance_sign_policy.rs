@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/signature/policies/{policy_id}",
         )
-        .summary("Show instance sign policy.")
+        .summary("Shows a signing policy of a namespace.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,17 +24,20 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
         ])
 };
 
-/// Show instance sign policy.
+/// Shows a signing policy of a namespace.
 ///
-/// `ShowInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceSignPolicy).
+/// `ShowInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceSignPolicy).
 pub type ShowInstanceSignPolicy<M = Async> = Request<ShowInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> ShowInstanceSignPolicy<M> {
@@ -44,17 +47,17 @@ impl<M: Mode> ShowInstanceSignPolicy<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
@@ -64,33 +67,33 @@ impl<M: Mode> ShowInstanceSignPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceSignPolicyResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `trigger`.
+    /// `trigger`: name of the trigger, or what starts the policy.
     pub trigger: Option<types::TriggerConfig>,
-    /// `creator`.
+    /// `creator`: who made it.
     pub creator: Option<String>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `scope_rules`.
+    /// `scope_rules`: which repositories and tags it applies to.
     pub scope_rules: Vec<types::SignScopeRule>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `signature_algorithm`.
+    /// `signature_algorithm`: algorithm of the signatures.
     pub signature_algorithm: Option<String>,
-    /// `signature_key`.
+    /// `signature_key`: key of the key management service that signs.
     pub signature_key: Option<String>,
-    /// `signature_method`.
+    /// `signature_method`: how signatures are made.
     pub signature_method: Option<String>,
 }
 

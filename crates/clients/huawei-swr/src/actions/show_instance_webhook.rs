@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}",
         )
-        .summary("Show instance webhook.")
+        .summary("Shows a trigger of a namespace of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,17 +24,20 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
         ])
 };
 
-/// Show instance webhook.
+/// Shows a trigger of a namespace of an instance.
 ///
-/// `ShowInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceWebhook).
+/// `ShowInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceWebhook).
 pub type ShowInstanceWebhook<M = Async> = Request<ShowInstanceWebhookResponse, M>;
 
 impl<M: Mode> ShowInstanceWebhook<M> {
@@ -44,17 +47,17 @@ impl<M: Mode> ShowInstanceWebhook<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
@@ -64,29 +67,29 @@ impl<M: Mode> ShowInstanceWebhook<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowInstanceWebhookResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `targets`.
+    /// `targets`: whom the trigger tells.
     pub targets: Vec<types::Target>,
-    /// `event_types`.
+    /// `event_types`: events that set the trigger off.
     pub event_types: Vec<String>,
-    /// `enabled`.
+    /// `enabled`: whether it acts.
     pub enabled: Option<bool>,
-    /// `namespace_id`.
+    /// `namespace_id`: id of the namespace.
     pub namespace_id: Option<i64>,
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `creator`.
+    /// `creator`: who made it.
     pub creator: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `updated_at`.
+    /// `updated_at`: when it last changed.
     pub updated_at: Option<String>,
-    /// `scope_rules`.
+    /// `scope_rules`: which repositories and tags it applies to.
     pub scope_rules: Vec<types::ScopeRule>,
 }
 

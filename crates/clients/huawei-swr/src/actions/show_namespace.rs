@@ -12,20 +12,20 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ShowNamespace")
         .http("GET", "/v2/manage/namespaces/{namespace}")
-        .summary("Show namespace.")
+        .summary("Shows an organization, and what the caller may do in it.")
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("namespace", Kind::String, Place::Path)
             .required()
-            .doc("The vendor's text mentions: max length `64`; min length `1` (unverified).")])
+            .doc("Name of the organization; the vendor's text says 1 to 64 characters.")])
 };
 
-/// Show namespace.
+/// Shows an organization, and what the caller may do in it.
 ///
-/// `ShowNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespace).
+/// `ShowNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespace).
 pub type ShowNamespace<M = Async> = Request<ShowNamespaceResponse, M>;
 
 impl<M: Mode> ShowNamespace<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
@@ -35,13 +35,13 @@ impl<M: Mode> ShowNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowNamespaceResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`: the vendor's text mentions: max length `64`; min length `1` (unverified).
+    /// `name`: its name; the vendor's text says 1 to 64 characters.
     pub name: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `auth`.
+    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.
     /// One of `7`, `3`, `1`.
     pub auth: Option<i64>,
 }

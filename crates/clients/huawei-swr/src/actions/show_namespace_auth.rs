@@ -12,20 +12,20 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ShowNamespaceAuth")
         .http("GET", "/v2/manage/namespaces/{namespace}/access")
-        .summary("Show namespace auth.")
+        .summary("Shows who may do what in an organization.")
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("namespace", Kind::String, Place::Path)
             .required()
-            .doc("The vendor's text mentions: max length `64`; min length `1` (unverified).")])
+            .doc("Name of the organization; the vendor's text says 1 to 64 characters.")])
 };
 
-/// Show namespace auth.
+/// Shows who may do what in an organization.
 ///
-/// `ShowNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespaceAuth).
+/// `ShowNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespaceAuth).
 pub type ShowNamespaceAuth<M = Async> = Request<ShowNamespaceAuthResponse, M>;
 
 impl<M: Mode> ShowNamespaceAuth<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
@@ -35,15 +35,15 @@ impl<M: Mode> ShowNamespaceAuth<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowNamespaceAuthResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`: the vendor's text mentions: max length `64`; min length `1` (unverified).
+    /// `name`: its name; the vendor's text says 1 to 64 characters.
     pub name: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `self_auth`.
+    /// `self_auth`: what the caller may do.
     pub self_auth: Option<types::UserAuth>,
-    /// `others_auths`.
+    /// `others_auths`: what others may do.
     pub others_auths: Vec<types::UserAuth>,
 }
 

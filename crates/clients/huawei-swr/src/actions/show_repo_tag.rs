@@ -15,36 +15,40 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/tags/{tag}",
         )
-        .summary("Show repo tag.")
+        .summary("Shows one image tag: digest, size, manifest and dates.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("tag", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("tag", Kind::String, Place::Path)
+                .required()
+                .doc("An image tag."),
         ])
 };
 
-/// Show repo tag.
+/// Shows one image tag: digest, size, manifest and dates.
 ///
-/// `ShowRepoTag` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepoTag).
+/// `ShowRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepoTag).
 pub type ShowRepoTag<M = Async> = Request<ShowRepoTagResponse, M>;
 
 impl<M: Mode> ShowRepoTag<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `tag`. Required.
+    /// `tag`: an image tag. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "tag", value.into())
     }
@@ -54,35 +58,35 @@ impl<M: Mode> ShowRepoTag<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRepoTagResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `repo_id`.
+    /// `repo_id`: id of the repository.
     pub repo_id: Option<i64>,
-    /// `tag`.
+    /// `tag`: an image tag.
     pub tag: Option<String>,
-    /// `image_id`.
+    /// `image_id`: id of the image.
     pub image_id: Option<String>,
-    /// `manifest`.
+    /// `manifest`: the image's manifest, as JSON.
     pub manifest: Option<String>,
-    /// `digest`.
+    /// `digest`: digest of the content, such as `sha256:…`.
     pub digest: Option<String>,
-    /// `schema`.
+    /// `schema`: version of the manifest's format.
     pub schema: Option<i64>,
-    /// `path`.
+    /// `path`: address to pull from, from outside.
     pub path: Option<String>,
-    /// `internal_path`.
+    /// `internal_path`: address to pull from, inside the cloud.
     pub internal_path: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `is_trusted`.
+    /// `is_trusted`: whether it is signed.
     pub is_trusted: Option<bool>,
-    /// `created`.
+    /// `created`: when it was made.
     pub created: Option<String>,
-    /// `updated`.
+    /// `updated`: when it last changed.
     pub updated: Option<String>,
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `tag_type`.
+    /// `tag_type`: kind of the tag.
     pub tag_type: Option<i64>,
 }
 

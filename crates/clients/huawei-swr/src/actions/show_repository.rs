@@ -15,30 +15,32 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}",
         )
-        .summary("Show repository.")
+        .summary("Shows an image repository: description, size, number of images and addresses.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
         ])
 };
 
-/// Show repository.
+/// Shows an image repository: description, size, number of images and addresses.
 ///
-/// `ShowRepository` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepository).
+/// `ShowRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepository).
 pub type ShowRepository<M = Async> = Request<ShowRepositoryResponse, M>;
 
 impl<M: Mode> ShowRepository<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -48,41 +50,41 @@ impl<M: Mode> ShowRepository<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRepositoryResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
     /// `ns_id`.
     pub ns_id: Option<i64>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `category`.
+    /// `category`: what kind of software it is.
     pub category: Option<String>,
-    /// `description`.
+    /// `description`: free text about it.
     pub description: Option<String>,
-    /// `creator_id`.
+    /// `creator_id`: id of who made it.
     pub creator_id: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `size`.
+    /// `size`: size in bytes.
     pub size: Option<i64>,
-    /// `is_public`.
+    /// `is_public`: whether anyone may pull from it.
     pub is_public: Option<bool>,
-    /// `num_images`.
+    /// `num_images`: how many images there are.
     pub num_images: Option<i64>,
-    /// `num_download`.
+    /// `num_download`: how often it was pulled.
     pub num_download: Option<i64>,
-    /// `url`.
+    /// `url`: its address.
     pub url: Option<String>,
-    /// `path`.
+    /// `path`: address to pull from, from outside.
     pub path: Option<String>,
-    /// `internal_path`.
+    /// `internal_path`: address to pull from, inside the cloud.
     pub internal_path: Option<String>,
-    /// `created`.
+    /// `created`: when it was made.
     pub created: Option<String>,
-    /// `updated`.
+    /// `updated`: when it last changed.
     pub updated: Option<String>,
     /// `domain_id`: id of the account.
     pub domain_id: Option<String>,
-    /// `priority`.
+    /// `priority`: order among rules.
     pub priority: Option<i64>,
 }
 

@@ -15,38 +15,41 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions/{retention_id}",
         )
-        .summary("Show retention.")
+        .summary("Shows a rule that cleans up old image tags of a repository.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
             Parameter::new("retention_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the clean-up rule."),
         ])
 };
 
-/// Show retention.
+/// Shows a rule that cleans up old image tags of a repository.
 ///
-/// `ShowRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRetention).
+/// `ShowRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRetention).
 pub type ShowRetention<M = Async> = Request<ShowRetentionResponse, M>;
 
 impl<M: Mode> ShowRetention<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `retention_id`. Required.
+    /// `retention_id`: id of the clean-up rule. Required.
     pub fn retention_id(self, value: i64) -> Self {
         set(self, "retention_id", value)
     }
@@ -56,13 +59,13 @@ impl<M: Mode> ShowRetention<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowRetentionResponse {
-    /// `algorithm`.
+    /// `algorithm`: how rules combine: `or`, one is enough.
     pub algorithm: Option<String>,
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `rules`.
+    /// `rules`: the rules.
     pub rules: Vec<types::Rule>,
-    /// `scope`.
+    /// `scope`: what it applies to.
     pub scope: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub static OPERATION: Operation = {
 
     Operation::read(&SERVICE, "ShowShareFeatureGates")
         .http("GET", "/v2/manage/projects/{project_id}/feature-gates")
-        .summary("Show share feature gates.")
+        .summary("Tells which features of the shared edition are on for a project.")
         .page("Inventory of huawei swr")
         .parameters(&[Parameter::new("project_id", Kind::String, Place::Path)
             .required()
@@ -20,9 +20,9 @@ pub static OPERATION: Operation = {
             .doc("Id of the project.")])
 };
 
-/// Show share feature gates.
+/// Tells which features of the shared edition are on for a project.
 ///
-/// `ShowShareFeatureGates` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowShareFeatureGates).
+/// `ShowShareFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowShareFeatureGates).
 pub type ShowShareFeatureGates<M = Async> = Request<ShowShareFeatureGatesResponse, M>;
 
 impl<M: Mode> ShowShareFeatureGates<M> {

@@ -10,12 +10,12 @@ use crate::{Request, SERVICE, set, types};
 pub static OPERATION: Operation = {
     use cloudwright_core::meta::{Kind, Parameter, Place};
 
-    Operation::write(&SERVICE, "ShowSubResourceInstancesCount")
+    Operation::read(&SERVICE, "ShowSubResourceInstancesCount")
         .http(
             "POST",
             "/v2/{project_id}/{resource_type}/{resource_id}/{sub_resource_type}/resource-instances/count",
         )
-        .summary("Show sub resource instances count.")
+        .summary("Counts the parts of an instance, such as namespaces, that have certain labels.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,22 +24,27 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["instances"]),
-            Parameter::new("resource_id", Kind::String, Place::Path).required(),
+                .values(&["instances"])
+                .doc("Kind of the labelled resource: `instances`; for reports, what is counted."),
+            Parameter::new("resource_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the labelled resource."),
             Parameter::new("sub_resource_type", Kind::String, Place::Path)
                 .required()
-                .values(&["namespaces"]),
+                .values(&["namespaces"])
+                .doc("Kind of the labelled part: `namespaces`."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::LIST_RESOURCE_INSTANCES_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Show sub resource instances count.
+/// Counts the parts of an instance, such as namespaces, that have certain labels.
 ///
-/// `ShowSubResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSubResourceInstancesCount).
+/// `ShowSubResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSubResourceInstancesCount).
 pub type ShowSubResourceInstancesCount<M = Async> =
     Request<ShowSubResourceInstancesCountResponse, M>;
 
@@ -50,22 +55,22 @@ impl<M: Mode> ShowSubResourceInstancesCount<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `resource_type`. Required.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted. Required.
     pub fn resource_type(self, value: impl Into<ResourceType>) -> Self {
         set(self, "resource_type", value.into())
     }
 
-    /// `resource_id`. Required.
+    /// `resource_id`: id of the labelled resource. Required.
     pub fn resource_id(self, value: impl Into<String>) -> Self {
         set(self, "resource_id", value.into())
     }
 
-    /// `sub_resource_type`. Required.
+    /// `sub_resource_type`: kind of the labelled part: `namespaces`. Required.
     pub fn sub_resource_type(self, value: impl Into<SubResourceType>) -> Self {
         set(self, "sub_resource_type", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -75,7 +80,7 @@ impl<M: Mode> ShowSubResourceInstancesCount<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSubResourceInstancesCountResponse {
-    /// `total_count`.
+    /// `total_count`: rows in all.
     pub total_count: Option<i64>,
 }
 
@@ -86,7 +91,7 @@ cloudwright_core::members! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.resource_type`.
+    /// Kind of the labelled resource: `instances`; for reports, what is counted.
     pub enum ResourceType {
         /// `instances`.
         Instances = "instances",
@@ -94,7 +99,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `request.sub_resource_type`.
+    /// Kind of the labelled part: `namespaces`.
     pub enum SubResourceType {
         /// `namespaces`.
         Namespaces = "namespaces",

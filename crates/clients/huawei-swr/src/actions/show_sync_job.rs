@@ -15,36 +15,42 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/sync_job",
         )
-        .summary("Show sync job.")
+        .summary(
+            "Lists the jobs that copied images of a repository to another region, with their state.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("filter", Kind::String, Place::Query).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("filter", Kind::String, Place::Query)
+                .required()
+                .doc("Conditions, as `name::value|name::value`."),
         ])
 };
 
-/// Show sync job.
+/// Lists the jobs that copied images of a repository to another region, with their state.
 ///
-/// `ShowSyncJob` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSyncJob).
+/// `ShowSyncJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSyncJob).
 pub type ShowSyncJob<M = Async> = Request<ShowSyncJobResponse, M>;
 
 impl<M: Mode> ShowSyncJob<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `filter`. Required.
+    /// `filter`: conditions, as `name::value|name::value`. Required.
     pub fn filter(self, value: impl Into<String>) -> Self {
         set(self, "filter", value.into())
     }
@@ -54,9 +60,9 @@ impl<M: Mode> ShowSyncJob<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSyncJobResponse {
-    /// `body`.
+    /// `body`: the body, as a whole.
     pub body: Vec<types::SyncJob>,
-    /// `Content-Range`.
+    /// `Content-Range`: which of all rows these are.
     pub content_range: Option<String>,
 }
 

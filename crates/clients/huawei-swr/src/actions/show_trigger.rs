@@ -15,36 +15,40 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers/{trigger}",
         )
-        .summary("Show trigger.")
+        .summary("Shows a trigger of a repository, and what it has done.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("trigger", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("trigger", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
         ])
 };
 
-/// Show trigger.
+/// Shows a trigger of a repository, and what it has done.
 ///
-/// `ShowTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowTrigger).
+/// `ShowTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowTrigger).
 pub type ShowTrigger<M = Async> = Request<ShowTriggerResponse, M>;
 
 impl<M: Mode> ShowTrigger<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub fn trigger(self, value: impl Into<String>) -> Self {
         set(self, "trigger", value.into())
     }
@@ -54,35 +58,35 @@ impl<M: Mode> ShowTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowTriggerResponse {
-    /// `action`.
+    /// `action`: what it does.
     pub action: Option<String>,
-    /// `app_type`.
+    /// `app_type`: kind of the workload that is updated.
     pub app_type: Option<String>,
-    /// `application`.
+    /// `application`: workload that is updated.
     pub application: Option<String>,
-    /// `cluster_id`.
+    /// `cluster_id`: id of the cluster.
     pub cluster_id: Option<String>,
-    /// `cluster_name`.
+    /// `cluster_name`: name of the cluster.
     pub cluster_name: Option<String>,
-    /// `cluster_ns`.
+    /// `cluster_ns`: kubernetes namespace in the cluster.
     pub cluster_ns: Option<String>,
-    /// `condition`.
+    /// `condition`: tags, or the expression, by which the trigger chooses.
     pub condition: Option<String>,
-    /// `container`.
+    /// `container`: containers whose image is updated.
     pub container: Option<String>,
-    /// `created_at`.
+    /// `created_at`: when it was made.
     pub created_at: Option<String>,
-    /// `creator_name`.
+    /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `enable`.
+    /// `enable`: whether it acts.
     pub enable: Option<String>,
-    /// `name`.
+    /// `name`: its name.
     pub name: Option<String>,
-    /// `trigger_history`.
+    /// `trigger_history`: what the trigger did.
     pub trigger_history: Vec<types::TriggerHistories>,
-    /// `trigger_mode`.
+    /// `trigger_mode`: mode of the trigger.
     pub trigger_mode: Option<String>,
-    /// `trigger_type`.
+    /// `trigger_type`: how the trigger chooses tags: all, one, or by an expression.
     pub trigger_type: Option<String>,
 }
 

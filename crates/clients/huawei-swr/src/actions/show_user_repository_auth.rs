@@ -15,30 +15,32 @@ pub static OPERATION: Operation = {
             "GET",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/access",
         )
-        .summary("Show user repository auth.")
+        .summary("Shows who may do what in a repository.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
         ])
 };
 
-/// Show user repository auth.
+/// Shows who may do what in a repository.
 ///
-/// `ShowUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowUserRepositoryAuth).
+/// `ShowUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowUserRepositoryAuth).
 pub type ShowUserRepositoryAuth<M = Async> = Request<ShowUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> ShowUserRepositoryAuth<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
@@ -48,13 +50,13 @@ impl<M: Mode> ShowUserRepositoryAuth<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShowUserRepositoryAuthResponse {
-    /// `id`.
+    /// `id`: its id.
     pub id: Option<i64>,
-    /// `name`: the vendor's text mentions: max length `64`; min length `1` (unverified).
+    /// `name`: its name; the vendor's text says 1 to 64 characters.
     pub name: Option<String>,
-    /// `self_auth`.
+    /// `self_auth`: what the caller may do.
     pub self_auth: Option<types::UserAuth>,
-    /// `others_auths`.
+    /// `others_auths`: what others may do.
     pub others_auths: Vec<types::UserAuth>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/system/gc/{gc_id}",
         )
-        .summary("Stop gc task.")
+        .summary("Stops a garbage collection of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,14 +24,16 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("gc_id", Kind::Integer, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("gc_id", Kind::Integer, Place::Path)
+                .required()
+                .doc("Id of the garbage collection."),
         ])
 };
 
-/// Stop gc task.
+/// Stops a garbage collection of an instance.
 ///
-/// `StopGcTask` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=StopGcTask).
+/// `StopGcTask` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=StopGcTask).
 pub type StopGcTask<M = Async> = Request<StopGcTaskResponse, M>;
 
 impl<M: Mode> StopGcTask<M> {
@@ -41,12 +43,12 @@ impl<M: Mode> StopGcTask<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `gc_id`. Required.
+    /// `gc_id`: id of the garbage collection. Required.
     pub fn gc_id(self, value: i64) -> Self {
         set(self, "gc_id", value)
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/replication/executions/{execution_id}",
         )
-        .summary("Stop instance replication policy execution.")
+        .summary("Stops a run of a replication policy.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,16 +24,17 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("execution_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of one run of a policy."),
         ])
 };
 
-/// Stop instance replication policy execution.
+/// Stops a run of a replication policy.
 ///
-/// `StopInstanceReplicationPolicyExecution` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=StopInstanceReplicationPolicyExecution).
+/// `StopInstanceReplicationPolicyExecution` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=StopInstanceReplicationPolicyExecution).
 pub type StopInstanceReplicationPolicyExecution<M = Async> =
     Request<StopInstanceReplicationPolicyExecutionResponse, M>;
 
@@ -44,12 +45,12 @@ impl<M: Mode> StopInstanceReplicationPolicyExecution<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `execution_id`. Required.
+    /// `execution_id`: id of one run of a policy. Required.
     pub fn execution_id(self, value: i64) -> Self {
         set(self, "execution_id", value)
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/domainname/{domainname_id}",
         )
-        .summary("Update domain name.")
+        .summary("Changes the certificate of a domain name of your own.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +24,22 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("domainname_id", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("domainname_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the domain name."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_DOMAIN_NAME_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update domain name.
+/// Changes the certificate of a domain name of your own.
 ///
-/// `UpdateDomainName` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateDomainName).
+/// `UpdateDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateDomainName).
 pub type UpdateDomainName<M = Async> = Request<UpdateDomainNameResponse, M>;
 
 impl<M: Mode> UpdateDomainName<M> {
@@ -46,17 +49,17 @@ impl<M: Mode> UpdateDomainName<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `domainname_id`. Required.
+    /// `domainname_id`: id of the domain name. Required.
     pub fn domainname_id(self, value: impl Into<String>) -> Self {
         set(self, "domainname_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateDomainNameRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -66,7 +69,7 @@ impl<M: Mode> UpdateDomainName<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDomainNameResponse {
-    /// `domain_name_info`.
+    /// `domain_name_info`: the domain name.
     pub domain_name_info: Option<types::DomainNameInfo>,
 }
 

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/system/gc/schedule",
         )
-        .summary("Update gc schedule.")
+        .summary("Changes when the garbage collection of an instance runs, and what it collects.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_SCHEDULE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update gc schedule.
+/// Changes when the garbage collection of an instance runs, and what it collects.
 ///
-/// `UpdateGcSchedule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateGcSchedule).
+/// `UpdateGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateGcSchedule).
 pub type UpdateGcSchedule<M = Async> = Request<UpdateGcScheduleResponse, M>;
 
 impl<M: Mode> UpdateGcSchedule<M> {
@@ -45,12 +46,12 @@ impl<M: Mode> UpdateGcSchedule<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateScheduleRequestBody) -> Self {
         set(self, "body", value)
     }

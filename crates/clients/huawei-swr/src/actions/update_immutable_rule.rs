@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/immutabletagrules/{immutable_rule_id}",
         )
-        .summary("Update immutable rule.")
+        .summary("Changes a rule that protects tags of a namespace from being overwritten.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,22 +24,26 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("immutable_rule_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the rule."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_IMMUTABLE_RULE_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update immutable rule.
+/// Changes a rule that protects tags of a namespace from being overwritten.
 ///
-/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateImmutableRule).
+/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateImmutableRule).
 pub type UpdateImmutableRule<M = Async> = Request<UpdateImmutableRuleResponse, M>;
 
 impl<M: Mode> UpdateImmutableRule<M> {
@@ -49,22 +53,22 @@ impl<M: Mode> UpdateImmutableRule<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `immutable_rule_id`. Required.
+    /// `immutable_rule_id`: id of the rule. Required.
     pub fn immutable_rule_id(self, value: i64) -> Self {
         set(self, "immutable_rule_id", value)
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateImmutableRuleBody) -> Self {
         set(self, "body", value)
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/configurations",
         )
-        .summary("Update instance configuration.")
+        .summary("Sets whether an instance can be read without a login.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_INSTANCE_CONFIGURATION_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update instance configuration.
+/// Sets whether an instance can be read without a login.
 ///
-/// `UpdateInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceConfiguration).
+/// `UpdateInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceConfiguration).
 pub type UpdateInstanceConfiguration<M = Async> = Request<UpdateInstanceConfigurationResponse, M>;
 
 impl<M: Mode> UpdateInstanceConfiguration<M> {
@@ -45,12 +46,12 @@ impl<M: Mode> UpdateInstanceConfiguration<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateInstanceConfigurationRequestBody) -> Self {
         set(self, "body", value)
     }

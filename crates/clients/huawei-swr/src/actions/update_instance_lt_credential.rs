@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/long-term-credentials/{credential_id}",
         )
-        .summary("Update instance lt credential.")
+        .summary("Turns a long-term Docker login of an instance on or off.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,19 +24,22 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("credential_id", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("credential_id", Kind::String, Place::Path)
+                .required()
+                .doc("Id of the Docker login."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update instance lt credential.
+/// Turns a long-term Docker login of an instance on or off.
 ///
-/// `UpdateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceLtCredential).
+/// `UpdateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceLtCredential).
 pub type UpdateInstanceLtCredential<M = Async> = Request<UpdateInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> UpdateInstanceLtCredential<M> {
@@ -46,17 +49,17 @@ impl<M: Mode> UpdateInstanceLtCredential<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `credential_id`. Required.
+    /// `credential_id`: id of the Docker login. Required.
     pub fn credential_id(self, value: impl Into<String>) -> Self {
         set(self, "credential_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateLongTermCredentialRequestBody) -> Self {
         set(self, "body", value)
     }

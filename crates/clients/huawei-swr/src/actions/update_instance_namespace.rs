@@ -15,7 +15,9 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}",
         )
-        .summary("Update instance namespace.")
+        .summary(
+            "Changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.",
+        )
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,21 +26,22 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("namespace_name", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the namespace; the vendor's text says 1 to 64 characters."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_NAMESPACE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update instance namespace.
+/// Changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
 ///
-/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceNamespace).
+/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceNamespace).
 pub type UpdateInstanceNamespace<M = Async> = Request<UpdateInstanceNamespaceResponse, M>;
 
 impl<M: Mode> UpdateInstanceNamespace<M> {
@@ -48,17 +51,17 @@ impl<M: Mode> UpdateInstanceNamespace<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace_name`: name of the namespace; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateNamespaceRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -68,11 +71,11 @@ impl<M: Mode> UpdateInstanceNamespace<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstanceNamespaceResponse {
-    /// `namespace_name`.
+    /// `namespace_name`: name of the namespace.
     pub namespace_name: Option<String>,
-    /// `metadata`.
+    /// `metadata`: visibility and scan rules.
     pub metadata: Option<types::NamespaceMetadata>,
-    /// `cve_allowlist`.
+    /// `cve_allowlist`: vulnerabilities that are tolerated.
     pub cve_allowlist: Option<types::UpdateCveAllowlistRequest>,
 }
 

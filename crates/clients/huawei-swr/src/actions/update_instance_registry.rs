@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/registries/{registry_id}",
         )
-        .summary("Update instance registry.")
+        .summary("Changes another registry that an instance copies from or to.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,21 +24,23 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new("registry_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the other registry."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_REGISTRY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update instance registry.
+/// Changes another registry that an instance copies from or to.
 ///
-/// `UpdateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRegistry).
+/// `UpdateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRegistry).
 pub type UpdateInstanceRegistry<M = Async> = Request<UpdateInstanceRegistryResponse, M>;
 
 impl<M: Mode> UpdateInstanceRegistry<M> {
@@ -48,17 +50,17 @@ impl<M: Mode> UpdateInstanceRegistry<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `registry_id`. Required.
+    /// `registry_id`: id of the other registry. Required.
     pub fn registry_id(self, value: i64) -> Self {
         set(self, "registry_id", value)
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateRegistryRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/repositories/{repository_name}",
         )
-        .summary("Update instance repository.")
+        .summary("Changes the description of a repository of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,20 +24,25 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
-            Parameter::new("repository_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("repository_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the repository, without its namespace."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_REPO_CONFIG_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update instance repository.
+/// Changes the description of a repository of an instance.
 ///
-/// `UpdateInstanceRepository` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRepository).
+/// `UpdateInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRepository).
 pub type UpdateInstanceRepository<M = Async> = Request<UpdateInstanceRepositoryResponse, M>;
 
 impl<M: Mode> UpdateInstanceRepository<M> {
@@ -47,22 +52,22 @@ impl<M: Mode> UpdateInstanceRepository<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `repository_name`. Required.
+    /// `repository_name`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "repository_name", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateRepoConfigRequestBody) -> Self {
         set(self, "body", value)
     }

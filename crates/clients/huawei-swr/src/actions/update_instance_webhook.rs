@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "PUT",
             "/v2/{project_id}/instances/{instance_id}/namespaces/{namespace_name}/webhook/policies/{policy_id}",
         )
-        .summary("Update instance webhook.")
+        .summary("Changes a trigger of a namespace of an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,22 +24,26 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
-            Parameter::new("namespace_name", Kind::String, Place::Path).required(),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
+            Parameter::new("namespace_name", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("policy_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the policy or trigger."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_WEBHOOK_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update instance webhook.
+/// Changes a trigger of a namespace of an instance.
 ///
-/// `UpdateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceWebhook).
+/// `UpdateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceWebhook).
 pub type UpdateInstanceWebhook<M = Async> = Request<UpdateInstanceWebhookResponse, M>;
 
 impl<M: Mode> UpdateInstanceWebhook<M> {
@@ -49,22 +53,22 @@ impl<M: Mode> UpdateInstanceWebhook<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `namespace_name`. Required.
+    /// `namespace_name`: name of the namespace. Required.
     pub fn namespace_name(self, value: impl Into<String>) -> Self {
         set(self, "namespace_name", value.into())
     }
 
-    /// `policy_id`. Required.
+    /// `policy_id`: id of the policy or trigger. Required.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "policy_id", value)
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateWebhookPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -15,7 +15,7 @@ pub static OPERATION: Operation = {
             "POST",
             "/v2/{project_id}/instances/{instance_id}/internal-endpoint/connections/action",
         )
-        .summary("Update internal endpoint connections.")
+        .summary("Accepts or rejects connections from private networks to an instance.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("project_id", Kind::String, Place::Path)
@@ -24,18 +24,19 @@ pub static OPERATION: Operation = {
                 .doc("Id of the project."),
             Parameter::new("instance_id", Kind::String, Place::Path)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance, as `ListInstance` lists it."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_INTERNAL_ENDPOINT_CONNECTIONS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update internal endpoint connections.
+/// Accepts or rejects connections from private networks to an instance.
 ///
-/// `UpdateInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointConnections).
+/// `UpdateInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointConnections).
 pub type UpdateInternalEndpointConnections<M = Async> =
     Request<UpdateInternalEndpointConnectionsResponse, M>;
 
@@ -46,12 +47,12 @@ impl<M: Mode> UpdateInternalEndpointConnections<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `instance_id`: id of the instance. Required.
+    /// `instance_id`: id of the registry instance, as `ListInstance` lists it. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateInternalEndpointConnectionsRequestBody) -> Self {
         set(self, "body", value)
     }
@@ -61,7 +62,7 @@ impl<M: Mode> UpdateInternalEndpointConnections<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInternalEndpointConnectionsResponse {
-    /// `connections`.
+    /// `connections`: the connections.
     pub connections: Vec<types::ConnectionItem>,
 }
 

@@ -12,32 +12,33 @@ pub static OPERATION: Operation = {
 
     Operation::write(&SERVICE, "UpdateNamespaceAuth")
         .http("PATCH", "/v2/manage/namespaces/{namespace}/access")
-        .summary("Update namespace auth.")
+        .summary("Changes what users may do in an organization.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new(
                 "body",
                 Kind::List(&Kind::Object(&types::USER_AUTH_SHAPE)),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update namespace auth.
+/// Changes what users may do in an organization.
 ///
-/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateNamespaceAuth).
+/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateNamespaceAuth).
 pub type UpdateNamespaceAuth<M = Async> = Request<UpdateNamespaceAuthResponse, M>;
 
 impl<M: Mode> UpdateNamespaceAuth<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, values: impl IntoIterator<Item = types::UserAuth>) -> Self {
         let values: Vec<types::UserAuth> = values.into_iter().collect();
         set(self, "body", values)

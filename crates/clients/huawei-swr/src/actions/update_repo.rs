@@ -15,40 +15,43 @@ pub static OPERATION: Operation = {
             "PATCH",
             "/v2/manage/namespaces/{namespace}/repos/{repository}",
         )
-        .summary("Update repo.")
+        .summary("Changes the visibility, the category or the description of a repository.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `128`; min length `1` (unverified)."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`; the vendor's text says 1 to 128 characters.",
+                ),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update repo.
+/// Changes the visibility, the category or the description of a repository.
 ///
-/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepo).
+/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepo).
 pub type UpdateRepo<M = Async> = Request<UpdateRepoResponse, M>;
 
 impl<M: Mode> UpdateRepo<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: the vendor's text mentions: max length `128`; min length `1` (unverified). Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`; the vendor's text says 1 to 128 characters. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateRepoRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -15,48 +15,52 @@ pub static OPERATION: Operation = {
             "PATCH",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/retentions/{retention_id}",
         )
-        .summary("Update retention.")
+        .summary("Changes a rule that cleans up old image tags of a repository.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
             Parameter::new("retention_id", Kind::Integer, Place::Path)
                 .required()
-                .int32(),
+                .int32()
+                .doc("Id of the clean-up rule."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_RETENTION_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update retention.
+/// Changes a rule that cleans up old image tags of a repository.
 ///
-/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRetention).
+/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRetention).
 pub type UpdateRetention<M = Async> = Request<UpdateRetentionResponse, M>;
 
 impl<M: Mode> UpdateRetention<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `retention_id`. Required.
+    /// `retention_id`: id of the clean-up rule. Required.
     pub fn retention_id(self, value: i64) -> Self {
         set(self, "retention_id", value)
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateRetentionRequestBody) -> Self {
         set(self, "body", value)
     }

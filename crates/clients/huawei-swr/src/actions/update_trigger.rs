@@ -15,46 +15,51 @@ pub static OPERATION: Operation = {
             "PATCH",
             "/v2/manage/namespaces/{namespace}/repos/{repository}/triggers/{trigger}",
         )
-        .summary("Update trigger.")
+        .summary("Turns a trigger of a repository on or off.")
         .page("Inventory of huawei swr")
         .parameters(&[
             Parameter::new("namespace", Kind::String, Place::Path)
                 .required()
-                .doc("The vendor's text mentions: max length `64`; min length `1` (unverified)."),
+                .doc("Name of the organization; the vendor's text says 1 to 64 characters."),
             Parameter::new("repository", Kind::String, Place::Path)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("trigger", Kind::String, Place::Path).required(),
+                .doc(
+                    "Name of the repository, without its organization; a `/` in it is written `$`.",
+                ),
+            Parameter::new("trigger", Kind::String, Place::Path)
+                .required()
+                .doc("Name of the trigger, or what starts the policy."),
             Parameter::new(
                 "body",
                 Kind::Object(&types::UPDATE_TRIGGER_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
-            ),
+            )
+            .doc("The body, as a whole."),
         ])
 };
 
-/// Update trigger.
+/// Turns a trigger of a repository on or off.
 ///
-/// `UpdateTrigger` of Huawei Cloud SoftWare Repository for Container, page `Inventory of huawei swr`, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateTrigger).
+/// `UpdateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateTrigger).
 pub type UpdateTrigger<M = Async> = Request<UpdateTriggerResponse, M>;
 
 impl<M: Mode> UpdateTrigger<M> {
-    /// `namespace`: the vendor's text mentions: max length `64`; min length `1` (unverified). Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "namespace", value.into())
     }
 
-    /// `repository`: name of the repository. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`. Required.
     pub fn repository(self, value: impl Into<String>) -> Self {
         set(self, "repository", value.into())
     }
 
-    /// `trigger`. Required.
+    /// `trigger`: name of the trigger, or what starts the policy. Required.
     pub fn trigger(self, value: impl Into<String>) -> Self {
         set(self, "trigger", value.into())
     }
 
-    /// `body`. Optional.
+    /// `body`: the body, as a whole. Optional.
     pub fn body(self, value: types::UpdateTriggerRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -11,11 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "BatchDeleteImagePersonal")
-        .summary("Batch delete image personal.")
+        .summary("Deletes several tags of a personal-edition repository in one call.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("Tags", Kind::List(&Kind::String), Place::Body).required(),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Tags", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Image tags, or labels."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -25,9 +29,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Batch delete image personal.
+/// Deletes several tags of a personal-edition repository in one call.
 ///
-/// `BatchDeleteImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteImagePersonal).
+/// `BatchDeleteImagePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -37,12 +41,12 @@ pub static OPERATION: Operation = {
 pub type BatchDeleteImagePersonal<M = Async> = Request<BatchDeleteImagePersonalResponse, M>;
 
 impl<M: Mode> BatchDeleteImagePersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Tags`. Required.
+    /// `Tags`: image tags, or labels. Required.
     pub fn tags(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Tags", values)

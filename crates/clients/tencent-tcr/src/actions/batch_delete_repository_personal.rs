@@ -11,10 +11,12 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "BatchDeleteRepositoryPersonal")
-        .summary("Batch delete repository personal.")
+        .summary("Deletes several personal-edition repositories, with all their images.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoNames", Kind::List(&Kind::String), Place::Body).required(),
+            Parameter::new("RepoNames", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Repositories, as `namespace/name`."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -24,9 +26,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Batch delete repository personal.
+/// Deletes several personal-edition repositories, with all their images.
 ///
-/// `BatchDeleteRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteRepositoryPersonal).
+/// `BatchDeleteRepositoryPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=BatchDeleteRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -37,7 +39,7 @@ pub type BatchDeleteRepositoryPersonal<M = Async> =
     Request<BatchDeleteRepositoryPersonalResponse, M>;
 
 impl<M: Mode> BatchDeleteRepositoryPersonal<M> {
-    /// `RepoNames`. Required.
+    /// `RepoNames`: repositories, as `namespace/name`. Required.
     pub fn repo_names(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "RepoNames", values)

@@ -11,11 +11,13 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "CheckInstance")
-        .summary("Check instance.")
+        .summary(
+            "Tells whether an enterprise instance exists and may be used by the caller, and which region it is in.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -36,9 +38,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Check instance.
+/// Tells whether an enterprise instance exists and may be used by the caller, and which region it is in.
 ///
-/// `CheckInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CheckInstance).
+/// `CheckInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CheckInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -60,7 +62,7 @@ pub static OPERATION: Operation = {
 pub type CheckInstance<M = Async> = Request<CheckInstanceResponse, M>;
 
 impl<M: Mode> CheckInstance<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -70,9 +72,9 @@ impl<M: Mode> CheckInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckInstanceResponse {
-    /// `IsValidated`.
+    /// `IsValidated`: whether it is valid.
     pub is_validated: Option<bool>,
-    /// `RegionId`.
+    /// `RegionId`: region, by the vendor's number of it.
     pub region_id: Option<u64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

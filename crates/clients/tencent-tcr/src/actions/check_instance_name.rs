@@ -11,9 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "CheckInstanceName")
-        .summary("Check instance name.")
+        .summary("Tells whether a name is free and well-formed for a new enterprise instance.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RegistryName", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RegistryName", Kind::String, Place::Body)
+            .required()
+            .doc("Name of the registry instance.")])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -34,9 +36,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Check instance name.
+/// Tells whether a name is free and well-formed for a new enterprise instance.
 ///
-/// `CheckInstanceName` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CheckInstanceName).
+/// `CheckInstanceName` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CheckInstanceName).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -58,7 +60,7 @@ pub static OPERATION: Operation = {
 pub type CheckInstanceName<M = Async> = Request<CheckInstanceNameResponse, M>;
 
 impl<M: Mode> CheckInstanceName<M> {
-    /// `RegistryName`. Required.
+    /// `RegistryName`: name of the registry instance. Required.
     pub fn registry_name(self, value: impl Into<String>) -> Self {
         set(self, "RegistryName", value.into())
     }
@@ -68,9 +70,9 @@ impl<M: Mode> CheckInstanceName<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckInstanceNameResponse {
-    /// `IsValidated`.
+    /// `IsValidated`: whether it is valid.
     pub is_validated: Option<bool>,
-    /// `DetailCode`.
+    /// `DetailCode`: why it is not valid: 1 ill-formed, 2 reserved, 3 taken.
     pub detail_code: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

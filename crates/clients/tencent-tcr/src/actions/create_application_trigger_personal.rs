@@ -11,19 +11,40 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateApplicationTriggerPersonal")
-        .summary("Create application trigger personal.")
+        .summary(
+            "Adds a trigger to a personal-edition repository that updates a workload in a container cluster when an image is pushed.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("TriggerName", Kind::String, Place::Body).required(),
-            Parameter::new("InvokeMethod", Kind::String, Place::Body).required(),
-            Parameter::new("ClusterId", Kind::String, Place::Body).required(),
-            Parameter::new("Namespace", Kind::String, Place::Body).required(),
-            Parameter::new("WorkloadType", Kind::String, Place::Body).required(),
-            Parameter::new("WorkloadName", Kind::String, Place::Body).required(),
-            Parameter::new("ContainerName", Kind::String, Place::Body).required(),
-            Parameter::new("ClusterRegion", Kind::Integer, Place::Body).required(),
-            Parameter::new("InvokeExpr", Kind::String, Place::Body),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("TriggerName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the trigger."),
+            Parameter::new("InvokeMethod", Kind::String, Place::Body)
+                .required()
+                .doc("How the trigger chooses tags: all, a list, or by an expression."),
+            Parameter::new("ClusterId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the container cluster."),
+            Parameter::new("Namespace", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("WorkloadType", Kind::String, Place::Body)
+                .required()
+                .doc("Kind of the workload that is updated."),
+            Parameter::new("WorkloadName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the workload that is updated."),
+            Parameter::new("ContainerName", Kind::String, Place::Body)
+                .required()
+                .doc("Container whose image is updated."),
+            Parameter::new("ClusterRegion", Kind::Integer, Place::Body)
+                .required()
+                .doc("Region of the container cluster, by the vendor's number of it."),
+            Parameter::new("InvokeExpr", Kind::String, Place::Body)
+                .doc("Tags, or the expression, by which the trigger chooses."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -36,9 +57,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create application trigger personal.
+/// Adds a trigger to a personal-edition repository that updates a workload in a container cluster when an image is pushed.
 ///
-/// `CreateApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateApplicationTriggerPersonal).
+/// `CreateApplicationTriggerPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -52,52 +73,52 @@ pub type CreateApplicationTriggerPersonal<M = Async> =
     Request<CreateApplicationTriggerPersonalResponse, M>;
 
 impl<M: Mode> CreateApplicationTriggerPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `TriggerName`. Required.
+    /// `TriggerName`: name of the trigger. Required.
     pub fn trigger_name(self, value: impl Into<String>) -> Self {
         set(self, "TriggerName", value.into())
     }
 
-    /// `InvokeMethod`. Required.
+    /// `InvokeMethod`: how the trigger chooses tags: all, a list, or by an expression. Required.
     pub fn invoke_method(self, value: impl Into<String>) -> Self {
         set(self, "InvokeMethod", value.into())
     }
 
-    /// `ClusterId`. Required.
+    /// `ClusterId`: id of the container cluster. Required.
     pub fn cluster_id(self, value: impl Into<String>) -> Self {
         set(self, "ClusterId", value.into())
     }
 
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
 
-    /// `WorkloadType`. Required.
+    /// `WorkloadType`: kind of the workload that is updated. Required.
     pub fn workload_type(self, value: impl Into<String>) -> Self {
         set(self, "WorkloadType", value.into())
     }
 
-    /// `WorkloadName`. Required.
+    /// `WorkloadName`: name of the workload that is updated. Required.
     pub fn workload_name(self, value: impl Into<String>) -> Self {
         set(self, "WorkloadName", value.into())
     }
 
-    /// `ContainerName`. Required.
+    /// `ContainerName`: container whose image is updated. Required.
     pub fn container_name(self, value: impl Into<String>) -> Self {
         set(self, "ContainerName", value.into())
     }
 
-    /// `ClusterRegion`. Required.
+    /// `ClusterRegion`: region of the container cluster, by the vendor's number of it. Required.
     pub fn cluster_region(self, value: i64) -> Self {
         set(self, "ClusterRegion", value)
     }
 
-    /// `InvokeExpr`. Optional.
+    /// `InvokeExpr`: tags, or the expression, by which the trigger chooses. Optional.
     pub fn invoke_expr(self, value: impl Into<String>) -> Self {
         set(self, "InvokeExpr", value.into())
     }

@@ -11,17 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateGCJob")
-        .summary("Create gc job.")
+        .summary(
+            "Starts a garbage collection that frees the storage of deleted images in an instance.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "GCParameters",
                 Kind::Object(&types::GC_PARAMETERS_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("How the garbage collection is done."),
         ])
         .errors(&[
             ErrorCodeInfo::new("AuthFailure", ErrorClass::Auth),
@@ -35,9 +38,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create gc job.
+/// Starts a garbage collection that frees the storage of deleted images in an instance.
 ///
-/// `CreateGCJob` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateGCJob).
+/// `CreateGCJob` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateGCJob).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -51,12 +54,12 @@ pub static OPERATION: Operation = {
 pub type CreateGcJob<M = Async> = Request<CreateGcJobResponse, M>;
 
 impl<M: Mode> CreateGcJob<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `GCParameters`. Optional.
+    /// `GCParameters`: how the garbage collection is done. Optional.
     pub fn gc_parameters(self, value: types::GcParameters) -> Self {
         set(self, "GCParameters", value)
     }

@@ -11,26 +11,35 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateImageAccelerationService")
-        .summary("Create image acceleration service.")
+        .summary(
+            "Turns on image acceleration for an instance, which lets clusters in a private network load images on demand.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("VpcId", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the private network."),
             Parameter::new("SubnetId", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the subnet."),
-            Parameter::new("StorageType", Kind::String, Place::Body).required(),
-            Parameter::new("PGroupId", Kind::String, Place::Body).required(),
-            Parameter::new("Zone", Kind::String, Place::Body).required(),
+            Parameter::new("StorageType", Kind::String, Place::Body)
+                .required()
+                .doc("Kind of the storage."),
+            Parameter::new("PGroupId", Kind::String, Place::Body)
+                .required()
+                .doc("Permission group of the file system."),
+            Parameter::new("Zone", Kind::String, Place::Body)
+                .required()
+                .doc("Zone in the region."),
             Parameter::new(
                 "TagSpecification",
                 Kind::Object(&types::TAG_SPECIFICATION_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Labels to put on it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -44,9 +53,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create image acceleration service.
+/// Turns on image acceleration for an instance, which lets clusters in a private network load images on demand.
 ///
-/// `CreateImageAccelerationService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImageAccelerationService).
+/// `CreateImageAccelerationService` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImageAccelerationService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -61,7 +70,7 @@ pub type CreateImageAccelerationService<M = Async> =
     Request<CreateImageAccelerationServiceResponse, M>;
 
 impl<M: Mode> CreateImageAccelerationService<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -76,22 +85,22 @@ impl<M: Mode> CreateImageAccelerationService<M> {
         set(self, "SubnetId", value.into())
     }
 
-    /// `StorageType`. Required.
+    /// `StorageType`: kind of the storage. Required.
     pub fn storage_type(self, value: impl Into<String>) -> Self {
         set(self, "StorageType", value.into())
     }
 
-    /// `PGroupId`. Required.
+    /// `PGroupId`: permission group of the file system. Required.
     pub fn p_group_id(self, value: impl Into<String>) -> Self {
         set(self, "PGroupId", value.into())
     }
 
-    /// `Zone`. Required.
+    /// `Zone`: zone in the region. Required.
     pub fn zone(self, value: impl Into<String>) -> Self {
         set(self, "Zone", value.into())
     }
 
-    /// `TagSpecification`. Optional.
+    /// `TagSpecification`: labels to put on it. Optional.
     pub fn tag_specification(self, value: types::TagSpecification) -> Self {
         set(self, "TagSpecification", value)
     }
@@ -101,7 +110,7 @@ impl<M: Mode> CreateImageAccelerationService<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateImageAccelerationServiceResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

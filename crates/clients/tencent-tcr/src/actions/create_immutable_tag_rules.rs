@@ -11,12 +11,12 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateImmutableTagRules")
-        .summary("Create immutable tag rules.")
+        .summary("Adds a rule to a namespace by which matching tags cannot be overwritten.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
@@ -25,7 +25,8 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::IMMUTABLE_TAG_RULE_SHAPE),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("The rule."),
         ])
         .errors(&[
             ErrorCodeInfo::new("AuthFailure", ErrorClass::Auth),
@@ -45,9 +46,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create immutable tag rules.
+/// Adds a rule to a namespace by which matching tags cannot be overwritten.
 ///
-/// `CreateImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImmutableTagRules).
+/// `CreateImmutableTagRules` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -61,7 +62,7 @@ pub static OPERATION: Operation = {
 pub type CreateImmutableTagRules<M = Async> = Request<CreateImmutableTagRulesResponse, M>;
 
 impl<M: Mode> CreateImmutableTagRules<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -71,7 +72,7 @@ impl<M: Mode> CreateImmutableTagRules<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `Rule`. Required.
+    /// `Rule`: the rule. Required.
     pub fn rule(self, value: types::ImmutableTagRule) -> Self {
         set(self, "Rule", value)
     }

@@ -11,26 +11,39 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateInstance")
-        .summary("Create instance.")
+        .summary(
+            "Buys a new enterprise instance and answers its id; it can be used once its state is `Running`.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryName", Kind::String, Place::Body).required(),
-            Parameter::new("RegistryType", Kind::String, Place::Body).required(),
+            Parameter::new("RegistryName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the registry instance."),
+            Parameter::new("RegistryType", Kind::String, Place::Body)
+                .required()
+                .doc("Edition of the registry instance: basic, standard or premium."),
             Parameter::new(
                 "TagSpecification",
                 Kind::Object(&types::TAG_SPECIFICATION_SHAPE),
                 Place::Body,
-            ),
-            Parameter::new("RegistryChargeType", Kind::Integer, Place::Body),
+            )
+            .doc("Labels to put on it."),
+            Parameter::new("RegistryChargeType", Kind::Integer, Place::Body)
+                .doc("How it is paid: 0 as it is used, 1 ahead."),
             Parameter::new(
                 "RegistryChargePrepaid",
                 Kind::Object(&types::REGISTRY_CHARGE_PREPAID_SHAPE),
                 Place::Body,
-            ),
-            Parameter::new("SyncTag", Kind::Boolean, Place::Body),
-            Parameter::new("EnableCosMAZ", Kind::Boolean, Place::Body),
-            Parameter::new("DeletionProtection", Kind::Boolean, Place::Body),
-            Parameter::new("EnableCosVersioning", Kind::Boolean, Place::Body),
+            )
+            .doc("For how long it is paid ahead, and whether it is renewed."),
+            Parameter::new("SyncTag", Kind::Boolean, Place::Body)
+                .doc("Whether its labels are put on the storage bucket too."),
+            Parameter::new("EnableCosMAZ", Kind::Boolean, Place::Body)
+                .doc("Whether the storage bucket is kept in several zones."),
+            Parameter::new("DeletionProtection", Kind::Boolean, Place::Body)
+                .doc("Whether the instance cannot be deleted by mistake."),
+            Parameter::new("EnableCosVersioning", Kind::Boolean, Place::Body)
+                .doc("Whether the storage bucket keeps versions."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -65,9 +78,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create instance.
+/// Buys a new enterprise instance and answers its id; it can be used once its state is `Running`.
 ///
-/// `CreateInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstance).
+/// `CreateInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -96,47 +109,47 @@ pub static OPERATION: Operation = {
 pub type CreateInstance<M = Async> = Request<CreateInstanceResponse, M>;
 
 impl<M: Mode> CreateInstance<M> {
-    /// `RegistryName`. Required.
+    /// `RegistryName`: name of the registry instance. Required.
     pub fn registry_name(self, value: impl Into<String>) -> Self {
         set(self, "RegistryName", value.into())
     }
 
-    /// `RegistryType`. Required.
+    /// `RegistryType`: edition of the registry instance: basic, standard or premium. Required.
     pub fn registry_type(self, value: impl Into<String>) -> Self {
         set(self, "RegistryType", value.into())
     }
 
-    /// `TagSpecification`. Optional.
+    /// `TagSpecification`: labels to put on it. Optional.
     pub fn tag_specification(self, value: types::TagSpecification) -> Self {
         set(self, "TagSpecification", value)
     }
 
-    /// `RegistryChargeType`. Optional.
+    /// `RegistryChargeType`: how it is paid: 0 as it is used, 1 ahead. Optional.
     pub fn registry_charge_type(self, value: i64) -> Self {
         set(self, "RegistryChargeType", value)
     }
 
-    /// `RegistryChargePrepaid`. Optional.
+    /// `RegistryChargePrepaid`: for how long it is paid ahead, and whether it is renewed. Optional.
     pub fn registry_charge_prepaid(self, value: types::RegistryChargePrepaid) -> Self {
         set(self, "RegistryChargePrepaid", value)
     }
 
-    /// `SyncTag`. Optional.
+    /// `SyncTag`: whether its labels are put on the storage bucket too. Optional.
     pub fn sync_tag(self, value: bool) -> Self {
         set(self, "SyncTag", value)
     }
 
-    /// `EnableCosMAZ`. Optional.
+    /// `EnableCosMAZ`: whether the storage bucket is kept in several zones. Optional.
     pub fn enable_cos_maz(self, value: bool) -> Self {
         set(self, "EnableCosMAZ", value)
     }
 
-    /// `DeletionProtection`. Optional.
+    /// `DeletionProtection`: whether the instance cannot be deleted by mistake. Optional.
     pub fn deletion_protection(self, value: bool) -> Self {
         set(self, "DeletionProtection", value)
     }
 
-    /// `EnableCosVersioning`. Optional.
+    /// `EnableCosVersioning`: whether the storage bucket keeps versions. Optional.
     pub fn enable_cos_versioning(self, value: bool) -> Self {
         set(self, "EnableCosVersioning", value)
     }
@@ -146,7 +159,7 @@ impl<M: Mode> CreateInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,14 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateInstanceCustomizedDomain")
-        .summary("Create instance customized domain.")
+        .summary(
+            "Gives an instance a domain name of your own, with the certificate that serves it.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("DomainName", Kind::String, Place::Body).required(),
-            Parameter::new("CertificateId", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("DomainName", Kind::String, Place::Body)
+                .required()
+                .doc("A domain name of your own."),
+            Parameter::new("CertificateId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the certificate that serves the domain name."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -42,9 +48,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create instance customized domain.
+/// Gives an instance a domain name of your own, with the certificate that serves it.
 ///
-/// `CreateInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceCustomizedDomain).
+/// `CreateInstanceCustomizedDomain` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -66,17 +72,17 @@ pub type CreateInstanceCustomizedDomain<M = Async> =
     Request<CreateInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> CreateInstanceCustomizedDomain<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `DomainName`. Required.
+    /// `DomainName`: a domain name of your own. Required.
     pub fn domain_name(self, value: impl Into<String>) -> Self {
         set(self, "DomainName", value.into())
     }
 
-    /// `CertificateId`. Required.
+    /// `CertificateId`: id of the certificate that serves the domain name. Required.
     pub fn certificate_id(self, value: impl Into<String>) -> Self {
         set(self, "CertificateId", value.into())
     }

@@ -11,14 +11,17 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateInstanceToken")
-        .summary("Create instance token.")
+        .summary(
+            "Creates a user name and password with which Docker logs in to an instance; the password is shown only here.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("TokenType", Kind::String, Place::Body),
-            Parameter::new("Desc", Kind::String, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("TokenType", Kind::String, Place::Body)
+                .doc("Kind of the login token: `temp`, which holds for an hour, or `longterm`."),
+            Parameter::new("Desc", Kind::String, Place::Body).doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -32,9 +35,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create instance token.
+/// Creates a user name and password with which Docker logs in to an instance; the password is shown only here.
 ///
-/// `CreateInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceToken).
+/// `CreateInstanceToken` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -48,17 +51,17 @@ pub static OPERATION: Operation = {
 pub type CreateInstanceToken<M = Async> = Request<CreateInstanceTokenResponse, M>;
 
 impl<M: Mode> CreateInstanceToken<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `TokenType`. Optional.
+    /// `TokenType`: kind of the login token: `temp`, which holds for an hour, or `longterm`. Optional.
     pub fn token_type(self, value: impl Into<String>) -> Self {
         set(self, "TokenType", value.into())
     }
 
-    /// `Desc`. Optional.
+    /// `Desc`: free text about it. Optional.
     pub fn desc(self, value: impl Into<String>) -> Self {
         set(self, "Desc", value.into())
     }
@@ -68,13 +71,13 @@ impl<M: Mode> CreateInstanceToken<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceTokenResponse {
-    /// `Username`.
+    /// `Username`: name of the user.
     pub username: Option<String>,
-    /// `Token`.
+    /// `Token`: password that belongs to the user name.
     pub token: Option<String>,
-    /// `ExpTime`.
+    /// `ExpTime`: when it ends, as a number of time.
     pub exp_time: Option<i64>,
-    /// `TokenId`.
+    /// `TokenId`: id of the login token.
     pub token_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,19 +11,26 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateInternalEndpointDns")
-        .summary("Create internal endpoint dns.")
+        .summary(
+            "Creates the private DNS records by which an instance is found inside a private network.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance."),
             Parameter::new("VpcId", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the private network."),
-            Parameter::new("EniLBIp", Kind::String, Place::Body).required(),
-            Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body),
-            Parameter::new("RegionName", Kind::String, Place::Body),
-            Parameter::new("RegionId", Kind::Unsigned, Place::Body),
+            Parameter::new("EniLBIp", Kind::String, Place::Body)
+                .required()
+                .doc("Address of the instance in the private network."),
+            Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body)
+                .doc("Whether the record has the public domain name, and not the one with `-vpc`."),
+            Parameter::new("RegionName", Kind::String, Place::Body)
+                .doc("Region, such as `ap-guangzhou`."),
+            Parameter::new("RegionId", Kind::Unsigned, Place::Body)
+                .doc("Region, by the vendor's number of it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -83,9 +90,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create internal endpoint dns.
+/// Creates the private DNS records by which an instance is found inside a private network.
 ///
-/// `CreateInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInternalEndpointDns).
+/// `CreateInternalEndpointDns` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateInternalEndpointDns).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -109,7 +116,7 @@ pub static OPERATION: Operation = {
 pub type CreateInternalEndpointDns<M = Async> = Request<CreateInternalEndpointDnsResponse, M>;
 
 impl<M: Mode> CreateInternalEndpointDns<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -119,22 +126,22 @@ impl<M: Mode> CreateInternalEndpointDns<M> {
         set(self, "VpcId", value.into())
     }
 
-    /// `EniLBIp`. Required.
+    /// `EniLBIp`: address of the instance in the private network. Required.
     pub fn eni_lb_ip(self, value: impl Into<String>) -> Self {
         set(self, "EniLBIp", value.into())
     }
 
-    /// `UsePublicDomain`. Optional.
+    /// `UsePublicDomain`: whether the record has the public domain name, and not the one with `-vpc`. Optional.
     pub fn use_public_domain(self, value: bool) -> Self {
         set(self, "UsePublicDomain", value)
     }
 
-    /// `RegionName`. Optional.
+    /// `RegionName`: region, such as `ap-guangzhou`. Optional.
     pub fn region_name(self, value: impl Into<String>) -> Self {
         set(self, "RegionName", value.into())
     }
 
-    /// `RegionId`. Optional.
+    /// `RegionId`: region, by the vendor's number of it. Optional.
     pub fn region_id(self, value: u64) -> Self {
         set(self, "RegionId", value)
     }

@@ -11,18 +11,21 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateMultipleSecurityPolicy")
-        .summary("Create multiple security policy.")
+        .summary(
+            "Adds several address ranges to the list of those that may reach an instance from the internet.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "SecurityGroupPolicySet",
                 Kind::List(&Kind::Object(&types::SECURITY_POLICY_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Address ranges."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -40,9 +43,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create multiple security policy.
+/// Adds several address ranges to the list of those that may reach an instance from the internet.
 ///
-/// `CreateMultipleSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateMultipleSecurityPolicy).
+/// `CreateMultipleSecurityPolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateMultipleSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -60,12 +63,12 @@ pub static OPERATION: Operation = {
 pub type CreateMultipleSecurityPolicy<M = Async> = Request<CreateMultipleSecurityPolicyResponse, M>;
 
 impl<M: Mode> CreateMultipleSecurityPolicy<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `SecurityGroupPolicySet`. Required.
+    /// `SecurityGroupPolicySet`: address ranges. Required.
     pub fn security_group_policy_set(
         self,
         values: impl IntoIterator<Item = types::SecurityPolicy>,
@@ -79,7 +82,7 @@ impl<M: Mode> CreateMultipleSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMultipleSecurityPolicyResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

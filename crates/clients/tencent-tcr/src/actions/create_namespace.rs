@@ -11,29 +11,39 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateNamespace")
-        .summary("Create namespace.")
+        .summary(
+            "Creates a namespace in an instance, public or private, with its rules for vulnerability scans.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("IsPublic", Kind::Boolean, Place::Body).required(),
+            Parameter::new("IsPublic", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether anyone may pull from it."),
             Parameter::new(
                 "TagSpecification",
                 Kind::Object(&types::TAG_SPECIFICATION_SHAPE),
                 Place::Body,
+            )
+            .doc("Labels to put on it."),
+            Parameter::new("IsAutoScan", Kind::Boolean, Place::Body)
+                .doc("Whether images are scanned when they are pushed."),
+            Parameter::new("IsPreventVUL", Kind::Boolean, Place::Body)
+                .doc("Whether vulnerable images cannot be pulled."),
+            Parameter::new("Severity", Kind::String, Place::Body).doc(
+                "Severity from which on vulnerable images cannot be pulled: `low`, `medium` or `high`.",
             ),
-            Parameter::new("IsAutoScan", Kind::Boolean, Place::Body),
-            Parameter::new("IsPreventVUL", Kind::Boolean, Place::Body),
-            Parameter::new("Severity", Kind::String, Place::Body),
             Parameter::new(
                 "CVEWhitelistItems",
                 Kind::List(&Kind::Object(&types::CVE_WHITELIST_ITEM_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("Vulnerabilities that are tolerated."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -72,9 +82,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create namespace.
+/// Creates a namespace in an instance, public or private, with its rules for vulnerability scans.
 ///
-/// `CreateNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespace).
+/// `CreateNamespace` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespace).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -98,7 +108,7 @@ pub static OPERATION: Operation = {
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -108,32 +118,32 @@ impl<M: Mode> CreateNamespace<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `IsPublic`. Required.
+    /// `IsPublic`: whether anyone may pull from it. Required.
     pub fn is_public(self, value: bool) -> Self {
         set(self, "IsPublic", value)
     }
 
-    /// `TagSpecification`. Optional.
+    /// `TagSpecification`: labels to put on it. Optional.
     pub fn tag_specification(self, value: types::TagSpecification) -> Self {
         set(self, "TagSpecification", value)
     }
 
-    /// `IsAutoScan`. Optional.
+    /// `IsAutoScan`: whether images are scanned when they are pushed. Optional.
     pub fn is_auto_scan(self, value: bool) -> Self {
         set(self, "IsAutoScan", value)
     }
 
-    /// `IsPreventVUL`. Optional.
+    /// `IsPreventVUL`: whether vulnerable images cannot be pulled. Optional.
     pub fn is_prevent_vul(self, value: bool) -> Self {
         set(self, "IsPreventVUL", value)
     }
 
-    /// `Severity`. Optional.
+    /// `Severity`: severity from which on vulnerable images cannot be pulled: `low`, `medium` or `high`. Optional.
     pub fn severity(self, value: impl Into<String>) -> Self {
         set(self, "Severity", value.into())
     }
 
-    /// `CVEWhitelistItems`. Optional.
+    /// `CVEWhitelistItems`: vulnerabilities that are tolerated. Optional.
     pub fn cve_whitelist_items(
         self,
         values: impl IntoIterator<Item = types::CveWhitelistItem>,

@@ -11,9 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateNamespacePersonal")
-        .summary("Create namespace personal.")
+        .summary("Creates a namespace in the personal edition.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("Namespace", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("Namespace", Kind::String, Place::Body)
+            .required()
+            .doc("Name of the namespace.")])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -29,9 +31,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create namespace personal.
+/// Creates a namespace in the personal edition.
 ///
-/// `CreateNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespacePersonal).
+/// `CreateNamespacePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateNamespacePersonal).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -45,7 +47,7 @@ pub static OPERATION: Operation = {
 pub type CreateNamespacePersonal<M = Async> = Request<CreateNamespacePersonalResponse, M>;
 
 impl<M: Mode> CreateNamespacePersonal<M> {
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }

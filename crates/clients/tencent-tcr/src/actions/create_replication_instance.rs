@@ -11,15 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateReplicationInstance")
-        .summary("Create replication instance.")
+        .summary(
+            "Creates a replica of an instance in another region, to which all images are copied.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body),
-            Parameter::new("ReplicationRegionName", Kind::String, Place::Body),
-            Parameter::new("SyncTag", Kind::Boolean, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body)
+                .doc("Region of the replica, by the vendor's number of it."),
+            Parameter::new("ReplicationRegionName", Kind::String, Place::Body)
+                .doc("Region of the replica, such as `ap-shanghai`."),
+            Parameter::new("SyncTag", Kind::Boolean, Place::Body)
+                .doc("Whether its labels are put on the storage bucket too."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -40,9 +45,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create replication instance.
+/// Creates a replica of an instance in another region, to which all images are copied.
 ///
-/// `CreateReplicationInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateReplicationInstance).
+/// `CreateReplicationInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateReplicationInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -63,22 +68,22 @@ pub static OPERATION: Operation = {
 pub type CreateReplicationInstance<M = Async> = Request<CreateReplicationInstanceResponse, M>;
 
 impl<M: Mode> CreateReplicationInstance<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `ReplicationRegionId`. Optional.
+    /// `ReplicationRegionId`: region of the replica, by the vendor's number of it. Optional.
     pub fn replication_region_id(self, value: u64) -> Self {
         set(self, "ReplicationRegionId", value)
     }
 
-    /// `ReplicationRegionName`. Optional.
+    /// `ReplicationRegionName`: region of the replica, such as `ap-shanghai`. Optional.
     pub fn replication_region_name(self, value: impl Into<String>) -> Self {
         set(self, "ReplicationRegionName", value.into())
     }
 
-    /// `SyncTag`. Optional.
+    /// `SyncTag`: whether its labels are put on the storage bucket too. Optional.
     pub fn sync_tag(self, value: bool) -> Self {
         set(self, "SyncTag", value)
     }
@@ -88,7 +93,7 @@ impl<M: Mode> CreateReplicationInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReplicationInstanceResponse {
-    /// `ReplicationRegistryId`.
+    /// `ReplicationRegistryId`: id of the replica.
     pub replication_registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,20 +11,21 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepository")
-        .summary("Create repository.")
+        .summary("Creates an image repository in a namespace of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("BriefDescription", Kind::String, Place::Body),
-            Parameter::new("Description", Kind::String, Place::Body),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("BriefDescription", Kind::String, Place::Body)
+                .doc("A short text about it."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -51,9 +52,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create repository.
+/// Creates an image repository in a namespace of an instance.
 ///
-/// `CreateRepository` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateRepository).
+/// `CreateRepository` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateRepository).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -71,7 +72,7 @@ pub static OPERATION: Operation = {
 pub type CreateRepository<M = Async> = Request<CreateRepositoryResponse, M>;
 
 impl<M: Mode> CreateRepository<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -81,17 +82,17 @@ impl<M: Mode> CreateRepository<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `BriefDescription`. Optional.
+    /// `BriefDescription`: a short text about it. Optional.
     pub fn brief_description(self, value: impl Into<String>) -> Self {
         set(self, "BriefDescription", value.into())
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }

@@ -11,12 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateRepositoryPersonal")
-        .summary("Create repository personal.")
+        .summary("Creates an image repository in the personal edition.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("Public", Kind::Unsigned, Place::Body),
-            Parameter::new("Description", Kind::String, Place::Body),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Public", Kind::Unsigned, Place::Body)
+                .doc("Whether anyone may pull from it: 1 if so, otherwise 0."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -27,9 +30,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create repository personal.
+/// Creates an image repository in the personal edition.
 ///
-/// `CreateRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateRepositoryPersonal).
+/// `CreateRepositoryPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -40,17 +43,17 @@ pub static OPERATION: Operation = {
 pub type CreateRepositoryPersonal<M = Async> = Request<CreateRepositoryPersonalResponse, M>;
 
 impl<M: Mode> CreateRepositoryPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Public`. Optional.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0. Optional.
     pub fn public(self, value: u64) -> Self {
         set(self, "Public", value)
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }

@@ -11,14 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateSecurityPolicy")
-        .summary("Create security policy.")
+        .summary(
+            "Adds an address range to the list of those that may reach an instance from the internet.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("CidrBlock", Kind::String, Place::Body).required(),
-            Parameter::new("Description", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("CidrBlock", Kind::String, Place::Body)
+                .required()
+                .doc("Address range, such as `10.0.0.0/8`."),
+            Parameter::new("Description", Kind::String, Place::Body)
+                .required()
+                .doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -32,9 +38,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create security policy.
+/// Adds an address range to the list of those that may reach an instance from the internet.
 ///
-/// `CreateSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSecurityPolicy).
+/// `CreateSecurityPolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -48,17 +54,17 @@ pub static OPERATION: Operation = {
 pub type CreateSecurityPolicy<M = Async> = Request<CreateSecurityPolicyResponse, M>;
 
 impl<M: Mode> CreateSecurityPolicy<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `CidrBlock`. Required.
+    /// `CidrBlock`: address range, such as `10.0.0.0/8`. Required.
     pub fn cidr_block(self, value: impl Into<String>) -> Self {
         set(self, "CidrBlock", value.into())
     }
 
-    /// `Description`. Required.
+    /// `Description`: free text about it. Required.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }
@@ -68,7 +74,7 @@ impl<M: Mode> CreateSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSecurityPolicyResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,23 +11,31 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateServiceAccount")
-        .summary("Create service account.")
+        .summary(
+            "Creates an account for programs in an instance, with permissions of its own, and answers its password, which is shown only here.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Name", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
             Parameter::new(
                 "Permissions",
                 Kind::List(&Kind::Object(&types::PERMISSION_SHAPE)),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("Description", Kind::String, Place::Body),
-            Parameter::new("Duration", Kind::Integer, Place::Body),
-            Parameter::new("ExpiresAt", Kind::Integer, Place::Body),
-            Parameter::new("Disable", Kind::Boolean, Place::Body),
+            .required()
+            .doc("What the service account may do, and where."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("Duration", Kind::Integer, Place::Body)
+                .doc("How long the service account can be used, in days."),
+            Parameter::new("ExpiresAt", Kind::Integer, Place::Body)
+                .doc("When it ends, in milliseconds since 1970."),
+            Parameter::new("Disable", Kind::Boolean, Place::Body)
+                .doc("Whether the account is disabled."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -40,9 +48,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create service account.
+/// Creates an account for programs in an instance, with permissions of its own, and answers its password, which is shown only here.
 ///
-/// `CreateServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateServiceAccount).
+/// `CreateServiceAccount` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateServiceAccount).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -55,38 +63,38 @@ pub static OPERATION: Operation = {
 pub type CreateServiceAccount<M = Async> = Request<CreateServiceAccountResponse, M>;
 
 impl<M: Mode> CreateServiceAccount<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "Name", value.into())
     }
 
-    /// `Permissions`. Required.
+    /// `Permissions`: what the service account may do, and where. Required.
     pub fn permissions(self, values: impl IntoIterator<Item = types::Permission>) -> Self {
         let values: Vec<types::Permission> = values.into_iter().collect();
         set(self, "Permissions", values)
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }
 
-    /// `Duration`. Optional.
+    /// `Duration`: how long the service account can be used, in days. Optional.
     pub fn duration(self, value: i64) -> Self {
         set(self, "Duration", value)
     }
 
-    /// `ExpiresAt`. Optional.
+    /// `ExpiresAt`: when it ends, in milliseconds since 1970. Optional.
     pub fn expires_at(self, value: i64) -> Self {
         set(self, "ExpiresAt", value)
     }
 
-    /// `Disable`. Optional.
+    /// `Disable`: whether the account is disabled. Optional.
     pub fn disable(self, value: bool) -> Self {
         set(self, "Disable", value)
     }
@@ -96,13 +104,13 @@ impl<M: Mode> CreateServiceAccount<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateServiceAccountResponse {
-    /// `Name`.
+    /// `Name`: its name.
     pub name: Option<String>,
-    /// `Password`.
+    /// `Password`: password with which Docker logs in.
     pub password: Option<String>,
-    /// `ExpiresAt`.
+    /// `ExpiresAt`: when it ends, in milliseconds since 1970.
     pub expires_at: Option<i64>,
-    /// `CreateTime`.
+    /// `CreateTime`: when it was made.
     pub create_time: Option<DateTime>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,19 +11,21 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateSignature")
-        .summary("Create signature.")
+        .summary("Signs one image version by the signature policy of its namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("ImageVersion", Kind::String, Place::Body).required(),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("ImageVersion", Kind::String, Place::Body)
+                .required()
+                .doc("An image tag."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -51,9 +53,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create signature.
+/// Signs one image version by the signature policy of its namespace.
 ///
-/// `CreateSignature` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSignature).
+/// `CreateSignature` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSignature).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -72,7 +74,7 @@ pub static OPERATION: Operation = {
 pub type CreateSignature<M = Async> = Request<CreateSignatureResponse, M>;
 
 impl<M: Mode> CreateSignature<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -82,12 +84,12 @@ impl<M: Mode> CreateSignature<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `ImageVersion`. Required.
+    /// `ImageVersion`: an image tag. Required.
     pub fn image_version(self, value: impl Into<String>) -> Self {
         set(self, "ImageVersion", value.into())
     }

@@ -11,20 +11,29 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateSignaturePolicy")
-        .summary("Create signature policy.")
+        .summary(
+            "Sets up automatic signing of images in a namespace with a key of the key management service.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Name", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("KmsId", Kind::String, Place::Body).required(),
-            Parameter::new("KmsRegion", Kind::String, Place::Body).required(),
-            Parameter::new("Domain", Kind::String, Place::Body),
-            Parameter::new("Disabled", Kind::Boolean, Place::Body),
+            Parameter::new("KmsId", Kind::String, Place::Body)
+                .required()
+                .doc("Key of the key management service that signs."),
+            Parameter::new("KmsRegion", Kind::String, Place::Body)
+                .required()
+                .doc("Region of the key."),
+            Parameter::new("Domain", Kind::String, Place::Body)
+                .doc("Domain name of the instance that the signature names."),
+            Parameter::new("Disabled", Kind::Boolean, Place::Body).doc("Whether it does not act."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -37,9 +46,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create signature policy.
+/// Sets up automatic signing of images in a namespace with a key of the key management service.
 ///
-/// `CreateSignaturePolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSignaturePolicy).
+/// `CreateSignaturePolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateSignaturePolicy).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -49,12 +58,12 @@ pub static OPERATION: Operation = {
 pub type CreateSignaturePolicy<M = Async> = Request<CreateSignaturePolicyResponse, M>;
 
 impl<M: Mode> CreateSignaturePolicy<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "Name", value.into())
     }
@@ -64,22 +73,22 @@ impl<M: Mode> CreateSignaturePolicy<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `KmsId`. Required.
+    /// `KmsId`: key of the key management service that signs. Required.
     pub fn kms_id(self, value: impl Into<String>) -> Self {
         set(self, "KmsId", value.into())
     }
 
-    /// `KmsRegion`. Required.
+    /// `KmsRegion`: region of the key. Required.
     pub fn kms_region(self, value: impl Into<String>) -> Self {
         set(self, "KmsRegion", value.into())
     }
 
-    /// `Domain`. Optional.
+    /// `Domain`: domain name of the instance that the signature names. Optional.
     pub fn domain(self, value: impl Into<String>) -> Self {
         set(self, "Domain", value.into())
     }
 
-    /// `Disabled`. Optional.
+    /// `Disabled`: whether it does not act. Optional.
     pub fn disabled(self, value: bool) -> Self {
         set(self, "Disabled", value)
     }

@@ -11,14 +11,17 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateTagRetentionExecution")
-        .summary("Create tag retention execution.")
+        .summary("Runs a tag retention rule now, or only shows what it would delete.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
-            Parameter::new("DryRun", Kind::Boolean, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("RetentionId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of a tag retention rule."),
+            Parameter::new("DryRun", Kind::Boolean, Place::Body)
+                .doc("Whether nothing is changed, only told."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -36,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create tag retention execution.
+/// Runs a tag retention rule now, or only shows what it would delete.
 ///
-/// `CreateTagRetentionExecution` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionExecution).
+/// `CreateTagRetentionExecution` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionExecution).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -56,17 +59,17 @@ pub static OPERATION: Operation = {
 pub type CreateTagRetentionExecution<M = Async> = Request<CreateTagRetentionExecutionResponse, M>;
 
 impl<M: Mode> CreateTagRetentionExecution<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `RetentionId`. Required.
+    /// `RetentionId`: id of a tag retention rule. Required.
     pub fn retention_id(self, value: i64) -> Self {
         set(self, "RetentionId", value)
     }
 
-    /// `DryRun`. Optional.
+    /// `DryRun`: whether nothing is changed, only told. Optional.
     pub fn dry_run(self, value: bool) -> Self {
         set(self, "DryRun", value)
     }

@@ -11,25 +11,33 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateTagRetentionRule")
-        .summary("Create tag retention rule.")
+        .summary(
+            "Adds a rule to a namespace that keeps certain tags and deletes the others on a schedule.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("NamespaceId", Kind::Integer, Place::Body).required(),
-            Parameter::new("CronSetting", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("NamespaceId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of the namespace."),
+            Parameter::new("CronSetting", Kind::String, Place::Body)
+                .required()
+                .doc("When it runs."),
             Parameter::new(
                 "RetentionRule",
                 Kind::Object(&types::RETENTION_RULE_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Which tags are kept."),
             Parameter::new(
                 "AdvancedRuleItems",
                 Kind::List(&Kind::Object(&types::RETENTION_RULE_ITEM_SHAPE)),
                 Place::Body,
-            ),
-            Parameter::new("Disabled", Kind::Boolean, Place::Body),
+            )
+            .doc("Rules that tell tags and repositories apart."),
+            Parameter::new("Disabled", Kind::Boolean, Place::Body).doc("Whether it does not act."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -53,9 +61,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create tag retention rule.
+/// Adds a rule to a namespace that keeps certain tags and deletes the others on a schedule.
 ///
-/// `CreateTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionRule).
+/// `CreateTagRetentionRule` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateTagRetentionRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -76,27 +84,27 @@ pub static OPERATION: Operation = {
 pub type CreateTagRetentionRule<M = Async> = Request<CreateTagRetentionRuleResponse, M>;
 
 impl<M: Mode> CreateTagRetentionRule<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `NamespaceId`. Required.
+    /// `NamespaceId`: id of the namespace. Required.
     pub fn namespace_id(self, value: i64) -> Self {
         set(self, "NamespaceId", value)
     }
 
-    /// `CronSetting`. Required.
+    /// `CronSetting`: when it runs. Required.
     pub fn cron_setting(self, value: impl Into<String>) -> Self {
         set(self, "CronSetting", value.into())
     }
 
-    /// `RetentionRule`. Optional.
+    /// `RetentionRule`: which tags are kept. Optional.
     pub fn retention_rule(self, value: types::RetentionRule) -> Self {
         set(self, "RetentionRule", value)
     }
 
-    /// `AdvancedRuleItems`. Optional.
+    /// `AdvancedRuleItems`: rules that tell tags and repositories apart. Optional.
     pub fn advanced_rule_items(
         self,
         values: impl IntoIterator<Item = types::RetentionRuleItem>,
@@ -105,7 +113,7 @@ impl<M: Mode> CreateTagRetentionRule<M> {
         set(self, "AdvancedRuleItems", values)
     }
 
-    /// `Disabled`. Optional.
+    /// `Disabled`: whether it does not act. Optional.
     pub fn disabled(self, value: bool) -> Self {
         set(self, "Disabled", value)
     }

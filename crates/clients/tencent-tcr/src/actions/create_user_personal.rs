@@ -11,9 +11,13 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateUserPersonal")
-        .summary("Create user personal.")
+        .summary(
+            "Opens the personal edition for the calling account and sets its password for Docker.",
+        )
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("Password", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("Password", Kind::String, Place::Body)
+            .required()
+            .doc("Password with which Docker logs in.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InvalidParameter.ErrUserExist", ErrorClass::Invalid),
@@ -21,9 +25,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create user personal.
+/// Opens the personal edition for the calling account and sets its password for Docker.
 ///
-/// `CreateUserPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateUserPersonal).
+/// `CreateUserPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateUserPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -32,7 +36,7 @@ pub static OPERATION: Operation = {
 pub type CreateUserPersonal<M = Async> = Request<CreateUserPersonalResponse, M>;
 
 impl<M: Mode> CreateUserPersonal<M> {
-    /// `Password`. Required.
+    /// `Password`: password with which Docker logs in. Required.
     pub fn password(self, value: impl Into<String>) -> Self {
         set(self, "Password", value.into())
     }

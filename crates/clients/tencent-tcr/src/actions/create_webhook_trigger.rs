@@ -11,21 +11,28 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "CreateWebhookTrigger")
-        .summary("Create webhook trigger.")
+        .summary(
+            "Adds a webhook to a namespace, which tells an address of yours about events such as a push.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "Trigger",
                 Kind::Object(&types::WEBHOOK_TRIGGER_SHAPE),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("Namespace", Kind::String, Place::Body).required(),
-            Parameter::new("Product", Kind::String, Place::Body),
-            Parameter::new("PreheatRegion", Kind::String, Place::Body),
+            .required()
+            .doc("The webhook."),
+            Parameter::new("Namespace", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("Product", Kind::String, Place::Body)
+                .doc("Product of the vendor that the webhook serves; empty for an ordinary one."),
+            Parameter::new("PreheatRegion", Kind::String, Place::Body)
+                .doc("Region in which images are fetched ahead of use."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -41,9 +48,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Create webhook trigger.
+/// Adds a webhook to a namespace, which tells an address of yours about events such as a push.
 ///
-/// `CreateWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateWebhookTrigger).
+/// `CreateWebhookTrigger` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=CreateWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -56,27 +63,27 @@ pub static OPERATION: Operation = {
 pub type CreateWebhookTrigger<M = Async> = Request<CreateWebhookTriggerResponse, M>;
 
 impl<M: Mode> CreateWebhookTrigger<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Trigger`. Required.
+    /// `Trigger`: the webhook. Required.
     pub fn trigger(self, value: types::WebhookTrigger) -> Self {
         set(self, "Trigger", value)
     }
 
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
 
-    /// `Product`. Optional.
+    /// `Product`: product of the vendor that the webhook serves; empty for an ordinary one. Optional.
     pub fn product(self, value: impl Into<String>) -> Self {
         set(self, "Product", value.into())
     }
 
-    /// `PreheatRegion`. Optional.
+    /// `PreheatRegion`: region in which images are fetched ahead of use. Optional.
     pub fn preheat_region(self, value: impl Into<String>) -> Self {
         set(self, "PreheatRegion", value.into())
     }
@@ -86,7 +93,7 @@ impl<M: Mode> CreateWebhookTrigger<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebhookTriggerResponse {
-    /// `Trigger`.
+    /// `Trigger`: the webhook.
     pub trigger: Option<types::WebhookTrigger>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,18 +11,19 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteAIModel")
-        .summary("Delete ai model.")
+        .summary("Deletes AI models, or single versions of them, from an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "Items",
                 Kind::List(&Kind::Object(&types::DELETE_MODEL_ITEM_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("What is to be deleted."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -38,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete ai model.
+/// Deletes AI models, or single versions of them, from an instance.
 ///
-/// `DeleteAIModel` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteAIModel).
+/// `DeleteAIModel` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteAIModel).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -53,12 +54,12 @@ pub static OPERATION: Operation = {
 pub type DeleteAiModel<M = Async> = Request<DeleteAiModelResponse, M>;
 
 impl<M: Mode> DeleteAiModel<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Items`. Required.
+    /// `Items`: what is to be deleted. Required.
     pub fn items_(self, values: impl IntoIterator<Item = types::DeleteModelItem>) -> Self {
         let values: Vec<types::DeleteModelItem> = values.into_iter().collect();
         set(self, "Items", values)

@@ -11,9 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteApplicationTriggerPersonal")
-        .summary("Delete application trigger personal.")
+        .summary("Deletes an application-update trigger of the personal edition.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("TriggerName", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("TriggerName", Kind::String, Place::Body)
+            .required()
+            .doc("Name of the trigger.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("ResourceNotFound.ErrNoTrigger", ErrorClass::NotFound),
@@ -21,9 +23,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete application trigger personal.
+/// Deletes an application-update trigger of the personal edition.
 ///
-/// `DeleteApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteApplicationTriggerPersonal).
+/// `DeleteApplicationTriggerPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -33,7 +35,7 @@ pub type DeleteApplicationTriggerPersonal<M = Async> =
     Request<DeleteApplicationTriggerPersonalResponse, M>;
 
 impl<M: Mode> DeleteApplicationTriggerPersonal<M> {
-    /// `TriggerName`. Required.
+    /// `TriggerName`: name of the trigger. Required.
     pub fn trigger_name(self, value: impl Into<String>) -> Self {
         set(self, "TriggerName", value.into())
     }

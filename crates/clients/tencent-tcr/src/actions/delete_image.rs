@@ -11,19 +11,21 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteImage")
-        .summary("Delete image.")
+        .summary("Deletes one image version from a repository of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("ImageVersion", Kind::String, Place::Body).required(),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("ImageVersion", Kind::String, Place::Body)
+                .required()
+                .doc("An image tag."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -47,9 +49,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete image.
+/// Deletes one image version from a repository of an instance.
 ///
-/// `DeleteImage` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImage).
+/// `DeleteImage` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImage).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -67,7 +69,7 @@ pub static OPERATION: Operation = {
 pub type DeleteImage<M = Async> = Request<DeleteImageResponse, M>;
 
 impl<M: Mode> DeleteImage<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -77,12 +79,12 @@ impl<M: Mode> DeleteImage<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `ImageVersion`. Required.
+    /// `ImageVersion`: an image tag. Required.
     pub fn image_version(self, value: impl Into<String>) -> Self {
         set(self, "ImageVersion", value.into())
     }

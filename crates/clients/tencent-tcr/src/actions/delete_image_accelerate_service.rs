@@ -11,11 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteImageAccelerateService")
-        .summary("Delete image accelerate service.")
+        .summary("Turns off the image acceleration of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -27,9 +27,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete image accelerate service.
+/// Turns off the image acceleration of an instance.
 ///
-/// `DeleteImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageAccelerateService).
+/// `DeleteImageAccelerateService` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageAccelerateService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -42,7 +42,7 @@ pub static OPERATION: Operation = {
 pub type DeleteImageAccelerateService<M = Async> = Request<DeleteImageAccelerateServiceResponse, M>;
 
 impl<M: Mode> DeleteImageAccelerateService<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }

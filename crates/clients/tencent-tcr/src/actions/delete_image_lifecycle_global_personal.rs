@@ -11,14 +11,16 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
 
     Operation::write(&SERVICE, "DeleteImageLifecycleGlobalPersonal")
-        .summary("Delete image lifecycle global personal.")
+        .summary(
+            "Removes the account-wide rule that cleans up old image tags in the personal edition.",
+        )
         .page("Inventory of tencent tcr")
         .errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Internal)])
 };
 
-/// Delete image lifecycle global personal.
+/// Removes the account-wide rule that cleans up old image tags in the personal edition.
 ///
-/// `DeleteImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageLifecycleGlobalPersonal).
+/// `DeleteImageLifecycleGlobalPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)

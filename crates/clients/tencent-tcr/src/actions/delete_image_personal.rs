@@ -11,11 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteImagePersonal")
-        .summary("Delete image personal.")
+        .summary("Deletes one tag of a personal-edition repository.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("Tag", Kind::String, Place::Body).required(),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Tag", Kind::String, Place::Body)
+                .required()
+                .doc("An image tag."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -25,9 +29,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete image personal.
+/// Deletes one tag of a personal-edition repository.
 ///
-/// `DeleteImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImagePersonal).
+/// `DeleteImagePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -37,12 +41,12 @@ pub static OPERATION: Operation = {
 pub type DeleteImagePersonal<M = Async> = Request<DeleteImagePersonalResponse, M>;
 
 impl<M: Mode> DeleteImagePersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }

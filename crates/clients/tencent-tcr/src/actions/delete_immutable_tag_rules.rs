@@ -11,16 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteImmutableTagRules")
-        .summary("Delete immutable tag rules.")
+        .summary("Deletes a rule that protects tags of a namespace from being overwritten.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("RuleId", Kind::Integer, Place::Body).required(),
+            Parameter::new("RuleId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of the rule."),
         ])
         .errors(&[
             ErrorCodeInfo::new("AuthFailure", ErrorClass::Auth),
@@ -32,9 +34,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete immutable tag rules.
+/// Deletes a rule that protects tags of a namespace from being overwritten.
 ///
-/// `DeleteImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImmutableTagRules).
+/// `DeleteImmutableTagRules` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -46,7 +48,7 @@ pub static OPERATION: Operation = {
 pub type DeleteImmutableTagRules<M = Async> = Request<DeleteImmutableTagRulesResponse, M>;
 
 impl<M: Mode> DeleteImmutableTagRules<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -56,7 +58,7 @@ impl<M: Mode> DeleteImmutableTagRules<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: i64) -> Self {
         set(self, "RuleId", value)
     }

@@ -11,14 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteInstance")
-        .summary("Delete instance.")
+        .summary(
+            "Deletes an enterprise instance and, if asked for, the bucket that holds its images.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("DeleteBucket", Kind::Boolean, Place::Body),
-            Parameter::new("DryRun", Kind::Boolean, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("DeleteBucket", Kind::Boolean, Place::Body)
+                .doc("Whether the storage bucket is deleted too."),
+            Parameter::new("DryRun", Kind::Boolean, Place::Body)
+                .doc("Whether nothing is changed, only told."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.TradeFailed", ErrorClass::Other),
@@ -35,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete instance.
+/// Deletes an enterprise instance and, if asked for, the bucket that holds its images.
 ///
-/// `DeleteInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstance).
+/// `DeleteInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstance).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.TradeFailed`](crate::ErrorCode::FailedOperationTradeFailed)
@@ -54,17 +58,17 @@ pub static OPERATION: Operation = {
 pub type DeleteInstance<M = Async> = Request<DeleteInstanceResponse, M>;
 
 impl<M: Mode> DeleteInstance<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `DeleteBucket`. Optional.
+    /// `DeleteBucket`: whether the storage bucket is deleted too. Optional.
     pub fn delete_bucket(self, value: bool) -> Self {
         set(self, "DeleteBucket", value)
     }
 
-    /// `DryRun`. Optional.
+    /// `DryRun`: whether nothing is changed, only told. Optional.
     pub fn dry_run(self, value: bool) -> Self {
         set(self, "DryRun", value)
     }

@@ -11,14 +11,17 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteInstanceCustomizedDomain")
-        .summary("Delete instance customized domain.")
+        .summary("Takes a domain name of your own away from an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("DomainName", Kind::String, Place::Body).required(),
-            Parameter::new("CertificateId", Kind::String, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("DomainName", Kind::String, Place::Body)
+                .required()
+                .doc("A domain name of your own."),
+            Parameter::new("CertificateId", Kind::String, Place::Body)
+                .doc("Id of the certificate that serves the domain name."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -38,9 +41,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete instance customized domain.
+/// Takes a domain name of your own away from an instance.
 ///
-/// `DeleteInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstanceCustomizedDomain).
+/// `DeleteInstanceCustomizedDomain` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -61,17 +64,17 @@ pub type DeleteInstanceCustomizedDomain<M = Async> =
     Request<DeleteInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> DeleteInstanceCustomizedDomain<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `DomainName`. Required.
+    /// `DomainName`: a domain name of your own. Required.
     pub fn domain_name(self, value: impl Into<String>) -> Self {
         set(self, "DomainName", value.into())
     }
 
-    /// `CertificateId`. Optional.
+    /// `CertificateId`: id of the certificate that serves the domain name. Optional.
     pub fn certificate_id(self, value: impl Into<String>) -> Self {
         set(self, "CertificateId", value.into())
     }

@@ -11,13 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteInstanceToken")
-        .summary("Delete instance token.")
+        .summary("Revokes a login token of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("TokenId", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("TokenId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the login token."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -30,9 +32,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete instance token.
+/// Revokes a login token of an instance.
 ///
-/// `DeleteInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstanceToken).
+/// `DeleteInstanceToken` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -45,12 +47,12 @@ pub static OPERATION: Operation = {
 pub type DeleteInstanceToken<M = Async> = Request<DeleteInstanceTokenResponse, M>;
 
 impl<M: Mode> DeleteInstanceToken<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `TokenId`. Required.
+    /// `TokenId`: id of the login token. Required.
     pub fn token_id(self, value: impl Into<String>) -> Self {
         set(self, "TokenId", value.into())
     }

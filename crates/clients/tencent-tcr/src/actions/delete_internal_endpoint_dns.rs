@@ -11,18 +11,24 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteInternalEndpointDns")
-        .summary("Delete internal endpoint dns.")
+        .summary(
+            "Deletes the private DNS records by which an instance is found inside a private network.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("InstanceId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the instance."),
+                .doc("Id of the registry instance."),
             Parameter::new("VpcId", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the private network."),
-            Parameter::new("EniLBIp", Kind::String, Place::Body).required(),
-            Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body),
-            Parameter::new("RegionName", Kind::String, Place::Body),
+            Parameter::new("EniLBIp", Kind::String, Place::Body)
+                .required()
+                .doc("Address of the instance in the private network."),
+            Parameter::new("UsePublicDomain", Kind::Boolean, Place::Body)
+                .doc("Whether the record has the public domain name, and not the one with `-vpc`."),
+            Parameter::new("RegionName", Kind::String, Place::Body)
+                .doc("Region, such as `ap-guangzhou`."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -69,9 +75,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete internal endpoint dns.
+/// Deletes the private DNS records by which an instance is found inside a private network.
 ///
-/// `DeleteInternalEndpointDns` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInternalEndpointDns).
+/// `DeleteInternalEndpointDns` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteInternalEndpointDns).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -91,7 +97,7 @@ pub static OPERATION: Operation = {
 pub type DeleteInternalEndpointDns<M = Async> = Request<DeleteInternalEndpointDnsResponse, M>;
 
 impl<M: Mode> DeleteInternalEndpointDns<M> {
-    /// `InstanceId`: id of the instance. Required.
+    /// `InstanceId`: id of the registry instance. Required.
     pub fn instance_id(self, value: impl Into<String>) -> Self {
         set(self, "InstanceId", value.into())
     }
@@ -101,17 +107,17 @@ impl<M: Mode> DeleteInternalEndpointDns<M> {
         set(self, "VpcId", value.into())
     }
 
-    /// `EniLBIp`. Required.
+    /// `EniLBIp`: address of the instance in the private network. Required.
     pub fn eni_lb_ip(self, value: impl Into<String>) -> Self {
         set(self, "EniLBIp", value.into())
     }
 
-    /// `UsePublicDomain`. Optional.
+    /// `UsePublicDomain`: whether the record has the public domain name, and not the one with `-vpc`. Optional.
     pub fn use_public_domain(self, value: bool) -> Self {
         set(self, "UsePublicDomain", value)
     }
 
-    /// `RegionName`. Optional.
+    /// `RegionName`: region, such as `ap-guangzhou`. Optional.
     pub fn region_name(self, value: impl Into<String>) -> Self {
         set(self, "RegionName", value.into())
     }

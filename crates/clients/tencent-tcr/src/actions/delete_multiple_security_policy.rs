@@ -11,18 +11,21 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteMultipleSecurityPolicy")
-        .summary("Delete multiple security policy.")
+        .summary(
+            "Removes several address ranges from the list of those that may reach an instance from the internet.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "SecurityGroupPolicySet",
                 Kind::List(&Kind::Object(&types::SECURITY_POLICY_SHAPE)),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("Address ranges."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -35,9 +38,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete multiple security policy.
+/// Removes several address ranges from the list of those that may reach an instance from the internet.
 ///
-/// `DeleteMultipleSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteMultipleSecurityPolicy).
+/// `DeleteMultipleSecurityPolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteMultipleSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -50,12 +53,12 @@ pub static OPERATION: Operation = {
 pub type DeleteMultipleSecurityPolicy<M = Async> = Request<DeleteMultipleSecurityPolicyResponse, M>;
 
 impl<M: Mode> DeleteMultipleSecurityPolicy<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `SecurityGroupPolicySet`. Required.
+    /// `SecurityGroupPolicySet`: address ranges. Required.
     pub fn security_group_policy_set(
         self,
         values: impl IntoIterator<Item = types::SecurityPolicy>,
@@ -69,7 +72,7 @@ impl<M: Mode> DeleteMultipleSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteMultipleSecurityPolicyResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

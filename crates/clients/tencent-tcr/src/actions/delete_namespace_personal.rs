@@ -11,9 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteNamespacePersonal")
-        .summary("Delete namespace personal.")
+        .summary("Deletes a namespace of the personal edition.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("Namespace", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("Namespace", Kind::String, Place::Body)
+            .required()
+            .doc("Name of the namespace.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.ErrUnauthorized", ErrorClass::Internal),
@@ -23,9 +25,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete namespace personal.
+/// Deletes a namespace of the personal edition.
 ///
-/// `DeleteNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteNamespacePersonal).
+/// `DeleteNamespacePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteNamespacePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -36,7 +38,7 @@ pub static OPERATION: Operation = {
 pub type DeleteNamespacePersonal<M = Async> = Request<DeleteNamespacePersonalResponse, M>;
 
 impl<M: Mode> DeleteNamespacePersonal<M> {
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }

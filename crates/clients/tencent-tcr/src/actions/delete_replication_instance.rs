@@ -11,14 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteReplicationInstance")
-        .summary("Delete replication instance.")
+        .summary("Deletes the replica of an instance in another region.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("ReplicationRegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("ReplicationRegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the replica."),
+            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body)
+                .required()
+                .doc("Region of the replica, by the vendor's number of it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -33,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete replication instance.
+/// Deletes the replica of an instance in another region.
 ///
-/// `DeleteReplicationInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationInstance).
+/// `DeleteReplicationInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationInstance).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -50,17 +54,17 @@ pub static OPERATION: Operation = {
 pub type DeleteReplicationInstance<M = Async> = Request<DeleteReplicationInstanceResponse, M>;
 
 impl<M: Mode> DeleteReplicationInstance<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `ReplicationRegistryId`. Required.
+    /// `ReplicationRegistryId`: id of the replica. Required.
     pub fn replication_registry_id(self, value: impl Into<String>) -> Self {
         set(self, "ReplicationRegistryId", value.into())
     }
 
-    /// `ReplicationRegionId`. Required.
+    /// `ReplicationRegionId`: region of the replica, by the vendor's number of it. Required.
     pub fn replication_region_id(self, value: u64) -> Self {
         set(self, "ReplicationRegionId", value)
     }

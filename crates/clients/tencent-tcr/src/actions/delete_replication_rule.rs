@@ -11,12 +11,16 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteReplicationRule")
-        .summary("Delete replication rule.")
+        .summary("Deletes a rule that copies images from one instance to another.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("SourceRegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("RuleName", Kind::String, Place::Body).required(),
-            Parameter::new("Description", Kind::String, Place::Body),
+            Parameter::new("SourceRegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the instance that images are copied from."),
+            Parameter::new("RuleName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the replication rule."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.PreconditionFailed", ErrorClass::Other),
@@ -44,9 +48,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete replication rule.
+/// Deletes a rule that copies images from one instance to another.
 ///
-/// `DeleteReplicationRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationRule).
+/// `DeleteReplicationRule` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteReplicationRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.PreconditionFailed`](crate::ErrorCode::FailedOperationPreconditionFailed)
@@ -65,17 +69,17 @@ pub static OPERATION: Operation = {
 pub type DeleteReplicationRule<M = Async> = Request<DeleteReplicationRuleResponse, M>;
 
 impl<M: Mode> DeleteReplicationRule<M> {
-    /// `SourceRegistryId`. Required.
+    /// `SourceRegistryId`: id of the instance that images are copied from. Required.
     pub fn source_registry_id(self, value: impl Into<String>) -> Self {
         set(self, "SourceRegistryId", value.into())
     }
 
-    /// `RuleName`. Required.
+    /// `RuleName`: name of the replication rule. Required.
     pub fn rule_name(self, value: impl Into<String>) -> Self {
         set(self, "RuleName", value.into())
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }

@@ -11,19 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteRepository")
-        .summary("Delete repository.")
+        .summary("Deletes a repository of an instance and, if forced, the images in it.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("ForceDelete", Kind::Boolean, Place::Body),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("ForceDelete", Kind::Boolean, Place::Body)
+                .doc("Whether images that are still in it are deleted too."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -47,9 +48,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete repository.
+/// Deletes a repository of an instance and, if forced, the images in it.
 ///
-/// `DeleteRepository` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepository).
+/// `DeleteRepository` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepository).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -67,7 +68,7 @@ pub static OPERATION: Operation = {
 pub type DeleteRepository<M = Async> = Request<DeleteRepositoryResponse, M>;
 
 impl<M: Mode> DeleteRepository<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -77,12 +78,12 @@ impl<M: Mode> DeleteRepository<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `ForceDelete`. Optional.
+    /// `ForceDelete`: whether images that are still in it are deleted too. Optional.
     pub fn force_delete(self, value: bool) -> Self {
         set(self, "ForceDelete", value)
     }

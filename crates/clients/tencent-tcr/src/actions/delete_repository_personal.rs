@@ -11,9 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteRepositoryPersonal")
-        .summary("Delete repository personal.")
+        .summary("Deletes a personal-edition repository, with all its images.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body)
+            .required()
+            .doc("Repository, as `namespace/name`.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.ErrUnauthorized", ErrorClass::Internal),
@@ -22,9 +24,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete repository personal.
+/// Deletes a personal-edition repository, with all its images.
 ///
-/// `DeleteRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepositoryPersonal).
+/// `DeleteRepositoryPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -34,7 +36,7 @@ pub static OPERATION: Operation = {
 pub type DeleteRepositoryPersonal<M = Async> = Request<DeleteRepositoryPersonalResponse, M>;
 
 impl<M: Mode> DeleteRepositoryPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }

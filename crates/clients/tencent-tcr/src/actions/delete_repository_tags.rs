@@ -11,19 +11,21 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteRepositoryTags")
-        .summary("Delete repository tags.")
+        .summary("Deletes several image versions of a repository in one call.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("Tags", Kind::List(&Kind::String), Place::Body).required(),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("Tags", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Image tags, or labels."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -51,9 +53,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete repository tags.
+/// Deletes several image versions of a repository in one call.
 ///
-/// `DeleteRepositoryTags` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepositoryTags).
+/// `DeleteRepositoryTags` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteRepositoryTags).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -72,7 +74,7 @@ pub static OPERATION: Operation = {
 pub type DeleteRepositoryTags<M = Async> = Request<DeleteRepositoryTagsResponse, M>;
 
 impl<M: Mode> DeleteRepositoryTags<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -82,12 +84,12 @@ impl<M: Mode> DeleteRepositoryTags<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `Tags`. Required.
+    /// `Tags`: image tags, or labels. Required.
     pub fn tags(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Tags", values)

@@ -11,15 +11,19 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteSecurityPolicy")
-        .summary("Delete security policy.")
+        .summary(
+            "Removes an address range from the list of those that may reach an instance from the internet.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("PolicyIndex", Kind::Integer, Place::Body),
-            Parameter::new("PolicyVersion", Kind::String, Place::Body),
-            Parameter::new("CidrBlock", Kind::String, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("PolicyIndex", Kind::Integer, Place::Body)
+                .doc("Number of the address range in the list."),
+            Parameter::new("PolicyVersion", Kind::String, Place::Body).doc("Version of the list."),
+            Parameter::new("CidrBlock", Kind::String, Place::Body)
+                .doc("Address range, such as `10.0.0.0/8`."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -33,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete security policy.
+/// Removes an address range from the list of those that may reach an instance from the internet.
 ///
-/// `DeleteSecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSecurityPolicy).
+/// `DeleteSecurityPolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -49,22 +53,22 @@ pub static OPERATION: Operation = {
 pub type DeleteSecurityPolicy<M = Async> = Request<DeleteSecurityPolicyResponse, M>;
 
 impl<M: Mode> DeleteSecurityPolicy<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `PolicyIndex`. Optional.
+    /// `PolicyIndex`: number of the address range in the list. Optional.
     pub fn policy_index(self, value: i64) -> Self {
         set(self, "PolicyIndex", value)
     }
 
-    /// `PolicyVersion`. Optional.
+    /// `PolicyVersion`: version of the list. Optional.
     pub fn policy_version(self, value: impl Into<String>) -> Self {
         set(self, "PolicyVersion", value.into())
     }
 
-    /// `CidrBlock`. Optional.
+    /// `CidrBlock`: address range, such as `10.0.0.0/8`. Optional.
     pub fn cidr_block(self, value: impl Into<String>) -> Self {
         set(self, "CidrBlock", value.into())
     }
@@ -74,7 +78,7 @@ impl<M: Mode> DeleteSecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSecurityPolicyResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,12 +11,12 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteSignaturePolicy")
-        .summary("Delete signature policy.")
+        .summary("Ends the automatic signing of images in a namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
@@ -50,9 +50,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete signature policy.
+/// Ends the automatic signing of images in a namespace.
 ///
-/// `DeleteSignaturePolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSignaturePolicy).
+/// `DeleteSignaturePolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSignaturePolicy).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -74,7 +74,7 @@ pub static OPERATION: Operation = {
 pub type DeleteSignaturePolicy<M = Async> = Request<DeleteSignaturePolicyResponse, M>;
 
 impl<M: Mode> DeleteSignaturePolicy<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }

@@ -11,17 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteSkill")
-        .summary("Delete skill.")
+        .summary("Deletes AI skills, or single versions of them, from an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "Items",
                 Kind::List(&Kind::Object(&types::SKILL_TYPE_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("What is to be deleted."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -52,9 +53,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete skill.
+/// Deletes AI skills, or single versions of them, from an instance.
 ///
-/// `DeleteSkill` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSkill).
+/// `DeleteSkill` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteSkill).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -76,12 +77,12 @@ pub static OPERATION: Operation = {
 pub type DeleteSkill<M = Async> = Request<DeleteSkillResponse, M>;
 
 impl<M: Mode> DeleteSkill<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Items`. Optional.
+    /// `Items`: what is to be deleted. Optional.
     pub fn items_(self, values: impl IntoIterator<Item = types::SkillType>) -> Self {
         let values: Vec<types::SkillType> = values.into_iter().collect();
         set(self, "Items", values)

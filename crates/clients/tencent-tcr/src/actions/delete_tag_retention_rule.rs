@@ -11,13 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteTagRetentionRule")
-        .summary("Delete tag retention rule.")
+        .summary("Deletes a tag retention rule of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("RetentionId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of a tag retention rule."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -40,9 +42,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete tag retention rule.
+/// Deletes a tag retention rule of an instance.
 ///
-/// `DeleteTagRetentionRule` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteTagRetentionRule).
+/// `DeleteTagRetentionRule` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteTagRetentionRule).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -62,12 +64,12 @@ pub static OPERATION: Operation = {
 pub type DeleteTagRetentionRule<M = Async> = Request<DeleteTagRetentionRuleResponse, M>;
 
 impl<M: Mode> DeleteTagRetentionRule<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `RetentionId`. Required.
+    /// `RetentionId`: id of a tag retention rule. Required.
     pub fn retention_id(self, value: i64) -> Self {
         set(self, "RetentionId", value)
     }

@@ -11,14 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DeleteWebhookTrigger")
-        .summary("Delete webhook trigger.")
+        .summary("Deletes a webhook of a namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Namespace", Kind::String, Place::Body).required(),
-            Parameter::new("Id", Kind::Integer, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Namespace", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("Id", Kind::Integer, Place::Body)
+                .required()
+                .doc("Its id."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -36,9 +40,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Delete webhook trigger.
+/// Deletes a webhook of a namespace.
 ///
-/// `DeleteWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteWebhookTrigger).
+/// `DeleteWebhookTrigger` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DeleteWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -53,17 +57,17 @@ pub static OPERATION: Operation = {
 pub type DeleteWebhookTrigger<M = Async> = Request<DeleteWebhookTriggerResponse, M>;
 
 impl<M: Mode> DeleteWebhookTrigger<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
 
-    /// `Id`. Required.
+    /// `Id`: its id. Required.
     pub fn id(self, value: i64) -> Self {
         set(self, "Id", value)
     }

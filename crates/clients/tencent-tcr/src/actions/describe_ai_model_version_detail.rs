@@ -11,19 +11,23 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeAIModelVersionDetail")
-        .summary("Describe ai model version detail.")
+        .summary(
+            "Shows one version of an AI model: size, framework, precision, file format and number of parameters.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("Reference", Kind::String, Place::Body).required(),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("Reference", Kind::String, Place::Body)
+                .required()
+                .doc("Tag or digest."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -41,9 +45,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe ai model version detail.
+/// Shows one version of an AI model: size, framework, precision, file format and number of parameters.
 ///
-/// `DescribeAIModelVersionDetail` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeAIModelVersionDetail).
+/// `DescribeAIModelVersionDetail` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeAIModelVersionDetail).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -58,7 +62,7 @@ pub static OPERATION: Operation = {
 pub type DescribeAiModelVersionDetail<M = Async> = Request<DescribeAiModelVersionDetailResponse, M>;
 
 impl<M: Mode> DescribeAiModelVersionDetail<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -68,12 +72,12 @@ impl<M: Mode> DescribeAiModelVersionDetail<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `Reference`. Required.
+    /// `Reference`: tag or digest. Required.
     pub fn reference(self, value: impl Into<String>) -> Self {
         set(self, "Reference", value.into())
     }
@@ -83,7 +87,7 @@ impl<M: Mode> DescribeAiModelVersionDetail<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeAiModelVersionDetailResponse {
-    /// `Model`.
+    /// `Model`: the AI model.
     pub model: Option<types::ModelDetail>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -2,25 +2,34 @@
 //! `DescribeApplicationTriggerPersonal`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeApplicationTriggerPersonal`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeApplicationTriggerPersonal")
-        .summary("Describe application trigger personal.")
+        .summary("Lists the application-update triggers of personal-edition repositories.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body),
-            Parameter::new("TriggerName", Kind::String, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("TriggerName", Kind::String, Place::Body).doc("Name of the trigger."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Data.TriggerInfo",
+            total: Some("Data.TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
@@ -28,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe application trigger personal.
+/// Lists the application-update triggers of personal-edition repositories.
 ///
-/// `DescribeApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerPersonal).
+/// `DescribeApplicationTriggerPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -40,22 +49,22 @@ pub type DescribeApplicationTriggerPersonal<M = Async> =
     Request<DescribeApplicationTriggerPersonalResponse, M>;
 
 impl<M: Mode> DescribeApplicationTriggerPersonal<M> {
-    /// `RepoName`. Optional.
+    /// `RepoName`: repository, as `namespace/name`. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `TriggerName`. Optional.
+    /// `TriggerName`: name of the trigger. Optional.
     pub fn trigger_name(self, value: impl Into<String>) -> Self {
         set(self, "TriggerName", value.into())
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -65,7 +74,7 @@ impl<M: Mode> DescribeApplicationTriggerPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeApplicationTriggerPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::DescribeApplicationTriggerPersonalResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -75,5 +84,28 @@ cloudwright_core::members! {
     impl Decode for DescribeApplicationTriggerPersonalResponse {
         "Data" => data,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeApplicationTriggerPersonalResponse {
+    type Item = types::TriggerResp;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.data
+            .map(|value| value.trigger_info)
+            .unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.data
+            .as_ref()
+            .map_or(0, |value| value.trigger_info.len())
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.data
+            .as_ref()
+            .and_then(|value| value.total_count)
+            .and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -11,17 +11,23 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeChartDownloadInfo")
-        .summary("Describe chart download info.")
+        .summary(
+            "Gives a pre-signed address from which one version of a Helm chart can be downloaded.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("ChartName", Kind::String, Place::Body).required(),
-            Parameter::new("ChartVersion", Kind::String, Place::Body).required(),
+            Parameter::new("ChartName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the Helm chart."),
+            Parameter::new("ChartVersion", Kind::String, Place::Body)
+                .required()
+                .doc("Version of the Helm chart."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -31,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe chart download info.
+/// Gives a pre-signed address from which one version of a Helm chart can be downloaded.
 ///
-/// `DescribeChartDownloadInfo` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeChartDownloadInfo).
+/// `DescribeChartDownloadInfo` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeChartDownloadInfo).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -43,7 +49,7 @@ pub static OPERATION: Operation = {
 pub type DescribeChartDownloadInfo<M = Async> = Request<DescribeChartDownloadInfoResponse, M>;
 
 impl<M: Mode> DescribeChartDownloadInfo<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -53,25 +59,35 @@ impl<M: Mode> DescribeChartDownloadInfo<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `ChartName`. Required.
+    /// `ChartName`: name of the Helm chart. Required.
     pub fn chart_name(self, value: impl Into<String>) -> Self {
         set(self, "ChartName", value.into())
     }
 
-    /// `ChartVersion`. Required.
+    /// `ChartVersion`: version of the Helm chart. Required.
     pub fn chart_version(self, value: impl Into<String>) -> Self {
         set(self, "ChartVersion", value.into())
     }
 }
 
 /// What `DescribeChartDownloadInfo` answers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeChartDownloadInfoResponse {
-    /// `PreSignedDownloadURL`.
+    /// `PreSignedDownloadURL`: address that can be read without a login for a while.
+    /// A secret: `Debug` does not show it.
     pub pre_signed_download_url: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
+}
+
+impl std::fmt::Debug for DescribeChartDownloadInfoResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DescribeChartDownloadInfoResponse")
+            .field("pre_signed_download_url", &"[redacted]")
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
 }
 
 cloudwright_core::members! {

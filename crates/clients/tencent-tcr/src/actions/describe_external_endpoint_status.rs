@@ -11,11 +11,13 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeExternalEndpointStatus")
-        .summary("Describe external endpoint status.")
+        .summary(
+            "Tells whether an instance can be reached from the internet, or why opening it failed.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
         .waits(&[&WAIT_UNTIL_OPENED, &WAIT_UNTIL_CLOSED])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.ErrorGetDBDataError", ErrorClass::Other),
@@ -57,9 +59,9 @@ static WAIT_UNTIL_CLOSED: cloudwright_core::meta::Wait = {
         .pending(&["Opened", "Deleting"])
 };
 
-/// Describe external endpoint status.
+/// Tells whether an instance can be reached from the internet, or why opening it failed.
 ///
-/// `DescribeExternalEndpointStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeExternalEndpointStatus).
+/// `DescribeExternalEndpointStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeExternalEndpointStatus).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.ErrorGetDBDataError`](crate::ErrorCode::FailedOperationErrorGetDbDataError)
@@ -78,7 +80,7 @@ pub type DescribeExternalEndpointStatus<M = Async> =
     Request<DescribeExternalEndpointStatusResponse, M>;
 
 impl<M: Mode> DescribeExternalEndpointStatus<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -108,9 +110,9 @@ impl<M: Mode> DescribeExternalEndpointStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeExternalEndpointStatusResponse {
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `Reason`.
+    /// `Reason`: why it is so.
     pub reason: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

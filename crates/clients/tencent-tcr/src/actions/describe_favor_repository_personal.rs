@@ -2,19 +2,21 @@
 //! `DescribeFavorRepositoryPersonal`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeFavorRepositoryPersonal`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeFavorRepositoryPersonal")
-        .summary("Describe favor repository personal.")
+        .summary("Lists the personal-edition repositories that the caller marked as favourites.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
                 .required()
                 .doc("Most rows to return."),
@@ -22,15 +24,21 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("Where among all rows the answer begins."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Data.RepoInfo",
+            total: Some("Data.TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
         ])
 };
 
-/// Describe favor repository personal.
+/// Lists the personal-edition repositories that the caller marked as favourites.
 ///
-/// `DescribeFavorRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeFavorRepositoryPersonal).
+/// `DescribeFavorRepositoryPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeFavorRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -39,7 +47,7 @@ pub type DescribeFavorRepositoryPersonal<M = Async> =
     Request<DescribeFavorRepositoryPersonalResponse, M>;
 
 impl<M: Mode> DescribeFavorRepositoryPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
@@ -59,7 +67,7 @@ impl<M: Mode> DescribeFavorRepositoryPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeFavorRepositoryPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::FavorResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -69,5 +77,24 @@ cloudwright_core::members! {
     impl Decode for DescribeFavorRepositoryPersonalResponse {
         "Data" => data,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeFavorRepositoryPersonalResponse {
+    type Item = types::Favors;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.data.map(|value| value.repo_info).unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.data.as_ref().map_or(0, |value| value.repo_info.len())
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.data
+            .as_ref()
+            .and_then(|value| value.total_count)
+            .and_then(|count| u64::try_from(count).ok())
     }
 }

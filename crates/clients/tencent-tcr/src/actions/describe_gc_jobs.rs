@@ -11,11 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeGCJobs")
-        .summary("Describe gc jobs.")
+        .summary("Lists the garbage collections of an instance, with their state and schedule.")
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
         .errors(&[
             ErrorCodeInfo::new("AuthFailure", ErrorClass::Auth),
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -28,9 +28,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe gc jobs.
+/// Lists the garbage collections of an instance, with their state and schedule.
 ///
-/// `DescribeGCJobs` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeGCJobs).
+/// `DescribeGCJobs` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeGCJobs).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -44,7 +44,7 @@ pub static OPERATION: Operation = {
 pub type DescribeGcJobs<M = Async> = Request<DescribeGcJobsResponse, M>;
 
 impl<M: Mode> DescribeGcJobs<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -54,7 +54,7 @@ impl<M: Mode> DescribeGcJobs<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeGcJobsResponse {
-    /// `Jobs`.
+    /// `Jobs`: the garbage collections.
     pub jobs: Vec<types::GcJobInfo>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

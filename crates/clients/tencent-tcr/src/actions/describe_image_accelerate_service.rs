@@ -11,11 +11,13 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeImageAccelerateService")
-        .summary("Describe image accelerate service.")
+        .summary(
+            "Tells whether image acceleration is on for an instance, and the state of its storage.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -27,9 +29,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe image accelerate service.
+/// Tells whether image acceleration is on for an instance, and the state of its storage.
 ///
-/// `DescribeImageAccelerateService` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageAccelerateService).
+/// `DescribeImageAccelerateService` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageAccelerateService).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -43,7 +45,7 @@ pub type DescribeImageAccelerateService<M = Async> =
     Request<DescribeImageAccelerateServiceResponse, M>;
 
 impl<M: Mode> DescribeImageAccelerateService<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -53,11 +55,11 @@ impl<M: Mode> DescribeImageAccelerateService<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImageAccelerateServiceResponse {
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
-    /// `CFSVIP`.
+    /// `CFSVIP`: address of the file system.
     pub cfsvip: Option<String>,
-    /// `IsEnable`.
+    /// `IsEnable`: whether it is on.
     pub is_enable: Option<bool>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,11 +11,17 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeImageFilterPersonal")
-        .summary("Describe image filter personal.")
+        .summary(
+            "Lists the other tags of a personal-edition repository that point to the same image as a given one.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("Tag", Kind::String, Place::Body).required(),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Tag", Kind::String, Place::Body)
+                .required()
+                .doc("An image tag."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -25,9 +31,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe image filter personal.
+/// Lists the other tags of a personal-edition repository that point to the same image as a given one.
 ///
-/// `DescribeImageFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageFilterPersonal).
+/// `DescribeImageFilterPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageFilterPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -37,12 +43,12 @@ pub static OPERATION: Operation = {
 pub type DescribeImageFilterPersonal<M = Async> = Request<DescribeImageFilterPersonalResponse, M>;
 
 impl<M: Mode> DescribeImageFilterPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Tag`. Required.
+    /// `Tag`: an image tag. Required.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -52,7 +58,7 @@ impl<M: Mode> DescribeImageFilterPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImageFilterPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::SameImagesResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

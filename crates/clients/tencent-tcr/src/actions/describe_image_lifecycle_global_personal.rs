@@ -11,14 +11,16 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
 
     Operation::read(&SERVICE, "DescribeImageLifecycleGlobalPersonal")
-        .summary("Describe image lifecycle global personal.")
+        .summary(
+            "Shows the account-wide rule that cleans up old image tags in the personal edition.",
+        )
         .page("Inventory of tencent tcr")
         .errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Internal)])
 };
 
-/// Describe image lifecycle global personal.
+/// Shows the account-wide rule that cleans up old image tags in the personal edition.
 ///
-/// `DescribeImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecycleGlobalPersonal).
+/// `DescribeImageLifecycleGlobalPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -29,7 +31,7 @@ pub type DescribeImageLifecycleGlobalPersonal<M = Async> =
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImageLifecycleGlobalPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::AutoDelStrategyInfoResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,18 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeImageLifecyclePersonal")
-        .summary("Describe image lifecycle personal.")
+        .summary("Shows the rules that clean up old image tags of one personal-edition repository.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body)
+            .required()
+            .doc("Repository, as `namespace/name`.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
         ])
 };
 
-/// Describe image lifecycle personal.
+/// Shows the rules that clean up old image tags of one personal-edition repository.
 ///
-/// `DescribeImageLifecyclePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecyclePersonal).
+/// `DescribeImageLifecyclePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageLifecyclePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -31,7 +33,7 @@ pub type DescribeImageLifecyclePersonal<M = Async> =
     Request<DescribeImageLifecyclePersonalResponse, M>;
 
 impl<M: Mode> DescribeImageLifecyclePersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
@@ -41,7 +43,7 @@ impl<M: Mode> DescribeImageLifecyclePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImageLifecyclePersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::AutoDelStrategyInfoResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

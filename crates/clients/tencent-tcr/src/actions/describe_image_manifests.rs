@@ -11,19 +11,21 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeImageManifests")
-        .summary("Describe image manifests.")
+        .summary("Shows the manifest, the configuration and the labels of one image version.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("ImageVersion", Kind::String, Place::Body).required(),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("ImageVersion", Kind::String, Place::Body)
+                .required()
+                .doc("An image tag."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -53,9 +55,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe image manifests.
+/// Shows the manifest, the configuration and the labels of one image version.
 ///
-/// `DescribeImageManifests` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageManifests).
+/// `DescribeImageManifests` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImageManifests).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -76,7 +78,7 @@ pub static OPERATION: Operation = {
 pub type DescribeImageManifests<M = Async> = Request<DescribeImageManifestsResponse, M>;
 
 impl<M: Mode> DescribeImageManifests<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -86,12 +88,12 @@ impl<M: Mode> DescribeImageManifests<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `ImageVersion`. Required.
+    /// `ImageVersion`: an image tag. Required.
     pub fn image_version(self, value: impl Into<String>) -> Self {
         set(self, "ImageVersion", value.into())
     }
@@ -101,13 +103,13 @@ impl<M: Mode> DescribeImageManifests<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImageManifestsResponse {
-    /// `Manifest`.
+    /// `Manifest`: the image's manifest, as JSON.
     pub manifest: Option<String>,
-    /// `Config`.
+    /// `Config`: the image's configuration, as JSON.
     pub config: Option<String>,
-    /// `Labels`.
+    /// `Labels`: the image's labels.
     pub labels: Vec<types::KeyValueString>,
-    /// `Size`.
+    /// `Size`: its size; a number is in bytes.
     pub size: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -2,25 +2,35 @@
 //! `DescribeImagePersonal`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeImagePersonal`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeImagePersonal")
-        .summary("Describe image personal.")
+        .summary("Lists the tags of a personal-edition repository.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
-            Parameter::new("Tag", Kind::String, Place::Body),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
+            Parameter::new("Tag", Kind::String, Place::Body).doc("An image tag."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Data.TagInfo",
+            total: Some("Data.TagCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.ErrUnauthorized", ErrorClass::Internal),
@@ -29,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe image personal.
+/// Lists the tags of a personal-edition repository.
 ///
-/// `DescribeImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImagePersonal).
+/// `DescribeImagePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -41,22 +51,22 @@ pub static OPERATION: Operation = {
 pub type DescribeImagePersonal<M = Async> = Request<DescribeImagePersonalResponse, M>;
 
 impl<M: Mode> DescribeImagePersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Tag`. Optional.
+    /// `Tag`: an image tag. Optional.
     pub fn tag(self, value: impl Into<String>) -> Self {
         set(self, "Tag", value.into())
     }
@@ -66,7 +76,7 @@ impl<M: Mode> DescribeImagePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImagePersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::TagInfoResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -76,5 +86,24 @@ cloudwright_core::members! {
     impl Decode for DescribeImagePersonalResponse {
         "Data" => data,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeImagePersonalResponse {
+    type Item = types::TagInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.data.map(|value| value.tag_info).unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.data.as_ref().map_or(0, |value| value.tag_info.len())
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.data
+            .as_ref()
+            .and_then(|value| value.tag_count)
+            .and_then(|count| u64::try_from(count).ok())
     }
 }

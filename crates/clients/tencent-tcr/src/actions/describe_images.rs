@@ -2,35 +2,43 @@
 //! `DescribeImages`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeImages`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeImages")
-        .summary("Describe images.")
+        .summary("Lists the image versions of a repository in an instance, with digest and size.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("ImageVersion", Kind::String, Place::Body),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("ImageVersion", Kind::String, Place::Body).doc("An image tag."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20` (unverified)."),
+                .doc("Most rows to return; the vendor's text says 20 where absent."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `1` (unverified)."),
-            Parameter::new("Digest", Kind::String, Place::Body),
-            Parameter::new("ExactMatch", Kind::Boolean, Place::Body),
+                .doc("Number of the page, from 1, by the vendor's metadata."),
+            Parameter::new("Digest", Kind::String, Place::Body)
+                .doc("Digest of the image, such as `sha256:…`."),
+            Parameter::new("ExactMatch", Kind::Boolean, Place::Body)
+                .doc("Whether the tag must be exactly the one given."),
         ])
+        .paging(Paging::Page {
+            page: "Offset",
+            size: Some("Limit"),
+            items: "ImageInfoList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -60,9 +68,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe images.
+/// Lists the image versions of a repository in an instance, with digest and size.
 ///
-/// `DescribeImages` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImages).
+/// `DescribeImages` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImages).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -84,7 +92,7 @@ pub static OPERATION: Operation = {
 pub type DescribeImages<M = Async> = Request<DescribeImagesResponse, M>;
 
 impl<M: Mode> DescribeImages<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -94,32 +102,32 @@ impl<M: Mode> DescribeImages<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `ImageVersion`. Optional.
+    /// `ImageVersion`: an image tag. Optional.
     pub fn image_version(self, value: impl Into<String>) -> Self {
         set(self, "ImageVersion", value.into())
     }
 
-    /// `Limit`: the vendor's text mentions: default `20` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Offset`: the vendor's text mentions: default `1` (unverified). Optional.
+    /// `Offset`: number of the page, from 1, by the vendor's metadata. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Digest`. Optional.
+    /// `Digest`: digest of the image, such as `sha256:…`. Optional.
     pub fn digest(self, value: impl Into<String>) -> Self {
         set(self, "Digest", value.into())
     }
 
-    /// `ExactMatch`. Optional.
+    /// `ExactMatch`: whether the tag must be exactly the one given. Optional.
     pub fn exact_match(self, value: bool) -> Self {
         set(self, "ExactMatch", value)
     }
@@ -129,7 +137,7 @@ impl<M: Mode> DescribeImages<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImagesResponse {
-    /// `ImageInfoList`.
+    /// `ImageInfoList`: the image versions.
     pub image_info_list: Vec<types::TcrImageInfo>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -142,5 +150,21 @@ cloudwright_core::members! {
         "ImageInfoList" => image_info_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeImagesResponse {
+    type Item = types::TcrImageInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.image_info_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.image_info_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,26 +2,34 @@
 //! `DescribeImmutableTagRules`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeImmutableTagRules`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeImmutableTagRules")
-        .summary("Describe immutable tag rules.")
+        .summary(
+            "Lists the rules that protect tags of an instance from being overwritten, and the namespaces that have none.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("Page", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `1` (unverified)."),
+                .doc("Number of the page, from 1; the vendor's text says 1 where absent."),
             Parameter::new("PageSize", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: max `100` (unverified)."),
+                .doc("Rows of a page; the vendor's text says at most 100."),
         ])
+        .paging(Paging::Page {
+            page: "Page",
+            size: Some("PageSize"),
+            items: "Rules",
+            total: Some("Total"),
+        })
         .errors(&[
             ErrorCodeInfo::new("AuthFailure", ErrorClass::Auth),
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -35,9 +43,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe immutable tag rules.
+/// Lists the rules that protect tags of an instance from being overwritten, and the namespaces that have none.
 ///
-/// `DescribeImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImmutableTagRules).
+/// `DescribeImmutableTagRules` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -52,17 +60,17 @@ pub static OPERATION: Operation = {
 pub type DescribeImmutableTagRules<M = Async> = Request<DescribeImmutableTagRulesResponse, M>;
 
 impl<M: Mode> DescribeImmutableTagRules<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Page`: the vendor's text mentions: default `1` (unverified). Optional.
+    /// `Page`: number of the page, from 1; the vendor's text says 1 where absent. Optional.
     pub fn page(self, value: i64) -> Self {
         set(self, "Page", value)
     }
 
-    /// `PageSize`: the vendor's text mentions: max `100` (unverified). Optional.
+    /// `PageSize`: rows of a page; the vendor's text says at most 100. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -72,11 +80,11 @@ impl<M: Mode> DescribeImmutableTagRules<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeImmutableTagRulesResponse {
-    /// `Rules`.
+    /// `Rules`: the rules.
     pub rules: Vec<types::ImmutableTagRule>,
-    /// `EmptyNs`.
+    /// `EmptyNs`: namespaces that have no rule.
     pub empty_ns: Vec<String>,
-    /// `Total`.
+    /// `Total`: how many there are in all.
     pub total: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -88,5 +96,21 @@ cloudwright_core::members! {
         "EmptyNs" => empty_ns,
         "Total" => total,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeImmutableTagRulesResponse {
+    type Item = types::ImmutableTagRule;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.rules
+    }
+
+    fn count(page: &Self) -> usize {
+        page.rules.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -11,7 +11,7 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInstanceAllNamespaces")
-        .summary("Describe instance all namespaces.")
+        .summary("Lists the namespaces of all instances of the account.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
@@ -46,9 +46,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe instance all namespaces.
+/// Lists the namespaces of all instances of the account.
 ///
-/// `DescribeInstanceAllNamespaces` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceAllNamespaces).
+/// `DescribeInstanceAllNamespaces` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceAllNamespaces).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)

@@ -2,25 +2,31 @@
 //! `DescribeInstanceCustomizedDomain`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeInstanceCustomizedDomain`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInstanceCustomizedDomain")
-        .summary("Describe instance customized domain.")
+        .summary("Lists the domain names of your own that an instance has, with the state of each.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "DomainInfoList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -37,9 +43,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe instance customized domain.
+/// Lists the domain names of your own that an instance has, with the state of each.
 ///
-/// `DescribeInstanceCustomizedDomain` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceCustomizedDomain).
+/// `DescribeInstanceCustomizedDomain` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceCustomizedDomain).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -58,7 +64,7 @@ pub type DescribeInstanceCustomizedDomain<M = Async> =
     Request<DescribeInstanceCustomizedDomainResponse, M>;
 
 impl<M: Mode> DescribeInstanceCustomizedDomain<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -78,7 +84,7 @@ impl<M: Mode> DescribeInstanceCustomizedDomain<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeInstanceCustomizedDomainResponse {
-    /// `DomainInfoList`.
+    /// `DomainInfoList`: the domain names.
     pub domain_info_list: Vec<types::CustomizedDomainInfo>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -91,5 +97,21 @@ cloudwright_core::members! {
         "DomainInfoList" => domain_info_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeInstanceCustomizedDomainResponse {
+    type Item = types::CustomizedDomainInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.domain_info_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.domain_info_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

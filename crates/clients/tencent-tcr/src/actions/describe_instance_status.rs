@@ -11,10 +11,12 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInstanceStatus")
-        .summary("Describe instance status.")
+        .summary("Shows the state of several instances, and how far their setup has come.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RegistryIds", Kind::List(&Kind::String), Place::Body).required(),
+            Parameter::new("RegistryIds", Kind::List(&Kind::String), Place::Body)
+                .required()
+                .doc("Ids of registry instances."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -27,9 +29,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe instance status.
+/// Shows the state of several instances, and how far their setup has come.
 ///
-/// `DescribeInstanceStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceStatus).
+/// `DescribeInstanceStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -42,7 +44,7 @@ pub static OPERATION: Operation = {
 pub type DescribeInstanceStatus<M = Async> = Request<DescribeInstanceStatusResponse, M>;
 
 impl<M: Mode> DescribeInstanceStatus<M> {
-    /// `RegistryIds`. Required.
+    /// `RegistryIds`: ids of registry instances. Required.
     pub fn registry_ids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "RegistryIds", values)
@@ -53,7 +55,7 @@ impl<M: Mode> DescribeInstanceStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeInstanceStatusResponse {
-    /// `RegistryStatusSet`.
+    /// `RegistryStatusSet`: the state of each instance.
     pub registry_status_set: Vec<types::RegistryStatus>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -2,25 +2,31 @@
 //! `DescribeInstanceToken`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeInstanceToken`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInstanceToken")
-        .summary("Describe instance token.")
+        .summary("Lists the login tokens of an instance, without the passwords.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Tokens",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -31,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe instance token.
+/// Lists the login tokens of an instance, without the passwords.
 ///
-/// `DescribeInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceToken).
+/// `DescribeInstanceToken` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -45,7 +51,7 @@ pub static OPERATION: Operation = {
 pub type DescribeInstanceToken<M = Async> = Request<DescribeInstanceTokenResponse, M>;
 
 impl<M: Mode> DescribeInstanceToken<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -67,7 +73,7 @@ impl<M: Mode> DescribeInstanceToken<M> {
 pub struct DescribeInstanceTokenResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `Tokens`.
+    /// `Tokens`: the login tokens.
     pub tokens: Vec<types::TcrInstanceToken>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -78,5 +84,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "Tokens" => tokens,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeInstanceTokenResponse {
+    type Item = types::TcrInstanceToken;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.tokens
+    }
+
+    fn count(page: &Self) -> usize {
+        page.tokens.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

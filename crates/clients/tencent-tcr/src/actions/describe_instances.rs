@@ -2,31 +2,43 @@
 //! `DescribeInstances`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeInstances`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInstances")
-        .summary("Describe instances.")
+        .summary(
+            "Lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("Registryids", Kind::List(&Kind::String), Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
+            Parameter::new("Registryids", Kind::List(&Kind::String), Place::Body)
+                .doc("Ids of registry instances."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&types::FILTER_SHAPE)),
                 Place::Body,
             )
             .doc("Conditions that rows must meet."),
-            Parameter::new("AllRegion", Kind::Boolean, Place::Body),
+            Parameter::new("AllRegion", Kind::Boolean, Place::Body)
+                .doc("Whether instances of all regions are listed."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Registries",
+            total: Some("TotalCount"),
+        })
         .waits(&[&WAIT_UNTIL_RUNNING, &WAIT_UNTIL_GONE])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -75,9 +87,9 @@ static WAIT_UNTIL_GONE: cloudwright_core::meta::Wait = {
         .absent(WaitOutcome::Success)
 };
 
-/// Describe instances.
+/// Lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.
 ///
-/// `DescribeInstances` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstances).
+/// `DescribeInstances` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInstances).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -93,18 +105,18 @@ static WAIT_UNTIL_GONE: cloudwright_core::meta::Wait = {
 pub type DescribeInstances<M = Async> = Request<DescribeInstancesResponse, M>;
 
 impl<M: Mode> DescribeInstances<M> {
-    /// `Registryids`. Optional.
+    /// `Registryids`: ids of registry instances. Optional.
     pub fn registryids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "Registryids", values)
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -115,7 +127,7 @@ impl<M: Mode> DescribeInstances<M> {
         set(self, "Filters", values)
     }
 
-    /// `AllRegion`. Optional.
+    /// `AllRegion`: whether instances of all regions are listed. Optional.
     pub fn all_region(self, value: bool) -> Self {
         set(self, "AllRegion", value)
     }
@@ -149,7 +161,7 @@ impl<M: Mode> DescribeInstances<M> {
 pub struct DescribeInstancesResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `Registries`.
+    /// `Registries`: the registry instances.
     pub registries: Vec<types::Registry>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -160,5 +172,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "Registries" => registries,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeInstancesResponse {
+    type Item = types::Registry;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.registries
+    }
+
+    fn count(page: &Self) -> usize {
+        page.registries.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

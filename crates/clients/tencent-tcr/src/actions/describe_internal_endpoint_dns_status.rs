@@ -11,14 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInternalEndpointDnsStatus")
-        .summary("Describe internal endpoint dns status.")
+        .summary("Tells for private networks whether they have the DNS records of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new(
             "VpcSet",
             Kind::List(&Kind::Object(&types::VPC_AND_DOMAIN_INFO_SHAPE)),
             Place::Body,
         )
-        .required()])
+        .required()
+        .doc("Private networks.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.CreatePrivateZone", ErrorClass::Internal),
@@ -52,9 +53,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe internal endpoint dns status.
+/// Tells for private networks whether they have the DNS records of an instance.
 ///
-/// `DescribeInternalEndpointDnsStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpointDnsStatus).
+/// `DescribeInternalEndpointDnsStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpointDnsStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -72,7 +73,7 @@ pub type DescribeInternalEndpointDnsStatus<M = Async> =
     Request<DescribeInternalEndpointDnsStatusResponse, M>;
 
 impl<M: Mode> DescribeInternalEndpointDnsStatus<M> {
-    /// `VpcSet`. Required.
+    /// `VpcSet`: private networks. Required.
     pub fn vpc_set(self, values: impl IntoIterator<Item = types::VpcAndDomainInfo>) -> Self {
         let values: Vec<types::VpcAndDomainInfo> = values.into_iter().collect();
         set(self, "VpcSet", values)
@@ -83,7 +84,7 @@ impl<M: Mode> DescribeInternalEndpointDnsStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeInternalEndpointDnsStatusResponse {
-    /// `VpcSet`.
+    /// `VpcSet`: private networks.
     pub vpc_set: Vec<types::VpcPrivateDomainStatus>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,11 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeInternalEndpoints")
-        .summary("Describe internal endpoints.")
+        .summary("Lists the private networks that an instance can be reached from.")
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -27,9 +27,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe internal endpoints.
+/// Lists the private networks that an instance can be reached from.
 ///
-/// `DescribeInternalEndpoints` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpoints).
+/// `DescribeInternalEndpoints` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeInternalEndpoints).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -42,7 +42,7 @@ pub static OPERATION: Operation = {
 pub type DescribeInternalEndpoints<M = Async> = Request<DescribeInternalEndpointsResponse, M>;
 
 impl<M: Mode> DescribeInternalEndpoints<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -52,7 +52,7 @@ impl<M: Mode> DescribeInternalEndpoints<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeInternalEndpointsResponse {
-    /// `AccessVpcSet`.
+    /// `AccessVpcSet`: the private networks.
     pub access_vpc_set: Vec<types::AccessVpc>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,

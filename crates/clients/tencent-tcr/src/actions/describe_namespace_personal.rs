@@ -2,19 +2,23 @@
 //! `DescribeNamespacePersonal`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeNamespacePersonal`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeNamespacePersonal")
-        .summary("Describe namespace personal.")
+        .summary(
+            "Lists the personal-edition namespaces whose names hold a given text, with their numbers of repositories.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("Namespace", Kind::String, Place::Body).required(),
+            Parameter::new("Namespace", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
                 .required()
                 .doc("Most rows to return."),
@@ -22,6 +26,12 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("Where among all rows the answer begins."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Data.NamespaceInfo",
+            total: Some("Data.NamespaceCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
@@ -29,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe namespace personal.
+/// Lists the personal-edition namespaces whose names hold a given text, with their numbers of repositories.
 ///
-/// `DescribeNamespacePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespacePersonal).
+/// `DescribeNamespacePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespacePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -40,7 +50,7 @@ pub static OPERATION: Operation = {
 pub type DescribeNamespacePersonal<M = Async> = Request<DescribeNamespacePersonalResponse, M>;
 
 impl<M: Mode> DescribeNamespacePersonal<M> {
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
@@ -60,7 +70,7 @@ impl<M: Mode> DescribeNamespacePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeNamespacePersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::NamespaceInfoResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -70,5 +80,28 @@ cloudwright_core::members! {
     impl Decode for DescribeNamespacePersonalResponse {
         "Data" => data,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeNamespacePersonalResponse {
+    type Item = types::NamespaceInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.data
+            .map(|value| value.namespace_info)
+            .unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.data
+            .as_ref()
+            .map_or(0, |value| value.namespace_info.len())
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.data
+            .as_ref()
+            .and_then(|value| value.namespace_count)
+            .and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,35 +2,43 @@
 //! `DescribeNamespaces`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeNamespaces`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeNamespaces")
-        .summary("Describe namespaces.")
+        .summary("Lists the namespaces of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .doc("Name of the namespace."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("Where among all rows the answer begins."),
-            Parameter::new("All", Kind::Boolean, Place::Body),
+                .doc("Number of the page, from 1, by the vendor's metadata."),
+            Parameter::new("All", Kind::Boolean, Place::Body)
+                .doc("Whether all rows are given at once."),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&types::FILTER_SHAPE)),
                 Place::Body,
             )
             .doc("Conditions that rows must meet."),
-            Parameter::new("KmsSignPolicy", Kind::Boolean, Place::Body),
+            Parameter::new("KmsSignPolicy", Kind::Boolean, Place::Body)
+                .doc("Whether the signing policy of each is told."),
         ])
+        .paging(Paging::Page {
+            page: "Offset",
+            size: Some("Limit"),
+            items: "NamespaceList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -67,9 +75,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe namespaces.
+/// Lists the namespaces of an instance.
 ///
-/// `DescribeNamespaces` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespaces).
+/// `DescribeNamespaces` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeNamespaces).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -95,7 +103,7 @@ pub static OPERATION: Operation = {
 pub type DescribeNamespaces<M = Async> = Request<DescribeNamespacesResponse, M>;
 
 impl<M: Mode> DescribeNamespaces<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -110,12 +118,12 @@ impl<M: Mode> DescribeNamespaces<M> {
         set(self, "Limit", value)
     }
 
-    /// `Offset`: where among all rows the answer begins. Optional.
+    /// `Offset`: number of the page, from 1, by the vendor's metadata. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `All`. Optional.
+    /// `All`: whether all rows are given at once. Optional.
     pub fn all(self, value: bool) -> Self {
         set(self, "All", value)
     }
@@ -126,7 +134,7 @@ impl<M: Mode> DescribeNamespaces<M> {
         set(self, "Filters", values)
     }
 
-    /// `KmsSignPolicy`. Optional.
+    /// `KmsSignPolicy`: whether the signing policy of each is told. Optional.
     pub fn kms_sign_policy(self, value: bool) -> Self {
         set(self, "KmsSignPolicy", value)
     }
@@ -136,7 +144,7 @@ impl<M: Mode> DescribeNamespaces<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeNamespacesResponse {
-    /// `NamespaceList`.
+    /// `NamespaceList`: the namespaces.
     pub namespace_list: Vec<types::TcrNamespaceInfo>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -149,5 +157,21 @@ cloudwright_core::members! {
         "NamespaceList" => namespace_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeNamespacesResponse {
+    type Item = types::TcrNamespaceInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.namespace_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.namespace_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -11,7 +11,7 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
 
     Operation::read(&SERVICE, "DescribeRegions")
-        .summary("Describe regions.")
+        .summary("Lists the regions in which the registry is offered.")
         .page("Inventory of tencent tcr")
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -23,9 +23,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe regions.
+/// Lists the regions in which the registry is offered.
 ///
-/// `DescribeRegions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRegions).
+/// `DescribeRegions` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRegions).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -42,7 +42,7 @@ pub type DescribeRegions<M = Async> = Request<DescribeRegionsResponse, M>;
 pub struct DescribeRegionsResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<u64>,
-    /// `Regions`.
+    /// `Regions`: the regions.
     pub regions: Vec<types::Region>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -2,58 +2,67 @@
 //! `DescribeReplicationExecutions`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeReplicationExecutions`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeReplicationExecutions")
-        .summary("Describe replication executions.")
+        .summary(
+            "Lists the runs of the replication policies of an instance, with how many images each copied.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("PolicyId", Kind::Integer, Place::Body),
-            Parameter::new("ReplicationInstanceId", Kind::String, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("PolicyId", Kind::Integer, Place::Body).doc("Id of the policy."),
+            Parameter::new("ReplicationInstanceId", Kind::String, Place::Body)
+                .doc("Id of the replica."),
             Parameter::new("Page", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `1` (unverified)."),
+                .doc("Number of the page, from 1; the vendor's text says 1 where absent."),
             Parameter::new("PageSize", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `100` (unverified)."),
+                .doc("Rows of a page; the vendor's text says 100 where absent."),
         ])
+        .paging(Paging::Page {
+            page: "Page",
+            size: Some("PageSize"),
+            items: "ReplicationExecutionList",
+            total: Some("TotalCount"),
+        })
 };
 
-/// Describe replication executions.
+/// Lists the runs of the replication policies of an instance, with how many images each copied.
 ///
-/// `DescribeReplicationExecutions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationExecutions).
+/// `DescribeReplicationExecutions` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationExecutions).
 pub type DescribeReplicationExecutions<M = Async> =
     Request<DescribeReplicationExecutionsResponse, M>;
 
 impl<M: Mode> DescribeReplicationExecutions<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `PolicyId`. Optional.
+    /// `PolicyId`: id of the policy. Optional.
     pub fn policy_id(self, value: i64) -> Self {
         set(self, "PolicyId", value)
     }
 
-    /// `ReplicationInstanceId`. Optional.
+    /// `ReplicationInstanceId`: id of the replica. Optional.
     pub fn replication_instance_id(self, value: impl Into<String>) -> Self {
         set(self, "ReplicationInstanceId", value.into())
     }
 
-    /// `Page`: the vendor's text mentions: default `1` (unverified). Optional.
+    /// `Page`: number of the page, from 1; the vendor's text says 1 where absent. Optional.
     pub fn page(self, value: i64) -> Self {
         set(self, "Page", value)
     }
 
-    /// `PageSize`: the vendor's text mentions: default `100` (unverified). Optional.
+    /// `PageSize`: rows of a page; the vendor's text says 100 where absent. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -63,7 +72,7 @@ impl<M: Mode> DescribeReplicationExecutions<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeReplicationExecutionsResponse {
-    /// `ReplicationExecutionList`.
+    /// `ReplicationExecutionList`: the runs.
     pub replication_execution_list: Vec<types::ReplicationExecution>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -76,5 +85,21 @@ cloudwright_core::members! {
         "ReplicationExecutionList" => replication_execution_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeReplicationExecutionsResponse {
+    type Item = types::ReplicationExecution;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.replication_execution_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.replication_execution_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

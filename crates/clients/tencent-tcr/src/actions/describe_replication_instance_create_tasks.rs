@@ -11,11 +11,17 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeReplicationInstanceCreateTasks")
-        .summary("Describe replication instance create tasks.")
+        .summary(
+            "Shows how far the creation of a replica in another region has come, step by step.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("ReplicationRegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body).required(),
+            Parameter::new("ReplicationRegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the replica."),
+            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body)
+                .required()
+                .doc("Region of the replica, by the vendor's number of it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -28,9 +34,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe replication instance create tasks.
+/// Shows how far the creation of a replica in another region has come, step by step.
 ///
-/// `DescribeReplicationInstanceCreateTasks` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceCreateTasks).
+/// `DescribeReplicationInstanceCreateTasks` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceCreateTasks).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -44,12 +50,12 @@ pub type DescribeReplicationInstanceCreateTasks<M = Async> =
     Request<DescribeReplicationInstanceCreateTasksResponse, M>;
 
 impl<M: Mode> DescribeReplicationInstanceCreateTasks<M> {
-    /// `ReplicationRegistryId`. Required.
+    /// `ReplicationRegistryId`: id of the replica. Required.
     pub fn replication_registry_id(self, value: impl Into<String>) -> Self {
         set(self, "ReplicationRegistryId", value.into())
     }
 
-    /// `ReplicationRegionId`. Required.
+    /// `ReplicationRegionId`: region of the replica, by the vendor's number of it. Required.
     pub fn replication_region_id(self, value: u64) -> Self {
         set(self, "ReplicationRegionId", value)
     }
@@ -59,9 +65,9 @@ impl<M: Mode> DescribeReplicationInstanceCreateTasks<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeReplicationInstanceCreateTasksResponse {
-    /// `TaskDetail`.
+    /// `TaskDetail`: the steps.
     pub task_detail: Vec<types::TaskDetail>,
-    /// `Status`.
+    /// `Status`: state that it is in.
     pub status: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,19 +11,26 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeReplicationInstanceSyncStatus")
-        .summary("Describe replication instance sync status.")
+        .summary(
+            "Tells how far the copying to a replica in another region has come and, if asked for, what was copied last.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("ReplicationRegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body),
-            Parameter::new("ShowReplicationLog", Kind::Boolean, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("ReplicationRegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the replica."),
+            Parameter::new("ReplicationRegionId", Kind::Unsigned, Place::Body)
+                .doc("Region of the replica, by the vendor's number of it."),
+            Parameter::new("ShowReplicationLog", Kind::Boolean, Place::Body)
+                .doc("Whether the log is told too."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
             Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `5`; max `20` (unverified)."),
+                .doc("Most rows to return; the vendor's text says 5 where absent and at most 20."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -36,9 +43,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe replication instance sync status.
+/// Tells how far the copying to a replica in another region has come and, if asked for, what was copied last.
 ///
-/// `DescribeReplicationInstanceSyncStatus` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceSyncStatus).
+/// `DescribeReplicationInstanceSyncStatus` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstanceSyncStatus).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -52,32 +59,32 @@ pub type DescribeReplicationInstanceSyncStatus<M = Async> =
     Request<DescribeReplicationInstanceSyncStatusResponse, M>;
 
 impl<M: Mode> DescribeReplicationInstanceSyncStatus<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `ReplicationRegistryId`. Required.
+    /// `ReplicationRegistryId`: id of the replica. Required.
     pub fn replication_registry_id(self, value: impl Into<String>) -> Self {
         set(self, "ReplicationRegistryId", value.into())
     }
 
-    /// `ReplicationRegionId`. Optional.
+    /// `ReplicationRegionId`: region of the replica, by the vendor's number of it. Optional.
     pub fn replication_region_id(self, value: u64) -> Self {
         set(self, "ReplicationRegionId", value)
     }
 
-    /// `ShowReplicationLog`. Optional.
+    /// `ShowReplicationLog`: whether the log is told too. Optional.
     pub fn show_replication_log(self, value: bool) -> Self {
         set(self, "ShowReplicationLog", value)
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `5`; max `20` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 5 where absent and at most 20. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -87,11 +94,11 @@ impl<M: Mode> DescribeReplicationInstanceSyncStatus<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeReplicationInstanceSyncStatusResponse {
-    /// `ReplicationStatus`.
+    /// `ReplicationStatus`: how far the copying has come.
     pub replication_status: Option<String>,
-    /// `ReplicationTime`.
+    /// `ReplicationTime`: when something was last copied.
     pub replication_time: Option<String>,
-    /// `ReplicationLog`.
+    /// `ReplicationLog`: what was copied last.
     pub replication_log: Option<types::ReplicationLog>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -2,26 +2,34 @@
 //! `DescribeReplicationInstances`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeReplicationInstances`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeReplicationInstances")
-        .summary("Describe replication instances.")
+        .summary("Lists the replicas of an instance in other regions.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "ReplicationRegistries",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InternalError.DbError", ErrorClass::Internal),
@@ -38,9 +46,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe replication instances.
+/// Lists the replicas of an instance in other regions.
 ///
-/// `DescribeReplicationInstances` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstances).
+/// `DescribeReplicationInstances` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationInstances).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -55,17 +63,17 @@ pub static OPERATION: Operation = {
 pub type DescribeReplicationInstances<M = Async> = Request<DescribeReplicationInstancesResponse, M>;
 
 impl<M: Mode> DescribeReplicationInstances<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -77,7 +85,7 @@ impl<M: Mode> DescribeReplicationInstances<M> {
 pub struct DescribeReplicationInstancesResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `ReplicationRegistries`.
+    /// `ReplicationRegistries`: the replicas.
     pub replication_registries: Vec<types::ReplicationRegistry>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -88,5 +96,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "ReplicationRegistries" => replication_registries,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeReplicationInstancesResponse {
+    type Item = types::ReplicationRegistry;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.replication_registries
+    }
+
+    fn count(page: &Self) -> usize {
+        page.replication_registries.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

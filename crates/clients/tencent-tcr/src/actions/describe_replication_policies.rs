@@ -2,26 +2,32 @@
 //! `DescribeReplicationPolicies`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeReplicationPolicies`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeReplicationPolicies")
-        .summary("Describe replication policies.")
+        .summary("Lists the replication policies of an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("Page", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `1` (unverified)."),
+                .doc("Number of the page, from 1; the vendor's text says 1 where absent."),
             Parameter::new("PageSize", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `100` (unverified)."),
+                .doc("Rows of a page; the vendor's text says 100 where absent."),
         ])
+        .paging(Paging::Page {
+            page: "Page",
+            size: Some("PageSize"),
+            items: "ReplicationPolicyInfoList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.EmptyCoreBody", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -33,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe replication policies.
+/// Lists the replication policies of an instance.
 ///
-/// `DescribeReplicationPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationPolicies).
+/// `DescribeReplicationPolicies` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationPolicies).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.EmptyCoreBody`](crate::ErrorCode::FailedOperationEmptyCoreBody)
@@ -45,17 +51,17 @@ pub static OPERATION: Operation = {
 pub type DescribeReplicationPolicies<M = Async> = Request<DescribeReplicationPoliciesResponse, M>;
 
 impl<M: Mode> DescribeReplicationPolicies<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Page`: the vendor's text mentions: default `1` (unverified). Optional.
+    /// `Page`: number of the page, from 1; the vendor's text says 1 where absent. Optional.
     pub fn page(self, value: i64) -> Self {
         set(self, "Page", value)
     }
 
-    /// `PageSize`: the vendor's text mentions: default `100` (unverified). Optional.
+    /// `PageSize`: rows of a page; the vendor's text says 100 where absent. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -65,7 +71,7 @@ impl<M: Mode> DescribeReplicationPolicies<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeReplicationPoliciesResponse {
-    /// `ReplicationPolicyInfoList`.
+    /// `ReplicationPolicyInfoList`: the replication policies.
     pub replication_policy_info_list: Vec<types::ReplicationPolicyInfo>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -78,5 +84,21 @@ cloudwright_core::members! {
         "ReplicationPolicyInfoList" => replication_policy_info_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeReplicationPoliciesResponse {
+    type Item = types::ReplicationPolicyInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.replication_policy_info_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.replication_policy_info_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,51 +2,59 @@
 //! `DescribeReplicationTasks`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeReplicationTasks`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeReplicationTasks")
-        .summary("Describe replication tasks.")
+        .summary("Lists the single copies that one run of a replication policy made.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("ExecutionId", Kind::Integer, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("ExecutionId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of one run of a rule or policy."),
             Parameter::new("Page", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `1` (unverified)."),
+                .doc("Number of the page, from 1; the vendor's text says 1 where absent."),
             Parameter::new("PageSize", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `100` (unverified)."),
+                .doc("Rows of a page; the vendor's text says 100 where absent."),
         ])
+        .paging(Paging::Page {
+            page: "Page",
+            size: Some("PageSize"),
+            items: "ReplicationTaskList",
+            total: Some("TotalCount"),
+        })
 };
 
-/// Describe replication tasks.
+/// Lists the single copies that one run of a replication policy made.
 ///
-/// `DescribeReplicationTasks` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationTasks).
+/// `DescribeReplicationTasks` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeReplicationTasks).
 pub type DescribeReplicationTasks<M = Async> = Request<DescribeReplicationTasksResponse, M>;
 
 impl<M: Mode> DescribeReplicationTasks<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `ExecutionId`. Required.
+    /// `ExecutionId`: id of one run of a rule or policy. Required.
     pub fn execution_id(self, value: i64) -> Self {
         set(self, "ExecutionId", value)
     }
 
-    /// `Page`: the vendor's text mentions: default `1` (unverified). Optional.
+    /// `Page`: number of the page, from 1; the vendor's text says 1 where absent. Optional.
     pub fn page(self, value: i64) -> Self {
         set(self, "Page", value)
     }
 
-    /// `PageSize`: the vendor's text mentions: default `100` (unverified). Optional.
+    /// `PageSize`: rows of a page; the vendor's text says 100 where absent. Optional.
     pub fn page_size(self, value: i64) -> Self {
         set(self, "PageSize", value)
     }
@@ -56,7 +64,7 @@ impl<M: Mode> DescribeReplicationTasks<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeReplicationTasksResponse {
-    /// `ReplicationTaskList`.
+    /// `ReplicationTaskList`: the copies.
     pub replication_task_list: Vec<types::ReplicationTask>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -69,5 +77,21 @@ cloudwright_core::members! {
         "ReplicationTaskList" => replication_task_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeReplicationTasksResponse {
+    type Item = types::ReplicationTask;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.replication_task_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.replication_task_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,31 +2,38 @@
 //! `DescribeRepositories`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeRepositories`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeRepositories")
-        .summary("Describe repositories.")
+        .summary("Lists the image repositories of an instance, of one namespace or of all.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
-                .doc("Name of the repository."),
+                .doc("Name of the repository, without its namespace."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("Where among all rows the answer begins."),
+                .doc("Number of the page, from 1, by the vendor's metadata."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: max `100` (unverified)."),
-            Parameter::new("SortBy", Kind::String, Place::Body),
+                .doc("Most rows to return; the vendor's text says at most 100."),
+            Parameter::new("SortBy", Kind::String, Place::Body)
+                .doc("Member to sort by, such as `-creation_time`."),
         ])
+        .paging(Paging::Page {
+            page: "Offset",
+            size: Some("Limit"),
+            items: "RepositoryList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -56,9 +63,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe repositories.
+/// Lists the image repositories of an instance, of one namespace or of all.
 ///
-/// `DescribeRepositories` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositories).
+/// `DescribeRepositories` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositories).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -80,7 +87,7 @@ pub static OPERATION: Operation = {
 pub type DescribeRepositories<M = Async> = Request<DescribeRepositoriesResponse, M>;
 
 impl<M: Mode> DescribeRepositories<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -90,22 +97,22 @@ impl<M: Mode> DescribeRepositories<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Optional.
+    /// `RepositoryName`: name of the repository, without its namespace. Optional.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `Offset`: where among all rows the answer begins. Optional.
+    /// `Offset`: number of the page, from 1, by the vendor's metadata. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `SortBy`. Optional.
+    /// `SortBy`: member to sort by, such as `-creation_time`. Optional.
     pub fn sort_by(self, value: impl Into<String>) -> Self {
         set(self, "SortBy", value.into())
     }
@@ -115,7 +122,7 @@ impl<M: Mode> DescribeRepositories<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRepositoriesResponse {
-    /// `RepositoryList`.
+    /// `RepositoryList`: the repositories.
     pub repository_list: Vec<types::TcrRepositoryInfo>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -128,5 +135,21 @@ cloudwright_core::members! {
         "RepositoryList" => repository_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeRepositoriesResponse {
+    type Item = types::TcrRepositoryInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.repository_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.repository_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,26 +2,38 @@
 //! `DescribeRepositoryFilterPersonal`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeRepositoryFilterPersonal`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeRepositoryFilterPersonal")
-        .summary("Describe repository filter personal.")
+        .summary(
+            "Lists the personal-edition repositories that the caller may see, filtered by name, namespace or visibility.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
-            Parameter::new("Public", Kind::Integer, Place::Body),
-            Parameter::new("Namespace", Kind::String, Place::Body),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
+            Parameter::new("Public", Kind::Integer, Place::Body)
+                .doc("Whether anyone may pull from it: 1 if so, otherwise 0."),
+            Parameter::new("Namespace", Kind::String, Place::Body).doc("Name of the namespace."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Data.RepoInfo",
+            total: Some("Data.TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
@@ -29,9 +41,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe repository filter personal.
+/// Lists the personal-edition repositories that the caller may see, filtered by name, namespace or visibility.
 ///
-/// `DescribeRepositoryFilterPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryFilterPersonal).
+/// `DescribeRepositoryFilterPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryFilterPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -41,27 +53,27 @@ pub type DescribeRepositoryFilterPersonal<M = Async> =
     Request<DescribeRepositoryFilterPersonalResponse, M>;
 
 impl<M: Mode> DescribeRepositoryFilterPersonal<M> {
-    /// `RepoName`. Optional.
+    /// `RepoName`: repository, as `namespace/name`. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `Public`. Optional.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0. Optional.
     pub fn public(self, value: i64) -> Self {
         set(self, "Public", value)
     }
 
-    /// `Namespace`. Optional.
+    /// `Namespace`: name of the namespace. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
@@ -71,7 +83,7 @@ impl<M: Mode> DescribeRepositoryFilterPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRepositoryFilterPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::SearchUserRepositoryResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -81,5 +93,24 @@ cloudwright_core::members! {
     impl Decode for DescribeRepositoryFilterPersonalResponse {
         "Data" => data,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeRepositoryFilterPersonalResponse {
+    type Item = types::RepoInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.data.map(|value| value.repo_info).unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.data.as_ref().map_or(0, |value| value.repo_info.len())
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.data
+            .as_ref()
+            .and_then(|value| value.total_count)
+            .and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,24 +2,33 @@
 //! `DescribeRepositoryOwnerPersonal`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeRepositoryOwnerPersonal`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeRepositoryOwnerPersonal")
-        .summary("Describe repository owner personal.")
+        .summary("Lists the personal-edition repositories that the caller owns, in all namespaces.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
-            Parameter::new("RepoName", Kind::String, Place::Body),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .doc("Repository, as `namespace/name`."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Data.RepoInfo",
+            total: Some("Data.TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
@@ -28,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe repository owner personal.
+/// Lists the personal-edition repositories that the caller owns, in all namespaces.
 ///
-/// `DescribeRepositoryOwnerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryOwnerPersonal).
+/// `DescribeRepositoryOwnerPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryOwnerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -41,17 +50,17 @@ pub type DescribeRepositoryOwnerPersonal<M = Async> =
     Request<DescribeRepositoryOwnerPersonalResponse, M>;
 
 impl<M: Mode> DescribeRepositoryOwnerPersonal<M> {
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
 
-    /// `RepoName`. Optional.
+    /// `RepoName`: repository, as `namespace/name`. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
@@ -61,7 +70,7 @@ impl<M: Mode> DescribeRepositoryOwnerPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRepositoryOwnerPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::RepoInfoResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -71,5 +80,24 @@ cloudwright_core::members! {
     impl Decode for DescribeRepositoryOwnerPersonalResponse {
         "Data" => data,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeRepositoryOwnerPersonalResponse {
+    type Item = types::RepoInfo;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.data.map(|value| value.repo_info).unwrap_or_default()
+    }
+
+    fn count(page: &Self) -> usize {
+        page.data.as_ref().map_or(0, |value| value.repo_info.len())
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.data
+            .as_ref()
+            .and_then(|value| value.total_count)
+            .and_then(|count| u64::try_from(count).ok())
     }
 }

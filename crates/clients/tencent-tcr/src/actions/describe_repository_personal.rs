@@ -11,9 +11,13 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeRepositoryPersonal")
-        .summary("Describe repository personal.")
+        .summary(
+            "Shows one personal-edition repository: description, visibility, pulls and favourites.",
+        )
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body)
+            .required()
+            .doc("Repository, as `namespace/name`.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
@@ -21,9 +25,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe repository personal.
+/// Shows one personal-edition repository: description, visibility, pulls and favourites.
 ///
-/// `DescribeRepositoryPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryPersonal).
+/// `DescribeRepositoryPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeRepositoryPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -32,7 +36,7 @@ pub static OPERATION: Operation = {
 pub type DescribeRepositoryPersonal<M = Async> = Request<DescribeRepositoryPersonalResponse, M>;
 
 impl<M: Mode> DescribeRepositoryPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
@@ -42,7 +46,7 @@ impl<M: Mode> DescribeRepositoryPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeRepositoryPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::RepositoryInfoResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

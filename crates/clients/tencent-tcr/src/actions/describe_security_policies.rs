@@ -11,11 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeSecurityPolicies")
-        .summary("Describe security policies.")
+        .summary("Lists the address ranges that may reach an instance from the internet.")
         .page("Inventory of tencent tcr")
         .parameters(&[Parameter::new("RegistryId", Kind::String, Place::Body)
             .required()
-            .doc("Id of the registry instance.")])
+            .doc("Id of the registry instance, as `DescribeInstances` lists it.")])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.ErrorGetDBDataError", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.GetDBDataError", ErrorClass::Other),
@@ -33,9 +33,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe security policies.
+/// Lists the address ranges that may reach an instance from the internet.
 ///
-/// `DescribeSecurityPolicies` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSecurityPolicies).
+/// `DescribeSecurityPolicies` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSecurityPolicies).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.ErrorGetDBDataError`](crate::ErrorCode::FailedOperationErrorGetDbDataError)
@@ -54,7 +54,7 @@ pub static OPERATION: Operation = {
 pub type DescribeSecurityPolicies<M = Async> = Request<DescribeSecurityPoliciesResponse, M>;
 
 impl<M: Mode> DescribeSecurityPolicies<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -64,7 +64,7 @@ impl<M: Mode> DescribeSecurityPolicies<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeSecurityPoliciesResponse {
-    /// `SecurityPolicySet`.
+    /// `SecurityPolicySet`: address ranges.
     pub security_policy_set: Vec<types::SecurityPolicy>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

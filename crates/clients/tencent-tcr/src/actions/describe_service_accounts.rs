@@ -2,34 +2,44 @@
 //! `DescribeServiceAccounts`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeServiceAccounts`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeServiceAccounts")
-        .summary("Describe service accounts.")
+        .summary("Lists the service accounts of an instance and, if asked for, their permissions.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("All", Kind::Boolean, Place::Body),
-            Parameter::new("EmbedPermission", Kind::Boolean, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("All", Kind::Boolean, Place::Body)
+                .doc("Whether all rows are given at once."),
+            Parameter::new("EmbedPermission", Kind::Boolean, Place::Body)
+                .doc("Whether the permissions of each are told."),
             Parameter::new(
                 "Filters",
                 Kind::List(&Kind::Object(&types::FILTER_SHAPE)),
                 Place::Body,
             )
             .doc("Conditions that rows must meet."),
-            Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `0` (unverified)."),
-            Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `20`; max `100` (unverified)."),
+            Parameter::new("Offset", Kind::Integer, Place::Body).doc(
+                "Where among all rows the answer begins; the vendor's text says 0 where absent.",
+            ),
+            Parameter::new("Limit", Kind::Integer, Place::Body).doc(
+                "Most rows to return; the vendor's text says 20 where absent and at most 100.",
+            ),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "ServiceAccounts",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.DbError", ErrorClass::Other),
@@ -40,9 +50,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe service accounts.
+/// Lists the service accounts of an instance and, if asked for, their permissions.
 ///
-/// `DescribeServiceAccounts` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeServiceAccounts).
+/// `DescribeServiceAccounts` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeServiceAccounts).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -54,17 +64,17 @@ pub static OPERATION: Operation = {
 pub type DescribeServiceAccounts<M = Async> = Request<DescribeServiceAccountsResponse, M>;
 
 impl<M: Mode> DescribeServiceAccounts<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `All`. Optional.
+    /// `All`: whether all rows are given at once. Optional.
     pub fn all(self, value: bool) -> Self {
         set(self, "All", value)
     }
 
-    /// `EmbedPermission`. Optional.
+    /// `EmbedPermission`: whether the permissions of each are told. Optional.
     pub fn embed_permission(self, value: bool) -> Self {
         set(self, "EmbedPermission", value)
     }
@@ -75,12 +85,12 @@ impl<M: Mode> DescribeServiceAccounts<M> {
         set(self, "Filters", values)
     }
 
-    /// `Offset`: the vendor's text mentions: default `0` (unverified). Optional.
+    /// `Offset`: where among all rows the answer begins; the vendor's text says 0 where absent. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: default `20`; max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says 20 where absent and at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -90,7 +100,7 @@ impl<M: Mode> DescribeServiceAccounts<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeServiceAccountsResponse {
-    /// `ServiceAccounts`.
+    /// `ServiceAccounts`: the service accounts.
     pub service_accounts: Vec<types::ServiceAccount>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -103,5 +113,21 @@ cloudwright_core::members! {
         "ServiceAccounts" => service_accounts,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeServiceAccountsResponse {
+    type Item = types::ServiceAccount;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.service_accounts
+    }
+
+    fn count(page: &Self) -> usize {
+        page.service_accounts.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -11,14 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeSkillDetail")
-        .summary("Describe skill detail.")
+        .summary("Shows one version of an AI skill: description, kind, runtime and state.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("SkillName", Kind::String, Place::Body).required(),
-            Parameter::new("SkillVersion", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("SkillName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the AI skill."),
+            Parameter::new("SkillVersion", Kind::String, Place::Body)
+                .required()
+                .doc("Version of the AI skill."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -30,9 +34,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe skill detail.
+/// Shows one version of an AI skill: description, kind, runtime and state.
 ///
-/// `DescribeSkillDetail` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDetail).
+/// `DescribeSkillDetail` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDetail).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -44,17 +48,17 @@ pub static OPERATION: Operation = {
 pub type DescribeSkillDetail<M = Async> = Request<DescribeSkillDetailResponse, M>;
 
 impl<M: Mode> DescribeSkillDetail<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `SkillName`. Required.
+    /// `SkillName`: name of the AI skill. Required.
     pub fn skill_name(self, value: impl Into<String>) -> Self {
         set(self, "SkillName", value.into())
     }
 
-    /// `SkillVersion`. Required.
+    /// `SkillVersion`: version of the AI skill. Required.
     pub fn skill_version(self, value: impl Into<String>) -> Self {
         set(self, "SkillVersion", value.into())
     }
@@ -64,7 +68,7 @@ impl<M: Mode> DescribeSkillDetail<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeSkillDetailResponse {
-    /// `Skill`.
+    /// `Skill`: the AI skill.
     pub skill: Option<types::Skill>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

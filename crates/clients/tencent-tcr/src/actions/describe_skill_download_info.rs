@@ -11,14 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeSkillDownloadInfo")
-        .summary("Describe skill download info.")
+        .summary(
+            "Gives a pre-signed address from which one version of an AI skill can be downloaded.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("SkillName", Kind::String, Place::Body).required(),
-            Parameter::new("SkillVersion", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("SkillName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the AI skill."),
+            Parameter::new("SkillVersion", Kind::String, Place::Body)
+                .required()
+                .doc("Version of the AI skill."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -30,9 +36,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe skill download info.
+/// Gives a pre-signed address from which one version of an AI skill can be downloaded.
 ///
-/// `DescribeSkillDownloadInfo` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDownloadInfo).
+/// `DescribeSkillDownloadInfo` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeSkillDownloadInfo).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -44,30 +50,40 @@ pub static OPERATION: Operation = {
 pub type DescribeSkillDownloadInfo<M = Async> = Request<DescribeSkillDownloadInfoResponse, M>;
 
 impl<M: Mode> DescribeSkillDownloadInfo<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `SkillName`. Required.
+    /// `SkillName`: name of the AI skill. Required.
     pub fn skill_name(self, value: impl Into<String>) -> Self {
         set(self, "SkillName", value.into())
     }
 
-    /// `SkillVersion`. Required.
+    /// `SkillVersion`: version of the AI skill. Required.
     pub fn skill_version(self, value: impl Into<String>) -> Self {
         set(self, "SkillVersion", value.into())
     }
 }
 
 /// What `DescribeSkillDownloadInfo` answers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeSkillDownloadInfoResponse {
-    /// `PreSignedDownloadURL`.
+    /// `PreSignedDownloadURL`: address that can be read without a login for a while.
+    /// A secret: `Debug` does not show it.
     pub pre_signed_download_url: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
+}
+
+impl std::fmt::Debug for DescribeSkillDownloadInfoResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DescribeSkillDownloadInfoResponse")
+            .field("pre_signed_download_url", &"[redacted]")
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
 }
 
 cloudwright_core::members! {

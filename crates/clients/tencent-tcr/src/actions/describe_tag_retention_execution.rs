@@ -2,26 +2,34 @@
 //! `DescribeTagRetentionExecution`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeTagRetentionExecution`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeTagRetentionExecution")
-        .summary("Describe tag retention execution.")
+        .summary("Lists the runs of a tag retention rule, with their state.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("RetentionId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of a tag retention rule."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("Where among all rows the answer begins."),
+                .doc("Number of the page, from 1, by the vendor's metadata."),
         ])
+        .paging(Paging::Page {
+            page: "Offset",
+            size: Some("Limit"),
+            items: "RetentionExecutionList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -43,9 +51,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe tag retention execution.
+/// Lists the runs of a tag retention rule, with their state.
 ///
-/// `DescribeTagRetentionExecution` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecution).
+/// `DescribeTagRetentionExecution` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecution).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -66,12 +74,12 @@ pub type DescribeTagRetentionExecution<M = Async> =
     Request<DescribeTagRetentionExecutionResponse, M>;
 
 impl<M: Mode> DescribeTagRetentionExecution<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `RetentionId`. Required.
+    /// `RetentionId`: id of a tag retention rule. Required.
     pub fn retention_id(self, value: i64) -> Self {
         set(self, "RetentionId", value)
     }
@@ -81,7 +89,7 @@ impl<M: Mode> DescribeTagRetentionExecution<M> {
         set(self, "Limit", value)
     }
 
-    /// `Offset`: where among all rows the answer begins. Optional.
+    /// `Offset`: number of the page, from 1, by the vendor's metadata. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -91,7 +99,7 @@ impl<M: Mode> DescribeTagRetentionExecution<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeTagRetentionExecutionResponse {
-    /// `RetentionExecutionList`.
+    /// `RetentionExecutionList`: the runs.
     pub retention_execution_list: Vec<types::RetentionExecution>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -104,5 +112,21 @@ cloudwright_core::members! {
         "RetentionExecutionList" => retention_execution_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeTagRetentionExecutionResponse {
+    type Item = types::RetentionExecution;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.retention_execution_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.retention_execution_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

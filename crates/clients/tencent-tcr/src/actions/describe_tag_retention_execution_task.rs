@@ -2,28 +2,38 @@
 //! `DescribeTagRetentionExecutionTask`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeTagRetentionExecutionTask`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeTagRetentionExecutionTask")
-        .summary("Describe tag retention execution task.")
+        .summary("Lists what one run of a tag retention rule did, repository by repository.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("RetentionId", Kind::Integer, Place::Body).required(),
-            Parameter::new("ExecutionId", Kind::Integer, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("RetentionId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of a tag retention rule."),
+            Parameter::new("ExecutionId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of one run of a rule or policy."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("Where among all rows the answer begins."),
+                .doc("Number of the page, from 1, by the vendor's metadata."),
             Parameter::new("Limit", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: max `100` (unverified)."),
+                .doc("Most rows to return; the vendor's text says at most 100."),
         ])
+        .paging(Paging::Page {
+            page: "Offset",
+            size: Some("Limit"),
+            items: "RetentionTaskList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -41,9 +51,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe tag retention execution task.
+/// Lists what one run of a tag retention rule did, repository by repository.
 ///
-/// `DescribeTagRetentionExecutionTask` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecutionTask).
+/// `DescribeTagRetentionExecutionTask` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionExecutionTask).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -63,27 +73,27 @@ pub type DescribeTagRetentionExecutionTask<M = Async> =
     Request<DescribeTagRetentionExecutionTaskResponse, M>;
 
 impl<M: Mode> DescribeTagRetentionExecutionTask<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `RetentionId`. Required.
+    /// `RetentionId`: id of a tag retention rule. Required.
     pub fn retention_id(self, value: i64) -> Self {
         set(self, "RetentionId", value)
     }
 
-    /// `ExecutionId`. Required.
+    /// `ExecutionId`: id of one run of a rule or policy. Required.
     pub fn execution_id(self, value: i64) -> Self {
         set(self, "ExecutionId", value)
     }
 
-    /// `Offset`: where among all rows the answer begins. Optional.
+    /// `Offset`: number of the page, from 1, by the vendor's metadata. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
 
-    /// `Limit`: the vendor's text mentions: max `100` (unverified). Optional.
+    /// `Limit`: most rows to return; the vendor's text says at most 100. Optional.
     pub fn limit(self, value: i64) -> Self {
         set(self, "Limit", value)
     }
@@ -93,7 +103,7 @@ impl<M: Mode> DescribeTagRetentionExecutionTask<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeTagRetentionExecutionTaskResponse {
-    /// `RetentionTaskList`.
+    /// `RetentionTaskList`: what was done, repository by repository.
     pub retention_task_list: Vec<types::RetentionTask>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -106,5 +116,21 @@ cloudwright_core::members! {
         "RetentionTaskList" => retention_task_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeTagRetentionExecutionTaskResponse {
+    type Item = types::RetentionTask;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.retention_task_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.retention_task_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,27 +2,33 @@
 //! `DescribeTagRetentionRules`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeTagRetentionRules`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeTagRetentionRules")
-        .summary("Describe tag retention rules.")
+        .summary("Lists the tag retention rules of an instance or of one namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .doc("Name of the namespace."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
-                .doc("Where among all rows the answer begins."),
+                .doc("Number of the page, from 1, by the vendor's metadata."),
         ])
+        .paging(Paging::Page {
+            page: "Offset",
+            size: Some("Limit"),
+            items: "RetentionPolicyList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.EmptyCoreBody", ErrorClass::Other),
@@ -43,9 +49,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe tag retention rules.
+/// Lists the tag retention rules of an instance or of one namespace.
 ///
-/// `DescribeTagRetentionRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionRules).
+/// `DescribeTagRetentionRules` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeTagRetentionRules).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -67,7 +73,7 @@ pub static OPERATION: Operation = {
 pub type DescribeTagRetentionRules<M = Async> = Request<DescribeTagRetentionRulesResponse, M>;
 
 impl<M: Mode> DescribeTagRetentionRules<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -82,7 +88,7 @@ impl<M: Mode> DescribeTagRetentionRules<M> {
         set(self, "Limit", value)
     }
 
-    /// `Offset`: where among all rows the answer begins. Optional.
+    /// `Offset`: number of the page, from 1, by the vendor's metadata. Optional.
     pub fn offset(self, value: i64) -> Self {
         set(self, "Offset", value)
     }
@@ -92,7 +98,7 @@ impl<M: Mode> DescribeTagRetentionRules<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeTagRetentionRulesResponse {
-    /// `RetentionPolicyList`.
+    /// `RetentionPolicyList`: the tag retention rules.
     pub retention_policy_list: Vec<types::RetentionPolicy>,
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
@@ -105,5 +111,21 @@ cloudwright_core::members! {
         "RetentionPolicyList" => retention_policy_list,
         "TotalCount" => total_count,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeTagRetentionRulesResponse {
+    type Item = types::RetentionPolicy;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.retention_policy_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.retention_policy_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -11,14 +11,16 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo};
 
     Operation::read(&SERVICE, "DescribeUserQuotaPersonal")
-        .summary("Describe user quota personal.")
+        .summary(
+            "Shows how many namespaces, repositories, tags and triggers the personal edition allows the caller.",
+        )
         .page("Inventory of tencent tcr")
         .errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Internal)])
 };
 
-/// Describe user quota personal.
+/// Shows how many namespaces, repositories, tags and triggers the personal edition allows the caller.
 ///
-/// `DescribeUserQuotaPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeUserQuotaPersonal).
+/// `DescribeUserQuotaPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeUserQuotaPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -28,7 +30,7 @@ pub type DescribeUserQuotaPersonal<M = Async> = Request<DescribeUserQuotaPersona
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeUserQuotaPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::RespLimit>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

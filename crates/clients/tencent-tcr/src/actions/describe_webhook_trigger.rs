@@ -2,26 +2,32 @@
 //! `DescribeWebhookTrigger`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeWebhookTrigger`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeWebhookTrigger")
-        .summary("Describe webhook trigger.")
+        .summary("Lists the webhooks of an instance or of one namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
-            Parameter::new("Namespace", Kind::String, Place::Body),
+            Parameter::new("Namespace", Kind::String, Place::Body).doc("Name of the namespace."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Triggers",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -39,9 +45,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe webhook trigger.
+/// Lists the webhooks of an instance or of one namespace.
 ///
-/// `DescribeWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTrigger).
+/// `DescribeWebhookTrigger` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -57,7 +63,7 @@ pub static OPERATION: Operation = {
 pub type DescribeWebhookTrigger<M = Async> = Request<DescribeWebhookTriggerResponse, M>;
 
 impl<M: Mode> DescribeWebhookTrigger<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -72,7 +78,7 @@ impl<M: Mode> DescribeWebhookTrigger<M> {
         set(self, "Offset", value)
     }
 
-    /// `Namespace`. Optional.
+    /// `Namespace`: name of the namespace. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
@@ -84,7 +90,7 @@ impl<M: Mode> DescribeWebhookTrigger<M> {
 pub struct DescribeWebhookTriggerResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `Triggers`.
+    /// `Triggers`: the webhooks.
     pub triggers: Vec<types::WebhookTrigger>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -95,5 +101,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "Triggers" => triggers,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeWebhookTriggerResponse {
+    type Item = types::WebhookTrigger;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.triggers
+    }
+
+    fn count(page: &Self) -> usize {
+        page.triggers.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,27 +2,35 @@
 //! `DescribeWebhookTriggerLog`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `DescribeWebhookTriggerLog`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "DescribeWebhookTriggerLog")
-        .summary("Describe webhook trigger log.")
+        .summary("Lists what the webhooks of a namespace sent, and how each delivery ended.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Namespace", Kind::String, Place::Body).required(),
-            Parameter::new("Id", Kind::Integer, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Namespace", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("Id", Kind::Integer, Place::Body).doc("Its id."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "Logs",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -39,9 +47,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Describe webhook trigger log.
+/// Lists what the webhooks of a namespace sent, and how each delivery ended.
 ///
-/// `DescribeWebhookTriggerLog` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTriggerLog).
+/// `DescribeWebhookTriggerLog` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DescribeWebhookTriggerLog).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -56,17 +64,17 @@ pub static OPERATION: Operation = {
 pub type DescribeWebhookTriggerLog<M = Async> = Request<DescribeWebhookTriggerLogResponse, M>;
 
 impl<M: Mode> DescribeWebhookTriggerLog<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
 
-    /// `Id`. Optional.
+    /// `Id`: its id. Optional.
     pub fn id(self, value: i64) -> Self {
         set(self, "Id", value)
     }
@@ -88,7 +96,7 @@ impl<M: Mode> DescribeWebhookTriggerLog<M> {
 pub struct DescribeWebhookTriggerLogResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `Logs`.
+    /// `Logs`: entries of the log.
     pub logs: Vec<types::WebhookTriggerLog>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -99,5 +107,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "Logs" => logs,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for DescribeWebhookTriggerLogResponse {
+    type Item = types::WebhookTriggerLog;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.logs
+    }
+
+    fn count(page: &Self) -> usize {
+        page.logs.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

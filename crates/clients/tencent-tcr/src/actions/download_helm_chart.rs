@@ -10,18 +10,24 @@ use crate::{Request, SERVICE, set};
 pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
-    Operation::write(&SERVICE, "DownloadHelmChart")
-        .summary("Download helm chart.")
+    Operation::read(&SERVICE, "DownloadHelmChart")
+        .summary(
+            "Gives temporary credentials and the storage path with which one version of a Helm chart can be downloaded.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("ChartName", Kind::String, Place::Body).required(),
-            Parameter::new("ChartVersion", Kind::String, Place::Body).required(),
+            Parameter::new("ChartName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the Helm chart."),
+            Parameter::new("ChartVersion", Kind::String, Place::Body)
+                .required()
+                .doc("Version of the Helm chart."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -32,9 +38,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Download helm chart.
+/// Gives temporary credentials and the storage path with which one version of a Helm chart can be downloaded.
 ///
-/// `DownloadHelmChart` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DownloadHelmChart).
+/// `DownloadHelmChart` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DownloadHelmChart).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -45,7 +51,7 @@ pub static OPERATION: Operation = {
 pub type DownloadHelmChart<M = Async> = Request<DownloadHelmChartResponse, M>;
 
 impl<M: Mode> DownloadHelmChart<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -55,12 +61,12 @@ impl<M: Mode> DownloadHelmChart<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `ChartName`. Required.
+    /// `ChartName`: name of the Helm chart. Required.
     pub fn chart_name(self, value: impl Into<String>) -> Self {
         set(self, "ChartName", value.into())
     }
 
-    /// `ChartVersion`. Required.
+    /// `ChartVersion`: version of the Helm chart. Required.
     pub fn chart_version(self, value: impl Into<String>) -> Self {
         set(self, "ChartVersion", value.into())
     }
@@ -70,21 +76,21 @@ impl<M: Mode> DownloadHelmChart<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadHelmChartResponse {
-    /// `TmpToken`.
+    /// `TmpToken`: token of the temporary credentials.
     pub tmp_token: Option<String>,
-    /// `TmpSecretId`.
+    /// `TmpSecretId`: id of the temporary key.
     pub tmp_secret_id: Option<String>,
-    /// `TmpSecretKey`.
+    /// `TmpSecretKey`: secret of the temporary key.
     pub tmp_secret_key: Option<String>,
-    /// `Bucket`.
+    /// `Bucket`: storage bucket that the file is in.
     pub bucket: Option<String>,
-    /// `Region`.
+    /// `Region`: region, such as `ap-guangzhou`.
     pub region: Option<String>,
-    /// `Path`.
+    /// `Path`: path of the file in the bucket.
     pub path: Option<String>,
-    /// `StartTime`.
+    /// `StartTime`: when it began.
     pub start_time: Option<i64>,
-    /// `ExpiredTime`.
+    /// `ExpiredTime`: when the credentials end.
     pub expired_time: Option<i64>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

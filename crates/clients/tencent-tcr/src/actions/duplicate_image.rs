@@ -11,19 +11,32 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DuplicateImage")
-        .summary("Duplicate image.")
+        .summary(
+            "Copies an image version to another tag, repository or namespace of the same instance.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("SourceNamespace", Kind::String, Place::Body).required(),
-            Parameter::new("SourceRepo", Kind::String, Place::Body).required(),
-            Parameter::new("SourceReference", Kind::String, Place::Body).required(),
-            Parameter::new("DestinationTag", Kind::String, Place::Body).required(),
-            Parameter::new("DestinationNamespace", Kind::String, Place::Body),
-            Parameter::new("DestinationRepo", Kind::String, Place::Body),
-            Parameter::new("Override", Kind::Boolean, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("SourceNamespace", Kind::String, Place::Body)
+                .required()
+                .doc("Namespace that the image is in."),
+            Parameter::new("SourceRepo", Kind::String, Place::Body)
+                .required()
+                .doc("Repository that the image is in."),
+            Parameter::new("SourceReference", Kind::String, Place::Body)
+                .required()
+                .doc("Tag or digest of the image."),
+            Parameter::new("DestinationTag", Kind::String, Place::Body)
+                .required()
+                .doc("Tag of the copy."),
+            Parameter::new("DestinationNamespace", Kind::String, Place::Body)
+                .doc("Namespace of the copy."),
+            Parameter::new("DestinationRepo", Kind::String, Place::Body)
+                .doc("Repository of the copy."),
+            Parameter::new("Override", Kind::Boolean, Place::Body)
+                .doc("Whether images of the same name are replaced."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -49,9 +62,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Duplicate image.
+/// Copies an image version to another tag, repository or namespace of the same instance.
 ///
-/// `DuplicateImage` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImage).
+/// `DuplicateImage` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImage).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -71,42 +84,42 @@ pub static OPERATION: Operation = {
 pub type DuplicateImage<M = Async> = Request<DuplicateImageResponse, M>;
 
 impl<M: Mode> DuplicateImage<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `SourceNamespace`. Required.
+    /// `SourceNamespace`: namespace that the image is in. Required.
     pub fn source_namespace(self, value: impl Into<String>) -> Self {
         set(self, "SourceNamespace", value.into())
     }
 
-    /// `SourceRepo`. Required.
+    /// `SourceRepo`: repository that the image is in. Required.
     pub fn source_repo(self, value: impl Into<String>) -> Self {
         set(self, "SourceRepo", value.into())
     }
 
-    /// `SourceReference`. Required.
+    /// `SourceReference`: tag or digest of the image. Required.
     pub fn source_reference(self, value: impl Into<String>) -> Self {
         set(self, "SourceReference", value.into())
     }
 
-    /// `DestinationTag`. Required.
+    /// `DestinationTag`: tag of the copy. Required.
     pub fn destination_tag(self, value: impl Into<String>) -> Self {
         set(self, "DestinationTag", value.into())
     }
 
-    /// `DestinationNamespace`. Optional.
+    /// `DestinationNamespace`: namespace of the copy. Optional.
     pub fn destination_namespace(self, value: impl Into<String>) -> Self {
         set(self, "DestinationNamespace", value.into())
     }
 
-    /// `DestinationRepo`. Optional.
+    /// `DestinationRepo`: repository of the copy. Optional.
     pub fn destination_repo(self, value: impl Into<String>) -> Self {
         set(self, "DestinationRepo", value.into())
     }
 
-    /// `Override`. Optional.
+    /// `Override`: whether images of the same name are replaced. Optional.
     pub fn r#override(self, value: bool) -> Self {
         set(self, "Override", value)
     }

@@ -11,11 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "DuplicateImagePersonal")
-        .summary("Duplicate image personal.")
+        .summary("Copies an image to another repository or tag of the personal edition.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("SrcImage", Kind::String, Place::Body).required(),
-            Parameter::new("DestImage", Kind::String, Place::Body).required(),
+            Parameter::new("SrcImage", Kind::String, Place::Body)
+                .required()
+                .doc("Image to copy, as `namespace/name:tag`."),
+            Parameter::new("DestImage", Kind::String, Place::Body)
+                .required()
+                .doc("Copy to make, as `namespace/name:tag`."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -25,9 +29,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Duplicate image personal.
+/// Copies an image to another repository or tag of the personal edition.
 ///
-/// `DuplicateImagePersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImagePersonal).
+/// `DuplicateImagePersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=DuplicateImagePersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -37,12 +41,12 @@ pub static OPERATION: Operation = {
 pub type DuplicateImagePersonal<M = Async> = Request<DuplicateImagePersonalResponse, M>;
 
 impl<M: Mode> DuplicateImagePersonal<M> {
-    /// `SrcImage`. Required.
+    /// `SrcImage`: image to copy, as `namespace/name:tag`. Required.
     pub fn src_image(self, value: impl Into<String>) -> Self {
         set(self, "SrcImage", value.into())
     }
 
-    /// `DestImage`. Required.
+    /// `DestImage`: copy to make, as `namespace/name:tag`. Required.
     pub fn dest_image(self, value: impl Into<String>) -> Self {
         set(self, "DestImage", value.into())
     }
@@ -52,7 +56,7 @@ impl<M: Mode> DuplicateImagePersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DuplicateImagePersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::DupImageTagResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

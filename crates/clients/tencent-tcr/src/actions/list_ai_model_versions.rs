@@ -2,31 +2,37 @@
 //! `ListAIModelVersions`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListAIModelVersions`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListAIModelVersions")
-        .summary("List ai model versions.")
+        .summary("Lists the versions of an AI model.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
+                .doc("Name of the repository, without its namespace."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "VersionList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InvalidParameter.ErrNSMisMatch", ErrorClass::Invalid),
@@ -35,9 +41,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// List ai model versions.
+/// Lists the versions of an AI model.
 ///
-/// `ListAIModelVersions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModelVersions).
+/// `ListAIModelVersions` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModelVersions).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -47,7 +53,7 @@ pub static OPERATION: Operation = {
 pub type ListAiModelVersions<M = Async> = Request<ListAiModelVersionsResponse, M>;
 
 impl<M: Mode> ListAiModelVersions<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -57,7 +63,7 @@ impl<M: Mode> ListAiModelVersions<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
@@ -79,7 +85,7 @@ impl<M: Mode> ListAiModelVersions<M> {
 pub struct ListAiModelVersionsResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `VersionList`.
+    /// `VersionList`: the versions.
     pub version_list: Vec<types::VersionList>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -90,5 +96,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "VersionList" => version_list,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for ListAiModelVersionsResponse {
+    type Item = types::VersionList;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.version_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.version_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,28 +2,35 @@
 //! `ListAIModels`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListAIModels`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListAIModels")
-        .summary("List ai models.")
+        .summary("Lists the AI models of an instance, with the latest version of each.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Namespace", Kind::String, Place::Body),
-            Parameter::new("ModelName", Kind::String, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Namespace", Kind::String, Place::Body).doc("Name of the namespace."),
+            Parameter::new("ModelName", Kind::String, Place::Body).doc("Name of the AI model."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
-            Parameter::new("SearchKey", Kind::String, Place::Body),
+            Parameter::new("SearchKey", Kind::String, Place::Body)
+                .doc("Text that names must hold."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "ModelList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InvalidParameter.ErrNSMisMatch", ErrorClass::Invalid),
@@ -32,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// List ai models.
+/// Lists the AI models of an instance, with the latest version of each.
 ///
-/// `ListAIModels` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModels).
+/// `ListAIModels` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListAIModels).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -44,17 +51,17 @@ pub static OPERATION: Operation = {
 pub type ListAiModels<M = Async> = Request<ListAiModelsResponse, M>;
 
 impl<M: Mode> ListAiModels<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Namespace`. Optional.
+    /// `Namespace`: name of the namespace. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
 
-    /// `ModelName`. Optional.
+    /// `ModelName`: name of the AI model. Optional.
     pub fn model_name(self, value: impl Into<String>) -> Self {
         set(self, "ModelName", value.into())
     }
@@ -69,7 +76,7 @@ impl<M: Mode> ListAiModels<M> {
         set(self, "Limit", value)
     }
 
-    /// `SearchKey`. Optional.
+    /// `SearchKey`: text that names must hold. Optional.
     pub fn search_key(self, value: impl Into<String>) -> Self {
         set(self, "SearchKey", value.into())
     }
@@ -81,7 +88,7 @@ impl<M: Mode> ListAiModels<M> {
 pub struct ListAiModelsResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `ModelList`.
+    /// `ModelList`: the AI models.
     pub model_list: Vec<types::ModelList>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -92,5 +99,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "ModelList" => model_list,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for ListAiModelsResponse {
+    type Item = types::ModelList;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.model_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.model_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

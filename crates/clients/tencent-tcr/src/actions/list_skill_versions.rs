@@ -2,26 +2,34 @@
 //! `ListSkillVersions`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListSkillVersions`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListSkillVersions")
-        .summary("List skill versions.")
+        .summary("Lists the versions of an AI skill.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("SkillName", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("SkillName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the AI skill."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "VersionList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InvalidParameter.ErrNSMisMatch", ErrorClass::Invalid),
@@ -30,9 +38,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// List skill versions.
+/// Lists the versions of an AI skill.
 ///
-/// `ListSkillVersions` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkillVersions).
+/// `ListSkillVersions` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkillVersions).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -42,12 +50,12 @@ pub static OPERATION: Operation = {
 pub type ListSkillVersions<M = Async> = Request<ListSkillVersionsResponse, M>;
 
 impl<M: Mode> ListSkillVersions<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `SkillName`. Required.
+    /// `SkillName`: name of the AI skill. Required.
     pub fn skill_name(self, value: impl Into<String>) -> Self {
         set(self, "SkillName", value.into())
     }
@@ -69,7 +77,7 @@ impl<M: Mode> ListSkillVersions<M> {
 pub struct ListSkillVersionsResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `VersionList`.
+    /// `VersionList`: the versions.
     pub version_list: Vec<types::SkillVersionList>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -80,5 +88,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "VersionList" => version_list,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for ListSkillVersionsResponse {
+    type Item = types::SkillVersionList;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.version_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.version_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -2,29 +2,36 @@
 //! `ListSkills`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListSkills`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
+    use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListSkills")
-        .summary("List skills.")
+        .summary("Lists the AI skills of an instance, with the latest version of each.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("SearchKey", Kind::String, Place::Body),
-            Parameter::new("SkillName", Kind::String, Place::Body),
-            Parameter::new("SkillType", Kind::String, Place::Body),
-            Parameter::new("Status", Kind::String, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("SearchKey", Kind::String, Place::Body)
+                .doc("Text that names must hold."),
+            Parameter::new("SkillName", Kind::String, Place::Body).doc("Name of the AI skill."),
+            Parameter::new("SkillType", Kind::String, Place::Body).doc("Kind of the AI skill."),
+            Parameter::new("Status", Kind::String, Place::Body).doc("State that it is in."),
             Parameter::new("Offset", Kind::Integer, Place::Body)
                 .doc("Where among all rows the answer begins."),
             Parameter::new("Limit", Kind::Integer, Place::Body).doc("Most rows to return."),
         ])
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: Some("Limit"),
+            items: "SkillList",
+            total: Some("TotalCount"),
+        })
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InvalidParameter.ErrNSMisMatch", ErrorClass::Invalid),
@@ -33,9 +40,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// List skills.
+/// Lists the AI skills of an instance, with the latest version of each.
 ///
-/// `ListSkills` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkills).
+/// `ListSkills` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ListSkills).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -45,27 +52,27 @@ pub static OPERATION: Operation = {
 pub type ListSkills<M = Async> = Request<ListSkillsResponse, M>;
 
 impl<M: Mode> ListSkills<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `SearchKey`. Optional.
+    /// `SearchKey`: text that names must hold. Optional.
     pub fn search_key(self, value: impl Into<String>) -> Self {
         set(self, "SearchKey", value.into())
     }
 
-    /// `SkillName`. Optional.
+    /// `SkillName`: name of the AI skill. Optional.
     pub fn skill_name(self, value: impl Into<String>) -> Self {
         set(self, "SkillName", value.into())
     }
 
-    /// `SkillType`. Optional.
+    /// `SkillType`: kind of the AI skill. Optional.
     pub fn skill_type(self, value: impl Into<String>) -> Self {
         set(self, "SkillType", value.into())
     }
 
-    /// `Status`. Optional.
+    /// `Status`: state that it is in. Optional.
     pub fn status(self, value: impl Into<String>) -> Self {
         set(self, "Status", value.into())
     }
@@ -87,7 +94,7 @@ impl<M: Mode> ListSkills<M> {
 pub struct ListSkillsResponse {
     /// `TotalCount`: rows in all.
     pub total_count: Option<i64>,
-    /// `SkillList`.
+    /// `SkillList`: the AI skills.
     pub skill_list: Vec<types::SkillList>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,
@@ -98,5 +105,21 @@ cloudwright_core::members! {
         "TotalCount" => total_count,
         "SkillList" => skill_list,
         "RequestId" => request_id,
+    }
+}
+
+impl Paged for ListSkillsResponse {
+    type Item = types::SkillList;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.skill_list
+    }
+
+    fn count(page: &Self) -> usize {
+        page.skill_list.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total_count.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -11,13 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ManageExternalEndpoint")
-        .summary("Manage external endpoint.")
+        .summary("Opens or closes the access to an instance from the internet.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Operation", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Operation", Kind::String, Place::Body)
+                .required()
+                .doc("What to do: create or delete."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -30,9 +32,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Manage external endpoint.
+/// Opens or closes the access to an instance from the internet.
 ///
-/// `ManageExternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageExternalEndpoint).
+/// `ManageExternalEndpoint` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageExternalEndpoint).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -45,12 +47,12 @@ pub static OPERATION: Operation = {
 pub type ManageExternalEndpoint<M = Async> = Request<ManageExternalEndpointResponse, M>;
 
 impl<M: Mode> ManageExternalEndpoint<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Operation`. Required.
+    /// `Operation`: what to do: create or delete. Required.
     pub fn operation(self, value: impl Into<String>) -> Self {
         set(self, "Operation", value.into())
     }
@@ -60,7 +62,7 @@ impl<M: Mode> ManageExternalEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageExternalEndpointResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,18 +11,24 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ManageImageLifecycleGlobalPersonal")
-        .summary("Manage image lifecycle global personal.")
+        .summary(
+            "Sets the account-wide rule that cleans up old image tags in the personal edition, by age or by number.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("Type", Kind::String, Place::Body).required(),
-            Parameter::new("Val", Kind::Integer, Place::Body).required(),
+            Parameter::new("Type", Kind::String, Place::Body)
+                .required()
+                .doc("Its kind."),
+            Parameter::new("Val", Kind::Integer, Place::Body)
+                .required()
+                .doc("How many days, or how many tags, are kept."),
         ])
         .errors(&[ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid)])
 };
 
-/// Manage image lifecycle global personal.
+/// Sets the account-wide rule that cleans up old image tags in the personal edition, by age or by number.
 ///
-/// `ManageImageLifecycleGlobalPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageImageLifecycleGlobalPersonal).
+/// `ManageImageLifecycleGlobalPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageImageLifecycleGlobalPersonal).
 ///
 /// Errors of its own:
 /// * [`MissingParameter`](crate::ErrorCode::MissingParameter)
@@ -30,12 +36,12 @@ pub type ManageImageLifecycleGlobalPersonal<M = Async> =
     Request<ManageImageLifecycleGlobalPersonalResponse, M>;
 
 impl<M: Mode> ManageImageLifecycleGlobalPersonal<M> {
-    /// `Type`. Required.
+    /// `Type`: its kind. Required.
     pub fn r#type(self, value: impl Into<String>) -> Self {
         set(self, "Type", value.into())
     }
 
-    /// `Val`. Required.
+    /// `Val`: how many days, or how many tags, are kept. Required.
     pub fn val(self, value: i64) -> Self {
         set(self, "Val", value)
     }

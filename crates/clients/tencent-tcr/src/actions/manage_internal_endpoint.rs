@@ -11,21 +11,25 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ManageInternalEndpoint")
-        .summary("Manage internal endpoint.")
+        .summary("Connects an instance to a private network, or takes the connection away.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Operation", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Operation", Kind::String, Place::Body)
+                .required()
+                .doc("What to do: create or delete."),
             Parameter::new("VpcId", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the private network."),
             Parameter::new("SubnetId", Kind::String, Place::Body)
                 .required()
                 .doc("Id of the subnet."),
-            Parameter::new("RegionId", Kind::Unsigned, Place::Body),
-            Parameter::new("RegionName", Kind::String, Place::Body),
+            Parameter::new("RegionId", Kind::Unsigned, Place::Body)
+                .doc("Region, by the vendor's number of it."),
+            Parameter::new("RegionName", Kind::String, Place::Body)
+                .doc("Region, such as `ap-guangzhou`."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -48,9 +52,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Manage internal endpoint.
+/// Connects an instance to a private network, or takes the connection away.
 ///
-/// `ManageInternalEndpoint` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageInternalEndpoint).
+/// `ManageInternalEndpoint` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageInternalEndpoint).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -70,12 +74,12 @@ pub static OPERATION: Operation = {
 pub type ManageInternalEndpoint<M = Async> = Request<ManageInternalEndpointResponse, M>;
 
 impl<M: Mode> ManageInternalEndpoint<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Operation`. Required.
+    /// `Operation`: what to do: create or delete. Required.
     pub fn operation(self, value: impl Into<String>) -> Self {
         set(self, "Operation", value.into())
     }
@@ -90,12 +94,12 @@ impl<M: Mode> ManageInternalEndpoint<M> {
         set(self, "SubnetId", value.into())
     }
 
-    /// `RegionId`. Optional.
+    /// `RegionId`: region, by the vendor's number of it. Optional.
     pub fn region_id(self, value: u64) -> Self {
         set(self, "RegionId", value)
     }
 
-    /// `RegionName`. Optional.
+    /// `RegionName`: region, such as `ap-guangzhou`. Optional.
     pub fn region_name(self, value: impl Into<String>) -> Self {
         set(self, "RegionName", value.into())
     }
@@ -105,7 +109,7 @@ impl<M: Mode> ManageInternalEndpoint<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManageInternalEndpointResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,24 +11,33 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ManageReplication")
-        .summary("Manage replication.")
+        .summary(
+            "Creates a rule that copies images from one instance to another, also of another account.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("SourceRegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("DestinationRegistryId", Kind::String, Place::Body).required(),
+            Parameter::new("SourceRegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the instance that images are copied from."),
+            Parameter::new("DestinationRegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the instance that images are copied to."),
             Parameter::new(
                 "Rule",
                 Kind::Object(&types::REPLICATION_RULE_SHAPE),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("Description", Kind::String, Place::Body),
-            Parameter::new("DestinationRegionId", Kind::Unsigned, Place::Body),
+            .required()
+            .doc("The rule."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("DestinationRegionId", Kind::Unsigned, Place::Body)
+                .doc("Region that images are copied to, by the vendor's number of it."),
             Parameter::new(
                 "PeerReplicationOption",
                 Kind::Object(&types::PEER_REPLICATION_OPTION_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Account and key of the other side, where it is another account."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -57,9 +66,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Manage replication.
+/// Creates a rule that copies images from one instance to another, also of another account.
 ///
-/// `ManageReplication` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageReplication).
+/// `ManageReplication` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ManageReplication).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -79,32 +88,32 @@ pub static OPERATION: Operation = {
 pub type ManageReplication<M = Async> = Request<ManageReplicationResponse, M>;
 
 impl<M: Mode> ManageReplication<M> {
-    /// `SourceRegistryId`. Required.
+    /// `SourceRegistryId`: id of the instance that images are copied from. Required.
     pub fn source_registry_id(self, value: impl Into<String>) -> Self {
         set(self, "SourceRegistryId", value.into())
     }
 
-    /// `DestinationRegistryId`. Required.
+    /// `DestinationRegistryId`: id of the instance that images are copied to. Required.
     pub fn destination_registry_id(self, value: impl Into<String>) -> Self {
         set(self, "DestinationRegistryId", value.into())
     }
 
-    /// `Rule`. Required.
+    /// `Rule`: the rule. Required.
     pub fn rule(self, value: types::ReplicationRule) -> Self {
         set(self, "Rule", value)
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }
 
-    /// `DestinationRegionId`. Optional.
+    /// `DestinationRegionId`: region that images are copied to, by the vendor's number of it. Optional.
     pub fn destination_region_id(self, value: u64) -> Self {
         set(self, "DestinationRegionId", value)
     }
 
-    /// `PeerReplicationOption`. Optional.
+    /// `PeerReplicationOption`: account and key of the other side, where it is another account. Optional.
     pub fn peer_replication_option(self, value: types::PeerReplicationOption) -> Self {
         set(self, "PeerReplicationOption", value)
     }

@@ -11,20 +11,29 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyApplicationTriggerPersonal")
-        .summary("Modify application trigger personal.")
+        .summary("Changes an application-update trigger of the personal edition.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body),
-            Parameter::new("TriggerName", Kind::String, Place::Body),
-            Parameter::new("InvokeMethod", Kind::String, Place::Body),
-            Parameter::new("InvokeExpr", Kind::String, Place::Body),
-            Parameter::new("ClusterId", Kind::String, Place::Body),
-            Parameter::new("Namespace", Kind::String, Place::Body),
-            Parameter::new("WorkloadType", Kind::String, Place::Body),
-            Parameter::new("WorkloadName", Kind::String, Place::Body),
-            Parameter::new("ContainerName", Kind::String, Place::Body),
-            Parameter::new("ClusterRegion", Kind::Integer, Place::Body),
-            Parameter::new("NewTriggerName", Kind::String, Place::Body),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("TriggerName", Kind::String, Place::Body).doc("Name of the trigger."),
+            Parameter::new("InvokeMethod", Kind::String, Place::Body)
+                .doc("How the trigger chooses tags: all, a list, or by an expression."),
+            Parameter::new("InvokeExpr", Kind::String, Place::Body)
+                .doc("Tags, or the expression, by which the trigger chooses."),
+            Parameter::new("ClusterId", Kind::String, Place::Body)
+                .doc("Id of the container cluster."),
+            Parameter::new("Namespace", Kind::String, Place::Body).doc("Name of the namespace."),
+            Parameter::new("WorkloadType", Kind::String, Place::Body)
+                .doc("Kind of the workload that is updated."),
+            Parameter::new("WorkloadName", Kind::String, Place::Body)
+                .doc("Name of the workload that is updated."),
+            Parameter::new("ContainerName", Kind::String, Place::Body)
+                .doc("Container whose image is updated."),
+            Parameter::new("ClusterRegion", Kind::Integer, Place::Body)
+                .doc("Region of the container cluster, by the vendor's number of it."),
+            Parameter::new("NewTriggerName", Kind::String, Place::Body)
+                .doc("Name that the trigger shall have."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -35,9 +44,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify application trigger personal.
+/// Changes an application-update trigger of the personal edition.
 ///
-/// `ModifyApplicationTriggerPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyApplicationTriggerPersonal).
+/// `ModifyApplicationTriggerPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyApplicationTriggerPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -49,57 +58,57 @@ pub type ModifyApplicationTriggerPersonal<M = Async> =
     Request<ModifyApplicationTriggerPersonalResponse, M>;
 
 impl<M: Mode> ModifyApplicationTriggerPersonal<M> {
-    /// `RepoName`. Optional.
+    /// `RepoName`: repository, as `namespace/name`. Optional.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `TriggerName`. Optional.
+    /// `TriggerName`: name of the trigger. Optional.
     pub fn trigger_name(self, value: impl Into<String>) -> Self {
         set(self, "TriggerName", value.into())
     }
 
-    /// `InvokeMethod`. Optional.
+    /// `InvokeMethod`: how the trigger chooses tags: all, a list, or by an expression. Optional.
     pub fn invoke_method(self, value: impl Into<String>) -> Self {
         set(self, "InvokeMethod", value.into())
     }
 
-    /// `InvokeExpr`. Optional.
+    /// `InvokeExpr`: tags, or the expression, by which the trigger chooses. Optional.
     pub fn invoke_expr(self, value: impl Into<String>) -> Self {
         set(self, "InvokeExpr", value.into())
     }
 
-    /// `ClusterId`. Optional.
+    /// `ClusterId`: id of the container cluster. Optional.
     pub fn cluster_id(self, value: impl Into<String>) -> Self {
         set(self, "ClusterId", value.into())
     }
 
-    /// `Namespace`. Optional.
+    /// `Namespace`: name of the namespace. Optional.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
 
-    /// `WorkloadType`. Optional.
+    /// `WorkloadType`: kind of the workload that is updated. Optional.
     pub fn workload_type(self, value: impl Into<String>) -> Self {
         set(self, "WorkloadType", value.into())
     }
 
-    /// `WorkloadName`. Optional.
+    /// `WorkloadName`: name of the workload that is updated. Optional.
     pub fn workload_name(self, value: impl Into<String>) -> Self {
         set(self, "WorkloadName", value.into())
     }
 
-    /// `ContainerName`. Optional.
+    /// `ContainerName`: container whose image is updated. Optional.
     pub fn container_name(self, value: impl Into<String>) -> Self {
         set(self, "ContainerName", value.into())
     }
 
-    /// `ClusterRegion`. Optional.
+    /// `ClusterRegion`: region of the container cluster, by the vendor's number of it. Optional.
     pub fn cluster_region(self, value: i64) -> Self {
         set(self, "ClusterRegion", value)
     }
 
-    /// `NewTriggerName`. Optional.
+    /// `NewTriggerName`: name that the trigger shall have. Optional.
     pub fn new_trigger_name(self, value: impl Into<String>) -> Self {
         set(self, "NewTriggerName", value.into())
     }

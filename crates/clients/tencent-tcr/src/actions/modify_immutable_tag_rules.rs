@@ -11,22 +11,25 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyImmutableTagRules")
-        .summary("Modify immutable tag rules.")
+        .summary("Changes a rule that protects tags of a namespace from being overwritten.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("RuleId", Kind::Integer, Place::Body).required(),
+            Parameter::new("RuleId", Kind::Integer, Place::Body)
+                .required()
+                .doc("Id of the rule."),
             Parameter::new(
                 "Rule",
                 Kind::Object(&types::IMMUTABLE_TAG_RULE_SHAPE),
                 Place::Body,
             )
-            .required(),
+            .required()
+            .doc("The rule."),
         ])
         .errors(&[
             ErrorCodeInfo::new("AuthFailure", ErrorClass::Auth),
@@ -41,9 +44,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify immutable tag rules.
+/// Changes a rule that protects tags of a namespace from being overwritten.
 ///
-/// `ModifyImmutableTagRules` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyImmutableTagRules).
+/// `ModifyImmutableTagRules` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyImmutableTagRules).
 ///
 /// Errors of its own:
 /// * [`AuthFailure`](crate::ErrorCode::AuthFailure)
@@ -55,7 +58,7 @@ pub static OPERATION: Operation = {
 pub type ModifyImmutableTagRules<M = Async> = Request<ModifyImmutableTagRulesResponse, M>;
 
 impl<M: Mode> ModifyImmutableTagRules<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -65,12 +68,12 @@ impl<M: Mode> ModifyImmutableTagRules<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RuleId`. Required.
+    /// `RuleId`: id of the rule. Required.
     pub fn rule_id(self, value: i64) -> Self {
         set(self, "RuleId", value)
     }
 
-    /// `Rule`. Required.
+    /// `Rule`: the rule. Required.
     pub fn rule(self, value: types::ImmutableTagRule) -> Self {
         set(self, "Rule", value)
     }

@@ -11,15 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyInstance")
-        .summary("Modify instance.")
+        .summary("Changes the edition of an instance, or its protection against deletion.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("RegistryType", Kind::String, Place::Body),
-            Parameter::new("DeletionProtection", Kind::Boolean, Place::Body),
-            Parameter::new("EnableCosVersioning", Kind::Boolean, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("RegistryType", Kind::String, Place::Body)
+                .doc("Edition of the registry instance: basic, standard or premium."),
+            Parameter::new("DeletionProtection", Kind::Boolean, Place::Body)
+                .doc("Whether the instance cannot be deleted by mistake."),
+            Parameter::new("EnableCosVersioning", Kind::Boolean, Place::Body)
+                .doc("Whether the storage bucket keeps versions."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -35,9 +38,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify instance.
+/// Changes the edition of an instance, or its protection against deletion.
 ///
-/// `ModifyInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstance).
+/// `ModifyInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstance).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -53,22 +56,22 @@ pub static OPERATION: Operation = {
 pub type ModifyInstance<M = Async> = Request<ModifyInstanceResponse, M>;
 
 impl<M: Mode> ModifyInstance<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `RegistryType`. Optional.
+    /// `RegistryType`: edition of the registry instance: basic, standard or premium. Optional.
     pub fn registry_type(self, value: impl Into<String>) -> Self {
         set(self, "RegistryType", value.into())
     }
 
-    /// `DeletionProtection`. Optional.
+    /// `DeletionProtection`: whether the instance cannot be deleted by mistake. Optional.
     pub fn deletion_protection(self, value: bool) -> Self {
         set(self, "DeletionProtection", value)
     }
 
-    /// `EnableCosVersioning`. Optional.
+    /// `EnableCosVersioning`: whether the storage bucket keeps versions. Optional.
     pub fn enable_cos_versioning(self, value: bool) -> Self {
         set(self, "EnableCosVersioning", value)
     }

@@ -11,14 +11,18 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyInstanceStorage")
-        .summary("Modify instance storage.")
+        .summary("Moves an instance to another storage bucket.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("TargetRegion", Kind::String, Place::Body).required(),
-            Parameter::new("TargetStorageName", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("TargetRegion", Kind::String, Place::Body)
+                .required()
+                .doc("Region of the bucket that it is moved to."),
+            Parameter::new("TargetStorageName", Kind::String, Place::Body)
+                .required()
+                .doc("Bucket that it is moved to."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -28,9 +32,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify instance storage.
+/// Moves an instance to another storage bucket.
 ///
-/// `ModifyInstanceStorage` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceStorage).
+/// `ModifyInstanceStorage` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceStorage).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -40,17 +44,17 @@ pub static OPERATION: Operation = {
 pub type ModifyInstanceStorage<M = Async> = Request<ModifyInstanceStorageResponse, M>;
 
 impl<M: Mode> ModifyInstanceStorage<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `TargetRegion`. Required.
+    /// `TargetRegion`: region of the bucket that it is moved to. Required.
     pub fn target_region(self, value: impl Into<String>) -> Self {
         set(self, "TargetRegion", value.into())
     }
 
-    /// `TargetStorageName`. Required.
+    /// `TargetStorageName`: bucket that it is moved to. Required.
     pub fn target_storage_name(self, value: impl Into<String>) -> Self {
         set(self, "TargetStorageName", value.into())
     }

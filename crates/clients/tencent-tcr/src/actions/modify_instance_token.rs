@@ -11,17 +11,20 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyInstanceToken")
-        .summary("Modify instance token.")
+        .summary("Turns a login token of an instance on or off, or changes its description.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("TokenId", Kind::String, Place::Body).required(),
+            Parameter::new("TokenId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the login token."),
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Enable", Kind::Boolean, Place::Body),
-            Parameter::new("Desc", Kind::String, Place::Body),
-            Parameter::new("ModifyFlag", Kind::Integer, Place::Body)
-                .doc("The vendor's text mentions: default `2` (unverified)."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Enable", Kind::Boolean, Place::Body).doc("Whether it shall act."),
+            Parameter::new("Desc", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("ModifyFlag", Kind::Integer, Place::Body).doc(
+                "What is changed: 1 the description, 2 whether it can be used; the vendor's text says 2 where absent.",
+            ),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -34,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify instance token.
+/// Turns a login token of an instance on or off, or changes its description.
 ///
-/// `ModifyInstanceToken` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceToken).
+/// `ModifyInstanceToken` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyInstanceToken).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -49,27 +52,27 @@ pub static OPERATION: Operation = {
 pub type ModifyInstanceToken<M = Async> = Request<ModifyInstanceTokenResponse, M>;
 
 impl<M: Mode> ModifyInstanceToken<M> {
-    /// `TokenId`. Required.
+    /// `TokenId`: id of the login token. Required.
     pub fn token_id(self, value: impl Into<String>) -> Self {
         set(self, "TokenId", value.into())
     }
 
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Enable`. Optional.
+    /// `Enable`: whether it shall act. Optional.
     pub fn enable(self, value: bool) -> Self {
         set(self, "Enable", value)
     }
 
-    /// `Desc`. Optional.
+    /// `Desc`: free text about it. Optional.
     pub fn desc(self, value: impl Into<String>) -> Self {
         set(self, "Desc", value.into())
     }
 
-    /// `ModifyFlag`: the vendor's text mentions: default `2` (unverified). Optional.
+    /// `ModifyFlag`: what is changed: 1 the description, 2 whether it can be used; the vendor's text says 2 where absent. Optional.
     pub fn modify_flag(self, value: i64) -> Self {
         set(self, "ModifyFlag", value)
     }

@@ -11,29 +11,36 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyNamespace")
-        .summary("Modify namespace.")
+        .summary("Changes the visibility of a namespace, or its rules for vulnerability scans.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
-            Parameter::new("IsPublic", Kind::Boolean, Place::Body),
-            Parameter::new("IsAutoScan", Kind::Boolean, Place::Body),
-            Parameter::new("IsPreventVUL", Kind::Boolean, Place::Body),
-            Parameter::new("Severity", Kind::String, Place::Body),
+            Parameter::new("IsPublic", Kind::Boolean, Place::Body)
+                .doc("Whether anyone may pull from it."),
+            Parameter::new("IsAutoScan", Kind::Boolean, Place::Body)
+                .doc("Whether images are scanned when they are pushed."),
+            Parameter::new("IsPreventVUL", Kind::Boolean, Place::Body)
+                .doc("Whether vulnerable images cannot be pulled."),
+            Parameter::new("Severity", Kind::String, Place::Body).doc(
+                "Severity from which on vulnerable images cannot be pulled: `low`, `medium` or `high`.",
+            ),
             Parameter::new(
                 "CVEWhitelistItems",
                 Kind::List(&Kind::Object(&types::CVE_WHITELIST_ITEM_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("Vulnerabilities that are tolerated."),
             Parameter::new(
                 "TagSpecification",
                 Kind::Object(&types::TAG_SPECIFICATION_SHAPE),
                 Place::Body,
-            ),
+            )
+            .doc("Labels to put on it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -61,9 +68,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify namespace.
+/// Changes the visibility of a namespace, or its rules for vulnerability scans.
 ///
-/// `ModifyNamespace` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyNamespace).
+/// `ModifyNamespace` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyNamespace).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -82,7 +89,7 @@ pub static OPERATION: Operation = {
 pub type ModifyNamespace<M = Async> = Request<ModifyNamespaceResponse, M>;
 
 impl<M: Mode> ModifyNamespace<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -92,27 +99,27 @@ impl<M: Mode> ModifyNamespace<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `IsPublic`. Optional.
+    /// `IsPublic`: whether anyone may pull from it. Optional.
     pub fn is_public(self, value: bool) -> Self {
         set(self, "IsPublic", value)
     }
 
-    /// `IsAutoScan`. Optional.
+    /// `IsAutoScan`: whether images are scanned when they are pushed. Optional.
     pub fn is_auto_scan(self, value: bool) -> Self {
         set(self, "IsAutoScan", value)
     }
 
-    /// `IsPreventVUL`. Optional.
+    /// `IsPreventVUL`: whether vulnerable images cannot be pulled. Optional.
     pub fn is_prevent_vul(self, value: bool) -> Self {
         set(self, "IsPreventVUL", value)
     }
 
-    /// `Severity`. Optional.
+    /// `Severity`: severity from which on vulnerable images cannot be pulled: `low`, `medium` or `high`. Optional.
     pub fn severity(self, value: impl Into<String>) -> Self {
         set(self, "Severity", value.into())
     }
 
-    /// `CVEWhitelistItems`. Optional.
+    /// `CVEWhitelistItems`: vulnerabilities that are tolerated. Optional.
     pub fn cve_whitelist_items(
         self,
         values: impl IntoIterator<Item = types::CveWhitelistItem>,
@@ -121,7 +128,7 @@ impl<M: Mode> ModifyNamespace<M> {
         set(self, "CVEWhitelistItems", values)
     }
 
-    /// `TagSpecification`. Optional.
+    /// `TagSpecification`: labels to put on it. Optional.
     pub fn tag_specification(self, value: types::TagSpecification) -> Self {
         set(self, "TagSpecification", value)
     }

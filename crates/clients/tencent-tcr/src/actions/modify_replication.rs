@@ -11,18 +11,23 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyReplication")
-        .summary("Modify replication.")
+        .summary("Changes a rule that copies images from one instance to another.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("SourceRegistryId", Kind::String, Place::Body).required(),
-            Parameter::new("RuleName", Kind::String, Place::Body).required(),
+            Parameter::new("SourceRegistryId", Kind::String, Place::Body)
+                .required()
+                .doc("Id of the instance that images are copied from."),
+            Parameter::new("RuleName", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the replication rule."),
             Parameter::new(
                 "Rule",
                 Kind::Object(&types::MODIFY_REPLICATION_RULE_SHAPE),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("Description", Kind::String, Place::Body),
+            .required()
+            .doc("The rule."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -34,9 +39,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify replication.
+/// Changes a rule that copies images from one instance to another.
 ///
-/// `ModifyReplication` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyReplication).
+/// `ModifyReplication` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyReplication).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -48,22 +53,22 @@ pub static OPERATION: Operation = {
 pub type ModifyReplication<M = Async> = Request<ModifyReplicationResponse, M>;
 
 impl<M: Mode> ModifyReplication<M> {
-    /// `SourceRegistryId`. Required.
+    /// `SourceRegistryId`: id of the instance that images are copied from. Required.
     pub fn source_registry_id(self, value: impl Into<String>) -> Self {
         set(self, "SourceRegistryId", value.into())
     }
 
-    /// `RuleName`. Required.
+    /// `RuleName`: name of the replication rule. Required.
     pub fn rule_name(self, value: impl Into<String>) -> Self {
         set(self, "RuleName", value.into())
     }
 
-    /// `Rule`. Required.
+    /// `Rule`: the rule. Required.
     pub fn rule(self, value: types::ModifyReplicationRule) -> Self {
         set(self, "Rule", value)
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }

@@ -11,20 +11,24 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyRepository")
-        .summary("Modify repository.")
+        .summary("Changes the descriptions of a repository in an instance.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new("NamespaceName", Kind::String, Place::Body)
                 .required()
                 .doc("Name of the namespace."),
             Parameter::new("RepositoryName", Kind::String, Place::Body)
                 .required()
-                .doc("Name of the repository."),
-            Parameter::new("BriefDescription", Kind::String, Place::Body).required(),
-            Parameter::new("Description", Kind::String, Place::Body).required(),
+                .doc("Name of the repository, without its namespace."),
+            Parameter::new("BriefDescription", Kind::String, Place::Body)
+                .required()
+                .doc("A short text about it."),
+            Parameter::new("Description", Kind::String, Place::Body)
+                .required()
+                .doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -47,9 +51,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify repository.
+/// Changes the descriptions of a repository in an instance.
 ///
-/// `ModifyRepository` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepository).
+/// `ModifyRepository` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepository).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -66,7 +70,7 @@ pub static OPERATION: Operation = {
 pub type ModifyRepository<M = Async> = Request<ModifyRepositoryResponse, M>;
 
 impl<M: Mode> ModifyRepository<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
@@ -76,17 +80,17 @@ impl<M: Mode> ModifyRepository<M> {
         set(self, "NamespaceName", value.into())
     }
 
-    /// `RepositoryName`: name of the repository. Required.
+    /// `RepositoryName`: name of the repository, without its namespace. Required.
     pub fn repository_name(self, value: impl Into<String>) -> Self {
         set(self, "RepositoryName", value.into())
     }
 
-    /// `BriefDescription`. Required.
+    /// `BriefDescription`: a short text about it. Required.
     pub fn brief_description(self, value: impl Into<String>) -> Self {
         set(self, "BriefDescription", value.into())
     }
 
-    /// `Description`. Required.
+    /// `Description`: free text about it. Required.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }

@@ -11,13 +11,17 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyRepositoryAccessPersonal")
-        .summary("Modify repository access personal.")
+        .summary("Makes a personal-edition repository public or private.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
             Parameter::new("Public", Kind::Integer, Place::Body)
                 .required()
-                .doc("The vendor's text mentions: default `0` (unverified)."),
+                .doc(
+                    "Whether anyone may pull from it: 1 if so, otherwise 0; the vendor's text says 0 where absent.",
+                ),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -27,9 +31,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify repository access personal.
+/// Makes a personal-edition repository public or private.
 ///
-/// `ModifyRepositoryAccessPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryAccessPersonal).
+/// `ModifyRepositoryAccessPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryAccessPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -40,12 +44,12 @@ pub type ModifyRepositoryAccessPersonal<M = Async> =
     Request<ModifyRepositoryAccessPersonalResponse, M>;
 
 impl<M: Mode> ModifyRepositoryAccessPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Public`: the vendor's text mentions: default `0` (unverified). Required.
+    /// `Public`: whether anyone may pull from it: 1 if so, otherwise 0; the vendor's text says 0 where absent. Required.
     pub fn public(self, value: i64) -> Self {
         set(self, "Public", value)
     }

@@ -11,11 +11,15 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyRepositoryInfoPersonal")
-        .summary("Modify repository info personal.")
+        .summary("Changes the description of a personal-edition repository.")
         .page("Inventory of tencent tcr")
         .parameters(&[
-            Parameter::new("RepoName", Kind::String, Place::Body).required(),
-            Parameter::new("Description", Kind::String, Place::Body).required(),
+            Parameter::new("RepoName", Kind::String, Place::Body)
+                .required()
+                .doc("Repository, as `namespace/name`."),
+            Parameter::new("Description", Kind::String, Place::Body)
+                .required()
+                .doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -25,9 +29,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify repository info personal.
+/// Changes the description of a personal-edition repository.
 ///
-/// `ModifyRepositoryInfoPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryInfoPersonal).
+/// `ModifyRepositoryInfoPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyRepositoryInfoPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -37,12 +41,12 @@ pub static OPERATION: Operation = {
 pub type ModifyRepositoryInfoPersonal<M = Async> = Request<ModifyRepositoryInfoPersonalResponse, M>;
 
 impl<M: Mode> ModifyRepositoryInfoPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
 
-    /// `Description`. Required.
+    /// `Description`: free text about it. Required.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }

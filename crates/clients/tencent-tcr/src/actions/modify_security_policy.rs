@@ -11,15 +11,23 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifySecurityPolicy")
-        .summary("Modify security policy.")
+        .summary(
+            "Changes an address range, or its description, in the list of those that may reach an instance from the internet.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("PolicyIndex", Kind::Integer, Place::Body).required(),
-            Parameter::new("CidrBlock", Kind::String, Place::Body).required(),
-            Parameter::new("Description", Kind::String, Place::Body).required(),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("PolicyIndex", Kind::Integer, Place::Body)
+                .required()
+                .doc("Number of the address range in the list."),
+            Parameter::new("CidrBlock", Kind::String, Place::Body)
+                .required()
+                .doc("Address range, such as `10.0.0.0/8`."),
+            Parameter::new("Description", Kind::String, Place::Body)
+                .required()
+                .doc("Free text about it."),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -32,9 +40,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify security policy.
+/// Changes an address range, or its description, in the list of those that may reach an instance from the internet.
 ///
-/// `ModifySecurityPolicy` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifySecurityPolicy).
+/// `ModifySecurityPolicy` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifySecurityPolicy).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -47,22 +55,22 @@ pub static OPERATION: Operation = {
 pub type ModifySecurityPolicy<M = Async> = Request<ModifySecurityPolicyResponse, M>;
 
 impl<M: Mode> ModifySecurityPolicy<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `PolicyIndex`. Required.
+    /// `PolicyIndex`: number of the address range in the list. Required.
     pub fn policy_index(self, value: i64) -> Self {
         set(self, "PolicyIndex", value)
     }
 
-    /// `CidrBlock`. Required.
+    /// `CidrBlock`: address range, such as `10.0.0.0/8`. Required.
     pub fn cidr_block(self, value: impl Into<String>) -> Self {
         set(self, "CidrBlock", value.into())
     }
 
-    /// `Description`. Required.
+    /// `Description`: free text about it. Required.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }
@@ -72,7 +80,7 @@ impl<M: Mode> ModifySecurityPolicy<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifySecurityPolicyResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,22 +11,30 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyServiceAccount")
-        .summary("Modify service account.")
+        .summary(
+            "Changes the permissions, the lifetime or the description of a service account, or disables it.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Name", Kind::String, Place::Body).required(),
-            Parameter::new("Description", Kind::String, Place::Body),
-            Parameter::new("Duration", Kind::Integer, Place::Body),
-            Parameter::new("ExpiresAt", Kind::Integer, Place::Body),
-            Parameter::new("Disable", Kind::Boolean, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("Description", Kind::String, Place::Body).doc("Free text about it."),
+            Parameter::new("Duration", Kind::Integer, Place::Body)
+                .doc("How long the service account can be used, in days."),
+            Parameter::new("ExpiresAt", Kind::Integer, Place::Body)
+                .doc("When it ends, in milliseconds since 1970."),
+            Parameter::new("Disable", Kind::Boolean, Place::Body)
+                .doc("Whether the account is disabled."),
             Parameter::new(
                 "Permissions",
                 Kind::List(&Kind::Object(&types::PERMISSION_SHAPE)),
                 Place::Body,
-            ),
+            )
+            .doc("What the service account may do, and where."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -37,9 +45,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify service account.
+/// Changes the permissions, the lifetime or the description of a service account, or disables it.
 ///
-/// `ModifyServiceAccount` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccount).
+/// `ModifyServiceAccount` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccount).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -50,37 +58,37 @@ pub static OPERATION: Operation = {
 pub type ModifyServiceAccount<M = Async> = Request<ModifyServiceAccountResponse, M>;
 
 impl<M: Mode> ModifyServiceAccount<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "Name", value.into())
     }
 
-    /// `Description`. Optional.
+    /// `Description`: free text about it. Optional.
     pub fn description(self, value: impl Into<String>) -> Self {
         set(self, "Description", value.into())
     }
 
-    /// `Duration`. Optional.
+    /// `Duration`: how long the service account can be used, in days. Optional.
     pub fn duration(self, value: i64) -> Self {
         set(self, "Duration", value)
     }
 
-    /// `ExpiresAt`. Optional.
+    /// `ExpiresAt`: when it ends, in milliseconds since 1970. Optional.
     pub fn expires_at(self, value: i64) -> Self {
         set(self, "ExpiresAt", value)
     }
 
-    /// `Disable`. Optional.
+    /// `Disable`: whether the account is disabled. Optional.
     pub fn disable(self, value: bool) -> Self {
         set(self, "Disable", value)
     }
 
-    /// `Permissions`. Optional.
+    /// `Permissions`: what the service account may do, and where. Optional.
     pub fn permissions(self, values: impl IntoIterator<Item = types::Permission>) -> Self {
         let values: Vec<types::Permission> = values.into_iter().collect();
         set(self, "Permissions", values)

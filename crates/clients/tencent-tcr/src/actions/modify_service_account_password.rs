@@ -11,15 +11,22 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyServiceAccountPassword")
-        .summary("Modify service account password.")
+        .summary(
+            "Gives a service account a new password, a random or a chosen one, and answers it.",
+        )
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
-            Parameter::new("Name", Kind::String, Place::Body).required(),
-            Parameter::new("Random", Kind::Boolean, Place::Body).required(),
-            Parameter::new("Password", Kind::String, Place::Body),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
+            Parameter::new("Name", Kind::String, Place::Body)
+                .required()
+                .doc("Its name."),
+            Parameter::new("Random", Kind::Boolean, Place::Body)
+                .required()
+                .doc("Whether the password is made by the service."),
+            Parameter::new("Password", Kind::String, Place::Body)
+                .doc("Password with which Docker logs in."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
@@ -30,9 +37,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify service account password.
+/// Gives a service account a new password, a random or a chosen one, and answers it.
 ///
-/// `ModifyServiceAccountPassword` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccountPassword).
+/// `ModifyServiceAccountPassword` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyServiceAccountPassword).
 ///
 /// Errors of its own:
 /// * [`FailedOperation`](crate::ErrorCode::FailedOperation)
@@ -43,22 +50,22 @@ pub static OPERATION: Operation = {
 pub type ModifyServiceAccountPassword<M = Async> = Request<ModifyServiceAccountPasswordResponse, M>;
 
 impl<M: Mode> ModifyServiceAccountPassword<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Name`. Required.
+    /// `Name`: its name. Required.
     pub fn name(self, value: impl Into<String>) -> Self {
         set(self, "Name", value.into())
     }
 
-    /// `Random`. Required.
+    /// `Random`: whether the password is made by the service. Required.
     pub fn random(self, value: bool) -> Self {
         set(self, "Random", value)
     }
 
-    /// `Password`. Optional.
+    /// `Password`: password with which Docker logs in. Optional.
     pub fn password(self, value: impl Into<String>) -> Self {
         set(self, "Password", value.into())
     }
@@ -68,7 +75,7 @@ impl<M: Mode> ModifyServiceAccountPassword<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyServiceAccountPasswordResponse {
-    /// `Password`.
+    /// `Password`: password with which Docker logs in.
     pub password: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -11,9 +11,11 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyUserPasswordPersonal")
-        .summary("Modify user password personal.")
+        .summary("Changes the password with which Docker logs in to the personal edition.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("Password", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("Password", Kind::String, Place::Body)
+            .required()
+            .doc("Password with which Docker logs in.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
@@ -21,9 +23,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify user password personal.
+/// Changes the password with which Docker logs in to the personal edition.
 ///
-/// `ModifyUserPasswordPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyUserPasswordPersonal).
+/// `ModifyUserPasswordPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyUserPasswordPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -32,7 +34,7 @@ pub static OPERATION: Operation = {
 pub type ModifyUserPasswordPersonal<M = Async> = Request<ModifyUserPasswordPersonalResponse, M>;
 
 impl<M: Mode> ModifyUserPasswordPersonal<M> {
-    /// `Password`. Required.
+    /// `Password`: password with which Docker logs in. Required.
     pub fn password(self, value: impl Into<String>) -> Self {
         set(self, "Password", value.into())
     }

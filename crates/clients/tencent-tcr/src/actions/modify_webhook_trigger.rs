@@ -11,21 +11,26 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "ModifyWebhookTrigger")
-        .summary("Modify webhook trigger.")
+        .summary("Changes a webhook of a namespace.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "Trigger",
                 Kind::Object(&types::WEBHOOK_TRIGGER_SHAPE),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("Namespace", Kind::String, Place::Body).required(),
-            Parameter::new("Product", Kind::String, Place::Body),
-            Parameter::new("PreheatRegion", Kind::String, Place::Body),
+            .required()
+            .doc("The webhook."),
+            Parameter::new("Namespace", Kind::String, Place::Body)
+                .required()
+                .doc("Name of the namespace."),
+            Parameter::new("Product", Kind::String, Place::Body)
+                .doc("Product of the vendor that the webhook serves; empty for an ordinary one."),
+            Parameter::new("PreheatRegion", Kind::String, Place::Body)
+                .doc("Region in which images are fetched ahead of use."),
         ])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation.DependenceError", ErrorClass::Other),
@@ -43,9 +48,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Modify webhook trigger.
+/// Changes a webhook of a namespace.
 ///
-/// `ModifyWebhookTrigger` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyWebhookTrigger).
+/// `ModifyWebhookTrigger` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ModifyWebhookTrigger).
 ///
 /// Errors of its own:
 /// * [`FailedOperation.DependenceError`](crate::ErrorCode::FailedOperationDependenceError)
@@ -60,27 +65,27 @@ pub static OPERATION: Operation = {
 pub type ModifyWebhookTrigger<M = Async> = Request<ModifyWebhookTriggerResponse, M>;
 
 impl<M: Mode> ModifyWebhookTrigger<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `Trigger`. Required.
+    /// `Trigger`: the webhook. Required.
     pub fn trigger(self, value: types::WebhookTrigger) -> Self {
         set(self, "Trigger", value)
     }
 
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
 
-    /// `Product`. Optional.
+    /// `Product`: product of the vendor that the webhook serves; empty for an ordinary one. Optional.
     pub fn product(self, value: impl Into<String>) -> Self {
         set(self, "Product", value.into())
     }
 
-    /// `PreheatRegion`. Optional.
+    /// `PreheatRegion`: region in which images are fetched ahead of use. Optional.
     pub fn preheat_region(self, value: impl Into<String>) -> Self {
         set(self, "PreheatRegion", value.into())
     }

@@ -11,19 +11,24 @@ pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
     Operation::write(&SERVICE, "RenewInstance")
-        .summary("Renew instance.")
+        .summary("Renews a prepaid instance, or turns a pay-as-you-go instance into a prepaid one.")
         .page("Inventory of tencent tcr")
         .parameters(&[
             Parameter::new("RegistryId", Kind::String, Place::Body)
                 .required()
-                .doc("Id of the registry instance."),
+                .doc("Id of the registry instance, as `DescribeInstances` lists it."),
             Parameter::new(
                 "RegistryChargePrepaid",
                 Kind::Object(&types::REGISTRY_CHARGE_PREPAID_SHAPE),
                 Place::Body,
             )
-            .required(),
-            Parameter::new("Flag", Kind::Integer, Place::Body).required(),
+            .required()
+            .doc("For how long it is paid ahead, and whether it is renewed."),
+            Parameter::new("Flag", Kind::Integer, Place::Body)
+                .required()
+                .doc(
+                    "0 renews a prepaid instance; 1 makes one that is paid as used a prepaid one.",
+                ),
         ])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
@@ -44,9 +49,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Renew instance.
+/// Renews a prepaid instance, or turns a pay-as-you-go instance into a prepaid one.
 ///
-/// `RenewInstance` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=RenewInstance).
+/// `RenewInstance` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=RenewInstance).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -67,17 +72,17 @@ pub static OPERATION: Operation = {
 pub type RenewInstance<M = Async> = Request<RenewInstanceResponse, M>;
 
 impl<M: Mode> RenewInstance<M> {
-    /// `RegistryId`: id of the registry instance. Required.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it. Required.
     pub fn registry_id(self, value: impl Into<String>) -> Self {
         set(self, "RegistryId", value.into())
     }
 
-    /// `RegistryChargePrepaid`. Required.
+    /// `RegistryChargePrepaid`: for how long it is paid ahead, and whether it is renewed. Required.
     pub fn registry_charge_prepaid(self, value: types::RegistryChargePrepaid) -> Self {
         set(self, "RegistryChargePrepaid", value)
     }
 
-    /// `Flag`. Required.
+    /// `Flag`: 0 renews a prepaid instance; 1 makes one that is paid as used a prepaid one. Required.
     pub fn flag(self, value: i64) -> Self {
         set(self, "Flag", value)
     }
@@ -87,7 +92,7 @@ impl<M: Mode> RenewInstance<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewInstanceResponse {
-    /// `RegistryId`: id of the registry instance.
+    /// `RegistryId`: id of the registry instance, as `DescribeInstances` lists it.
     pub registry_id: Option<String>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

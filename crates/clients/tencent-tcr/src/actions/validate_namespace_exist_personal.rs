@@ -10,19 +10,21 @@ use crate::{Request, SERVICE, set, types};
 pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
-    Operation::write(&SERVICE, "ValidateNamespaceExistPersonal")
-        .summary("Validate namespace exist personal.")
+    Operation::read(&SERVICE, "ValidateNamespaceExistPersonal")
+        .summary("Tells whether a personal-edition namespace exists, or its name is reserved.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("Namespace", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("Namespace", Kind::String, Place::Body)
+            .required()
+            .doc("Name of the namespace.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("MissingParameter", ErrorClass::Invalid),
         ])
 };
 
-/// Validate namespace exist personal.
+/// Tells whether a personal-edition namespace exists, or its name is reserved.
 ///
-/// `ValidateNamespaceExistPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateNamespaceExistPersonal).
+/// `ValidateNamespaceExistPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateNamespaceExistPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -31,7 +33,7 @@ pub type ValidateNamespaceExistPersonal<M = Async> =
     Request<ValidateNamespaceExistPersonalResponse, M>;
 
 impl<M: Mode> ValidateNamespaceExistPersonal<M> {
-    /// `Namespace`. Required.
+    /// `Namespace`: name of the namespace. Required.
     pub fn namespace(self, value: impl Into<String>) -> Self {
         set(self, "Namespace", value.into())
     }
@@ -41,7 +43,7 @@ impl<M: Mode> ValidateNamespaceExistPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateNamespaceExistPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::NamespaceIsExistsResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -10,10 +10,12 @@ use crate::{Request, SERVICE, set, types};
 pub static OPERATION: Operation = {
     use cloudwright_core::meta::{ErrorClass, ErrorCodeInfo, Kind, Parameter, Place};
 
-    Operation::write(&SERVICE, "ValidateRepositoryExistPersonal")
-        .summary("Validate repository exist personal.")
+    Operation::read(&SERVICE, "ValidateRepositoryExistPersonal")
+        .summary("Tells whether a personal-edition repository exists.")
         .page("Inventory of tencent tcr")
-        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body).required()])
+        .parameters(&[Parameter::new("RepoName", Kind::String, Place::Body)
+            .required()
+            .doc("Repository, as `namespace/name`.")])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InvalidParameter.ErrNSMisMatch", ErrorClass::Invalid),
@@ -21,9 +23,9 @@ pub static OPERATION: Operation = {
         ])
 };
 
-/// Validate repository exist personal.
+/// Tells whether a personal-edition repository exists.
 ///
-/// `ValidateRepositoryExistPersonal` of Tencent Container Registry, page `Inventory of tencent tcr`, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateRepositoryExistPersonal).
+/// `ValidateRepositoryExistPersonal` of Tencent Container Registry, from the vendor's metadata, [API explorer](https://console.cloud.tencent.com/api/explorer?Product=tcr&Version=2019-09-24&Action=ValidateRepositoryExistPersonal).
 ///
 /// Errors of its own:
 /// * [`InternalError`](crate::ErrorCode::InternalError)
@@ -33,7 +35,7 @@ pub type ValidateRepositoryExistPersonal<M = Async> =
     Request<ValidateRepositoryExistPersonalResponse, M>;
 
 impl<M: Mode> ValidateRepositoryExistPersonal<M> {
-    /// `RepoName`. Required.
+    /// `RepoName`: repository, as `namespace/name`. Required.
     pub fn repo_name(self, value: impl Into<String>) -> Self {
         set(self, "RepoName", value.into())
     }
@@ -43,7 +45,7 @@ impl<M: Mode> ValidateRepositoryExistPersonal<M> {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateRepositoryExistPersonalResponse {
-    /// `Data`.
+    /// `Data`: the result.
     pub data: Option<types::RepoIsExistResp>,
     /// `RequestId`: id of this call; the vendor's support asks for it.
     pub request_id: Option<String>,

@@ -4,7 +4,7 @@
 //! envelope, and one, if there is anything, for what stands beside it and gives way. The second goes
 //! past the envelope without reading it again.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::super::error::DecodeErrorKind;
 use super::{Decode, FindingKind, Path, Read, Reader, Root};
@@ -22,8 +22,8 @@ struct Outer {
 /// Names of members beside the envelope that it does not have inside.
 #[derive(Default)]
 struct Lacking {
-    of_target: BTreeSet<String>,
-    of_meta: BTreeSet<String>,
+    of_target: HashSet<String>,
+    of_meta: HashSet<String>,
 }
 
 impl Reader<'_> {
@@ -176,7 +176,7 @@ impl Reader<'_> {
         &mut self,
         decode: &mut dyn Decode,
         name: &str,
-        lacking: &mut BTreeSet<String>,
+        lacking: &mut HashSet<String>,
         path: &Path<'_>,
     ) -> Read<bool> {
         match decode.slot(name).map(|mut slot| slot.is_set()) {

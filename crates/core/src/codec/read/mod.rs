@@ -14,7 +14,7 @@ pub(super) use scalar::{boolean_in, finite, number_in, whole_number_in};
 pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::decoding::Decoding;
 use super::error::{DecodeError, DecodeErrorKind, Source, kind_of};
@@ -57,8 +57,9 @@ pub(super) struct Reader<'b> {
     pub(super) failure: Option<Box<DecodeError>>,
     /// How many values could not be read.
     failures: usize,
-    /// How many of them there are in each member of the objects that are being read.
-    failed: BTreeMap<(usize, String), usize>,
+    /// How many of them there are in each member of the objects that are being read, of those that have
+    /// any: where the object begins, and its members.
+    failed: Vec<(usize, HashMap<String, usize>)>,
     /// What was charged for the whole result's own.
     own: usize,
     /// Nothing is told of what is being read.
@@ -85,7 +86,7 @@ impl<'b> Reader<'b> {
             findings: Findings::default(),
             failure: None,
             failures: 0,
-            failed: BTreeMap::new(),
+            failed: Vec::new(),
             own: 0,
             silent: false,
             finds: true,
@@ -274,14 +275,19 @@ impl<'b> Reader<'b> {
     #[cold]
     fn has_failed(&mut self, name: &str, failures: usize, path: &Path<'_>) -> Read<()> {
         self.charge(size_of::<((usize, String), usize)>() + name.len(), path)?;
-        self.failed.insert((self.object, name.to_owned()), failures);
+        if self.failed_here().is_none() {
+            self.failed.push((self.object, HashMap::new()));
+        }
+        if let Some(here) = self.failed_here() {
+            here.insert(name.to_owned(), failures);
+        }
         Ok(())
     }
 
     /// A member may be given again: what could not be read of it before does not count any more.
     #[cold]
     fn supersede(&mut self, name: &str) {
-        let before = self.failed.remove(&(self.object, name.to_owned()));
+        let before = self.failed_here().and_then(|here| here.remove(name));
         self.failures -= before.unwrap_or_default();
         if self.failures == 0 {
             self.failure = None;
@@ -293,7 +299,23 @@ impl<'b> Reader<'b> {
     fn leave(&mut self, respelled: usize) {
         self.respelled.truncate(respelled);
         // Objects around this one begin before it, and those in it have ended.
-        drop(self.failed.split_off(&(self.object, String::new())));
+        while self
+            .failed
+            .pop_if(|(object, _)| *object >= self.object)
+            .is_some()
+        {}
+    }
+
+    /// What could not be read of the members of the object that is being read.
+    fn failed_here(&mut self) -> Option<&mut HashMap<String, usize>> {
+        // Those that begin behind this one are over.
+        while self
+            .failed
+            .pop_if(|(object, _)| *object > self.object)
+            .is_some()
+        {}
+        let (object, members) = self.failed.last_mut()?;
+        (*object == self.object).then_some(members)
     }
 
     /// A member's name in any form.

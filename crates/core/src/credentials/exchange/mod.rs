@@ -117,39 +117,24 @@ impl<'a> Exchange<'a> {
         make: impl Fn() -> Result<HttpRequest, CredentialsError> + Sync,
         read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
     ) -> Result<T, CredentialsError> {
-        let policy = RetryPolicy::standard();
-        let mut attempt = 1;
+        let mut attempts = Attempts {
+            exchange: self,
+            secrets: Secrets::default(),
+            failed: 0,
+            wait: Duration::ZERO,
+        };
         loop {
-            let request = make()?;
-            let secrets = self.secrets.clone().and(sent_secrets(&request));
-            let (error, asked) = match self.send(request, &secrets).await {
+            attempts.pause().await;
+            let failure = match attempts.next(make()?).await {
                 Ok(mut response) => match read(&response) {
                     Ok(found) => return Ok(found),
                     Err(error) => {
-                        let now = self.environment.unix_seconds();
-                        let asked = retry_after(&response, now);
-                        // Read again without the secrets, for an error cuts off what it quotes.
-                        let hidden = secrets.hide_in_response(&mut response);
-                        let again = hidden.then(|| read(&response).err()).flatten();
-                        let error = again.map_or(error.clone(), |again| {
-                            again
-                                .with_kind(error.kind())
-                                .with_retry_reason(error.retry_reason())
-                        });
-                        (error.without(&secrets), asked)
+                        attempts.refused(error, &mut response, &|response| read(response).err())
                     }
                 },
-                Err(error) => (error, None),
+                Err(error) => attempts.failed(error, None),
             };
-            let Some(reason) = error.retry_reason().filter(|_| self.expects(&error)) else {
-                return Err(error.after(attempt));
-            };
-            if attempt >= policy.attempts {
-                return Err(error.after(attempt));
-            }
-            let wait = policy.delay(reason, attempt, random::fraction(), asked);
-            self.environment.clock().sleep(wait).await;
-            attempt += 1;
+            failure?;
         }
     }
 
@@ -228,6 +213,70 @@ impl<'a> Exchange<'a> {
                 Err(unreachable(message).with_nobody_there(true))
             }
         }
+    }
+}
+
+/// The attempts of one exchange. They know nothing of what is asked and read, so that a program has this part
+/// once and not for each request that a place can make.
+struct Attempts<'e> {
+    exchange: &'e Exchange<'e>,
+    /// What no error of the last one may repeat.
+    secrets: Secrets<'e>,
+    failed: u32,
+    /// Before the next one.
+    wait: Duration,
+}
+
+impl Attempts<'_> {
+    /// Waits as long as the failure before asks for. A request is made after that: it may have the time in it.
+    async fn pause(&self) {
+        if self.failed > 0 {
+            self.exchange.environment.clock().sleep(self.wait).await;
+        }
+    }
+
+    async fn next(&mut self, request: HttpRequest) -> Result<HttpResponse, CredentialsError> {
+        self.secrets = self.exchange.secrets.clone().and(sent_secrets(&request));
+        self.exchange.send(request, &self.secrets).await
+    }
+
+    /// Whether a request is worth another attempt whose answer was an error. `again` reads it once more.
+    ///
+    /// # Errors
+    /// The failure, if it is not.
+    fn refused(
+        &mut self,
+        error: CredentialsError,
+        response: &mut HttpResponse,
+        again: &dyn Fn(&HttpResponse) -> Option<CredentialsError>,
+    ) -> Result<(), CredentialsError> {
+        let asked = retry_after(response, self.exchange.environment.unix_seconds());
+        // Read again without the secrets, for an error cuts off what it quotes.
+        let hidden = self.secrets.hide_in_response(response);
+        let error = match hidden.then(|| again(response)).flatten() {
+            Some(again) => again
+                .with_kind(error.kind())
+                .with_retry_reason(error.retry_reason()),
+            None => error,
+        };
+        self.failed(error.without(&self.secrets), asked)
+    }
+
+    /// The same where there was no answer; `asked` is what an answer says of when to come back.
+    fn failed(
+        &mut self,
+        error: CredentialsError,
+        asked: Option<Duration>,
+    ) -> Result<(), CredentialsError> {
+        let policy = RetryPolicy::standard();
+        self.failed += 1;
+        let expected = self.exchange.expects(&error);
+        let reason = error.retry_reason().filter(|_| expected);
+        let Some(reason) = reason.filter(|_| self.failed < policy.attempts) else {
+            return Err(error.after(self.failed));
+        };
+        self.wait = policy.delay(reason, self.failed, random::fraction(), asked);
+        Ok(())
     }
 }
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use cloudwright_vocabulary::provider::Provider;
+
 use crate::credentials::{Credentials, tencent};
 use crate::error::{Error, ErrorKind};
 use crate::testing::cloud::{Cloud, isolated};
@@ -59,10 +61,22 @@ async fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
     let environment = isolated(&Cloud::new());
     let exchange = Exchange::new(&environment, "test", Patience::Service);
     for (url, id, allowed) in [
-        ("https://sts.example/", mock_key::TENCENT, false),
+        (
+            "https://sts.example/",
+            Provider::Tencent.mock_key().standing,
+            false,
+        ),
         ("https://sts.example/", "AKIDother", true),
-        ("http://127.0.0.1:9/", mock_key::TENCENT, true),
-        ("http://[::1]:9/", mock_key::TENCENT, true),
+        (
+            "http://127.0.0.1:9/",
+            Provider::Tencent.mock_key().standing,
+            true,
+        ),
+        (
+            "http://[::1]:9/",
+            Provider::Tencent.mock_key().standing,
+            true,
+        ),
     ] {
         for request in requests(url, id) {
             let outcome = exchange.send(request, &Secrets::default()).await;

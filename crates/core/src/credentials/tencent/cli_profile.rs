@@ -55,33 +55,30 @@ impl Source for FromCliProfile {
         let kind = json::text(&value, "type").map(str::to_ascii_lowercase);
         // What `tccli sso configure` leaves behind has no type: one has still to log in.
         let is_configured = value.get("sso").is_some() && value.get("secretId").is_none();
-        match kind.as_deref() {
+        let key = match kind.as_deref() {
             Some(kind @ ("oauth" | "sso")) => {
                 let login = Login::read(kind == "sso", profile, &value);
                 let keys = Keys::read(value, about);
-                login.keys(environment, keys).await
+                return login.keys(environment, keys).await;
             }
-            None if is_configured => Err(Login::read(true, profile, &value).over(None)),
-            Some("cvm-role") => {
-                let role = KeyAndRole {
-                    key: InstanceRole::new().wanted().find(environment).await?,
-                    role: role_of(&mut value),
-                };
-                role.taken_on(environment).await
-            }
+            None if is_configured => return Err(Login::read(true, profile, &value).over(None)),
+            Some("cvm-role") => KeyAndRole {
+                key: InstanceRole::new().wanted().find(environment).await?,
+                role: role_of(&mut value),
+            },
             None | Some("default") => {
                 let part = &mut |name: &str| json::take(&mut value, name);
-                let key = NAMES.read(NAME, &place, about, part)?;
-                key.taken_on(environment).await
+                NAMES.read(NAME, &place, about, part)?
             }
             Some(other) => {
                 let message = format_args!(
                     "{place} is of type {other}, which is not supported here; supported are \
                      default, cvm-role, oauth and sso"
                 );
-                Err(CredentialsError::unsupported(NAME, message))
+                return Err(CredentialsError::unsupported(NAME, message));
             }
-        }
+        };
+        key.taken_on(environment).await
     }
 }
 

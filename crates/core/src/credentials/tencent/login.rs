@@ -168,24 +168,15 @@ impl Login {
                 ("RefreshToken", self.part("refreshToken")?),
                 ("OpenId", self.part("openId")?),
             ];
-            let read = |mut answer: Tree| token(&mut answer, "AccessToken");
-            self.ask(environment, "/refresh_user_token", &parameters, None, read)
-                .await?
+            let answer = self.ask(environment, "/refresh_user_token", &parameters, None);
+            token(answer.await?, "AccessToken")?
         } else {
             self.part("accessToken")?.clone()
         };
         let parameters = [("AccessToken", &access_token)];
-        let read = |answer| {
-            json::temporary_keys(
-                environment,
-                NAME,
-                answer,
-                &OF_OAUTH,
-                source.to_owned().into(),
-            )
-        };
-        self.ask(environment, "/get_temp_cred", &parameters, None, read)
-            .await
+        let answer = self.ask(environment, "/get_temp_cred", &parameters, None);
+        let source = source.to_owned().into();
+        json::temporary_keys(environment, NAME, answer.await?, &OF_OAUTH, source)
     }
 
     async fn by_sso(&self, environment: &Environment, source: &str, now: i64) -> Found {
@@ -202,16 +193,9 @@ impl Login {
             ("UserId", &fixed("")),
             ("RoleConfigurationId", self.part("roleConfigurationId")?),
         ];
-        let read = |mut answer: Tree| token(&mut answer, "SAMLResponse");
-        let assertion = self
-            .ask(
-                environment,
-                "/api/org/gen_saml_response",
-                &parameters,
-                None,
-                read,
-            )
-            .await?;
+        let path = "/api/org/gen_saml_response";
+        let answer = self.ask(environment, path, &parameters, None).await?;
+        let assertion = token(answer, "SAMLResponse")?;
 
         let uin = uin.expose();
         let zone = self.part("zoneId")?.expose();
@@ -224,31 +208,22 @@ impl Login {
             ("RoleArn", &fixed(&role)),
             ("RoleSessionName", &fixed(&format!("ses-{}", uuid()))),
         ];
-        let read = |mut answer: Tree| {
-            let mut keys = answer.take("Credentials");
-            keys.add(OF_SSO.expiry, answer.take(OF_SSO.expiry));
-            json::temporary_keys(environment, NAME, keys, &OF_SSO, source.to_owned().into())
-        };
         let seconds = Some(rest.min(LONGEST));
-        self.ask(
-            environment,
-            "/api/sts/assume_role_with_saml",
-            &parameters,
-            seconds,
-            read,
-        )
-        .await
+        let path = "/api/sts/assume_role_with_saml";
+        let mut answer = self.ask(environment, path, &parameters, seconds).await?;
+        let mut keys = answer.take("Credentials");
+        keys.add(OF_SSO.expiry, answer.take(OF_SSO.expiry));
+        json::temporary_keys(environment, NAME, keys, &OF_SSO, source.to_owned().into())
     }
 
-    /// One call to the service of the command line.
-    async fn ask<T>(
+    /// One call to the service of the command line: its answer, if that is none of a refusal.
+    async fn ask(
         &self,
         environment: &Environment,
         path: &str,
         parameters: &[(&'static str, &Secret)],
         seconds: Option<i64>,
-        read: impl Fn(Tree) -> Result<T, CredentialsError> + Sync,
-    ) -> Result<T, CredentialsError> {
+    ) -> Result<Tree, CredentialsError> {
         let request = || self.request(path, parameters, seconds);
         let read = |response: &HttpResponse| {
             let answer = json::parse(NAME, "the answer", &response.body);
@@ -257,7 +232,7 @@ impl Login {
                 let told = told.and_then(super::sts::told);
                 return Err(exchange::refused(NAME, response, told.as_ref()));
             }
-            read(answer?)
+            answer
         };
         let secrets = parameters.iter().map(|(_, secret)| *secret);
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all(secrets);
@@ -330,8 +305,8 @@ fn seconds(value: &Tree) -> Option<i64> {
     text.split('.').next()?.parse().ok()
 }
 
-fn token(answer: &mut Tree, name: &str) -> Result<Secret, CredentialsError> {
-    json::take(answer, name)
+fn token(mut answer: Tree, name: &str) -> Result<Secret, CredentialsError> {
+    json::take(&mut answer, name)
         .map(Secret::new)
         .ok_or_else(|| CredentialsError::malformed(NAME, format_args!("the answer has no {name}")))
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use cloudwright_vocabulary::mock_key;
+use cloudwright_vocabulary::provider::Provider;
 
 /// The address that a call goes to, or why it goes nowhere.
 fn address(
@@ -56,21 +57,16 @@ fn the_builders_endpoint_wins_over_the_variables_and_these_over_the_table() {
 
 #[test]
 fn the_mock_clouds_keys_go_to_this_machine_only() {
-    let session = format!(
-        "{}{}",
-        mock_key::TENCENT_SESSION,
-        "0".repeat(mock_key::SESSION_DIGITS)
-    );
-    for id in [
-        mock_key::TENCENT,
-        mock_key::ALIBABA,
-        mock_key::HUAWEI,
-        &session,
-    ] {
+    let digits = "0".repeat(mock_key::SESSION_DIGITS);
+    let ids = Provider::ALL.iter().flat_map(|provider| {
+        let key = provider.mock_key();
+        [key.standing.to_owned(), format!("{}{digits}", key.session)]
+    });
+    for id in ids {
         let signed = |endpoint: Option<&'static str>| {
             address(
                 |builder| {
-                    let builder = builder.access_key(id, "a-secret-key");
+                    let builder = builder.access_key(id.as_str(), "a-secret-key");
                     match endpoint {
                         Some(endpoint) => builder.allow_http(true).endpoint(endpoint),
                         None => builder,
@@ -98,7 +94,7 @@ fn the_mock_clouds_keys_go_to_this_machine_only() {
             assert!(error.attempts().is_empty());
             let line = error.to_string();
             assert!(
-                line.contains("CLOUDWRIGHT_ENDPOINT") && !line.contains(id),
+                line.contains("CLOUDWRIGHT_ENDPOINT") && !line.contains(&id),
                 "{line}"
             );
         }

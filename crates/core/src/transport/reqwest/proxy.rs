@@ -202,12 +202,16 @@ mod tests {
             (" https://h/ ", Some("https://h"), None),
             ("http://[::1]:8", Some("http://[::1]:8"), None),
             (
-                "http://al%40ice:p%3Ass@h:1",
+                "http://al%40ice:open%3Asesame@h:1",
                 Some("http://h:1"),
-                Some(("al@ice", "p:ss")),
+                Some(("al@ice", "open:sesame")),
             ),
             ("alice@h:1", Some("http://h:1"), Some(("alice", ""))),
-            ("alice:p@ss@h", Some("http://h"), Some(("alice", "p@ss"))),
+            (
+                "alice:open@sesame@h",
+                Some("http://h"),
+                Some(("alice", "open@sesame")),
+            ),
             ("socks5://h:1", None, None),
             ("http://h/path", None, None),
             ("http://no address", None, None),
@@ -222,7 +226,10 @@ mod tests {
             let refused = proxy.of_reqwest().err().map(|error| error.to_string());
             assert_eq!(refused.is_some(), address.is_none(), "{text}");
             let shown = format!("{proxy:?} {refused:?}");
-            assert!(!shown.contains("ss") && !shown.contains("word"), "{shown}");
+            assert!(
+                !shown.contains("sesame") && !shown.contains("word"),
+                "{shown}"
+            );
         }
     }
 

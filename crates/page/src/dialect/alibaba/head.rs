@@ -1,7 +1,7 @@
 //! What a page says around its tables: product, action, date, request line, host, permissions.
 
 use crate::dialect::alibaba::rows::Row;
-use crate::facts::{Direction, Fact, Page, Rate};
+use crate::facts::{Direction, Fact, Page, Rate, Span};
 use crate::heading::{Part, Section};
 use crate::sample::RequestHead;
 use crate::text::{Text, is_han};
@@ -14,6 +14,9 @@ const FURNITURE: &[&str] = &[
     "产品详情",
     "我的收藏",
 ];
+
+/// How many lines a site may have above the title.
+const FURTHEST: usize = 200;
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
@@ -53,22 +56,46 @@ fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
         {
             continue;
         }
-        let (product, words) = match line.split_once(':') {
-            Some((product, words)) if product.len() <= 80 && !product.contains(is_han) => {
-                (Some(product), words)
-            }
-            _ => (None, line),
-        };
-        let (action, rest) = words.split_once(" - ").unwrap_or((words, ""));
-        let is_title = product.is_some() || !rest.is_empty() || is_action(words.trim());
+        let (product, action, rest) = parts(line);
+        let is_title = product.is_some() || !rest.is_empty() || is_action(action);
         if !is_title || line.len() > 200 {
-            return;
+            break;
         }
-        page.head.title = Some(Fact::stated(line.to_owned(), span));
-        page.head.product = product.map(|product| Fact::stated(product.trim().to_owned(), span));
-        if is_action(action.trim()) {
-            page.head.action = Some(Fact::stated(action.trim().to_owned(), span));
+        take_title(line, span, page);
+    }
+    if page.head.title.is_some() {
+        return;
+    }
+    // Links of the site stand above it, headings of the page among them: only a title has an action behind a
+    // product or before a dash.
+    let title = (0..text.len().min(FURTHEST)).find(|&index| {
+        let line = text.at(index);
+        let (product, action, rest) = parts(line);
+        line.len() <= 200 && is_action(action) && (product.is_some() || !rest.is_empty())
+    });
+    if let Some(index) = title {
+        take_title(text.at(index), text.span(index, index), page);
+    }
+}
+
+/// The product, the action, and what it does, as a title has them.
+fn parts(line: &str) -> (Option<&str>, &str, &str) {
+    let (product, words) = match line.split_once(':') {
+        Some((product, words)) if product.len() <= 80 && !product.contains(is_han) => {
+            (Some(product.trim()), words)
         }
+        _ => (None, line),
+    };
+    let (action, rest) = words.split_once(" - ").unwrap_or((words, ""));
+    (product, action.trim(), rest.trim())
+}
+
+fn take_title(line: &str, span: Span, page: &mut Page) {
+    let (product, action, _) = parts(line);
+    page.head.title = Some(Fact::stated(line.to_owned(), span));
+    page.head.product = product.map(|product| Fact::stated(product.to_owned(), span));
+    if is_action(action) {
+        page.head.action = Some(Fact::stated(action.to_owned(), span));
     }
 }
 

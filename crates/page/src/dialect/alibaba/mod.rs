@@ -136,7 +136,11 @@ impl Tables {
             if matches!(section.part, Part::Request | Part::Response) {
                 unknown_headers(text, section, page);
             }
-            for (columns, first, end, paragraphs) in found(text, section) {
+            let found = found(text, section);
+            if found.is_empty() {
+                page.unexplained.extend(without_header(text, section));
+            }
+            for (columns, first, end, paragraphs) in found {
                 let table = rows::Table {
                     text,
                     columns: &columns,
@@ -199,9 +203,13 @@ impl Tables {
         for row in rows {
             let index = self.response.len();
             if row.is_container() {
-                let named = row.ours().and_then(crate::types::Ours::name);
-                let names = [Some(row.name.as_str()), named];
-                for name in names.into_iter().flatten().filter(|name| !name.is_empty()) {
+                let of_type = row.ours().and_then(crate::types::Ours::name);
+                let callings = [Some(row.name.as_str()), of_type];
+                for name in callings
+                    .into_iter()
+                    .flatten()
+                    .filter(|name| !name.is_empty())
+                {
                     self.containers.insert(name.to_owned(), index);
                 }
             }
@@ -245,6 +253,18 @@ fn unknown_headers(text: &Text<'_>, section: &Section, page: &mut Page) {
             page.unexplained.push(Unexplained::new(number, line, why));
         }
     }
+}
+
+/// The first cell of a type, or the first line with tabs, of a part that has no header of a table.
+fn without_header(text: &Text<'_>, section: &Section) -> Option<Unexplained> {
+    let is_table = matches!(section.part, Part::Request | Part::Response)
+        && !outline::is_syntax(text.at(section.heading));
+    let line = text.lines()[section.first..section.end]
+        .iter()
+        .filter(|_| is_table)
+        .find(|line| line.has_tabs() || words::is_type(line.text()))?;
+    let why = "no header of a table stands above it";
+    Some(Unexplained::new(line.number, line.text(), why))
 }
 
 fn is_unknown_header(line: &str) -> bool {

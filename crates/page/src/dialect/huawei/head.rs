@@ -29,7 +29,7 @@ pub(super) fn follows_uri(text: &Text<'_>, first: usize) -> bool {
     let lines = text.lines().get(first..).unwrap_or_default();
     lines
         .iter()
-        .map(|line| line.text())
+        .map(crate::text::Line::text)
         .filter(|line| !line.is_empty())
         .take(BELOW)
         .any(|line| request_line(line).is_some() || labelled(line, PATH).is_some())

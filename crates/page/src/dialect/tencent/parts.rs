@@ -175,7 +175,7 @@ pub(super) fn sections(text: &Text<'_>) -> Vec<Section> {
         }
         let part = part_of(line).or_else(|| members(line, way.get()?))?;
         let table = matches!(part, Part::Request | Part::Response);
-        let follows = index > 0 && !text.at(index - 1).is_empty();
+        let follows = index > 0 && !text.at(index - 1).is_empty() && !line.starts_with(['#', '*']);
         let marked = line
             .trim_start_matches(['#', '*', ' '])
             .starts_with(|c: char| c.is_ascii_digit());
@@ -307,6 +307,9 @@ mod tests {
     fn a_line_of_a_description_opens_no_part() {
         let page = "Input Parameters\n\nParameter Name Required Type Description\nlamp Yes String x\nSample:\n{}\nDescription\nsize No Int y\n\nSample\n\n{}\n";
         assert_eq!(parts(page), [Part::Request, Part::Samples]);
+        // A heading with its marks needs no empty line.
+        let page = "Output Parameters\n\nParameter Name Description Type\nlamp x String\n## Samples\n### Input\nhttps://x\n";
+        assert_eq!(parts(page), [Part::Response, Part::Samples]);
     }
 
     #[test]

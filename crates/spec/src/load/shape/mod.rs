@@ -2,12 +2,12 @@
 //!
 //! The model's types are what a right file is read with. When that fails, a file is walked along
 //! this outline instead, which finds everything that is wrong and not only the first thing. The
-//! words are the vocabulary's, where it has them. Tests keep outline, model and the editors' JSON Schema
+//! words are the vocabulary's. Tests keep outline, model and the editors' JSON Schema
 //! together.
 
 use crate::model::{
-    Access, ErrorClass, Location, PagingStyle, Protocol, Provider, Serialize, TimeStyle,
-    WaitOutcome,
+    Access, ConflictKind, ErrorClass, Evidence, Location, PagingStyle, Protocol, Provider,
+    Required, Serialize, TimeStyle, WaitOutcome,
 };
 
 /// What a value can be.
@@ -100,7 +100,7 @@ const FLAG: &Shape = &Shape::Flag;
 const ANY: &Shape = &Shape::Any;
 const SIGNED: &Shape = &Shape::Integer(i64::MIN, i64::MAX as u64);
 const LENGTH: &Shape = &Shape::Integer(0, u64::MAX);
-const EVIDENCE: &Shape = &Shape::Word(&["page", "sample", "metadata", "inferred"]);
+const EVIDENCE: &Shape = &Shape::Word(Evidence::WORDS);
 const TYPES: &Shape = &Shape::List(&Shape::Object(&TYPE));
 const ERRORS: &Shape = &Shape::List(&Shape::Object(&ERROR));
 const CONFLICTS: &Shape = &Shape::List(&Shape::Object(&CONFLICT));
@@ -247,7 +247,7 @@ pub(crate) static MEMBER: Object = Object {
         key("zone", TEXT),
         key("rename_type", TEXT),
         key("in", &Shape::Word(Location::WORDS)),
-        key("required", &Shape::Word(&["yes", "no", "unknown"])),
+        key("required", &Shape::Word(Required::WORDS)),
         key("required_source", TEXT),
         key("default", ANY),
         key("min", SIGNED),
@@ -304,10 +304,7 @@ static REMOVAL: Object = Object {
 static CONFLICT: Object = Object {
     what: "a conflict",
     keys: &[
-        needed(
-            "kind",
-            &Shape::Word(&["placement", "values", "presence", "required", "type"]),
-        ),
+        needed("kind", &Shape::Word(ConflictKind::WORDS)),
         key("table", ANY),
         key("sample", ANY),
         key("metadata", ANY),

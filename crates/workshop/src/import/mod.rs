@@ -1,4 +1,4 @@
-//! `cargo xtask import`: vendors' metadata into specs, merged with what is there.
+//! `import`: vendors' metadata into specs, merged with what is there.
 //!
 //! ```text
 //! inventories, packages ─ read ─▶ facts, a folder each ─ merge (a thread a folder) ─▶ files ─▶ disk
@@ -54,7 +54,7 @@ pub struct Arguments {
     /// Write nothing, and show what would be written.
     #[arg(long)]
     dry_run: bool,
-    /// The specs folder to write to; the repository's where absent.
+    /// The specs folder to write to; the workspace's where absent.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// What a new service is called in folder and crate, in place of its product.

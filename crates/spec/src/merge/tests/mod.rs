@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::*;
 use crate::model::Evidence;
 
+mod inventories;
+mod products;
 mod properties;
 
 pub(super) const SERVICE: &str = "\

@@ -1,8 +1,14 @@
-//! The clouds.
+//! The clouds, each a value that is asked: what it is called, where its products usually are, what its tools
+//! call their variables.
 //!
-//! What a program needs to call one of them is the runtime's, and how the mock plays one is the
-//! mock's.
+//! What a provider answers stands in a file of its own, below. What a program needs to call one of them is
+//! the runtime's, and how the mock plays one is the mock's; each of the two has a list of providers.
 
+mod alibaba;
+mod huawei;
+mod tencent;
+
+use crate::mock_key::MockKey;
 use crate::protocol::Protocol;
 use crate::word::words;
 
@@ -24,35 +30,21 @@ words! {
 struct Facts {
     title: &'static str,
     usual_protocol: Protocol,
+    usual_host: &'static str,
     has_projects: bool,
+    /// Of the id and of the secret.
+    key_variables: [&'static str; 2],
     region_variable: &'static str,
     rpc_system: &'static str,
+    mock_key: MockKey,
 }
 
 impl Provider {
     const fn facts(self) -> &'static Facts {
         match self {
-            Self::Tencent => &Facts {
-                title: "Tencent Cloud",
-                usual_protocol: Protocol::TencentTc3,
-                has_projects: false,
-                region_variable: "TENCENTCLOUD_REGION",
-                rpc_system: "tencent-api",
-            },
-            Self::Alibaba => &Facts {
-                title: "Alibaba Cloud",
-                usual_protocol: Protocol::AliyunAcs3,
-                has_projects: false,
-                region_variable: "ALIBABA_CLOUD_REGION_ID",
-                rpc_system: "alibaba-api",
-            },
-            Self::Huawei => &Facts {
-                title: "Huawei Cloud",
-                usual_protocol: Protocol::HuaweiAksk,
-                has_projects: true,
-                region_variable: "HUAWEICLOUD_SDK_REGION_ID",
-                rpc_system: "huawei-api",
-            },
+            Self::Tencent => &tencent::FACTS,
+            Self::Alibaba => &alibaba::FACTS,
+            Self::Huawei => &huawei::FACTS,
         }
     }
 
@@ -72,9 +64,30 @@ impl Provider {
         self.facts().usual_protocol
     }
 
+    /// Where a product is that is like most; `{region}` stands for the region.
+    ///
+    /// ```
+    /// use cloudwright_vocabulary::provider::Provider;
+    ///
+    /// assert_eq!(Provider::Alibaba.usual_host("ecs"), "ecs.{region}.aliyuncs.com");
+    /// ```
+    pub fn usual_host(self, product: &str) -> String {
+        self.facts().usual_host.replace("{product}", product)
+    }
+
     /// Whether its calls belong to a project.
     pub const fn has_projects(self) -> bool {
         self.facts().has_projects
+    }
+
+    /// The variables of the environment that hold id and secret of a key, as the vendor's tools have them.
+    pub const fn key_variables(self) -> [&'static str; 2] {
+        self.facts().key_variables
+    }
+
+    /// How the ids of its keys begin at the mock.
+    pub const fn mock_key(self) -> MockKey {
+        self.facts().mock_key
     }
 
     /// The variable of the environment that says which region to call, as the vendor's tools have it.

@@ -1,0 +1,19 @@
+//! Huawei Cloud.
+
+use super::Facts;
+use crate::mock_key::MockKey;
+use crate::protocol::Protocol;
+
+pub(super) const FACTS: Facts = Facts {
+    title: "Huawei Cloud",
+    usual_protocol: Protocol::HuaweiAksk,
+    usual_host: "{product}.{region}.myhuaweicloud.com",
+    has_projects: true,
+    key_variables: ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
+    region_variable: "HUAWEICLOUD_SDK_REGION_ID",
+    rpc_system: "huawei-api",
+    mock_key: MockKey {
+        standing: "MOCKHUAWEIACCESSKEY0",
+        session: "MOCK",
+    },
+};

@@ -1,0 +1,19 @@
+//! Tencent Cloud.
+
+use super::Facts;
+use crate::mock_key::MockKey;
+use crate::protocol::Protocol;
+
+pub(super) const FACTS: Facts = Facts {
+    title: "Tencent Cloud",
+    usual_protocol: Protocol::TencentTc3,
+    usual_host: "{product}.tencentcloudapi.com",
+    has_projects: false,
+    key_variables: ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"],
+    region_variable: "TENCENTCLOUD_REGION",
+    rpc_system: "tencent-api",
+    mock_key: MockKey {
+        standing: "AKIDmockMOCKmockMOCKmockMOCKmockMOCK",
+        session: "AKIDmocksession",
+    },
+};

@@ -101,8 +101,7 @@ pub(crate) fn calls(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec
         if let Some(value) = values.of(member, is_required, 0) {
             let is_long = value.contains('\n');
             let value = if is_long {
-                let lines = value.lines().map(|line| format!("\n    {line}"));
-                format!("{},\n", lines.collect::<String>())
+                format!("\n    {},\n", value.replace('\n', "\n    "))
             } else {
                 value
             };
@@ -227,9 +226,10 @@ impl Values<'_, '_> {
                 Some(format!(".{}({value})", field.ident))
             });
         let fields: Vec<String> = fields.collect();
-        let between = if fields.len() > 1 { "\n    " } else { "" };
-        let lines = std::iter::once(format!("{path}::new()")).chain(fields);
-        lines.collect::<Vec<String>>().join(between)
+        match &fields[..] {
+            [] | [_] => format!("{path}::new(){}", fields.concat()),
+            _ => format!("{path}::new()\n    {}", fields.join("\n    ")),
+        }
     }
 }
 

@@ -92,15 +92,21 @@ fn what_a_providers_services_share_is_inherited_by_those_of_packages_too() {
                   glossary: { LIMIT: Rows to return. }\nerrors: [{ code: Gateway.1, class: other }]\n";
     let files = vec![SourceFile::new("huawei/provider.yaml", shared)];
     let catalog = catalog().with_specs(files);
-    // One service is a package's alone, the other a spec's beside a package's.
-    for (id, action, explorer) in [
-        ("huawei-ecs", "ListServersDetails", "ECS/ListServersDetails"),
-        ("huawei-swr", "ListInstance", "SWR/ListInstance"),
+    // One service is a package's alone, the other a spec's beside a package's, with words of its own.
+    for (id, action, explorer, has_words) in [
+        (
+            "huawei-ecs",
+            "ListServersDetails",
+            "ECS/ListServersDetails",
+            false,
+        ),
+        ("huawei-swr", "ListInstance", "SWR/ListInstance", true),
     ] {
         let found = catalog.action(id, action).unwrap();
         let members = &found.action.action.request;
         let limit = members.iter().find(|member| member.name == "limit");
-        assert_eq!(limit.unwrap().doc.as_deref(), Some("Rows to return."));
+        let is_shared = limit.unwrap().doc.as_deref() == Some("Rows to return.");
+        assert_eq!(is_shared, !has_words, "{id}");
         let address = found.service.explorer(&found.action.action).unwrap();
         assert!(address.ends_with(explorer), "{address}");
         for service in [

@@ -8,12 +8,12 @@ use crate::places;
 
 /// Shown in the tests beside this one.
 const LOOKED_AT: &str = "
-    AccessKey AssumeRole Attempt CachedCredentials Call CallInfo CallOptions Chain Client
+    AccessKey Asked AssumeRole Attempt CachedCredentials Call CallInfo CallOptions Chain Client
     ClientBuilder ClientCertificate Credentials CredentialsError CredentialsUri Environment Error ExtraHeaders
     FederatedToken FromCliProfile FromEnvironment FromProfile GivenToken HttpRequest HttpResponse HttpSettings
     Identity InstanceAgency InstanceRole Items Key Mock MockBuilder OidcAgency OidcRole Outcome Pages
-    Parameters PasswordToken PodIdentity Prepared Proxy Received Recorder Recording Replay ReqwestTransport Response
-    Script Secret TransportError WebIdentity
+    Parameters PasswordToken PodIdentity Polling Prepared Proxy Received Recorder Recording Replay ReqwestTransport Response
+    Script Secret TransportError WaitError WebIdentity
 ";
 
 /// Tables, kinds, settings, numbers; texts of requests' parameters and of answers. Those of the
@@ -21,18 +21,19 @@ const LOOKED_AT: &str = "
 /// that is being read.
 const HARMLESS: &str = "
     Access AnyValue Async Authorization AuthorizationError Blocking BodyStyle Cloud CassetteError
-    ConnectFailure DateTime DateTimeError
+    ConflictKind ConnectFailure DateTime DateTimeError
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
-    ErrorCodeInfo ErrorKind FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce
-    HttpMethod Input ItemWriter KeyCache Kind Layout Limits ListStyle Location ManualClock Meant
+    ErrorCodeInfo ErrorKind Evidence FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce
+    HttpMethod Input ItemWriter KeyCache Kind Layout Limits ListStyle Location ManualClock Meant MockKey
     Method Need Nonce NoPosition Operation Page Paging PagingStyle Parameter Position Printable
     Proof Protocol
-    Provider RandomNonce RateLimit Reply RequestSent RootCertificate RetryPolicy RetryReason Room
+    Provider RandomNonce RateLimit Reply RequestSent Required RootCertificate RetryPolicy RetryReason Room
     Root Rule Scheme Scope ScriptError Sending Serialization Served ServeOptions Service Shape Signature
     SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TimeFormat TimeStyle
     TransportErrorKind
-    UnknownFault UnknownReply UnknownWord Unmet Violation ViolationKind Violations When Work
+    UnknownFault UnknownReply UnknownWord Unmet Violation ViolationKind Violations Wait
+    WaitErrorKind WaitOutcome When Work
     Writer WrongKey
 ";
 

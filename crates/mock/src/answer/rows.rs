@@ -368,7 +368,7 @@ fn put_page_numbers(result: &mut Value, page: &Page) {
     let Some(object) = result.as_object_mut() else {
         return;
     };
-    let number = page.offset / page.size.max(1) + 1;
+    let number = (page.offset / page.size.max(1)).saturating_add(1);
     for (name, value) in [
         ("PageNo", number),
         ("PageNumber", number),

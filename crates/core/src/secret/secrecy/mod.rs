@@ -12,7 +12,7 @@ use crate::credentials::{CachedCredentials, Chain, Credentials, Environment};
 use crate::error::ErrorKind;
 use crate::machine::clock::{FixedClock, SystemClock};
 use crate::machine::nonce::{FixedNonce, RandomNonce};
-use crate::meta::{Operation, Service};
+use crate::meta::{Operation, Service, Wait};
 #[cfg(feature = "tracing")]
 use crate::testing::process::{is_alone, run_alone};
 use crate::testing::service::{
@@ -22,7 +22,7 @@ use crate::testing::{ManualClock, Recorder, Script};
 use crate::transport::{
     HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportErrorKind,
 };
-use crate::{Error, ReqwestTransport, Secret, TransportError};
+use crate::{Call, Error, ReqwestTransport, Secret, TransportError};
 
 const SECRET: &str = "sEcReT-kEy";
 const TOKEN: &str = "tOkEn-of-the/session+1";
@@ -135,6 +135,7 @@ fn no_type_of_a_call_shows_a_secret_in_any_protocol() {
             shown.string_to_sign().unwrap_or_default(),
         );
         shows_none("a redacted body", &String::from_utf8_lossy(shown.body()));
+        waits_show_none(call.clone(), &clock, &parameters);
         if operation.paging.is_some() {
             debug(
                 "Pages",
@@ -145,6 +146,17 @@ fn no_type_of_a_call_shows_a_secret_in_any_protocol() {
         debug("Script", &script);
         debug("Recorder", &recorder);
     }
+}
+
+/// A wait whose calls fail, what it tells of each of them, and how it ends.
+fn waits_show_none(call: Call, clock: &ManualClock, parameters: &serde_json::Value) {
+    static DONE: Wait = Wait::new("done", "Status").success(&["Done"]);
+    let polling = call.wait_dynamic(parameters.clone(), &DONE).unwrap();
+    debug("Polling", &polling);
+    let polling = polling.on_answer(|asked| debug("Asked", &asked));
+    let failed = clock.run(polling.into_future()).unwrap_err();
+    debug("WaitError", &failed);
+    error("the error of a wait", &failed.into());
 }
 
 #[test]

@@ -12125,7 +12125,7 @@ version: v2
 protocols: [huawei-aksk, huawei-token]
 crate:
   name: cloudwright-huawei-swr
-  version: 0.2.0
+  version: 0.2.1
 endpoints:
   default: swr-api.{region}.myhuaweicloud.com
   by_region:

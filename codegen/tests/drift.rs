@@ -362,3 +362,26 @@ fn a_wait_that_is_gone_is_a_method_that_is_gone() {
         assert_eq!(told(&compared(old, new)), [expected]);
     }
 }
+
+#[test]
+fn a_setter_of_times_takes_the_texts_it_took_and_a_setter_of_texts_takes_no_instant() {
+    let text = "{ name: IPAddr, type: string }";
+    let time = "{ name: IPAddr, type: datetime }";
+    let later = drift(&[(text, time)]);
+    let levels = |drift: &Drift| -> Vec<&str> {
+        let changes = drift.services.iter().flat_map(|service| &service.changes);
+        changes.map(|change| change.level().as_str()).collect()
+    };
+    assert_eq!(levels(&later), ["docs"], "{:?}", told(&later));
+    let state = |member: &str| catalog(SERVICE, &[("List", LIST.replace(text, member))]);
+    let earlier = compared(&state(time), &state(text));
+    assert_eq!(levels(&earlier), ["breaking"], "{:?}", told(&earlier));
+    // A field of an answer is read by programs: there it is another type.
+    let size = "{ name: Size, type: integer }";
+    let read = |kind: &str| {
+        let field = format!("{{ name: At, type: {kind} }}");
+        catalog(SERVICE, &[("List", LIST.replace(size, &field))])
+    };
+    let answer = compared(&read("string"), &read("datetime"));
+    assert_eq!(levels(&answer), ["breaking"], "{:?}", told(&answer));
+}

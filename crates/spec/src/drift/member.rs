@@ -343,14 +343,14 @@ fn types_of(changes: &mut Changes, thing: Thing, old: &TypeRef, new: &TypeRef) {
         return;
     }
     let what = format!("type {old} → {new}");
-    if same_in_rust(old, new) {
-        let why = "the same type in Rust";
-        changes.push(Row::new(
-            id(thing, "type-changed"),
-            Verdicts::NONE,
-            what,
-            why,
-        ));
+    if same_text(old, new) {
+        let is_time = |type_ref: &TypeRef| *type_ref.leaf() == TypeRef::Scalar(Scalar::Datetime);
+        let row = |why| Row::new(id(thing, "type-changed"), Verdicts::NONE, what, why);
+        changes.push(if is_time(old) == is_time(new) {
+            row("the same type in Rust")
+        } else {
+            row("the same text; in Rust times have a type of their own").claims(Claim::Subject)
+        });
         return;
     }
     let is_plain =
@@ -369,8 +369,8 @@ fn types_of(changes: &mut Changes, thing: Thing, old: &TypeRef, new: &TypeRef) {
     changes.push(Row::new(id(thing, "type-changed"), verdicts, what, why).claims(Claim::Subject));
 }
 
-/// Whether two type expressions become one Rust type: widths do not matter there.
-fn same_in_rust(old: &TypeRef, new: &TypeRef) -> bool {
+/// Whether values of two type expressions are written alike: widths do not matter, and times are texts.
+fn same_text(old: &TypeRef, new: &TypeRef) -> bool {
     let kind = |scalar: Scalar| match scalar {
         Scalar::Integer | Scalar::Int32 | Scalar::Int64 => Scalar::Integer,
         Scalar::Number | Scalar::Float32 | Scalar::Float64 => Scalar::Number,
@@ -380,7 +380,7 @@ fn same_in_rust(old: &TypeRef, new: &TypeRef) -> bool {
     match (old, new) {
         (TypeRef::Scalar(old), TypeRef::Scalar(new)) => kind(*old) == kind(*new),
         (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
-            same_in_rust(old, new)
+            same_text(old, new)
         }
         (old, new) => old == new,
     }

@@ -13,6 +13,8 @@ pub(super) struct Row {
 
 const WIDE: &str = "the row has more cells than the table has columns";
 
+const NAME_ALONE: &str = "it stands below a row that is a name alone";
+
 /// The rows on the lines `first..end` of a table with so many columns. `starts` says whether a line's
 /// cells start a row. Lines before the first row and cells beyond the last column are told.
 pub(super) fn rows(
@@ -52,16 +54,19 @@ pub(super) fn rows(
             continue;
         };
         row.lines = row.lines.and(line.span());
+        // A name is one line: nothing goes on in a row of a name alone.
+        let has_text = row.cells.len() > 1;
         let mut told = false;
         for (index, cell) in cells.into_iter().enumerate() {
             if index > 0 && row.cells.len() < columns {
                 row.cells.push(cell.to_owned());
-            } else if let Some(last) = row.cells.last_mut().filter(|_| index == 0) {
+            } else if let Some(last) = row.cells.last_mut().filter(|_| index == 0 && has_text) {
                 last.push('\n');
                 last.push_str(cell);
-            } else if !told {
+            } else if !told && !cell.is_empty() {
                 told = true;
-                unexplained.push(Unexplained::new(line.number, line.text(), WIDE));
+                let why = if has_text { WIDE } else { NAME_ALONE };
+                unexplained.push(Unexplained::new(line.number, line.text(), why));
             }
         }
     }
@@ -90,6 +95,18 @@ mod tests {
         assert_eq!(rows[0].lines, Span::new(1, 4));
         assert_eq!(rows[1].cells, ["b", "Long", "", ""]);
         assert!(unexplained.is_empty());
+    }
+
+    #[test]
+    fn nothing_goes_on_in_a_row_that_is_a_name_alone() {
+        let text = Text::new("a\tString\nTree\nOak\n\tLong\tgrows\n");
+        let mut unexplained = Vec::new();
+        let starts = |cells: &[&str]| cells == ["Tree"] || cells.get(1) == Some(&"String");
+        let rows = rows(&text, 0, text.len(), 3, starts, &mut unexplained);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[1].cells, ["Tree", "Long", "grows"]);
+        assert_eq!(unexplained.len(), 1);
+        assert_eq!((unexplained[0].line, &*unexplained[0].text), (3, "Oak"));
     }
 
     #[test]

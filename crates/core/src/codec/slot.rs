@@ -40,7 +40,7 @@ pub enum Slot<'a> {
 }
 
 impl<'a> Slot<'a> {
-    /// The place that a field is; always there, as the arms of [`Decode::slot`] want it.
+    /// The place that a field is; always there, as the arms of [`Decode::slot`](super::Decode::slot) want it.
     pub fn of<F: Field>(field: &'a mut F) -> Option<Self> {
         Some(field.place())
     }

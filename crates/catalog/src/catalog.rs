@@ -142,7 +142,12 @@ impl Catalog {
         for (id, folder) in folders {
             let known = self.entries.iter_mut().find(|entry| entry.id == id);
             match known {
-                Some(entry) => entry.from_specs = true,
+                Some(entry) => {
+                    entry.from_specs = true;
+                    if let Some(title) = folder.title() {
+                        entry.title = title;
+                    }
+                }
                 None => self.entries.extend(entry_of(&id, &folder)),
             }
             self.specs.insert(id, folder);

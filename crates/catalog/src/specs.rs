@@ -74,6 +74,11 @@ impl SpecFolder {
         whole.collect()
     }
 
+    /// What its own words call it.
+    pub(crate) fn title(&self) -> Option<String> {
+        load::title(str::from_utf8(&self.service.content).ok()?)
+    }
+
     pub(crate) fn action_names(&self) -> impl Iterator<Item = &str> {
         self.actions.keys().map(String::as_str)
     }

@@ -162,3 +162,12 @@ fn specs_that_are_added_replace_a_service_and_what_is_unknown_is_an_error() {
     assert!(matches!(missing, Err(CatalogError::UnknownService(_))));
     assert!(catalog.service("tencent-cvm").is_ok());
 }
+
+#[test]
+fn a_service_that_has_specs_is_called_as_they_call_it() {
+    let catalog = catalog();
+    for entry in catalog.services().iter().filter(|entry| entry.from_specs) {
+        let head = catalog.head(&entry.id).unwrap();
+        assert_eq!(entry.title, head.service.title, "{}", entry.id);
+    }
+}

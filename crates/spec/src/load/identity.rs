@@ -25,6 +25,19 @@ const LONG: &[&str] = &["types:", "errors:"];
 /// assert_eq!(identity(text), Some(expected));
 /// ```
 pub fn identity(text: &str) -> Option<Identity> {
+    of_head(text, read)
+}
+
+/// What the service of a `service.yaml` is called, as [`identity`] reads it.
+pub fn title(text: &str) -> Option<String> {
+    of_head(text, |head| {
+        let root = source::parse(head).ok()?.root?;
+        value(&root, "title")?.text().map(str::to_owned)
+    })
+}
+
+/// What is read of the beginning of a file, before its long lists, or else of all of it.
+fn of_head<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
     let text = text.trim_start_matches('\u{feff}');
     let mut at = 0;
     let mut ends = text.split_inclusive('\n').filter_map(|line| {
@@ -35,7 +48,7 @@ pub fn identity(text: &str) -> Option<Identity> {
     });
     let head = ends.next().and_then(|end| text.get(..end));
     // The keys may stand in any order, and a line inside of quotes may look like one of them.
-    head.and_then(read).or_else(|| read(text))
+    head.and_then(&read).or_else(|| read(text))
 }
 
 fn read(text: &str) -> Option<Identity> {

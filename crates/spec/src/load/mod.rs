@@ -6,7 +6,7 @@ mod parse;
 mod read;
 pub(crate) mod shape;
 
-pub use identity::{Identity, identity};
+pub use identity::{Identity, identity, title};
 pub use read::{MAX_FILE_BYTES, ReadError, read_dir};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -178,7 +178,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if is_unprintable(c) || c.is_control() || is_break(c) => escape(&mut out, c),
+            c if is_unprintable(c) || c.is_control() || is_break_or_none(c) => escape(&mut out, c),
             c => out.push(c),
         }
     }
@@ -196,9 +196,13 @@ fn escape(out: &mut String, c: char) {
     };
 }
 
-/// What YAML 1.1 takes for an end of a line, and the mark that it skips.
-fn is_break(c: char) -> bool {
-    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+/// What a YAML text cannot hold as it is: what YAML 1.1 takes for an end of a line, the mark that it
+/// skips, and the two characters that are none (YAML 1.2, production `c-printable`).
+fn is_break_or_none(c: char) -> bool {
+    matches!(
+        c,
+        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+    )
 }
 
 /// Whether a text can stand without quotes, in block and in flow, and is read as a text by every version
@@ -213,7 +217,7 @@ fn is_plain(text: &str) -> bool {
         !matches!(c, ',' | '[' | ']' | '{' | '}' | '"' | '`')
             && !is_unprintable(c)
             && !c.is_control()
-            && !is_break(c)
+            && !is_break_or_none(c)
     });
     let word = text.to_ascii_lowercase();
     let means_else = matches!(
@@ -374,6 +378,7 @@ mod tests {
             ("*", "\"*\""),
             ("pod启动失败", "pod启动失败"),
             ("a\u{202e}b", "\"a\\u202Eb\""),
+            ("a\u{ffff}b", "\"a\\uFFFFb\""),
         ] {
             assert_eq!(text(plain), written);
         }

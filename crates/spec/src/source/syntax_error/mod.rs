@@ -146,6 +146,12 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
         | ErrorKind::TabAtBlockScalarStart => {
             ("a tab in the indentation", Some("indent with spaces"))
         }
+        ErrorKind::UnexpectedCharacter {
+            character: '\u{fffe}' | '\u{ffff}',
+        } => (
+            "a character that YAML does not know",
+            Some("write it as `\\uFFFF` or `\\uFFFE` between double quotes"),
+        ),
         ErrorKind::UnexpectedCharacter { character } => {
             let shown = character.escape_debug();
             return (

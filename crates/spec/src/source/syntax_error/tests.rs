@@ -73,6 +73,10 @@ fn mistakes_are_told_in_words_for_people() {
             "a text without quotes cannot begin with `@`; put the text in quotes",
         ),
         (
+            "a: \"b\u{ffff}\"\n",
+            "a character that YAML does not know; write it as `\\uFFFF` or `\\uFFFE` between double quotes",
+        ),
+        (
             "a: 'it's'\n",
             "nothing may stand behind the closing quote; write a quote within single quotes twice: `''`",
         ),

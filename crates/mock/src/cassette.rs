@@ -9,6 +9,7 @@ use cloudwright_sign::percent_encode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::caller::text_of;
 use crate::flat::Types;
 use crate::index::Index;
 use crate::log::Received;
@@ -232,14 +233,6 @@ fn request(asked: &Asked) -> Request {
         headers,
         body: body.into(),
         ..Request::default()
-    }
-}
-
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
     }
 }
 

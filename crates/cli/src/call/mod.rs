@@ -70,7 +70,8 @@ async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> 
         return dry_run::run(call, parameters, options).await;
     }
     if options.waiting.is_on() {
-        let result = waiting::fetch(call, parameters, options).await?;
+        let is_quiet = options.quiet || options.verbose;
+        let result = waiting::fetch(call, parameters, &options.waiting, is_quiet).await?;
         return write(operation, &result, options);
     }
     let Some((call, parameters)) = pages::stream(call, parameters, options).await? else {

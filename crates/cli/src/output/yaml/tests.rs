@@ -53,9 +53,7 @@ fn resolved(rules: &'static [(&str, &str)], text: &str) -> &'static str {
 }
 
 fn written(value: &str) -> String {
-    let mut text = String::new();
-    word(value, &mut text);
-    text
+    yaml::text(value).into_owned()
 }
 
 fn read(text: &str) -> Value {

@@ -1,17 +1,39 @@
-//! The profiles of tccli: `~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`.
+//! Tencent: the profiles of tccli (`~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`), and
+//! `GetCallerIdentity` as in tencentcloud-sdk-python-sts 3.0.1459.
 
 use std::path::{Path, PathBuf};
 
+use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Service, Signer};
 use serde_json::{Value, json};
 
-use super::{Keys, Store, file, other_kind};
+use super::{Identity, Keys, Known, Store, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const STORE: Store = Store {
-    profile: "default",
-    keeps_region: true,
-    write,
+pub(super) const KNOWN: Known = Known {
+    store: Store {
+        profile: "default",
+        keeps_region: true,
+        write,
+    },
+    identity: Identity {
+        operation: &CALLER,
+        account: "AccountId",
+        name: "Arn",
+    },
 };
+
+static STS: Service = Service::new(
+    "tencent-sts",
+    Cloud::TENCENT,
+    "sts",
+    "Security Token Service",
+    &[Signer::TENCENT_TC3],
+    Endpoints::new("sts.tencentcloudapi.com"),
+)
+.version("2018-08-13")
+.envelope("Response");
+
+static CALLER: Operation = Operation::new(&STS, "GetCallerIdentity", Access::Read, "POST", "/");
 
 fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     let folder = home.join(".tccli");

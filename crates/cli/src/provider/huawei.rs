@@ -1,15 +1,42 @@
-//! The profiles of Huawei's SDKs: sections of `~/.huaweicloud/credentials`.
+//! Huawei: the profiles of its SDKs (sections of `~/.huaweicloud/credentials`), and `GetCallerIdentity` as in
+//! huaweicloudsdksts 3.1.219.
 
 use std::path::{Path, PathBuf};
 
-use super::{Keys, Store, file, other_kind};
+use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Service, Signer};
+
+use super::{Identity, Keys, Known, Store, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const STORE: Store = Store {
-    profile: "basic",
-    keeps_region: false,
-    write,
+pub(super) const KNOWN: Known = Known {
+    store: Store {
+        profile: "basic",
+        keeps_region: false,
+        write,
+    },
+    identity: Identity {
+        operation: &CALLER,
+        account: "account_id",
+        name: "principal_urn",
+    },
 };
+
+static STS: Service = Service::new(
+    "huawei-sts",
+    Cloud::HUAWEI,
+    "sts",
+    "Security Token Service",
+    &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
+    Endpoints::new("sts.{region}.myhuaweicloud.com"),
+);
+
+static CALLER: Operation = Operation::new(
+    &STS,
+    "GetCallerIdentity",
+    Access::Read,
+    "GET",
+    "/v5/caller-identity",
+);
 
 fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     let path = home.join(".huaweicloud/credentials");

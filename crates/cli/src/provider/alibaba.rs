@@ -1,17 +1,38 @@
-//! The profiles of the aliyun command: `~/.aliyun/config.json`.
+//! Alibaba: the profiles of the aliyun command (`~/.aliyun/config.json`), and `GetCallerIdentity` as in
+//! `alibabacloud_sts20150401` 1.2.0.
 
 use std::path::{Path, PathBuf};
 
+use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Service, Signer};
 use serde_json::{Map, Value, json};
 
-use super::{Keys, Store, file, other_kind};
+use super::{Identity, Keys, Known, Store, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const STORE: Store = Store {
-    profile: "default",
-    keeps_region: true,
-    write,
+pub(super) const KNOWN: Known = Known {
+    store: Store {
+        profile: "default",
+        keeps_region: true,
+        write,
+    },
+    identity: Identity {
+        operation: &CALLER,
+        account: "AccountId",
+        name: "Arn",
+    },
 };
+
+static STS: Service = Service::new(
+    "alibaba-sts",
+    Cloud::ALIBABA,
+    "Sts",
+    "Security Token Service",
+    &[Signer::ALIYUN_ACS3],
+    Endpoints::new("sts.aliyuncs.com"),
+)
+.version("2015-04-01");
+
+static CALLER: Operation = Operation::new(&STS, "GetCallerIdentity", Access::Read, "POST", "/");
 
 fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     let path = home.join(".aliyun/config.json");

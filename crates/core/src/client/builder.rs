@@ -12,7 +12,7 @@ use crate::client::{Client, ServiceClient};
 use crate::cloud::{Cloud, default_chain};
 use crate::credentials::{Credentials, Environment, ProvideCredentials};
 use crate::engine::interceptor::Interceptor;
-use crate::engine::pace::{Pace, RateLimiter};
+use crate::engine::pace::RateLimiter;
 use crate::engine::retry::RetryPolicy;
 use crate::error::Error;
 use crate::machine::clock::Clock;
@@ -21,9 +21,9 @@ use crate::meta::{Protocol, Service};
 use crate::protocol::Signer;
 use crate::protocol::endpoint;
 use crate::secret::Secret;
-use crate::transport::Transport;
 #[cfg(feature = "reqwest")]
 use crate::transport::HttpSettings;
+use crate::transport::Transport;
 
 /// Sets up a client `C`. What is not set has a default that is good for production.
 ///

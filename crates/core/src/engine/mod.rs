@@ -24,7 +24,7 @@ pub use retry::{RetryPolicy, RetryReason};
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::client::mode::Answer;
 use crate::client::prepared::Prepared;
@@ -32,7 +32,7 @@ use crate::engine::interceptor::CallInfo;
 use crate::engine::trace::CallSpan;
 use crate::error::Error;
 use crate::machine::clock::{Elapsed, in_time};
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, RequestSent};
 
 use attempt::attempt;
 pub(crate) use job::Job;

@@ -8,7 +8,6 @@ mod class;
 mod error_body;
 
 use std::error::Error as StdError;
-use std::time::Duration;
 
 use crate::codec::{
     Decode, DecodeError, DecodeErrorKind, Decoding, Envelope, Findings, Root, Slot, decode_body_as,

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::*;
 use crate::codec::encode::object;
+use crate::codec::flat::Pairs;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
 use crate::codec::{Encode, Json, Parameters, Violations, Writer};

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
-    Protocol, Provider, Rule, Serialize, Service, Shape, TimeFormat, Wait,
+    Access, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule,
+    Serialize, Service, Shape, TimeFormat, Wait,
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{

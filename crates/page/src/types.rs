@@ -302,7 +302,10 @@ fn list_item(words: &str) -> Option<&str> {
             return Some(item);
         }
     }
-    words.strip_suffix("[]").map(str::trim_end)
+    words
+        .strip_suffix("[]")
+        .map(str::trim_end)
+        .or_else(|| words.strip_prefix("[]"))
 }
 
 fn strip_prefix_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
@@ -340,6 +343,8 @@ mod tests {
             ("Object Array", "list<object>"),
             ("String Array", "list<string>"),
             ("object []", "list<object>"),
+            ("[]Stage", "list<Stage>"),
+            ("[]string", "list<string>"),
             ("array<object>", "list<object>"),
             ("List<String\\>", "list<string>"),
             ("Array[String]", "list<string>"),

@@ -428,6 +428,6 @@ fn words_match(list: &Row, item: &Row) -> bool {
     let Some(Ours::List(of)) = list.ours() else {
         return false;
     };
-    crate::dialect::alibaba::words::is_singular(&item.name, &list.name)
+    crate::nesting::is_singular(&item.name, &list.name)
         && item.ours().is_some_and(|ours| ours == of.as_ref())
 }

@@ -33,6 +33,31 @@ pub(super) fn words(line: &str) -> Option<&str> {
         .filter(|words| !words.is_empty())
 }
 
+/// The number of a table, as its caption has it.
+pub(super) fn number(line: &str) -> Option<u32> {
+    let rest = line
+        .strip_prefix("Table")
+        .or_else(|| line.strip_prefix('表'))?
+        .trim_start();
+    leading_number(rest)
+}
+
+/// The number that a text starts with.
+fn leading_number(text: &str) -> Option<u32> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    text[..end].parse().ok()
+}
+
+/// The numbers of the tables that a sentence names: `For details, see Table 3.`, `请参见表3`.
+pub(super) fn references(sentence: &str) -> impl Iterator<Item = u32> {
+    ["Table ", "table ", "表"]
+        .into_iter()
+        .flat_map(|word| sentence.split(word).skip(1))
+        .filter_map(|rest| leading_number(rest.trim_start()))
+}
+
 /// What a table holds by the words of its caption and the part it stands in.
 pub(super) fn holds(words: &str, part: Part) -> Holds {
     // A single word names a type, even if it is `QueryFilter`.
@@ -291,6 +316,16 @@ mod tests {
         ] {
             assert_eq!(words(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_sentence_names_tables_by_their_numbers() {
+        let named = |sentence| references(sentence).collect::<Vec<_>>();
+        assert_eq!(number("Table 12 tag field description"), Some(12));
+        assert_eq!(number("表3 参数说明"), Some(3));
+        assert_eq!(named("The tags. For details, see Table 3."), [3]);
+        assert_eq!(named("详情请参见表 4和表12。"), [4, 12]);
+        assert_eq!(named("表示成功; Table of contents"), Vec::<u32>::new());
     }
 
     #[test]

@@ -168,7 +168,8 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
     const READS: &[&str] = &["List", "Show"];
     let head = &page.head;
     let method = head.method.as_ref()?.value.as_str();
-    let path: String = head.path.as_ref()?.value.to_lowercase();
+    let target = &head.path.as_ref()?.value;
+    let path = target.to_lowercase();
     let path: String = path.chars().filter(char::is_ascii_alphanumeric).collect();
     let fits = |action: &str| {
         let verb = action
@@ -179,7 +180,9 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
             return false;
         };
         let noun = noun.to_ascii_lowercase();
-        READS.contains(&verb) == (method == "GET") && path.contains(noun.trim_end_matches('s'))
+        !stands_in(verb, target)
+            && READS.contains(&verb) == (method == "GET")
+            && path.contains(noun.trim_end_matches('s'))
     };
     let mut found: Option<Fact<String>> = None;
     let types = page.parameters.iter().chain(&page.response);
@@ -198,6 +201,18 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
         }
     }
     found
+}
+
+/// Whether what looks like a verb is a noun: things of the path are called so, as `/autopilot/v3/clusters`
+/// has them. Behind the last slash it may be what is done.
+fn stands_in(verb: &str, path: &str) -> bool {
+    let verb = verb.to_ascii_lowercase();
+    path.rsplit('/').skip(1).any(|segment| {
+        segment
+            .strip_suffix('s')
+            .unwrap_or(segment)
+            .eq_ignore_ascii_case(&verb)
+    })
 }
 
 fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
@@ -300,6 +315,11 @@ mod tests {
         );
         assert_eq!(action("GET", things, &[option]), None);
         assert_eq!(action("POST", "/v1/others", &[option]), None);
+        // `BigThing` is no action of big things.
+        assert_eq!(
+            action("POST", "/bigs/v1/things", &["BigThingOption object"]),
+            None
+        );
         assert_eq!(
             action("POST", things, &[option, "AddBigThingItem object"]),
             None

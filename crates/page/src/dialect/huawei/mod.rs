@@ -7,6 +7,7 @@ mod head;
 mod rows;
 mod samples;
 mod tables;
+mod types;
 mod untyped;
 
 use crate::dialect::Dialect;
@@ -122,7 +123,7 @@ impl Dialect for Huawei {
         let (mut uri, mut caption, mut token, mut status) = (false, false, false, false);
         for index in 0..text.len() {
             let line = text.at(index);
-            if line == "URI" {
+            if heading::bare(line) == "URI" {
                 uri |= head::follows_uri(text, index + 1);
             }
             caption |= caption::words(line).is_some();

@@ -81,7 +81,10 @@ pub(super) fn required_word(rest: &str) -> Option<(bool, &str)> {
         word,
         "optional" | "required" | "mandatory" | "true" | "false" | "y" | "n"
     );
-    if word.len() > 16 || sentence {
+    // `If no parameter is passed` too; behind a cell stands a type.
+    let small = matches!(word, "yes" | "no")
+        && type_from_left(behind).is_none_or(|(words, _)| !is_type(words, false));
+    if word.len() > 16 || sentence || small {
         return None;
     }
     required(word).map(|flag| (flag, behind.trim_start()))

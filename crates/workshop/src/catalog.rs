@@ -81,8 +81,11 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
 }
 
 fn sha256_hex(content: &[u8]) -> String {
-    let digest = hmac_sha256::Hash::hash(content);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in hmac_sha256::Hash::hash(content) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn told(path: &Path, error: impl std::fmt::Display) -> Failure {

@@ -194,6 +194,9 @@ fn described(words: &str) -> Option<&str> {
         "parameters of ",
         "structure of the ",
     ];
+    if let Some(name) = before_noun(words) {
+        return Some(name);
+    }
     let mut name = words.trim();
     // The longest end: `tag field data structure description`.
     if let Some(rest) = BEHIND
@@ -214,6 +217,24 @@ fn described(words: &str) -> Option<&str> {
         .or_else(|| strip_end(name, " parameter"))
         .unwrap_or(name);
     (name.len() < words.len() && (is_name(name) || is_item(name))).then_some(name)
+}
+
+/// The name that a caption starts with, if a noun of tables follows, whatever follows that: `[Array element]
+/// parameters`, `server_group field of a request`. A single capitalised word may be any word.
+fn before_noun(words: &str) -> Option<&str> {
+    const NOUNS: &[&str] = &["parameter", "field", "object", "参数", "字段", "对象"];
+    let end = match words.strip_prefix('[') {
+        Some(rest) => rest.find(']')? + "[]".len(),
+        None => words
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(words.len()),
+    };
+    let (name, rest) = words.split_at_checked(end)?;
+    let rest = rest.trim_start().to_lowercase();
+    let is_own = is_item(name)
+        || is_name(name)
+            && (name.contains('_') || name.starts_with(|c: char| c.is_ascii_lowercase()));
+    (is_own && NOUNS.iter().any(|noun| rest.starts_with(noun))).then_some(name)
 }
 
 fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
@@ -278,6 +299,11 @@ mod tests {
             ("Table 3 tag field data structure description", "tag"),
             ("Table 3 add_member parameters", "add_member"),
             ("表4 server_groups字段数据结构说明", "server_groups"),
+            (
+                "Table 3 [Array element] parameters decription",
+                "[Array element]",
+            ),
+            ("Table 3 server_group field of a request", "server_group"),
         ] {
             let words = words(caption).unwrap();
             assert_eq!(

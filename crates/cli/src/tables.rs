@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use cloudwright_core::meta::{
-    Access, Cloud, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter,
-    Place, Rule, Serialize, Service, Shape, Signer, TimeFormat, Wait,
+    Access, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
+    Protocol, Provider, Rule, Serialize, Service, Shape, TimeFormat, Wait,
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
@@ -22,8 +22,6 @@ const DEEPEST: usize = 16;
 /// The table of a service.
 pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
     let spec = &loaded.service;
-    let cloud = Cloud::of(spec.provider);
-    let signers = spec.protocols.iter().map(|protocol| Signer::of(*protocol));
     let pairs = |hosts: &std::collections::BTreeMap<String, String>| {
         list(hosts.iter().map(|(name, host)| (text(name), text(host))))
     };
@@ -32,10 +30,10 @@ pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
         .variants(pairs(&spec.endpoints.variants));
     let mut table = Service::new(
         text(&spec.service),
-        cloud,
+        spec.provider,
         text(&spec.product),
         text(&spec.title),
-        list(signers),
+        list(spec.protocols.iter().copied()),
         endpoints,
     )
     .regions(texts(&spec.regions))

@@ -24,7 +24,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
         Value::Object(facts)
     });
-    let protocols = service.protocols().map(Protocol::as_str);
+    let protocols = service.protocols.iter().map(|protocol| protocol.as_str());
     let facts = json!({
         "service": service.id,
         "title": service.title,
@@ -68,7 +68,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
 
 /// What is said of a service, with its actions.
 pub(super) fn of_service(service: &Service, loaded: &LoadedService) -> Value {
-    let protocols = service.protocols().map(Protocol::as_str);
+    let protocols = service.protocols.iter().map(|protocol| protocol.as_str());
     let actions = loaded.actions.iter().map(|loaded| {
         let action = &loaded.action;
         json!({

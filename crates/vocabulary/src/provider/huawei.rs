@@ -4,7 +4,7 @@ use super::Facts;
 use crate::mock_key::MockKey;
 use crate::protocol::Protocol;
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) static FACTS: Facts = Facts {
     title: "Huawei Cloud",
     usual_protocol: Protocol::HuaweiAksk,
     usual_host: "{product}.{region}.myhuaweicloud.com",

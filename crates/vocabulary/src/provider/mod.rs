@@ -26,7 +26,8 @@ words! {
     }
 }
 
-/// What is to be known of a provider.
+/// What is to be known of a provider. Each is a static, so that a program has it once and not in every place that
+/// asks.
 struct Facts {
     title: &'static str,
     usual_protocol: Protocol,

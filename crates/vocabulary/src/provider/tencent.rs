@@ -4,7 +4,7 @@ use super::Facts;
 use crate::mock_key::MockKey;
 use crate::protocol::Protocol;
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) static FACTS: Facts = Facts {
     title: "Tencent Cloud",
     usual_protocol: Protocol::TencentTc3,
     usual_host: "{product}.tencentcloudapi.com",

@@ -232,3 +232,34 @@ fn a_table_is_found_by_the_singular_of_a_members_name_where_no_number_is_said() 
     let page = page(&text);
     assert!(lines(&page.parameters).contains(&"labels[].key: String required in body".to_owned()));
 }
+
+#[test]
+fn an_older_chinese_page_has_its_uri_in_a_table_and_chinese_words_for_types() {
+    let page = page(include_str!("pages/huawei-older-zh.txt"));
+    assert_eq!(page.head.method.as_ref().unwrap().value, "GET");
+    let path = &page.head.path.as_ref().unwrap().value;
+    assert_eq!(path, "/v1.0/gardens/{garden_id}/hedges");
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "garden_id: String in path",
+            "name: String in query",
+            "page_no: Integer in query"
+        ]
+    );
+    assert_eq!(
+        lines(&page.response),
+        [
+            "total: Integer",
+            "hedges: Hedge结构体数组",
+            "hedges[].id: String",
+            "owner: Owner结构体",
+            "owner.name: String",
+            "labels: 字典数据类型",
+            "labels.key: String",
+        ]
+    );
+    assert_eq!(page.samples.len(), 1);
+    let statuses = page.status_codes.as_ref().unwrap();
+    assert_eq!(statuses.len(), 2);
+}

@@ -152,6 +152,7 @@ fn described(words: &str) -> Option<&str> {
         "数据结构说明",
         "数据结构",
         "结构体说明",
+        "结构体",
         "字段说明",
         "字段描述",
         "参数说明",
@@ -299,6 +300,8 @@ mod tests {
             ("Table 3 tag field data structure description", "tag"),
             ("Table 3 add_member parameters", "add_member"),
             ("表4 server_groups字段数据结构说明", "server_groups"),
+            ("表1 Topic结构体", "Topic"),
+            ("表5 peering对象", "peering"),
             (
                 "Table 3 [Array element] parameters decription",
                 "[Array element]",

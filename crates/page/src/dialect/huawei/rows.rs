@@ -296,7 +296,10 @@ pub(super) fn is_type(text: &str) -> bool {
     }
     // `[]string`, as Go writes it.
     let item = text.strip_prefix("[]");
-    is_type_name(text) || is_map(text) || item.is_some_and(plain)
+    is_type_name(text)
+        || is_map(text)
+        || item.is_some_and(plain)
+        || crate::types::of_chinese(text).is_some()
 }
 
 /// `X object`, `X objects`.

@@ -228,6 +228,10 @@ mod tests {
             type_from_right("Rows List of Arrays"),
             Some(("Rows", "List of Arrays"))
         );
+        assert_eq!(
+            type_from_right("Labels String Map"),
+            Some(("Labels", "String Map"))
+        );
         assert_eq!(type_from_right("Int"), Some(("", "Int")));
         assert_eq!(type_from_right("the name"), None);
     }

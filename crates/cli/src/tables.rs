@@ -106,8 +106,8 @@ pub(crate) fn operation(
     if !rules.is_empty() {
         table = table.rules(rules);
     }
-    if let Some(pagination) = &action.pagination {
-        table = table.paging(paging(pagination));
+    if let Some((pagination, items)) = action.pagination.as_ref().zip(action.rows_path()) {
+        table = table.paging(paging(pagination, items));
     }
     let waits: &[&Wait] = list(action.wait.iter().map(wait));
     table = table.waits(waits);
@@ -187,40 +187,35 @@ fn wait(wait: &model::Wait) -> &'static Wait {
     Box::leak(Box::new(table))
 }
 
-fn paging(pagination: &Pagination) -> Paging {
+fn paging(pagination: &Pagination, items: &str) -> Paging {
+    let items = text(items);
     match pagination {
         Pagination::Offset {
             offset,
             limit,
-            items,
             total,
+            ..
         } => Paging::Offset {
             offset: text(offset),
             limit: option(limit.as_ref()),
-            items: text(items),
+            items,
             total: option(total.as_ref()),
         },
         Pagination::Page {
-            page,
-            size,
-            items,
-            total,
+            page, size, total, ..
         } => Paging::Page {
             page: text(page),
             size: option(size.as_ref()),
-            items: text(items),
+            items,
             total: option(total.as_ref()),
         },
         Pagination::Token {
-            token,
-            next,
-            limit,
-            items,
+            token, next, limit, ..
         } => Paging::Token {
             token: text(token),
             next: text(next),
             limit: option(limit.as_ref()),
-            items: text(items),
+            items,
         },
     }
 }

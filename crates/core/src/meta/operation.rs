@@ -241,7 +241,8 @@ pub enum Rule {
     AtLeastOne(&'static [&'static str]),
 }
 
-/// How a long result is read in pages. Paths go from the result's top: `Data.LogInfo`.
+/// How a long result is read in pages. Paths go from the result's top: `Data.LogInfo`; that of the rows is
+/// empty where the whole result is the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Paging {
@@ -267,11 +268,11 @@ pub enum Paging {
         /// Path of the count of all rows.
         total: Option<&'static str>,
     },
-    /// The answer holds a text that asks for the next page.
+    /// The answer holds a text, or a number, that asks for the next page.
     Token {
         /// Parameter: the text.
         token: &'static str,
-        /// Path of the text for the next page.
+        /// Path of the text for the next page; empty, 0 or absent at the end.
         next: &'static str,
         /// Parameter: rows on a page.
         limit: Option<&'static str>,

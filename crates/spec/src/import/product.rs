@@ -7,7 +7,7 @@ use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
-use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters};
+use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, whole_bodies};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
@@ -40,6 +40,8 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let provider = provider(&product, &mut refusals);
     let protocols = protocols(provider, &product);
     let own_parameters = own_parameters::take(&mut product, &protocols);
+    whole_bodies::require(&mut product);
+    product.hosts = hosts::trimmed(&product.hosts);
     let product = &product;
     let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
     let id = format!("{}-{code}", product.provider);

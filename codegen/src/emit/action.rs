@@ -145,7 +145,8 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
         let next = if is_text(rust) {
             quote!(#value.map(str::to_owned))
         } else {
-            quote!(#value.map(|token| token.to_string()))
+            // What would ask for the first page once more is no next one.
+            quote!(#value.filter(|token| *token != 0).map(|token| token.to_string()))
         };
         quote! {
             fn next(page: &Self) -> Option<String> {

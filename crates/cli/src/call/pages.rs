@@ -208,9 +208,8 @@ fn cut(paging: Paging, result: &mut Value, most: Option<u64>) {
         return;
     };
     let Some(path) = path(paging) else { return };
-    let place = path
-        .split('.')
-        .try_fold(result, |value, name| value.get_mut(name));
+    let mut names = path.split('.').filter(|name| !name.is_empty());
+    let place = names.try_fold(result, |value, name| value.get_mut(name));
     if let Some(Value::Array(entries)) = place {
         entries.truncate(most);
     }

@@ -206,16 +206,16 @@ fn matches(pattern: &str, name: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-    use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
+    use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
 
     use super::*;
 
     static SERVICE: Service = Service::new(
         "tencent-tcr",
-        Cloud::TENCENT,
+        Provider::Tencent,
         "tcr",
         "Registry",
-        &[Signer::TENCENT_TC3],
+        &[Protocol::TencentTc3],
         Endpoints::new("test"),
     );
 

@@ -10,8 +10,12 @@ use super::walk::{
     Direction, Group, Home, Walk, address, entry, order, outline_of_member, rank, yaml_of,
 };
 use super::yaml::{self, Yaml};
+use crate::check::time;
 use crate::check::value::fits_scalar;
-use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
+use crate::lock;
+use crate::model::{
+    ConflictKind, EnumValue, Evidence, Location, Member, Required, Scalar, TimeStyle, TypeRef,
+};
 use crate::naming;
 use crate::source::Node;
 
@@ -73,13 +77,10 @@ impl<'a> Walk<'a> {
             is_retyped: false,
         };
         if spec.removed.is_some() && theirs != Evidence::Sample {
-            self.tell(
-                Kind::Added,
-                (both.home, node),
-                (subject, ""),
-                fact.type_ref.to_string(),
-                "removed",
-            );
+            let (home, says) = ((both.home, node), fact.type_ref.to_string());
+            if !self.tell(Kind::Added, home, (subject, ""), says, "removed") {
+                return;
+            }
             self.doc(both.home).edits.delete_key(node, "removed");
         }
         if theirs == Evidence::Sample {
@@ -211,8 +212,9 @@ impl<'a> Walk<'a> {
             );
             types::agree(spec, fact, &ours, &theirs)
         };
-        let same = is_packed || (agree(spec, fact) && !self.is_another_type(both));
-        let leaves_agree = agree(spec.leaf(), fact.leaf()) && !self.is_another_type(both);
+        let is_another = self.is_another_type(both) || self.is_said_at_last(both);
+        let same = is_packed || (agree(spec, fact) && !is_another);
+        let leaves_agree = agree(spec.leaf(), fact.leaf()) && !is_another;
         if !is_first {
             return known(same);
         }
@@ -234,20 +236,15 @@ impl<'a> Walk<'a> {
         }
         let wanted = types::rewrapped(spec, fact, leaves_agree);
         let loses_fields = both.spec.fields.is_some() && *wanted.leaf() != TypeRef::Object;
-        let kind = if is_shared || loses_fields {
+        let kind = if is_shared || loses_fields || self.loses_words(both, &wanted) {
             Kind::ByHand
         } else {
             Kind::Changed
         };
         let what = (both.subject, "type");
-        self.tell(
-            kind,
-            (both.home, both.node),
-            what,
-            fact.to_string(),
-            spec.to_string(),
-        );
-        if kind == Kind::ByHand {
+        let home = (both.home, both.node);
+        let is_merged = self.tell(kind, home, what, fact.to_string(), spec.to_string());
+        if !is_merged || kind == Kind::ByHand {
             return Typed::Apart;
         }
         self.retype(both, wanted);
@@ -269,6 +266,16 @@ impl<'a> Walk<'a> {
         let is_its_own = self.service_types.contains_key(ours.as_str())
             && self.was_stated(Home::Service, &subject) != Some(false);
         ours != theirs && is_of_inventory && is_its_own
+    }
+
+    /// Whether the source says what a member is, which it had left open and which the spec has left open since.
+    fn is_said_at_last(&self, both: &Both<'a, '_>) -> bool {
+        let is_open = |found: &TypeRef| *found.leaf() == TypeRef::Scalar(Scalar::Any);
+        is_open(&both.spec.type_ref)
+            && !is_open(&both.fact.type_ref)
+            && both.may_change
+            && self.value_before(both.home, both.subject, "type")
+                == Some(both.spec.type_ref.to_string().as_str())
     }
 
     /// Whether the source states this for the first time: several of its types may lead to one of the spec.
@@ -294,40 +301,31 @@ impl<'a> Walk<'a> {
         {
             self.set(both, "fields", &fields);
         }
-        let spec = both.spec;
-        let is_number = matches!(known.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
-        let keeps_fields = spec.fields.is_some() && *known.type_ref.leaf() == TypeRef::Object;
-        let declares = keeps_fields || naming::declares_type(both.fact);
-        let has_length = matches!(
-            known.type_ref,
-            TypeRef::Scalar(Scalar::String) | TypeRef::List(_)
-        );
-        let retyped = Member {
-            type_ref: known.type_ref,
-            ..Member::new("", TypeRef::Object)
-        };
-        let fits = |value: &Value| match retyped.type_ref {
-            TypeRef::Scalar(scalar) => fits_scalar(scalar, value),
-            _ => false,
-        };
-        // What the source has in its place is set behind this.
-        let misfit = |ours: &Option<Value>, theirs: &Option<Value>| {
-            theirs.is_none() && ours.as_ref().is_some_and(|value| !fits(value))
-        };
-        for (key, is_gone) in [
-            ("min", spec.min.is_some() && !is_number),
-            ("max", spec.max.is_some() && !is_number),
-            ("min_length", spec.min_length.is_some() && !has_length),
-            ("max_length", spec.max_length.is_some() && !has_length),
-            ("pattern", spec.pattern.is_some() && !has_length),
-            ("rename_type", spec.rename_type.is_some() && !declares),
-            ("default", misfit(&spec.default, &both.fact.default)),
-            ("example", misfit(&spec.example, &both.fact.example)),
-        ] {
-            if is_gone {
-                self.doc(both.home).edits.delete_key(both.node, key);
-            }
+        // Values are seen to with those that the source has in their place.
+        let misfits = misfits(both, &known.type_ref).into_iter();
+        for key in misfits.filter(|key| *key != "values") {
+            self.doc(both.home).edits.delete_key(both.node, key);
         }
+    }
+
+    /// Whether something that a person wrote of the member means nothing for its new type.
+    fn loses_words(&self, both: &Both<'a, '_>, wanted: &TypeRef) -> bool {
+        let own = lock::values::of_member(both.spec);
+        let is_of_source = |key: &str| {
+            let value = own.iter().find(|(name, _)| *name == key);
+            let stated = self.value_before(both.home, both.subject, key);
+            value.is_some_and(|(_, value)| stated == Some(values::plain(value).as_str()))
+        };
+        let is_described = |value: &EnumValue| value.doc.is_some() || value.rename.is_some();
+        self.stated_before.is_some()
+            && misfits(both, wanted).into_iter().any(|key| match key {
+                "values" => {
+                    both.spec.values.iter().any(is_described) || !is_of_source(key)
+                }
+                // It is of the type, and examples are as good as each other.
+                "rename_type" | "example" => false,
+                key => !is_of_source(key),
+            })
     }
 
     fn stale(&mut self, both: &Both<'a, '_>, kind: ConflictKind, side: &Value, says: &str) {
@@ -339,13 +337,8 @@ impl<'a> Walk<'a> {
         let list = super::walk::items(both.node, "conflict");
         let node = index.and_then(|index| list.get(index)).unwrap_or(both.node);
         let side = yaml::flow(&yaml_of(side));
-        self.tell(
-            Kind::StaleConflict,
-            (both.home, node),
-            (both.subject, "conflict"),
-            says,
-            side,
-        );
+        let (home, what) = ((both.home, node), (both.subject, "conflict"));
+        let _ = self.tell(Kind::StaleConflict, home, what, says, side);
     }
 
     fn required(&mut self, both: &Both<'a, '_>) {
@@ -390,7 +383,9 @@ impl<'a> Walk<'a> {
         let what = (both.subject, "required");
         let (says, was) = (fact.required.as_str(), spec.required.as_str());
         let node = (both.home, both.node);
-        self.tell(Kind::Changed, node, what, says, was);
+        if !self.tell(Kind::Changed, node, what, says, was) {
+            return;
+        }
         self.set(both, "required", &Yaml::from(says));
         if from_page {
             self.doc(both.home)
@@ -434,7 +429,9 @@ impl<'a> Walk<'a> {
         };
         let (says, was) = (word(place), word(ours));
         let node = (both.home, both.node);
-        self.tell(Kind::Changed, node, (both.subject, "in"), says.clone(), was);
+        if !self.tell(Kind::Changed, node, (both.subject, "in"), says.clone(), was) {
+            return;
+        }
         if place == usual {
             self.doc(both.home).edits.delete_key(both.node, "in");
         } else {
@@ -485,8 +482,9 @@ impl<'a> Walk<'a> {
             Kind::Added
         };
         let node = (both.home, both.node);
-        self.tell(kind, node, (both.subject, key), says, was);
-        self.set(both, key, &yaml_of(fact));
+        if self.tell(kind, node, (both.subject, key), says, was) {
+            self.set(both, key, &yaml_of(fact));
+        }
     }
 
     /// Sets a key of a member, there or not.
@@ -500,4 +498,40 @@ impl<'a> Walk<'a> {
                 .add_key(node, &order(outline_of_member()), key, value),
         }
     }
+}
+
+/// The keys of a member that mean nothing for another type, and have nothing from the source in their place.
+fn misfits(both: &Both<'_, '_>, wanted: &TypeRef) -> Vec<&'static str> {
+    let (spec, fact) = (both.spec, both.fact);
+    let is_number = matches!(wanted, TypeRef::Scalar(scalar) if scalar.is_number());
+    let keeps_fields = spec.fields.is_some() && *wanted.leaf() == TypeRef::Object;
+    let declares = keeps_fields || naming::declares_type(fact);
+    let has_length = matches!(wanted, TypeRef::Scalar(Scalar::String) | TypeRef::List(_));
+    let fits = |value: &Value| match wanted {
+        TypeRef::Scalar(scalar) => fits_scalar(*scalar, value),
+        _ => false,
+    };
+    let misfit = |ours: &Option<Value>, theirs: &Option<Value>| {
+        theirs.is_none() && ours.as_ref().is_some_and(|value| !fits(value))
+    };
+    let is_time = |format: TimeStyle| match wanted.leaf() {
+        TypeRef::Scalar(scalar) => time::goes_with(format, *scalar),
+        _ => false,
+    };
+    let is_no_time = spec.format.is_some_and(|format| !is_time(format));
+    let all = [
+        ("format", is_no_time),
+        ("zone", is_no_time && spec.zone.is_some()),
+        ("min", spec.min.is_some() && !is_number),
+        ("max", spec.max.is_some() && !is_number),
+        ("min_length", spec.min_length.is_some() && !has_length),
+        ("max_length", spec.max_length.is_some() && !has_length),
+        ("pattern", spec.pattern.is_some() && !has_length),
+        ("rename_type", spec.rename_type.is_some() && !declares),
+        ("default", misfit(&spec.default, &fact.default)),
+        ("example", misfit(&spec.example, &fact.example)),
+        ("values", !values::still_fit(both)),
+    ];
+    let misfits = all.into_iter().filter(|(_, is_misfit)| *is_misfit);
+    misfits.map(|(key, _)| key).collect()
 }

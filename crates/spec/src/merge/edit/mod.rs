@@ -5,16 +5,24 @@
 //! (`yaml-edit`) or apply patches by path (`yamlpatch`) parse once more with another idea of YAML than the
 //! loader's, and re-indent what they touch.
 
+mod places;
+
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::yaml::{self, Layout, Yaml};
 use crate::source::{Content, Node};
+pub(crate) use places::end_of;
+use places::{
+    column, comments_in, dash_column, end_with_comments, entry_end, is_flow, is_inside_flow,
+    line_before, line_end, line_start, list_indent,
+};
 
 /// A text and what is to become of it.
 #[derive(Debug)]
 pub(crate) struct Edits<'t> {
     text: &'t str,
+    root: Option<&'t Node>,
     newline: &'static str,
     layout: Layout,
     list: Vec<Edit>,
@@ -31,11 +39,12 @@ struct Edit {
 
 impl<'t> Edits<'t> {
     /// No edits yet.
-    pub(crate) fn new(text: &'t str, root: Option<&Node>) -> Self {
+    pub(crate) fn new(text: &'t str, root: Option<&'t Node>) -> Self {
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let list_indent = root.and_then(|root| list_indent(text, root)).unwrap_or(2);
         Self {
             text,
+            root,
             newline,
             layout: Layout { list_indent },
             list: Vec::new(),
@@ -111,29 +120,38 @@ impl<'t> Edits<'t> {
         self.replace(node.bytes.start..end_of(self.text, node), written);
     }
 
-    /// A whole value in the place of another, below the same key.
+    /// A whole value in the place of another, below the same key. Comments inside of the old one stand before
+    /// it from then on.
     pub(crate) fn set_entry(&mut self, entry: &(Node, Node), key: &str, value: &Yaml) {
         let (name, old) = entry;
+        let indent = column(self.text, name.bytes.start);
+        let end = entry_end(self.text, name, old);
+        let comments = self.lines_of(&comments_in(self.text, old), indent);
         if self.is_inside_flow(name) {
-            let end = entry_end(self.text, name, old);
-            let written = format!("{key}: {}", yaml::flow_of(key, value));
+            let written = format!("{comments}{key}: {}", yaml::flow_of(key, value));
             return self.replace(name.bytes.start..end, written);
         }
-        let indent = column(self.text, name.bytes.start);
         let mut lines = Vec::new();
         yaml::entry(key, value, indent, self.layout, &mut lines);
-        let written = lines.join(self.newline);
-        let end = entry_end(self.text, name, old);
-        self.replace(
-            name.bytes.start..end,
-            written.trim_start_matches(' ').to_owned(),
-        );
+        let first = lines.first().map_or("", |line| line.trim_start_matches(' '));
+        self.replace(name.bytes.start..end, format!("{comments}{first}"));
+        // A comment behind the old value is one behind the key.
+        if lines.len() > 1 {
+            self.insert_lines(line_end(self.text, end), &lines[1..]);
+        }
     }
 
-    /// Whether an object that this key belongs to stands on one line between braces.
+    /// Comments as lines of their own, up to where what is behind them begins.
+    fn lines_of(&self, comments: &[&str], indent: usize) -> String {
+        let between = format!("{}{}", self.newline, " ".repeat(indent));
+        let lines = comments.iter().map(|comment| format!("{comment}{between}"));
+        lines.collect()
+    }
+
+    /// Whether an object that this key belongs to stands between braces.
     fn is_inside_flow(&self, key: &Node) -> bool {
-        let line = line_start(self.text, key.bytes.start);
-        self.text[line..key.bytes.start].contains('{')
+        let root = self.root.filter(|_| self.text.contains(['{', '[']));
+        root.is_some_and(|root| is_inside_flow(self.text, root, key.bytes.start))
     }
 
     /// A further key of an object, behind those of the language that come before it.
@@ -157,16 +175,29 @@ impl<'t> Edits<'t> {
             .or(if entries.is_empty() { None } else { Some(0) });
         let Some(before) = before else { return };
         let (name, found) = &entries[before];
+        let end = entry_end(self.text, name, found);
         if is_flow(self.text, map) {
-            let at = entry_end(self.text, name, found);
-            let written = format!(", {key}: {}", yaml::flow_of(key, value));
-            return self.replace(at..at, written);
+            let written = format!("{key}: {}", yaml::flow_of(key, value));
+            return self.add_behind(name.bytes.start..end, &written);
         }
         let indent = column(self.text, name.bytes.start);
         let mut lines = Vec::new();
         yaml::entry(key, value, indent, self.layout, &mut lines);
-        let at = line_end(self.text, entry_end(self.text, name, found));
-        self.insert_lines(at, &lines);
+        self.insert_lines(end_with_comments(self.text, end, indent), &lines);
+    }
+
+    /// A further entry or item between brackets, behind one there: on a line of its own if that one is.
+    fn add_behind(&mut self, neighbour: Range<usize>, written: &str) {
+        let Range { start, end } = neighbour;
+        let before = &self.text[line_start(self.text, start)..start];
+        let behind = &self.text[end..line_end(self.text, end)];
+        let is_alone = before.trim().is_empty() && behind.trim_matches([' ', ',']).is_empty();
+        let written = if is_alone {
+            format!(",{}{before}{written}", self.newline)
+        } else {
+            format!(", {written}")
+        };
+        self.replace(end..end, written);
     }
 
     /// Takes a key out of an object.
@@ -182,36 +213,85 @@ impl<'t> Edits<'t> {
         };
         let (name, value) = &entries[index];
         let (start, end) = (name.bytes.start, entry_end(self.text, name, value));
-        if index == 0 {
-            let next = entries.get(1).map_or(end, |(next, _)| next.bytes.start);
-            return self.replace(start..next, String::new());
-        }
+        let next = entries.get(index + 1).map(|(next, _)| next.bytes.start);
+        let comments = comments_in(self.text, value);
         if is_flow(self.text, map) {
-            let (before, value) = &entries[index - 1];
-            let from = entry_end(self.text, before, value);
-            return self.replace(from..end, String::new());
+            let before = index.checked_sub(1).map(|before| {
+                let (name, value) = &entries[before];
+                entry_end(self.text, name, value)
+            });
+            return self.delete_between_brackets(before, start..end, next, &comments);
+        }
+        let inside = self.lines_of(&comments, column(self.text, start));
+        if index == 0 {
+            let until = next.unwrap_or(end);
+            let is_commented = self.text[end..until].contains('#');
+            let until = if is_commented { end } else { until };
+            return self.replace(start..until, inside);
         }
         let line_end = line_end(self.text, end);
-        if self.text[end..line_end].trim().is_empty() {
-            self.replace(self.line_before(start)..line_end, String::new());
+        let behind = &self.text[end..line_end];
+        if behind.trim().is_empty() && comments.is_empty() {
+            self.replace(line_before(self.text, start)..line_end, String::new());
         } else {
-            // A comment stands behind it, and stays.
-            let blanks =
-                self.text[end..line_end].len() - self.text[end..line_end].trim_start().len();
-            self.replace(start..end + blanks, String::new());
+            // A comment stands behind it or inside of it, and stays.
+            let blanks = behind.len() - behind.trim_start().len();
+            let inside = if behind.trim().is_empty() {
+                inside.trim_end().to_owned()
+            } else {
+                inside
+            };
+            self.replace(start..end + blanks, inside);
         }
+    }
+
+    /// Takes an entry or an item out of what stands between brackets. A comment beside it stays.
+    fn delete_between_brackets(
+        &mut self,
+        before: Option<usize>,
+        own: Range<usize>,
+        next: Option<usize>,
+        comments: &[&str],
+    ) {
+        let Range { start, end } = own;
+        let (from, until) = match (before, next) {
+            (Some(before), _) => (before, end),
+            (None, next) => (start, next.unwrap_or(end)),
+        };
+        let line_end = line_end(self.text, end);
+        let behind = self.text[end..line_end].trim_start_matches([' ', '\t', ',']);
+        let is_commented = !comments.is_empty()
+            || behind.starts_with('#')
+            || self.text[from..start].contains('#')
+            || self.text[end..until].contains('#');
+        if !is_commented {
+            return self.replace(from..until, String::new());
+        }
+        let behind = &self.text[end..];
+        let blanks = behind.len() - behind.trim_start().len();
+        let end = if behind[blanks..].starts_with(',') {
+            end + blanks + 1
+        } else {
+            end
+        };
+        let before = &self.text[line_start(self.text, start)..start];
+        let is_alone = before.trim().is_empty() && self.text[end..line_end.max(end)].trim().is_empty();
+        if is_alone && comments.is_empty() {
+            return self.replace(line_before(self.text, start)..line_end.max(end), String::new());
+        }
+        let inside = self.lines_of(comments, before.chars().count());
+        self.replace(start..end, inside);
     }
 
     /// Further items of a list that is the value of an entry of an object, behind the item of this number.
     pub(crate) fn add_items(&mut self, entry: &(Node, Node), after: Option<usize>, items: &[Yaml]) {
         let (key, list) = entry;
-        let Content::List(found) = &list.content else {
-            let indent = column(self.text, key.bytes.start) + self.layout.list_indent;
-            return self.begin_list(key, list, indent, items);
+        let found = match &list.content {
+            Content::List(found) => found.as_slice(),
+            _ => &[],
         };
-        if found.is_empty() && !self.is_inside_flow(key) {
-            let indent = column(self.text, key.bytes.start) + self.layout.list_indent;
-            return self.begin_list(key, list, indent, items);
+        if found.is_empty() {
+            return self.begin_list(key, list, items);
         }
         if is_flow(self.text, list) {
             return self.add_to_flow(list, found, after, items);
@@ -229,39 +309,38 @@ impl<'t> Edits<'t> {
             }
         }
         let at = match after {
-            Some(index) => end_of(self.text, &found[index]),
+            Some(index) => end_with_comments(self.text, end_of(self.text, &found[index]), dash),
             // Before the comments of the first item.
-            None => key.bytes.end,
+            None => line_end(self.text, key.bytes.end),
         };
-        self.insert_lines(line_end(self.text, at), &lines);
+        self.insert_lines(at, &lines);
     }
 
     fn add_to_flow(&mut self, list: &Node, found: &[Node], after: Option<usize>, items: &[Yaml]) {
         let written: Vec<String> = items.iter().map(yaml::flow).collect();
         let written = written.join(", ");
         if let Some(item) = after.map(|index| &found[index]) {
-            let at = end_of(self.text, item);
-            self.replace(at..at, format!(", {written}"));
+            self.add_behind(item.bytes.start..end_of(self.text, item), &written);
         } else {
-            let end = if found.is_empty() { "" } else { ", " };
             let at = list.bytes.start + 1;
-            self.replace(at..at, format!("{written}{end}"));
+            self.replace(at..at, format!("{written}, "));
         }
     }
 
     /// A list in the place of an empty one.
-    fn begin_list(&mut self, key: &Node, list: &Node, indent: usize, items: &[Yaml]) {
+    fn begin_list(&mut self, key: &Node, list: &Node, items: &[Yaml]) {
+        let end = entry_end(self.text, key, list);
+        if self.is_inside_flow(key) {
+            let written = yaml::flow(&Yaml::Sequence(items.to_vec()));
+            return self.replace(key.bytes.end..end, format!(": {written}"));
+        }
+        let indent = column(self.text, key.bytes.start) + self.layout.list_indent;
         let mut lines = Vec::new();
         for value in items {
             yaml::item(value, indent, self.layout, &mut lines);
         }
-        let end = entry_end(self.text, key, list);
-        let mut text = String::from(":");
-        for line in lines {
-            text.push_str(self.newline);
-            text.push_str(&line);
-        }
-        self.replace(key.bytes.end..end, text);
+        self.replace(key.bytes.end..end, ":".to_owned());
+        self.insert_lines(line_end(self.text, end), &lines);
     }
 
     /// Another item in the place of one.
@@ -280,23 +359,17 @@ impl<'t> Edits<'t> {
             }
             return;
         }
-        // Those at the beginning go with the comma behind them, all others with the one before.
-        let first = (0..found.len())
-            .take_while(|index| gone.contains(index))
-            .count();
-        if first > 0 {
-            let end_of_run = &found[first - 1];
-            let end = found
-                .get(first)
-                .map_or(end_of(self.text, end_of_run), |next| next.bytes.start);
-            self.replace(found[0].bytes.start..end, String::new());
-        }
-        for index in gone.iter().filter(|index| **index >= first) {
+        for index in gone {
             let Some(item) = found.get(*index) else {
                 continue;
             };
-            let from = end_of(self.text, &found[index - 1]);
-            self.replace(from..end_of(self.text, item), String::new());
+            // Those at the beginning go with the comma behind them, all others with the one before.
+            let is_first = (0..*index).all(|before| gone.contains(&before));
+            let before = index.checked_sub(1).filter(|_| !is_first);
+            let before = before.map(|before| end_of(self.text, &found[before]));
+            let next = found.get(index + 1).map(|next| next.bytes.start);
+            let own = item.bytes.start..end_of(self.text, item);
+            self.delete_between_brackets(before, own, next, &comments_in(self.text, item));
         }
     }
 
@@ -307,23 +380,12 @@ impl<'t> Edits<'t> {
         let from = line_start(self.text, item.bytes.start);
         let rest = &self.text[end..line_end];
         if rest.trim().is_empty() {
-            self.replace(self.line_before(from)..line_end, String::new());
+            self.replace(line_before(self.text, from)..line_end, String::new());
         } else {
             let dash = from + dash_column(self.text, item);
             let blanks = rest.len() - rest.trim_start().len();
             self.replace(dash..end + blanks, String::new());
         }
-    }
-
-    /// Where the line before a place ends: a line is taken out with the break before it, so that what is added
-    /// behind it stays.
-    fn line_before(&self, at: usize) -> usize {
-        let start = line_start(self.text, at);
-        start.saturating_sub(if start >= self.newline.len() {
-            self.newline.len()
-        } else {
-            start
-        })
     }
 
     /// The text as it is.
@@ -334,85 +396,4 @@ impl<'t> Edits<'t> {
 
 fn is_structure(value: &Yaml) -> bool {
     matches!(value, Yaml::Sequence(_) | Yaml::Mapping(_))
-}
-
-/// How far the first list of a file stands inside of its key.
-fn list_indent(text: &str, root: &Node) -> Option<usize> {
-    let Content::Map(entries) = &root.content else {
-        return None;
-    };
-    entries
-        .iter()
-        .find_map(|(key, value)| match &value.content {
-            Content::List(items) if !is_flow(text, value) => {
-                let dash = dash_column(text, items.first()?);
-                Some(dash.saturating_sub(column(text, key.bytes.start)))
-            }
-            _ => None,
-        })
-}
-
-/// Whether a list or an object stands between brackets: then its first item begins behind its own beginning.
-pub(crate) fn is_flow(text: &str, node: &Node) -> bool {
-    let first = match &node.content {
-        Content::Scalar { .. } | Content::Refused => return false,
-        Content::List(items) => items.first(),
-        Content::Map(entries) => entries.first().map(|(key, _)| key),
-    };
-    first.is_none_or(|first| first.bytes.start > node.bytes.start)
-        && matches!(text.as_bytes().get(node.bytes.start), Some(b'{' | b'['))
-}
-
-/// Where the last byte of a node ends; comments and blank lines behind it are not of it.
-pub(crate) fn end_of(text: &str, node: &Node) -> usize {
-    match &node.content {
-        Content::Scalar { .. } | Content::Refused => {
-            let bytes = node.bytes.clone();
-            bytes.start + text[bytes].trim_end().len()
-        }
-        _ if is_flow(text, node) => node.bytes.end,
-        Content::List(items) => items
-            .last()
-            .map_or(node.bytes.start, |last| end_of(text, last)),
-        Content::Map(entries) => entries
-            .last()
-            .map_or(node.bytes.start, |(key, value)| entry_end(text, key, value)),
-    }
-}
-
-/// Where an entry of an object ends. An empty value stands wherever the parser looked for it.
-fn entry_end(text: &str, key: &Node, value: &Node) -> usize {
-    let is_empty = text[value.bytes.clone()].trim().is_empty();
-    if is_empty && matches!(value.content, Content::Scalar { .. }) {
-        key.bytes.end + 1
-    } else {
-        end_of(text, value)
-    }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
-}
-
-/// Where the line of a byte ends, before what breaks it.
-fn line_end(text: &str, at: usize) -> usize {
-    let end = text[at..].find('\n').map_or(text.len(), |found| at + found);
-    if end > at && text.as_bytes()[end - 1] == b'\r' {
-        end - 1
-    } else {
-        end
-    }
-}
-
-fn column(text: &str, at: usize) -> usize {
-    text[line_start(text, at)..at].chars().count()
-}
-
-/// The column of the dash before an item.
-fn dash_column(text: &str, item: &Node) -> usize {
-    let line = line_start(text, item.bytes.start);
-    let before = &text[line..item.bytes.start];
-    before
-        .rfind('-')
-        .map_or(before.len(), |at| before[..at].chars().count())
 }

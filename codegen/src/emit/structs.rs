@@ -8,7 +8,7 @@ use super::deprecation::{deprecated, removed};
 use super::docs::{self, Side};
 use super::file::{File, ident};
 use super::{setters, time};
-use crate::doc::{inline, lines};
+use crate::doc::lines;
 use crate::model::{Direction, MemberModel, TypeKind, TypeModel, VariantModel};
 
 /// A type with everything that its direction needs.

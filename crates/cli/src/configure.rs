@@ -70,9 +70,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     check_profile(&profile)?;
     let keys = ask(matches, profile)?;
     let written = (store.write)(&home, &keys)?;
-    let paths = written.iter().map(|path| path.display().to_string());
+    let paths = written.files.iter().map(|path| path.display().to_string());
     let paths = paths.collect::<Vec<_>>().join(" and ");
     told(&format!("profile {} is in {paths}", keys.profile));
+    if let Some(current) = &written.current {
+        let profile = &keys.profile;
+        told(&format!(
+            "where no profile is named, {current} is used: --profile {profile} chooses this one"
+        ));
+    }
     if keys.region.is_some() && !store.keeps_region {
         told(&format!(
             "the file holds no region: set the variable {}",

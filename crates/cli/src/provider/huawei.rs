@@ -1,11 +1,11 @@
 //! Huawei: the profiles of its SDKs (sections of `~/.huaweicloud/credentials`), and `GetCallerIdentity` as in
 //! huaweicloudsdksts 3.1.219.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Service, Signer};
+use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 
-use super::{Identity, Keys, Known, Store, file, other_kind};
+use super::{Identity, Keys, Known, Store, Written, file, other_kind};
 use crate::failure::Failure;
 
 pub(super) const KNOWN: Known = Known {
@@ -23,10 +23,10 @@ pub(super) const KNOWN: Known = Known {
 
 static STS: Service = Service::new(
     "huawei-sts",
-    Cloud::HUAWEI,
+    Provider::Huawei,
     "sts",
     "Security Token Service",
-    &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
+    &[Protocol::HuaweiAksk, Protocol::HuaweiToken],
     Endpoints::new("sts.{region}.myhuaweicloud.com"),
 );
 
@@ -38,7 +38,7 @@ static CALLER: Operation = Operation::new(
     "/v5/caller-identity",
 );
 
-fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let path = home.join(".huaweicloud/credentials");
     let text = file::read(&path)?.unwrap_or_default();
     if has(&text, &keys.profile, "idp_id") {
@@ -46,7 +46,11 @@ fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     }
     let values = [("ak", keys.id.as_str()), ("sk", keys.secret.expose())];
     file::write(&path, &with_values(&text, &keys.profile, &values))?;
-    Ok(vec![path])
+    let current = (keys.profile != KNOWN.store.profile).then(|| KNOWN.store.profile.to_owned());
+    Ok(Written {
+        files: vec![path],
+        current,
+    })
 }
 
 /// The heading of a section, if the line is one.

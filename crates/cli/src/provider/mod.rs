@@ -4,6 +4,7 @@
 mod alibaba;
 mod file;
 mod huawei;
+mod splice;
 mod tencent;
 
 use std::path::{Path, PathBuf};
@@ -25,8 +26,16 @@ pub(crate) struct Store {
     pub(crate) profile: &'static str,
     /// Whether there is a place for the region.
     pub(crate) keeps_region: bool,
-    /// Writes keys below the home directory; says into which files.
-    pub(crate) write: fn(&Path, &Keys) -> Result<Vec<PathBuf>, Failure>,
+    /// Writes keys below the home directory.
+    pub(crate) write: fn(&Path, &Keys) -> Result<Written, Failure>,
+}
+
+/// What was written.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) files: Vec<PathBuf>,
+    /// The profile that the vendor's tools use where none is named, if that is another one.
+    pub(crate) current: Option<String>,
 }
 
 /// Keys that are to be written.

@@ -1,6 +1,8 @@
 //! Groups, formats and acceptance, on changes made by hand.
 #![allow(clippy::unwrap_used, reason = "tests may stop")]
 
+use std::collections::HashMap;
+
 use super::change::Thing;
 use super::surface::Claim;
 use super::*;
@@ -115,6 +117,32 @@ fn annotations_stay_on_their_line() {
         "::error file=specs/tencent/x/List.yaml,line=3,title=tencent-x parameter-removed::\
          List request Limit: 100%25%0Anew: line; wire, behaviour: because\n"
     );
+}
+
+#[test]
+fn an_inherited_error_is_annotated_where_it_stands() {
+    let texts = HashMap::from([
+        (
+            "tencent/x/service.yaml",
+            "service: tencent-x\nerrors:\n- code: Own\n",
+        ),
+        (
+            "tencent/provider.yaml",
+            "provider: tencent\nerrors:\n- code: Shared\nprotocols:\n- protocol: p\n  errors:\n  - code: Of\n",
+        ),
+    ]);
+    for (code, place) in [
+        ("Own", "specs/tencent/x/service.yaml,line=3,"),
+        ("Shared", "specs/tencent/provider.yaml,line=3,"),
+        ("Of", "specs/tencent/provider.yaml,line=7,"),
+        ("Gone", "specs/tencent/x/service.yaml,line=2,"),
+    ] {
+        let mut one = change(Thing::Error, "changed");
+        one.action = None;
+        one.path = vec!["service".to_owned(), format!("error {code}")];
+        let text = drift(vec![one]).annotations(Level::Docs, "specs/", &texts);
+        assert!(text.contains(place), "{text}");
+    }
 }
 
 #[test]

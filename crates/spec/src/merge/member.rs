@@ -319,9 +319,7 @@ impl<'a> Walk<'a> {
         let is_described = |value: &EnumValue| value.doc.is_some() || value.rename.is_some();
         self.stated_before.is_some()
             && misfits(both, wanted).into_iter().any(|key| match key {
-                "values" => {
-                    both.spec.values.iter().any(is_described) || !is_of_source(key)
-                }
+                "values" => both.spec.values.iter().any(is_described) || !is_of_source(key),
                 // It is of the type, and examples are as good as each other.
                 "rename_type" | "example" => false,
                 key => !is_of_source(key),

@@ -67,7 +67,10 @@ fn suspects<'m>(
         all.filter(|found| !found.kind.is_left() && found.subject != "action")
     };
     let place = Place::of(error, merged);
-    if place.sample.is_some_and(|sample| before.is_none_or(|before| !before.contains(&sample))) {
+    if place
+        .sample
+        .is_some_and(|sample| before.is_none_or(|before| !before.contains(&sample)))
+    {
         let samples = open().filter(is_own);
         let samples = samples.filter(|found| found.subject.starts_with("sample"));
         let samples: Vec<_> = samples.collect();

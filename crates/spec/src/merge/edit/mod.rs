@@ -133,7 +133,9 @@ impl<'t> Edits<'t> {
         }
         let mut lines = Vec::new();
         yaml::entry(key, value, indent, self.layout, &mut lines);
-        let first = lines.first().map_or("", |line| line.trim_start_matches(' '));
+        let first = lines
+            .first()
+            .map_or("", |line| line.trim_start_matches(' '));
         self.replace(name.bytes.start..end, format!("{comments}{first}"));
         // A comment behind the old value is one behind the key.
         if lines.len() > 1 {
@@ -275,9 +277,13 @@ impl<'t> Edits<'t> {
             end
         };
         let before = &self.text[line_start(self.text, start)..start];
-        let is_alone = before.trim().is_empty() && self.text[end..line_end.max(end)].trim().is_empty();
+        let is_alone =
+            before.trim().is_empty() && self.text[end..line_end.max(end)].trim().is_empty();
         if is_alone && comments.is_empty() {
-            return self.replace(line_before(self.text, start)..line_end.max(end), String::new());
+            return self.replace(
+                line_before(self.text, start)..line_end.max(end),
+                String::new(),
+            );
         }
         let inside = self.lines_of(comments, before.chars().count());
         self.replace(start..end, inside);

@@ -260,7 +260,12 @@ fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
         "Read", "Write", "List", "none", "get", "list", "update", "create", "delete",
     ];
     for index in section.first..section.end {
-        let line = text.at(index);
+        // A list of definitions instead of a table has the header's words as labels.
+        let line = text.at(index).trim_start_matches(['•', '-', ' ']);
+        let line = ["Operation:", "Action:", "操作:"]
+            .iter()
+            .find_map(|label| line.strip_prefix(label))
+            .map_or(line, str::trim_start);
         let Some((product, rest)) = line.split_once(':') else {
             continue;
         };

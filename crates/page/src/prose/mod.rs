@@ -33,7 +33,8 @@ pub fn complete(member: &mut Member) {
     // names in its description.
     let of_objects = ours.is_some_and(|ours| is_object(item(ours)));
     let lists = !of_objects
-        || ours.is_some_and(Ours::is_list) && member.name().to_ascii_lowercase().contains("filter");
+        || ours.is_some_and(Ours::is_list)
+            && member.path.value.to_ascii_lowercase().contains("filter");
     // True and false are no list.
     let truth = ours.is_some_and(|ours| *item(ours) == Ours::Boolean);
     if member.values.is_empty() && lists && !truth {

@@ -180,17 +180,17 @@ fn decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use cloudwright_core::meta::{Access, Cloud, Endpoints, Place, Service, Shape, Signer};
+    use cloudwright_core::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
     use serde_json::json;
 
     use super::*;
 
     static SERVICE: Service = Service::new(
         "test",
-        Cloud::TENCENT,
+        Provider::Tencent,
         "test",
         "Test",
-        &[Signer::TENCENT_TC3],
+        &[Protocol::TencentTc3],
         Endpoints::new("test"),
     );
     static LOGIN: Shape = Shape::new(

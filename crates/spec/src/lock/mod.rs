@@ -250,7 +250,8 @@ impl Lock {
         if difference.says.is_empty() {
             now.stated.extend(before.stated.get(subject).cloned());
             let value = before.values.get_key_value(subject);
-            now.values.extend(value.map(|(key, value)| (key.clone(), value.clone())));
+            now.values
+                .extend(value.map(|(key, value)| (key.clone(), value.clone())));
         }
     }
 }

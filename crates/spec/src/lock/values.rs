@@ -51,9 +51,13 @@ fn texts(values: &[EnumValue]) -> Option<Value> {
     (!values.is_empty()).then(|| Value::from(values.join("\n")))
 }
 
-/// A type that leaves open what is there: another one in its place may be more exact and no other.
+/// A type that another one may stand for, or be of: whether the source says something else than before is known
+/// only from what it said.
 fn vague(type_ref: &TypeRef) -> Option<Value> {
-    let is_vague = *type_ref.leaf() == TypeRef::Scalar(Scalar::Any);
+    let is_vague = matches!(
+        type_ref.leaf(),
+        TypeRef::Scalar(Scalar::Any | Scalar::Number | Scalar::Integer)
+    );
     is_vague.then(|| Value::from(type_ref.to_string()))
 }
 

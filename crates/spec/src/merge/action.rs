@@ -164,13 +164,7 @@ impl<'a> Walk<'a> {
         let mut news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
         news.retain(|name| {
             let home = (Home::Action, root);
-            self.tell(
-                beside(Kind::Added),
-                home,
-                (&subject, ""),
-                name.as_str(),
-                "",
-            )
+            self.tell(beside(Kind::Added), home, (&subject, ""), name.as_str(), "")
         });
         if !news.is_empty() {
             let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
@@ -263,7 +257,13 @@ impl<'a> Walk<'a> {
     fn error(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
             let home = (Home::Action, node);
-            if self.tell(Kind::Added, home, (subject, ""), fact.code.clone(), "removed") {
+            if self.tell(
+                Kind::Added,
+                home,
+                (subject, ""),
+                fact.code.clone(),
+                "removed",
+            ) {
                 self.doc(Home::Action).edits.delete_key(node, "removed");
             }
         }

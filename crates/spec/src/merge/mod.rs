@@ -15,6 +15,7 @@ mod endpoints;
 mod facts;
 mod gone;
 mod member;
+mod member_type;
 mod members;
 mod service;
 mod settled;

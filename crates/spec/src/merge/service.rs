@@ -223,7 +223,13 @@ impl<'a> Walk<'a> {
     fn shared_type(&mut self, spec: &'a TypeDef, fact: &'a TypeDef, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
             let home = (Home::Service, node);
-            if self.tell(Kind::Added, home, (subject, ""), fact.name.clone(), "removed") {
+            if self.tell(
+                Kind::Added,
+                home,
+                (subject, ""),
+                fact.name.clone(),
+                "removed",
+            ) {
                 self.service_doc.edits.delete_key(node, "removed");
             }
         }

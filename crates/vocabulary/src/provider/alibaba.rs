@@ -1,6 +1,7 @@
 //! Alibaba Cloud.
 
 use super::Facts;
+use crate::error_code;
 use crate::mock_key::MockKey;
 use crate::protocol::Protocol;
 
@@ -15,6 +16,7 @@ pub(super) static FACTS: Facts = Facts {
     ],
     region_variable: "ALIBABA_CLOUD_REGION_ID",
     rpc_system: "alibaba-api",
+    error_class: error_code::of_alibaba,
     mock_key: MockKey {
         standing: "LTAImockMOCKmockMOCKmock",
         session: "STS.mock",

@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
-use super::fault::is_reset;
 use crate::transport::ConnectFailure;
 
 type Cause<'e> = &'e (dyn StdError + 'static);
@@ -53,6 +52,13 @@ fn of_io(kind: ErrorKind) -> Option<ConnectFailure> {
         kind if is_reset(kind) => ConnectFailure::Reset,
         _ => return None,
     })
+}
+
+pub(super) fn is_reset(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
+    )
 }
 
 /// The errors beneath, also those that the standard library's hold and do not call a source.

@@ -61,7 +61,7 @@ pub(super) fn reading(error: ::reqwest::Error) -> TransportError {
     let error = error.without_url();
     let (kind, message) = if error.is_timeout() {
         (TransportErrorKind::Timeout, "the body did not come in time")
-    } else if io_kind(&error).is_some_and(is_reset) {
+    } else if io_kind(&error).is_some_and(connect_fault::is_reset) {
         (
             TransportErrorKind::Reset,
             "the connection broke inside the body",
@@ -94,13 +94,6 @@ fn is_broken(error: &::reqwest::Error, words: &str) -> bool {
 /// Whether a server of HTTP/2 says that it has not looked at the request (RFC 9113, section 8.7).
 fn is_refused_stream(words: &str) -> bool {
     words.contains("refused stream")
-}
-
-pub(super) fn is_reset(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
-    )
 }
 
 fn io_kind(error: &::reqwest::Error) -> Option<ErrorKind> {

@@ -265,7 +265,9 @@ fn append(headers: &mut http::HeaderMap, name: &str, value: &str) -> Result<(), 
 impl HttpSettings {
     /// What all clients have; which proxy they use is open.
     fn builder(&self) -> Result<::reqwest::ClientBuilder, TransportError> {
-        let builder = tls::builder(self)?
+        let builder = self
+            .tls
+            .builder(self.speaks_http2())?
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
             // Another crate of the program may have switched these on in reqwest; what is read, and

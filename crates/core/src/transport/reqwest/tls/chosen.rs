@@ -10,18 +10,17 @@ use rustls::{Error, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use super::library::{builder, provider, system, usual, with_verifier};
-use super::{CLIENT, HttpSettings, ROOTS, Tls, unreadable};
+use super::{CLIENT, ROOTS, Tls, unreadable};
 use crate::transport::TransportError;
 
 /// Sets up what was chosen.
-pub(super) fn chosen(settings: &HttpSettings) -> Result<::reqwest::ClientBuilder, TransportError> {
-    let tls = &settings.tls;
+pub(super) fn chosen(tls: &Tls, http2: bool) -> Result<::reqwest::ClientBuilder, TransportError> {
     let Some(client) = &tls.client else {
         if tls.is_usual() {
-            return usual(settings);
+            return usual(tls, http2);
         }
         let config = with_verifier(verifier(tls)?).with_no_client_auth();
-        return Ok(builder(settings, config));
+        return Ok(builder(config, http2));
     };
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(client.chain()).collect();
     let chain = chain.ok().filter(|chain| !chain.is_empty());
@@ -34,7 +33,7 @@ pub(super) fn chosen(settings: &HttpSettings) -> Result<::reqwest::ClientBuilder
         ))
         .with_source(error)
     })?;
-    Ok(builder(settings, config))
+    Ok(builder(config, http2))
 }
 
 /// Who says whether a certificate is taken.

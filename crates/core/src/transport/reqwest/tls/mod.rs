@@ -20,7 +20,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::certificates::{ClientCertificate, RootCertificate};
-use super::settings::HttpSettings;
 use crate::transport::TransportError;
 
 /// What was chosen about TLS.
@@ -32,7 +31,7 @@ pub(super) struct Tls {
     client: Option<ClientCertificate>,
     /// Another one as soon as something is chosen, so that a program has the code for certificates of
     /// its own only if it names some: 42 KB.
-    set_up: fn(&HttpSettings) -> Result<::reqwest::ClientBuilder, TransportError>,
+    set_up: fn(&Tls, bool) -> Result<::reqwest::ClientBuilder, TransportError>,
 }
 
 impl Default for Tls {
@@ -69,6 +68,11 @@ impl Tls {
         self.chosen().client = Some(certificate);
     }
 
+    /// A builder with its TLS set up; `http2` is offered to the server where it is wanted.
+    pub(super) fn builder(&self, http2: bool) -> Result<::reqwest::ClientBuilder, TransportError> {
+        (self.set_up)(self, http2)
+    }
+
     /// Why there is no TLS, where there is none.
     ///
     /// The clouds' addresses are https. A machine without a certificate store can still speak to a
@@ -88,11 +92,6 @@ impl fmt::Debug for Tls {
             .field("client", &self.client)
             .finish_non_exhaustive()
     }
-}
-
-/// A builder with its TLS set up.
-pub(super) fn builder(settings: &HttpSettings) -> Result<::reqwest::ClientBuilder, TransportError> {
-    (settings.tls.set_up)(settings)
 }
 
 #[cfg(any(feature = "native-tls", feature = "rustls"))]

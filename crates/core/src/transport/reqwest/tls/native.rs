@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{CLIENT, HttpSettings, ROOTS, unreadable};
+use super::{CLIENT, ROOTS, Tls, unreadable};
 use crate::transport::TransportError;
 
 #[expect(clippy::unnecessary_wraps, reason = "another library may fail")]
-pub(super) fn usual(_: &HttpSettings) -> Result<::reqwest::ClientBuilder, TransportError> {
+pub(super) fn usual(_: &Tls, _: bool) -> Result<::reqwest::ClientBuilder, TransportError> {
     Ok(::reqwest::Client::builder())
 }
 
-pub(super) fn chosen(settings: &HttpSettings) -> Result<::reqwest::ClientBuilder, TransportError> {
-    let tls = &settings.tls;
+pub(super) fn chosen(tls: &Tls, _: bool) -> Result<::reqwest::ClientBuilder, TransportError> {
     let mut roots = Vec::new();
     for root in &tls.roots {
         let read = ::reqwest::Certificate::from_pem_bundle(root.pem());

@@ -13,7 +13,7 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
-use super::HttpSettings;
+use super::Tls;
 use crate::transport::TransportError;
 
 pub(super) use super::chosen::chosen;
@@ -43,10 +43,10 @@ pub(super) fn missing() -> Option<Arc<str>> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "what was chosen may be of no use")]
-pub(super) fn usual(settings: &HttpSettings) -> Result<::reqwest::ClientBuilder, TransportError> {
+pub(super) fn usual(_: &Tls, http2: bool) -> Result<::reqwest::ClientBuilder, TransportError> {
     let mut config = with_verifier(system()).with_no_client_auth();
     config.resumption = shared().sessions.clone();
-    Ok(builder(settings, config))
+    Ok(builder(config, http2))
 }
 
 /// The operating system's certificates say who is trusted.
@@ -64,11 +64,8 @@ pub(super) fn with_verifier(
         .with_custom_certificate_verifier(verifier)
 }
 
-pub(super) fn builder(
-    settings: &HttpSettings,
-    mut config: ClientConfig,
-) -> ::reqwest::ClientBuilder {
-    if settings.speaks_http2() {
+pub(super) fn builder(mut config: ClientConfig, http2: bool) -> ::reqwest::ClientBuilder {
+    if http2 {
         config.alpn_protocols = [&b"h2"[..], b"http/1.1"].map(<[u8]>::to_vec).into();
     }
     ::reqwest::Client::builder().tls_backend_preconfigured(config)

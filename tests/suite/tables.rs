@@ -1,7 +1,10 @@
 //! The runtime's tables of actions, made from specs as they are: calls of actions that no crate was
 //! generated for. They live as long as the program, like generated ones.
 
-use cloudwright::core::meta::{Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place, Protocol, Provider, Service, Shape};
+use cloudwright::core::meta::{
+    Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place, Protocol, Provider,
+    Service, Shape,
+};
 use cloudwright_spec::model::{self, Member, Scalar, TypeRef};
 use cloudwright_spec::{LoadedAction, LoadedService};
 

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
-    Protocol, Provider, Rule, Serialize, Service, Shape, TimeFormat, Wait,
+    Access, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule,
+    Serialize, Service, Shape, TimeFormat, Wait,
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
@@ -109,7 +109,7 @@ pub(crate) fn operation(
     if let Some((pagination, items)) = action.pagination.as_ref().zip(action.rows_path()) {
         table = table.paging(paging(pagination, items));
     }
-    let waits: &[&Wait] = list(action.wait.iter().map(wait));
+    let waits: &[&Wait] = list(action.wait.iter().map(|one| wait(loaded, action, one)));
     table = table.waits(waits);
     Box::leak(Box::new(table))
 }
@@ -174,8 +174,10 @@ fn rule(kind: &RuleKind) -> Rule {
     }
 }
 
-fn wait(wait: &model::Wait) -> &'static Wait {
+fn wait(loaded: &LoadedService, action: &model::Action, wait: &model::Wait) -> &'static Wait {
+    let others = loaded.other_spellings(action, &wait.path);
     let mut table = Wait::new(text(&wait.name), text(&wait.path))
+        .other_paths(texts(&others))
         .success(texts(&wait.success))
         .failure(texts(&wait.failure))
         .pending(texts(&wait.pending));

@@ -3,15 +3,16 @@
 use std::io::IsTerminal as _;
 
 use cloudwright_core::meta::{Operation, Paging};
-use cloudwright_core::{Call, End, merge_pages};
+use cloudwright_core::{Call, End, Position, merge_pages};
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
+use crate::describe::quoted;
 use crate::failure::Stop;
 use crate::look::Look;
 use crate::options::Options;
 use crate::output::Format;
-use crate::{output, put, say};
+use crate::{flags, output, put, say};
 
 /// A result, and what a person may like to know of it.
 pub(super) struct Fetched {
@@ -136,6 +137,14 @@ async fn each(
         }
     }
     drop(progress);
+    let is_cut = options.max_items.is_some_and(|most| count > most);
+    if let Some(position) = pages.position().filter(|_| !is_cut) {
+        let flags = going_on(operation, &position);
+        remark(
+            options,
+            &format!("there may be more: {flags} goes on from here"),
+        );
+    }
     if let Some(missing) = pages.missing() {
         let why = match pages.end() {
             Some(End::Repeated) => "the service answered the same page twice",
@@ -145,6 +154,17 @@ async fn each(
         note(options, &format!("{count} of {of} entries: {why}"));
     }
     Ok(count)
+}
+
+/// The flags that ask for what comes at a position.
+fn going_on(operation: &'static Operation, position: &Position) -> String {
+    let flags = flags::of(operation);
+    let parameters = position.parameters(operation).into_iter();
+    let words = parameters.filter_map(|(name, value)| {
+        let flag = flags.iter().find(|flag| flag.parameter.name == name)?;
+        Some(format!("--{} {}", flag.name, quoted(&value)))
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Where the entries are.

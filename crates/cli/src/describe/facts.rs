@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Protocol, Rule,
-    Service, Shape, Wait, WaitOutcome,
+    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule, Service,
+    Shape, Wait, WaitOutcome,
 };
 use cloudwright_spec::LoadedService;
 use serde_json::{Map, Value, json};

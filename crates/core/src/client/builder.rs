@@ -348,9 +348,11 @@ impl<C> ClientBuilder<C> {
     pub fn protocol(mut self, protocol: Protocol) -> Self {
         let service = self.parts.service;
         if !service.protocols().any(|spoken| spoken == protocol) {
+            let spoken: Vec<&str> = service.protocols().map(Protocol::as_str).collect();
+            let spoken = spoken.join(", ");
             let message = format!(
-                "{} does not speak {protocol:?}; it speaks {:?}",
-                service.id, service.signers
+                "{} does not speak {protocol}; it speaks {spoken}",
+                service.id
             );
             self.parts.refuse(Error::configuration(message));
         }

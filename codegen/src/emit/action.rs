@@ -13,7 +13,7 @@ use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
     let mut file = File::new(service, Some(action));
     let table = table::operation(&mut file, action);
-    let waits = waits::tables(action);
+    let waits = waits::tables(service, action);
     let builder = builder(&mut file, action);
     let answer = answer(&mut file, action);
     let paged = paged(&mut file, action);
@@ -145,7 +145,8 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
         let next = if is_text(rust) {
             quote!(#value.map(str::to_owned))
         } else {
-            quote!(#value.map(|token| token.to_string()))
+            // What would ask for the first page once more is no next one.
+            quote!(#value.filter(|token| *token != 0).map(|token| token.to_string()))
         };
         quote! {
             fn next(page: &Self) -> Option<String> {

@@ -99,8 +99,8 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
             table.extend(quote!(.rules(&[#(#rules),*])));
         }
     }
-    if let Some(pagination) = &spec.pagination {
-        let paging = paging(&mut meta, pagination);
+    if let Some((pagination, items)) = spec.pagination.as_ref().zip(spec.rows_path()) {
+        let paging = paging(&mut meta, pagination, items);
         table.extend(quote!(.paging(#paging)));
     }
     if !spec.wait.is_empty() {
@@ -289,32 +289,26 @@ fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
     quote!(#rule::#variant(&[#(#members),*]))
 }
 
-fn paging(meta: &mut Meta, pagination: &Pagination) -> TokenStream {
+fn paging(meta: &mut Meta, pagination: &Pagination, items: &str) -> TokenStream {
     let paging = meta.name("Paging");
     match pagination {
         Pagination::Offset {
             offset,
             limit,
-            items,
             total,
+            ..
         } => {
             let (limit, total) = (option(limit.as_deref()), option(total.as_deref()));
             quote!(#paging::Offset { offset: #offset, limit: #limit, items: #items, total: #total })
         }
         Pagination::Page {
-            page,
-            size,
-            items,
-            total,
+            page, size, total, ..
         } => {
             let (size, total) = (option(size.as_deref()), option(total.as_deref()));
             quote!(#paging::Page { page: #page, size: #size, items: #items, total: #total })
         }
         Pagination::Token {
-            token,
-            next,
-            limit,
-            items,
+            token, next, limit, ..
         } => {
             let limit = option(limit.as_deref());
             quote!(#paging::Token { token: #token, next: #next, limit: #limit, items: #items })

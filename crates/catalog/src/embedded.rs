@@ -5961,7 +5961,7 @@ glossary:
         "huawei/provider.yaml",
         r#"# yaml-language-server: $schema=../schema/provider.schema.json
 provider: huawei
-explorer: https://console.huaweicloud.com/apiexplorer/#/openapi/{PRODUCT}/doc?api={action}
+explorer: https://console.huaweicloud.com/apiexplorer/#/openapi/{PRODUCT}/doc?version={version}&api={action}
 # Errors of the gateway before the service. Newer gateways write `APIG` for `APIGW`. The service's
 # own codes look like `SVCSTG.SWR.4001090`, where the first three digits are the HTTP status; they
 # are not listed on the page.
@@ -6082,7 +6082,7 @@ request:
   - name: body
     type: AddDomainNameRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: domain_name_info
     type: DomainNameInfo
@@ -6160,7 +6160,7 @@ request:
   - name: body
     type: CreateImageSyncRepoRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6187,7 +6187,7 @@ request:
   - name: body
     type: CreateImmutableRuleBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6211,7 +6211,7 @@ request:
   - name: body
     type: CreateInstanceRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: job_id
     type: string
@@ -6240,7 +6240,7 @@ request:
   - name: body
     type: CreateEndpointPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6264,7 +6264,7 @@ request:
   - name: body
     type: CreateIntranetAccessRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: string
@@ -6291,7 +6291,7 @@ request:
   - name: body
     type: CreateLongTermCredentialRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: auth_token
     type: string
@@ -6326,7 +6326,7 @@ request:
   - name: body
     type: CreateInstanceNamespaceRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6353,7 +6353,7 @@ request:
   - name: body
     type: CreateRegistryRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6380,7 +6380,7 @@ request:
   - name: body
     type: CreateReplicationPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6412,7 +6412,7 @@ request:
   - name: body
     type: CreateResourceTagsRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6439,7 +6439,7 @@ request:
   - name: body
     type: CreateRetentionPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6469,7 +6469,7 @@ request:
   - name: body
     type: CreateSignaturePolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6530,7 +6530,7 @@ request:
   - name: body
     type: CreateWebhookPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6557,7 +6557,7 @@ request:
   - name: body
     type: CreateManualImageSyncRepoRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: body
     type: list<string>
@@ -6578,7 +6578,7 @@ request:
   - name: body
     type: CreateNamespaceRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6599,7 +6599,6 @@ request:
   - name: body
     type: list<UserAuth>
     in: body-root
-    required: no
 "#,
     ),
     (
@@ -6620,7 +6619,7 @@ request:
   - name: body
     type: CreateRepoRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6644,7 +6643,7 @@ request:
   - name: body
     type: CreateRepoDomainsRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6668,7 +6667,7 @@ request:
   - name: body
     type: CreateRepoTagRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6692,7 +6691,7 @@ request:
   - name: body
     type: CreateRetentionRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -6759,7 +6758,7 @@ request:
   - name: body
     type: CreateResourceTagsRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6783,7 +6782,7 @@ request:
   - name: body
     type: CreateTriggerRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6807,7 +6806,6 @@ request:
   - name: body
     type: list<UserAuth>
     in: body-root
-    required: no
 "#,
     ),
     (
@@ -6854,7 +6852,7 @@ request:
   - name: body
     type: DeleteImageSyncRepoRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -6904,7 +6902,6 @@ request:
   - name: body
     type: DeleteInstanceRequestBody
     in: body-root
-    required: no
 "#,
     ),
     (
@@ -7124,7 +7121,7 @@ request:
   - name: body
     type: DeleteResourceTagsRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -7248,7 +7245,6 @@ request:
   - name: body
     type: list<string>
     in: body-root
-    required: no
 "#,
     ),
     (
@@ -7391,7 +7387,7 @@ request:
   - name: body
     type: DeleteResourceTagsRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -7438,7 +7434,6 @@ request:
   - name: body
     type: list<string>
     in: body-root
-    required: no
 "#,
     ),
     (
@@ -7462,7 +7457,7 @@ request:
   - name: body
     type: ExecuteScheduleRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: integer
@@ -7489,7 +7484,7 @@ request:
   - name: body
     type: CreateReplicationExecutionRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -7522,7 +7517,7 @@ request:
   - name: body
     type: ExecuteRetentionPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: id
     type: int32
@@ -7980,6 +7975,12 @@ response:
     type: list<Artifact>
   - name: next_marker
     type: int32
+pagination:
+  style: token
+  token: marker
+  next: next_marker
+  limit: limit
+  items: artifacts
 "#,
     ),
     (
@@ -8611,7 +8612,6 @@ request:
   - name: body
     type: ListResourceInstancesRequestBody
     in: body-root
-    required: no
 response:
   - name: resources
     type: list<Resource>
@@ -9720,6 +9720,12 @@ response:
     type: list<ShowReposRespV3>
   - name: nextMarker
     type: int32
+pagination:
+  style: token
+  token: marker
+  next: nextMarker
+  limit: limit
+  items: repos
 "#,
     ),
     (
@@ -9789,6 +9795,11 @@ response:
   - name: Content-Range
     type: string
     in: header
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: body
 "#,
     ),
     (
@@ -9886,6 +9897,11 @@ response:
   - name: Content-Range
     type: string
     in: header
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: body
 "#,
     ),
     (
@@ -9923,6 +9939,12 @@ response:
   - name: Content-Range
     type: string
     in: header
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: retention_log
+  total: total
 "#,
     ),
     (
@@ -9987,6 +10009,12 @@ response:
     type: list<ShowReposRespV3>
   - name: nextMarker
     type: int32
+pagination:
+  style: token
+  token: marker
+  next: nextMarker
+  limit: limit
+  items: repos
 "#,
     ),
     (
@@ -10034,6 +10062,11 @@ response:
   - name: Content-Range
     type: string
     in: header
+pagination:
+  style: offset
+  offset: offset
+  limit: limit
+  items: body
 "#,
     ),
     (
@@ -10077,7 +10110,6 @@ request:
   - name: body
     type: ListResourceInstancesRequestBody
     in: body-root
-    required: no
 response:
   - name: resources
     type: list<Resource>
@@ -10911,7 +10943,6 @@ request:
   - name: body
     type: ListResourceInstancesRequestBody
     in: body-root
-    required: no
 response:
   - name: total_count
     type: int32
@@ -11342,7 +11373,6 @@ request:
   - name: body
     type: ListResourceInstancesRequestBody
     in: body-root
-    required: no
 response:
   - name: total_count
     type: int32
@@ -11561,7 +11591,7 @@ request:
   - name: body
     type: UpdateDomainNameRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: domain_name_info
     type: DomainNameInfo
@@ -11588,7 +11618,7 @@ request:
   - name: body
     type: UpdateScheduleRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11618,7 +11648,7 @@ request:
   - name: body
     type: UpdateImmutableRuleBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11642,7 +11672,7 @@ request:
   - name: body
     type: UpdateInstanceConfigurationRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11666,7 +11696,7 @@ request:
   - name: body
     type: UpdateWhiteListRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11693,7 +11723,7 @@ request:
   - name: body
     type: UpdateLongTermCredentialRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11721,7 +11751,7 @@ request:
   - name: body
     type: UpdateNamespaceRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: namespace_name
     type: string
@@ -11755,7 +11785,7 @@ request:
   - name: body
     type: UpdateRegistryRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11782,7 +11812,7 @@ request:
   - name: body
     type: UpdateReplicationPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11812,7 +11842,7 @@ request:
   - name: body
     type: UpdateRepoConfigRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11842,7 +11872,7 @@ request:
   - name: body
     type: UpdateRetentionPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11872,7 +11902,7 @@ request:
   - name: body
     type: UpdateSignaturePolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11902,7 +11932,7 @@ request:
   - name: body
     type: UpdateWebhookPolicyRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -11926,7 +11956,7 @@ request:
   - name: body
     type: UpdateInternalEndpointConnectionsRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: connections
     type: list<ConnectionItem>
@@ -11953,7 +11983,7 @@ request:
   - name: body
     type: UpdateInternalEndpointPermissionsRequestBody
     in: body-root
-    required: no
+    required: yes
 response:
   - name: permissions
     type: list<string>
@@ -11979,7 +12009,6 @@ request:
   - name: body
     type: list<UserAuth>
     in: body-root
-    required: no
 "#,
     ),
     (
@@ -12006,7 +12035,7 @@ request:
   - name: body
     type: UpdateRepoRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -12033,7 +12062,7 @@ request:
   - name: body
     type: UpdateRepoDomainsRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -12060,7 +12089,7 @@ request:
   - name: body
     type: UpdateRetentionRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -12087,7 +12116,7 @@ request:
   - name: body
     type: UpdateTriggerRequestBody
     in: body-root
-    required: no
+    required: yes
 "#,
     ),
     (
@@ -12111,7 +12140,6 @@ request:
   - name: body
     type: list<UserAuth>
     in: body-root
-    required: no
 "#,
     ),
     (
@@ -12125,7 +12153,7 @@ version: v2
 protocols: [huawei-aksk, huawei-token]
 crate:
   name: cloudwright-huawei-swr
-  version: 0.2.1
+  version: 0.2.2
 endpoints:
   default: swr-api.{region}.myhuaweicloud.com
   by_region:

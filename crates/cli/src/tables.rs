@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use cloudwright_core::meta::{
-    Access, Cloud, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter,
-    Place, Rule, Serialize, Service, Shape, Signer, TimeFormat, Wait,
+    Access, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule,
+    Serialize, Service, Shape, TimeFormat, Wait,
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
@@ -22,8 +22,6 @@ const DEEPEST: usize = 16;
 /// The table of a service.
 pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
     let spec = &loaded.service;
-    let cloud = Cloud::of(spec.provider);
-    let signers = spec.protocols.iter().map(|protocol| Signer::of(*protocol));
     let pairs = |hosts: &std::collections::BTreeMap<String, String>| {
         list(hosts.iter().map(|(name, host)| (text(name), text(host))))
     };
@@ -32,10 +30,10 @@ pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
         .variants(pairs(&spec.endpoints.variants));
     let mut table = Service::new(
         text(&spec.service),
-        cloud,
+        spec.provider,
         text(&spec.product),
         text(&spec.title),
-        list(signers),
+        list(spec.protocols.iter().copied()),
         endpoints,
     )
     .regions(texts(&spec.regions))
@@ -108,10 +106,10 @@ pub(crate) fn operation(
     if !rules.is_empty() {
         table = table.rules(rules);
     }
-    if let Some(pagination) = &action.pagination {
-        table = table.paging(paging(pagination));
+    if let Some((pagination, items)) = action.pagination.as_ref().zip(action.rows_path()) {
+        table = table.paging(paging(pagination, items));
     }
-    let waits: &[&Wait] = list(action.wait.iter().map(wait));
+    let waits: &[&Wait] = list(action.wait.iter().map(|one| wait(loaded, action, one)));
     table = table.waits(waits);
     Box::leak(Box::new(table))
 }
@@ -176,8 +174,10 @@ fn rule(kind: &RuleKind) -> Rule {
     }
 }
 
-fn wait(wait: &model::Wait) -> &'static Wait {
+fn wait(loaded: &LoadedService, action: &model::Action, wait: &model::Wait) -> &'static Wait {
+    let others = loaded.other_spellings(action, &wait.path);
     let mut table = Wait::new(text(&wait.name), text(&wait.path))
+        .other_paths(texts(&others))
         .success(texts(&wait.success))
         .failure(texts(&wait.failure))
         .pending(texts(&wait.pending));
@@ -189,40 +189,35 @@ fn wait(wait: &model::Wait) -> &'static Wait {
     Box::leak(Box::new(table))
 }
 
-fn paging(pagination: &Pagination) -> Paging {
+fn paging(pagination: &Pagination, items: &str) -> Paging {
+    let items = text(items);
     match pagination {
         Pagination::Offset {
             offset,
             limit,
-            items,
             total,
+            ..
         } => Paging::Offset {
             offset: text(offset),
             limit: option(limit.as_ref()),
-            items: text(items),
+            items,
             total: option(total.as_ref()),
         },
         Pagination::Page {
-            page,
-            size,
-            items,
-            total,
+            page, size, total, ..
         } => Paging::Page {
             page: text(page),
             size: option(size.as_ref()),
-            items: text(items),
+            items,
             total: option(total.as_ref()),
         },
         Pagination::Token {
-            token,
-            next,
-            limit,
-            items,
+            token, next, limit, ..
         } => Paging::Token {
             token: text(token),
             next: text(next),
             limit: option(limit.as_ref()),
-            items: text(items),
+            items,
         },
     }
 }

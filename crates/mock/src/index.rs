@@ -169,12 +169,16 @@ impl Index {
         })
     }
 
-    /// The protocol of a service one of whose actions has this path, by whatever method.
+    /// The protocol of a service one of whose actions has this path, by whatever method. A template of
+    /// names alone (`/{api_version}`) fits any path, and tells nothing.
     pub(crate) fn protocol_of_path(&self, path: &str) -> Option<Protocol> {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        let mut paths = self.paths.iter();
+        let mut telling = self
+            .paths
+            .iter()
+            .filter(|(_, template)| template.fixed() > (0, 0));
         let (place, _) =
-            paths.find(|(_, template)| template.values(&template.method, &parts).is_some())?;
+            telling.find(|(_, template)| template.values(&template.method, &parts).is_some())?;
         self.service(place.service).map(LoadedService::protocol)
     }
 }

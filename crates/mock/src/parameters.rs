@@ -48,7 +48,7 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    /// A whole number, given or else the member's default.
+    /// A whole number, given or else the member's default; some services take it as text.
     pub(crate) fn integer(&self, members: &[Member], name: &str) -> Option<i64> {
         let default = || {
             members
@@ -57,7 +57,10 @@ impl Parameters {
                 .default
                 .as_ref()
         };
-        self.tree.get(name).or_else(default).and_then(Value::as_i64)
+        match self.tree.get(name).or_else(default)? {
+            Value::String(text) => text.parse().ok(),
+            value => value.as_i64(),
+        }
     }
 }
 

@@ -334,6 +334,22 @@ fn a_samples_rows_are_paged_through_in_every_style() {
 }
 
 #[test]
+fn pages_are_asked_for_with_texts_numbers_and_of_whole_answers_too() {
+    let mock = mock().rows(8).start_blocking().unwrap();
+    let huawei = Signer::of(&mock, Provider::Huawei);
+    let get = |path: &str, query: &str| huawei.huawei(path, query).send(&mock.endpoint()).json();
+    for (query, rows) in [("limit=5", 5), ("limit=5&offset=5", 3), ("offset=8", 0)] {
+        let page = get("/v2/manage/repos", query);
+        assert_eq!(page.as_array().map(Vec::len), Some(rows), "{query}");
+    }
+    for (query, rows, next) in [("limit=5", 5, 5), ("limit=5&marker=5", 3, 0)] {
+        let page = get("/v3/manage/repos", query);
+        assert_eq!(page["repos"].as_array().map(Vec::len), Some(rows), "{page}");
+        assert_eq!(page["nextMarker"], next, "{page}");
+    }
+}
+
+#[test]
 fn a_filter_shows_in_the_rows() {
     let mock = mock().rows(30).start_blocking().unwrap();
     let huawei = Signer::of(&mock, Provider::Huawei);

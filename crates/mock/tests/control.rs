@@ -526,6 +526,22 @@ fn settings_are_changed_and_taken_back() {
 }
 
 #[test]
+fn a_call_with_parameters_of_ones_own_is_signed_for_programs_that_cannot() {
+    let mock = mock();
+    let path = format!("/_mock/example/tencent-ccr/{ACTION}");
+    let given = json!({"reponame": "test/web", "limit": 3});
+    let signed = control(&mock, "POST", &path, &given).json();
+    assert_eq!(signed["parameters"], given);
+    let url = signed["request"]["url"].as_str().unwrap().to_owned();
+    assert!(
+        url.contains("reponame=test%2Fweb") && url.contains("Signature="),
+        "{url}"
+    );
+    let refused = request(&mock, "POST", &path, &[], "no JSON");
+    assert_eq!(refused.status, 400);
+}
+
+#[test]
 fn an_example_is_there_for_programs_that_cannot_sign() {
     let mock = mock();
     let path = format!("/_mock/example/tencent-ccr/{ACTION}");

@@ -285,19 +285,22 @@ fn what_is_not_offered_is_refused() {
 #[test]
 fn a_request_of_no_protocol_is_told_what_there_is() {
     let mock = mock().start_blocking().unwrap();
-    let call = support::Call {
-        method: "GET".to_owned(),
-        path: "/no/such/path".to_owned(),
-        ..Default::default()
-    };
-    let answer = call.header("Host", "x").send(&mock.endpoint());
-    assert_eq!(answer.status, 404);
-    assert!(
-        answer.json()["services"]
-            .as_array()
-            .unwrap()
-            .contains(&"huawei-swr".into())
-    );
+    // The second fits a template that is nothing but a name.
+    for path in ["/no/such/path", "/favicon.ico"] {
+        let call = support::Call {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            ..Default::default()
+        };
+        let answer = call.header("Host", "x").send(&mock.endpoint());
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(
+            answer.json()["services"]
+                .as_array()
+                .unwrap()
+                .contains(&"huawei-swr".into())
+        );
+    }
 }
 
 #[test]

@@ -192,6 +192,15 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
+/// Whether a character is one that a reader of the page can see, or white space.
+pub fn prints(c: char) -> bool {
+    !matches!(c,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}')
+}
+
 /// What a character reads as: `None` if it prints nothing.
 fn read_as(c: char) -> Option<char> {
     match c {
@@ -199,11 +208,7 @@ fn read_as(c: char) -> Option<char> {
         // Full-width forms stand one to one above ASCII.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
         '\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Some(' '),
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => None,
-        c if c.is_control() => None,
+        c if !prints(c) || c.is_control() => None,
         c => Some(c),
     }
 }

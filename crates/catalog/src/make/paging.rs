@@ -4,7 +4,7 @@
 //! its answer, is taken to be read in pages; where two lists could be the rows, nothing is inferred.
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{Access, Action, Member, Pagination, TypeRef};
+use cloudwright_spec::model::{Access, Action, Location, Member, Pagination, TypeRef};
 
 /// Names are compared without case and `_`.
 const OFFSETS: &[&str] = &["offset"];
@@ -63,9 +63,11 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
             .map(|member| member.name.clone())
     };
     let total = answer.named(TOTALS, is_number);
-    if let Some((token, next)) = parameter(TOKENS, is_text).zip(answer.named(NEXT_TOKENS, is_text))
-    {
-        let limit = parameter(LIMITS, is_number);
+    let tokens = [is_text, is_number]
+        .into_iter()
+        .find_map(|is_right| parameter(TOKENS, is_right).zip(answer.named(NEXT_TOKENS, is_right)));
+    if let Some((token, next)) = tokens {
+        let limit = parameter(LIMITS, is_count);
         return Some(Pagination::Token {
             token,
             next,
@@ -73,8 +75,8 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
             items,
         });
     }
-    if let Some(offset) = parameter(OFFSETS, is_number) {
-        let limit = parameter(LIMITS, is_number);
+    if let Some(offset) = parameter(OFFSETS, is_count) {
+        let limit = parameter(LIMITS, is_count);
         return limit.is_some().then_some(Pagination::Offset {
             offset,
             limit,
@@ -82,8 +84,8 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
             total,
         });
     }
-    let page = parameter(PAGES, is_number)?;
-    let size = parameter(SIZES, is_number);
+    let page = parameter(PAGES, is_count)?;
+    let size = parameter(SIZES, is_count);
     size.is_some().then_some(Pagination::Page {
         page,
         size,
@@ -103,6 +105,11 @@ fn is_number(member: &Member) -> bool {
     matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_integer())
 }
 
+/// Numbers travel as text in some services.
+fn is_count(member: &Member) -> bool {
+    is_number(member) || is_text(member)
+}
+
 fn is_text(member: &Member) -> bool {
     matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_text())
 }
@@ -116,12 +123,15 @@ impl<'a> Answer<'a> {
         let mut open: Vec<(String, &'a [Member], usize)> =
             vec![(String::new(), &action.response, 1)];
         while let Some((before, members, depth)) = open.pop() {
-            // A path names members: one with a dot in its name cannot be in it, and what is in a header or
-            // is the whole body is not below the answer's top.
-            for member in members
-                .iter()
-                .filter(|member| !member.name.contains('.') && member.location.is_none())
-            {
+            // A path names members: one with a dot in its name cannot be in it, and what is in a header is
+            // not below the answer's top. Of a whole body only a list can be named.
+            let is_there = |member: &&Member| match member.location {
+                None => true,
+                Some(Location::BodyRoot) => matches!(member.type_ref, TypeRef::List(_)),
+                Some(_) => false,
+            };
+            let named = members.iter().filter(|member| !member.name.contains('.'));
+            for member in named.filter(is_there) {
                 let path = format!("{before}{}", member.name);
                 let is_object = matches!(member.type_ref, TypeRef::Object | TypeRef::Named(_));
                 if let Some(fields) = service

@@ -148,6 +148,40 @@ fn two_lists_of_rows_are_not_taken_for_pages() {
 }
 
 #[test]
+fn numbers_in_texts_numbered_tokens_and_whole_answers_are_pages_too() {
+    let rows = json!({"type": "object", "fields": [{"name": "Id", "type": "string"}]});
+    let text = |name: &str| json!({"name": name, "type": "string", "in": "query"});
+    let actions = json!([
+        {"name": "ListWhole", "method": "GET", "path": "/whole", "params": [text("offset"), text("limit")],
+         "response": [{"name": "body", "type": "list", "items": rows, "in": "body_root"},
+            {"name": "Content-Range", "type": "string", "in": "header"}]},
+        {"name": "ListNumbered", "method": "GET", "path": "/numbered", "params": [
+            {"name": "marker", "type": "int", "in": "query"}, {"name": "limit", "type": "int", "in": "query"}],
+         "response": [{"name": "rows", "type": "list", "items": rows}, {"name": "nextMarker", "type": "int"}]},
+    ]);
+    let mut product = product("v2", &actions);
+    product["provider"] = "huawei".into();
+    product.as_object_mut().unwrap().remove("envelope");
+    let made = make(&sources(&[product])).unwrap();
+    let block = &blocks(&made)[0].1;
+    let paging = |name: &str| block.action(name).unwrap().unwrap().action.pagination;
+    let expected = Pagination::Offset {
+        offset: "offset".to_owned(),
+        limit: Some("limit".to_owned()),
+        items: "body".to_owned(),
+        total: None,
+    };
+    assert_eq!(paging("ListWhole"), Some(expected));
+    let expected = Pagination::Token {
+        token: "marker".to_owned(),
+        next: "nextMarker".to_owned(),
+        limit: Some("limit".to_owned()),
+        items: "rows".to_owned(),
+    };
+    assert_eq!(paging("ListNumbered"), Some(expected));
+}
+
+#[test]
 fn a_damaged_block_is_an_error_and_no_panic() {
     let made = make(&sources(&[product("2020-01-01", &things())])).unwrap();
     let container = container::Container::open(&made.file).unwrap();

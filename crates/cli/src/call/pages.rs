@@ -3,15 +3,16 @@
 use std::io::IsTerminal as _;
 
 use cloudwright_core::meta::{Operation, Paging};
-use cloudwright_core::{Call, End, merge_pages};
+use cloudwright_core::{Call, End, Position, merge_pages};
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
+use crate::describe::quoted;
 use crate::failure::Stop;
 use crate::look::Look;
 use crate::options::Options;
 use crate::output::Format;
-use crate::{output, put, say};
+use crate::{flags, output, put, say};
 
 /// A result, and what a person may like to know of it.
 pub(super) struct Fetched {
@@ -138,6 +139,14 @@ async fn each(
         }
     }
     drop(progress);
+    let is_cut = options.max_items.is_some_and(|most| count > most);
+    if let Some(position) = pages.position().filter(|_| !is_cut) {
+        let flags = going_on(operation, &position);
+        remark(
+            options,
+            &format!("there may be more: {flags} goes on from here"),
+        );
+    }
     if let Some(note) = ended(paging, pages.end(), count, told, pages.missing()) {
         self::note(options, &note);
     }
@@ -178,6 +187,17 @@ fn ended(
             "{count} entries, and the service counts {told}: its pages overlap, rows may be missing"
         )
     })
+}
+
+/// The flags that ask for what comes at a position.
+fn going_on(operation: &'static Operation, position: &Position) -> String {
+    let flags = flags::of(operation);
+    let parameters = position.parameters(operation).into_iter();
+    let words = parameters.filter_map(|(name, value)| {
+        let flag = flags.iter().find(|flag| flag.parameter.name == name)?;
+        Some(format!("--{} {}", flag.name, quoted(&value)))
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Where the entries are.
@@ -221,9 +241,8 @@ fn cut(paging: Paging, result: &mut Value, most: Option<u64>) {
         return;
     };
     let Some(path) = path(paging) else { return };
-    let place = path
-        .split('.')
-        .try_fold(result, |value, name| value.get_mut(name));
+    let mut names = path.split('.').filter(|name| !name.is_empty());
+    let place = names.try_fold(result, |value, name| value.get_mut(name));
     if let Some(Value::Array(entries)) = place {
         entries.truncate(most);
     }

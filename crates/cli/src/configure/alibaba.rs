@@ -1,10 +1,11 @@
-//! The profiles of the aliyun command: `~/.aliyun/config.json`.
+//! The profiles of the aliyun command: `~/.aliyun/config.json`. What other profiles say stays as it
+//! is written, byte for byte.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use super::{Keys, Store, file, other_kind};
+use super::{Keys, Store, Written, file, other_kind, splice};
 use crate::failure::Failure;
 
 pub(super) const STORE: Store = Store {
@@ -13,12 +14,13 @@ pub(super) const STORE: Store = Store {
     write,
 };
 
-fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let path = home.join(".aliyun/config.json");
     let mut members = file::read_json(&path)?;
-    members
+    let current = members
         .entry("current")
         .or_insert(keys.profile.as_str().into());
+    let current = current.as_str().map(str::to_owned);
     let profiles = members.entry("profiles").or_insert(json!([]));
     let Value::Array(profiles) = profiles else {
         let message = format!(
@@ -27,31 +29,42 @@ fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
         );
         return Err(Failure::configuration(message));
     };
-    let is_this =
-        |profile: &&mut Map<String, Value>| profile.get("name") == Some(&json!(keys.profile));
-    let known = profiles
-        .iter_mut()
-        .filter_map(Value::as_object_mut)
-        .find(is_this);
-    if let Some(profile) = known {
-        let mode = profile.get("mode").and_then(Value::as_str).unwrap_or("AK");
-        if mode != "AK" {
-            return Err(other_kind(&path, &keys.profile, mode));
-        }
-        fill(profile, keys);
-    } else {
-        let mut profile = Map::new();
-        profile.insert("name".to_owned(), keys.profile.as_str().into());
-        fill(&mut profile, keys);
-        profile.insert("output_format".to_owned(), "json".into());
-        profile.insert("language".to_owned(), "en".into());
-        profiles.push(Value::Object(profile));
+    let is_this = |profile: &Value| profile.get("name") == Some(&json!(keys.profile));
+    let place = profiles.iter().position(is_this);
+    let known = place.and_then(|place| profiles[place].as_object().cloned());
+    let mode = known.as_ref().and_then(|profile| profile.get("mode"));
+    let mode = mode.and_then(Value::as_str).unwrap_or("AK");
+    if mode != "AK" {
+        return Err(other_kind(&path, &keys.profile, mode));
     }
-    file::write_json(&path, members)?;
-    Ok(vec![path])
+    let profile = Value::Object(known.map_or_else(|| new(keys), |known| filled(known, keys)));
+    let text = file::read(&path)?.unwrap_or_default();
+    match splice::profile(&text, place, &profile) {
+        Some(text) => file::write(&path, &text)?,
+        // There were no profiles to be kept.
+        None => {
+            match place {
+                Some(place) => profiles[place] = profile,
+                None => profiles.push(profile),
+            }
+            file::write_json(&path, members)?;
+        }
+    }
+    Ok(Written {
+        files: vec![path],
+        current: current.filter(|current| *current != keys.profile),
+    })
 }
 
-fn fill(profile: &mut Map<String, Value>, keys: &Keys) {
+fn new(keys: &Keys) -> Map<String, Value> {
+    let name = ("name".to_owned(), keys.profile.as_str().into());
+    let mut profile = filled(Map::from_iter([name]), keys);
+    profile.insert("output_format".to_owned(), "json".into());
+    profile.insert("language".to_owned(), "en".into());
+    profile
+}
+
+fn filled(mut profile: Map<String, Value>, keys: &Keys) -> Map<String, Value> {
     profile.insert("mode".to_owned(), "AK".into());
     profile.insert("access_key_id".to_owned(), keys.id.as_str().into());
     profile.insert("access_key_secret".to_owned(), keys.secret.expose().into());
@@ -60,4 +73,5 @@ fn fill(profile: &mut Map<String, Value>, keys: &Keys) {
     if let Some(region) = &keys.region {
         profile.insert("region_id".to_owned(), region.as_str().into());
     }
+    profile
 }

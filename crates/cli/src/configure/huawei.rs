@@ -1,8 +1,8 @@
 //! The profiles of Huawei's SDKs: sections of `~/.huaweicloud/credentials`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{Keys, Store, file, other_kind};
+use super::{Keys, Store, Written, file, other_kind};
 use crate::failure::Failure;
 
 pub(super) const STORE: Store = Store {
@@ -11,7 +11,7 @@ pub(super) const STORE: Store = Store {
     write,
 };
 
-fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let path = home.join(".huaweicloud/credentials");
     let text = file::read(&path)?.unwrap_or_default();
     if has(&text, &keys.profile, "idp_id") {
@@ -19,7 +19,11 @@ fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     }
     let values = [("ak", keys.id.as_str()), ("sk", keys.secret.expose())];
     file::write(&path, &with_values(&text, &keys.profile, &values))?;
-    Ok(vec![path])
+    let current = (keys.profile != STORE.profile).then(|| STORE.profile.to_owned());
+    Ok(Written {
+        files: vec![path],
+        current,
+    })
 }
 
 /// The heading of a section, if the line is one.

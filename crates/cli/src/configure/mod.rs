@@ -7,6 +7,7 @@
 mod alibaba;
 mod file;
 mod huawei;
+mod splice;
 mod tencent;
 
 use std::io::{IsTerminal as _, Read as _};
@@ -84,9 +85,15 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     check_profile(&profile)?;
     let keys = ask(matches, profile)?;
     let written = (store.write)(&home, &keys)?;
-    let paths = written.iter().map(|path| path.display().to_string());
+    let paths = written.files.iter().map(|path| path.display().to_string());
     let paths = paths.collect::<Vec<_>>().join(" and ");
     told(&format!("profile {} is in {paths}", keys.profile));
+    if let Some(current) = &written.current {
+        let profile = &keys.profile;
+        told(&format!(
+            "where no profile is named, {current} is used: --profile {profile} chooses this one"
+        ));
+    }
     if keys.region.is_some() && !store.keeps_region {
         told(&format!(
             "the file holds no region: set the variable {}",
@@ -107,7 +114,15 @@ struct Store {
     /// The profile that is used where none is named.
     profile: &'static str,
     keeps_region: bool,
-    write: fn(&Path, &Keys) -> Result<Vec<PathBuf>, Failure>,
+    write: fn(&Path, &Keys) -> Result<Written, Failure>,
+}
+
+/// What was written.
+#[derive(Debug)]
+struct Written {
+    files: Vec<PathBuf>,
+    /// The profile that the vendor's tools use where none is named, if that is another one.
+    current: Option<String>,
 }
 
 impl Store {

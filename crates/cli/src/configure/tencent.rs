@@ -1,10 +1,10 @@
 //! The profiles of tccli: `~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Keys, Store, file, other_kind};
+use super::{Keys, Store, Written, file, other_kind};
 use crate::failure::Failure;
 
 pub(super) const STORE: Store = Store {
@@ -13,7 +13,7 @@ pub(super) const STORE: Store = Store {
     write,
 };
 
-fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let folder = home.join(".tccli");
     let path = folder.join(format!("{}.credential", keys.profile));
     let mut members = file::read_json(&path)?;
@@ -27,7 +27,7 @@ fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     // The token of another key.
     members.shift_remove("token");
     file::write_json(&path, members)?;
-    let mut written = vec![path];
+    let mut files = vec![path];
     if let Some(region) = &keys.region {
         let path = folder.join(format!("{}.configure", keys.profile));
         let mut members = file::read_json(&path)?;
@@ -38,7 +38,8 @@ fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
         }
         parameters["region"] = region.as_str().into();
         file::write_json(&path, members)?;
-        written.push(path);
+        files.push(path);
     }
-    Ok(written)
+    let current = (keys.profile != STORE.profile).then(|| STORE.profile.to_owned());
+    Ok(Written { files, current })
 }

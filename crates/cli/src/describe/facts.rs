@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Protocol, Rule,
-    Service, Shape, Wait, WaitOutcome,
+    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule, Service,
+    Shape, Wait, WaitOutcome,
 };
 use cloudwright_spec::LoadedService;
 use serde_json::{Map, Value, json};
@@ -24,7 +24,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
         Value::Object(facts)
     });
-    let protocols = service.protocols().map(Protocol::as_str);
+    let protocols = service.protocols.iter().map(|protocol| protocol.as_str());
     let facts = json!({
         "service": service.id,
         "title": service.title,
@@ -68,7 +68,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
 
 /// What is said of a service, with its actions.
 pub(super) fn of_service(service: &Service, loaded: &LoadedService) -> Value {
-    let protocols = service.protocols().map(Protocol::as_str);
+    let protocols = service.protocols.iter().map(|protocol| protocol.as_str());
     let actions = loaded.actions.iter().map(|loaded| {
         let action = &loaded.action;
         json!({
@@ -243,6 +243,10 @@ fn paging(paging: Paging) -> String {
     let with = |size: Option<&str>| size.map_or_else(String::new, |size| format!(" and {size}"));
     let until =
         |total: Option<&str>| total.map_or_else(String::new, |total| format!(" until {total}"));
+    let over = |items: &'static str| match items {
+        "" => "the whole answer",
+        items => items,
+    };
     match paging {
         Paging::Offset {
             offset,
@@ -250,6 +254,7 @@ fn paging(paging: Paging) -> String {
             items,
             total,
         } => {
+            let items = over(items);
             format!("by {offset}{} over {items}{}", with(limit), until(total))
         }
         Paging::Page {
@@ -258,6 +263,7 @@ fn paging(paging: Paging) -> String {
             items,
             total,
         } => {
+            let items = over(items);
             format!("by {page}{} over {items}{}", with(size), until(total))
         }
         Paging::Token {
@@ -267,8 +273,9 @@ fn paging(paging: Paging) -> String {
             items,
         } => {
             format!(
-                "by {token}{} over {items}, with {next} of the page before",
-                with(limit)
+                "by {token}{} over {}, with {next} of the page before",
+                with(limit),
+                over(items)
             )
         }
         _ => "in a way that this version cannot tell".to_owned(),

@@ -66,8 +66,8 @@ pub(crate) fn render(result: &Value, entries: Option<&str>, format: Format) -> S
     }
 }
 
-/// The value of a dotted path.
+/// The value of a dotted path; the whole result where it is empty.
 pub(crate) fn at<'v>(result: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.')
-        .try_fold(result, |value, name| value.get(name))
+    let mut names = path.split('.').filter(|name| !name.is_empty());
+    names.try_fold(result, |value, name| value.get(name))
 }

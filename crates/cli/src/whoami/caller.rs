@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Provider, Service, Signer};
+use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 use cloudwright_core::{Client, Credentials, Transport};
 use serde_json::{Map, Value, json};
 
@@ -14,10 +14,10 @@ use crate::failure::Stop;
 
 static TENCENT_STS: Service = Service::new(
     "tencent-sts",
-    Cloud::TENCENT,
+    Provider::Tencent,
     "sts",
     "Security Token Service",
-    &[Signer::TENCENT_TC3],
+    &[Protocol::TencentTc3],
     Endpoints::new("sts.tencentcloudapi.com"),
 )
 .version("2018-08-13")
@@ -25,20 +25,20 @@ static TENCENT_STS: Service = Service::new(
 
 static ALIBABA_STS: Service = Service::new(
     "alibaba-sts",
-    Cloud::ALIBABA,
+    Provider::Alibaba,
     "Sts",
     "Security Token Service",
-    &[Signer::ALIYUN_ACS3],
+    &[Protocol::AliyunAcs3],
     Endpoints::new("sts.aliyuncs.com"),
 )
 .version("2015-04-01");
 
 static HUAWEI_STS: Service = Service::new(
     "huawei-sts",
-    Cloud::HUAWEI,
+    Provider::Huawei,
     "sts",
     "Security Token Service",
-    &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
+    &[Protocol::HuaweiAksk, Protocol::HuaweiToken],
     Endpoints::new("sts.{region}.myhuaweicloud.com"),
 );
 

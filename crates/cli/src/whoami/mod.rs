@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use cloudwright_core::credentials::{
-    CredentialsError, Environment, ProvideCredentials as _, default_chain, region_from_environment,
-};
+use cloudwright_core::credentials::{CredentialsError, Environment, ProvideCredentials as _};
 use cloudwright_core::meta::Provider;
 use cloudwright_core::transport::HttpSettings;
-use cloudwright_core::{Credentials, Error, ReqwestTransport, SystemClock, Transport};
+use cloudwright_core::{
+    Credentials, Error, ReqwestTransport, SystemClock, Transport, default_chain,
+    region_from_environment,
+};
 use serde_json::{Map, Value, json};
 
 use crate::call::connect;

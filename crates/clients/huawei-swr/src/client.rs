@@ -3,7 +3,7 @@
 
 use cloudwright_core::credentials::{Chain, ProvideCredentials, huawei};
 use cloudwright_core::meta::Service;
-use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
+use cloudwright_core::{Async, ClientBuilder, Cloud, Error, Mode, ServiceClient, Signer};
 
 use crate::{SERVICE, actions, request};
 
@@ -44,9 +44,9 @@ impl Client {
 impl<M: Mode> Client<M> {
     /// `AddDomainName`: gives an enterprise instance a domain name of your own, with the certificate that serves it.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -111,9 +111,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateImageSyncRepo`: sets up the automatic copying of a repository's new images to another region.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -140,9 +138,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateImmutableRule`: adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
     ///
-    /// Required: `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -167,7 +165,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstance`: buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Required: `body`.
+    ///
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -195,9 +195,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceEndpointPolicy`: opens or closes the access to an instance from the internet.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -222,9 +222,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceInternalEndpoint`: connects an instance to a private network.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -254,9 +254,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceLtCredential`: creates a long-term Docker login for an instance; the password is shown only here.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -281,9 +281,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceNamespace`: creates a namespace in an instance, with its visibility and scan rules.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -309,9 +309,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceRegistry`: adds another registry to an instance, which images can be copied from or to.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -340,9 +340,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceReplicationPolicy`: adds a policy that copies images between an instance and another registry.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -374,9 +374,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceResourceTags`: puts labels on an instance.
     ///
-    /// Required: `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -402,9 +402,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceRetentionPolicy`: adds a policy to a namespace of an instance that deletes old artifacts.
     ///
-    /// Required: `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -437,9 +437,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceSignPolicy`: adds a policy to a namespace of an instance that signs images with a key of the key management service.
     ///
-    /// Required: `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -496,9 +496,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateInstanceWebhook`: adds a trigger to a namespace of an instance, which tells an address of yours about events.
     ///
-    /// Required: `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -528,9 +528,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateManualImageSyncRepo`: copies chosen image tags of a repository to another region now.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -561,7 +559,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateNamespace`: creates an organization, which is what repositories of the shared edition belong to.
     ///
-    /// Optional: `body`.
+    /// Required: `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -597,9 +595,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateRepo`: creates an image repository in an organization.
     ///
-    /// Required: `namespace`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -623,9 +619,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateRepoDomains`: shares a private repository with another account.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -651,9 +645,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateRepoTag`: gives an image a further tag in its repository.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -678,9 +670,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateRetention`: adds a rule to a repository that deletes old image tags by age or by number.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -720,9 +710,9 @@ impl<M: Mode> Client<M> {
 
     /// `CreateSubResourceTags`: puts labels on a part of an instance, such as a namespace.
     ///
-    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -747,9 +737,7 @@ impl<M: Mode> Client<M> {
 
     /// `CreateTrigger`: adds a trigger to a repository that deploys to a cluster when an image is pushed.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -824,9 +812,7 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteImageSyncRepo`: ends the automatic copying of a repository's images to another region.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1082,9 +1068,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteInstanceResourceTags`: takes labels off an instance.
     ///
-    /// Required: `resource_type`, `resource_id`.
+    /// Required: `resource_type`, `resource_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1313,9 +1299,9 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteSubResourceTags`: takes labels off a part of an instance, such as a namespace.
     ///
-    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1383,9 +1369,9 @@ impl<M: Mode> Client<M> {
 
     /// `ExecuteGcSchedule`: starts a garbage collection that frees the storage of deleted artifacts in an instance.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1409,9 +1395,9 @@ impl<M: Mode> Client<M> {
 
     /// `ExecuteInstanceReplicationPolicy`: runs a replication policy of an instance now.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -1436,9 +1422,9 @@ impl<M: Mode> Client<M> {
 
     /// `ExecuteInstanceRetentionPolicy`: runs a retention policy of a namespace now, or only shows what it would delete.
     ///
-    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3496,9 +3482,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateDomainName`: changes the certificate of a domain name of your own.
     ///
-    /// Required: `instance_id`, `domainname_id`.
+    /// Required: `instance_id`, `domainname_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3519,9 +3505,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateGcSchedule`: changes when the garbage collection of an instance runs, and what it collects.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3541,9 +3527,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateImmutableRule`: changes a rule that protects tags of a namespace from being overwritten.
     ///
-    /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`.
+    /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3569,9 +3555,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceConfiguration`: sets whether an instance can be read without a login.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3596,9 +3582,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceEndpointPolicy`: sets which addresses may reach an instance from the internet.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3623,9 +3609,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceLtCredential`: turns a long-term Docker login of an instance on or off.
     ///
-    /// Required: `instance_id`, `credential_id`.
+    /// Required: `instance_id`, `credential_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3651,9 +3637,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceNamespace`: changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
     ///
-    /// Required: `instance_id`, `namespace_name`.
+    /// Required: `instance_id`, `namespace_name`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3676,9 +3662,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceRegistry`: changes another registry that an instance copies from or to.
     ///
-    /// Required: `instance_id`, `registry_id`.
+    /// Required: `instance_id`, `registry_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3708,9 +3694,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceReplicationPolicy`: changes a replication policy of an instance.
     ///
-    /// Required: `instance_id`, `policy_id`.
+    /// Required: `instance_id`, `policy_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3743,9 +3729,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceRepository`: changes the description of a repository of an instance.
     ///
-    /// Required: `instance_id`, `namespace_name`, `repository_name`.
+    /// Required: `instance_id`, `namespace_name`, `repository_name`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3769,9 +3755,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceRetentionPolicy`: changes a retention policy of a namespace.
     ///
-    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3805,9 +3791,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceSignPolicy`: changes a signing policy of a namespace.
     ///
-    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3840,9 +3826,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInstanceWebhook`: changes a trigger of a namespace of an instance.
     ///
-    /// Required: `instance_id`, `namespace_name`, `policy_id`.
+    /// Required: `instance_id`, `namespace_name`, `policy_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3872,9 +3858,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInternalEndpointConnections`: accepts or rejects connections from private networks to an instance.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3903,9 +3889,9 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateInternalEndpointPermissions`: adds or removes accounts whose private networks may connect to an instance.
     ///
-    /// Required: `instance_id`.
+    /// Required: `instance_id`, `body`.
     ///
-    /// Optional: `project_id`, `body`.
+    /// Optional: `project_id`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3951,9 +3937,7 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateRepo`: changes the visibility, the category or the description of a repository.
     ///
-    /// Required: `namespace`, `repository`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -3974,9 +3958,7 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateRepoDomains`: changes how, or how long, a repository is shared with another account.
     ///
-    /// Required: `namespace`, `repository`, `access_domain`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `access_domain`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -4002,9 +3984,7 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateRetention`: changes a rule that cleans up old image tags of a repository.
     ///
-    /// Required: `namespace`, `repository`, `retention_id`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `retention_id`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -4030,9 +4010,7 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateTrigger`: turns a trigger of a repository on or off.
     ///
-    /// Required: `namespace`, `repository`, `trigger`.
-    ///
-    /// Optional: `body`.
+    /// Required: `namespace`, `repository`, `trigger`, `body`.
     ///
     /// ```no_run
     /// # #![allow(deprecated)]
@@ -4078,6 +4056,10 @@ impl<M: Mode> Client<M> {
 
 impl ServiceClient for Client {
     const SERVICE: &'static Service = &SERVICE;
+
+    const CLOUD: Cloud = Cloud::HUAWEI;
+
+    const SIGNERS: &'static [Signer] = &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN];
 
     fn default_credentials() -> Chain {
         huawei::chain()

@@ -53,6 +53,11 @@ impl Document {
         }
     }
 
+    /// The result where it is no object.
+    pub(crate) fn other(&self) -> Option<&Json> {
+        self.other.as_ref()
+    }
+
     /// A member of the result, unless it is `null`.
     pub fn get(&self, name: &str) -> Option<&Json> {
         if let Some(other) = &self.other {

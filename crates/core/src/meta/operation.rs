@@ -1,8 +1,6 @@
 //! The table of an action.
 
 use super::service::find;
-use crate::codec::{CheckRules, check_rules};
-
 use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service, Wait};
 
 /// One API operation.
@@ -25,8 +23,6 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// What parameters must fulfil together.
     pub rules: &'static [Rule],
-    /// What checks the rules: only programs whose actions have some hold it.
-    pub(crate) check_rules: Option<CheckRules>,
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
     /// What it is asked for until it is so.
@@ -63,7 +59,6 @@ impl Operation {
             path,
             parameters: &[],
             rules: &[],
-            check_rules: None,
             paging: None,
             waits: &[],
             errors: &[],
@@ -115,7 +110,6 @@ impl Operation {
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
-        self.check_rules = Some(check_rules);
         self
     }
 
@@ -247,7 +241,8 @@ pub enum Rule {
     AtLeastOne(&'static [&'static str]),
 }
 
-/// How a long result is read in pages. Paths go from the result's top: `Data.LogInfo`.
+/// How a long result is read in pages. Paths go from the result's top: `Data.LogInfo`; that of the rows is
+/// empty where the whole result is the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Paging {
@@ -273,11 +268,11 @@ pub enum Paging {
         /// Path of the count of all rows.
         total: Option<&'static str>,
     },
-    /// The answer holds a text that asks for the next page.
+    /// The answer holds a text, or a number, that asks for the next page.
     Token {
         /// Parameter: the text.
         token: &'static str,
-        /// Path of the text for the next page.
+        /// Path of the text for the next page; empty, 0 or absent at the end.
         next: &'static str,
         /// Parameter: rows on a page.
         limit: Option<&'static str>,

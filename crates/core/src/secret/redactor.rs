@@ -271,14 +271,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::meta::{Access, Cloud, Endpoints, Place, Service, Shape, Signer};
+    use crate::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
 
     static SERVICE: Service = Service::new(
         "test",
-        Cloud::TENCENT,
+        Provider::Tencent,
         "test",
         "Test",
-        &[Signer::TENCENT_TC3],
+        &[Protocol::TencentTc3],
         Endpoints::new("test"),
     );
     static LOGIN: Shape = Shape::new(

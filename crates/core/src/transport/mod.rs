@@ -12,6 +12,7 @@ pub(crate) mod http_date;
 pub(crate) mod loopback;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+pub(crate) mod retry_after;
 pub(crate) mod syntax;
 
 use std::borrow::Cow;

@@ -28,8 +28,7 @@ pub(super) fn put(
     count: u64,
     result: &mut Value,
 ) {
-    let members = &types.action.request;
-    let page = Page::of(pagination, members, parameters, result);
+    let page = Page::of(types, pagination, parameters, result);
     let templates = Templates::of(result, page.items);
     let rows = page
         .range(count)
@@ -38,7 +37,7 @@ pub(super) fn put(
     if let Some(total) = page.total {
         put_total(types, result, total, count);
     }
-    put_next(pagination, &page, count, result);
+    put_next(types, pagination, &page, count, result);
     put_page_numbers(result, &page);
 }
 
@@ -59,7 +58,7 @@ pub(super) fn cut(
     if !is_asked(place) && !size.as_ref().is_some_and(is_asked) {
         return;
     }
-    let page = Page::of(pagination, &types.action.request, parameters, result);
+    let page = Page::of(types, pagination, parameters, result);
     let Some(rows) = at(result, page.items).and_then(Value::as_array) else {
         return;
     };
@@ -68,28 +67,52 @@ pub(super) fn cut(
     let wanted = index(page.offset.min(count))..index(page.end(count));
     let kept = rows.get(wanted).map(<[Value]>::to_vec).unwrap_or_default();
     set(result, page.items, Value::Array(kept));
-    put_next(pagination, &page, count, result);
+    put_next(types, pagination, &page, count, result);
     put_page_numbers(result, &page);
 }
 
-/// The text that asks for the next page, where there is one.
-fn put_next(pagination: &Pagination, page: &Page, count: u64, result: &mut Value) {
+/// What asks for the next page, where there is one: a number, if the answer's member is one.
+fn put_next(types: Types, pagination: &Pagination, page: &Page, count: u64, result: &mut Value) {
     let Pagination::Token { next, .. } = pagination else {
         return;
     };
     let end = page.end(count);
-    let token = if end < count {
-        end.to_string()
-    } else {
-        String::new()
+    let is_last = end >= count;
+    let is_number = match at(result, next) {
+        Some(shown) => shown.is_number(),
+        None => member_at(types, next).is_some_and(
+            |member| matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_integer()),
+        ),
     };
-    set(result, next, Value::String(token));
+    let token = match (is_number, is_last) {
+        (true, true) => json!(0),
+        (true, false) => json!(end),
+        (false, true) => json!(""),
+        (false, false) => json!(end.to_string()),
+    };
+    set(result, next, token);
+}
+
+/// The member of an answer at a dotted path.
+fn member_at<'s>(types: Types<'s>, path: &str) -> Option<&'s Member> {
+    let mut members = types.action.response.as_slice();
+    let mut found = None;
+    for part in path.split('.') {
+        let member = members.iter().find(|member| member.name == part)?;
+        members = types.fields(member).unwrap_or_default();
+        found = Some(member);
+    }
+    found
+}
+
+/// The names of a dotted path; none, where it is the whole answer.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').filter(|part| !part.is_empty())
 }
 
 /// The value at a dotted path.
 fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.')
-        .try_fold(value, |value, part| value.get(part))
+    parts(path).try_fold(value, |value, part| value.get(part))
 }
 
 /// Which rows are asked for.
@@ -102,23 +125,25 @@ struct Page<'p> {
 
 impl<'p> Page<'p> {
     fn of(
+        types: Types<'p>,
         pagination: &'p Pagination,
-        members: &[Member],
         parameters: &Parameters,
         result: &Value,
     ) -> Self {
+        let members = &types.action.request;
         let number = |name: &str| {
             parameters
                 .integer(members, name)
                 .and_then(|number| u64::try_from(number).ok())
         };
         let size_of = |name: &Option<String>| size(name.as_deref(), members, parameters, result);
+        let items = types.action.rows_path().unwrap_or_default();
         match pagination {
             Pagination::Offset {
                 offset,
                 limit,
-                items,
                 total,
+                ..
             } => Self {
                 offset: number(offset).unwrap_or(0),
                 size: size_of(limit),
@@ -126,10 +151,7 @@ impl<'p> Page<'p> {
                 total: total.as_deref(),
             },
             Pagination::Page {
-                page,
-                size,
-                items,
-                total,
+                page, size, total, ..
             } => {
                 let size = size_of(size);
                 let before = number(page).unwrap_or(1).saturating_sub(1);
@@ -140,17 +162,18 @@ impl<'p> Page<'p> {
                     total: total.as_deref(),
                 }
             }
-            Pagination::Token {
-                token,
-                limit,
-                items,
-                ..
-            } => {
-                let given = parameters.tree.get(token).and_then(Value::as_str);
-                let given = given.filter(|text| !text.is_empty());
+            Pagination::Token { token, limit, .. } => {
+                let given = match parameters.tree.get(token) {
+                    Some(Value::Number(number)) => number.to_string(),
+                    Some(Value::String(text)) => text.clone(),
+                    _ => String::new(),
+                };
                 Self {
                     // A token that was not made here, such as the sample's own, leads to the end.
-                    offset: given.map_or(0, |text| text.parse().unwrap_or(u64::MAX)),
+                    offset: match given.as_str() {
+                        "" => 0,
+                        text => text.parse().unwrap_or(u64::MAX),
+                    },
                     size: size_of(limit),
                     items,
                     total: None,
@@ -337,7 +360,7 @@ fn echo(row: &mut Map<String, Value>, parameters: &Parameters) {
 /// Sets a value by its dotted path; objects on the way are made.
 fn set(result: &mut Value, path: &str, value: Value) {
     let mut place = result;
-    for part in path.split('.') {
+    for part in parts(path) {
         if !place.is_object() {
             *place = json!({});
         }

@@ -156,12 +156,10 @@ fn input(types: Types, member: &Member, value: &str) -> String {
     if values.is_empty() || !is_single {
         let is_structure = types.fields(member).is_some()
             || matches!(member.type_ref, TypeRef::List(_) | TypeRef::Map(_));
-        let hint = if is_structure {
-            " placeholder=\"JSON\""
-        } else {
-            ""
-        };
-        return text_field(&format!("p.{name}"), &id, value, hint);
+        if is_structure {
+            return json_field(&name, &id, value);
+        }
+        return text_field(&format!("p.{name}"), &id, value, "");
     }
     let is_documented = values.iter().any(|known| known.value == value);
     let other = if is_documented { "" } else { value };
@@ -173,6 +171,18 @@ fn input(types: Types, member: &Member, value: &str) -> String {
     format!(
         "<div class=\"pair\">{chosen}{}</div>",
         text_field(&format!("o.{name}"), "", other, hint)
+    )
+}
+
+/// A field of several lines for a value that is written in JSON, laid out where it is some.
+fn json_field(name: &str, id: &str, value: &str) -> String {
+    let parsed = serde_json::from_str::<Value>(value);
+    let laid_out = parsed.map_or_else(|_| value.to_owned(), |value| format!("{value:#}"));
+    let lines = laid_out.lines().count().clamp(1, 12);
+    format!(
+        "<textarea name=\"p.{name}\"{id} rows=\"{lines}\" placeholder=\"JSON\" spellcheck=\"false\" \
+         autocapitalize=\"off\" autocomplete=\"off\">\n{}</textarea>\n",
+        escape(&laid_out)
     )
 }
 

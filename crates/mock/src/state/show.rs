@@ -19,16 +19,8 @@ pub(super) fn has_rows(types: Types) -> bool {
 
 /// The path of the list of things in a result.
 fn rows_path(types: Types<'_>) -> Option<Vec<&str>> {
-    let items = match &types.action.pagination {
-        Some(
-            Pagination::Offset { items, .. }
-            | Pagination::Page { items, .. }
-            | Pagination::Token { items, .. },
-        ) => Some(items),
-        None => None,
-    };
-    if let Some(items) = items {
-        return Some(items.split('.').collect());
+    if let Some(items) = types.action.rows_path() {
+        return Some(items.split('.').filter(|part| !part.is_empty()).collect());
     }
     let members = &types.action.response;
     if let [root] = members.as_slice()

@@ -13,6 +13,9 @@ const PATH: Resolver = Resolver {
     goes_through_lists: false,
 };
 
+const NUMBER: &str = "a whole number, or a text that holds one";
+const TOKEN: &str = "a text or a whole number";
+
 /// Checks the paging of an action.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action) {
     let place = &Place::ROOT.key("pagination");
@@ -48,11 +51,11 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action) {
         }) => {
             let at = place.key("token");
             if let Some(found) = parameter(checker, action, token, Code::BadPagination, &at) {
-                wants(checker, found, is_text(&found.type_ref), "a text", &at);
+                wants(checker, found, is_token(&found.type_ref), TOKEN, &at);
             }
             let at = place.key("next");
             if let Some(found) = PATH.resolve(checker, action, next, &at) {
-                wants(checker, found, is_text(&found.type_ref), "a text", &at);
+                wants(checker, found, is_token(&found.type_ref), TOKEN, &at);
             }
             optional(checker, action, limit.as_ref(), &place.key("limit"));
             rows(checker, action, items, &place.key("items"));
@@ -73,8 +76,7 @@ fn optional<'a>(
 
 fn number<'a>(checker: &mut Checker<'a>, action: &'a Action, name: &str, place: &Place<'_>) {
     if let Some(found) = parameter(checker, action, name, Code::BadPagination, place) {
-        let is_integer = matches!(&found.type_ref, TypeRef::Scalar(scalar) if scalar.is_integer());
-        wants(checker, found, is_integer, "a whole number", place);
+        wants(checker, found, is_token(&found.type_ref), NUMBER, place);
     }
 }
 
@@ -105,8 +107,9 @@ fn count<'a>(
     }
 }
 
-fn is_text(type_ref: &TypeRef) -> bool {
-    matches!(type_ref, TypeRef::Scalar(scalar) if scalar.is_text())
+/// Some services take and give numbers as text, and others number their tokens.
+fn is_token(type_ref: &TypeRef) -> bool {
+    matches!(type_ref, TypeRef::Scalar(scalar) if scalar.is_text() || scalar.is_integer())
 }
 
 fn wants(

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use cloudwright_vocabulary::printable;
 
 use super::change::{Effect, Level};
-use super::{Change, Drift, Group, place};
+use super::{Change, Drift, Group, ServiceDrift, place};
+use crate::load::provider_file;
 
 impl Drift {
     /// The report as annotations of the changes from this level on. `prefix` is the specs folder as
@@ -19,14 +20,7 @@ impl Drift {
                     continue;
                 }
                 let change = group.change;
-                let file = service.file(change);
-                // What is gone with its file is told in the file that stays.
-                let shared = format!("{}/service.yaml", service.folder);
-                let is_there = texts.contains_key(file.as_str());
-                let file = if is_there { file } else { shared };
-                let line = texts
-                    .get(file.as_str())
-                    .map_or(1, |text| place::line(text, change));
+                let (file, line) = seen(service, change, texts);
                 let title = format!("{} {}", service.service, change.id);
                 let message = format!("{}: {}; {}", group.subject(), group.what(), change.reason());
                 // Writing to a string does not fail.
@@ -42,6 +36,28 @@ impl Drift {
         }
         out
     }
+}
+
+/// File and line in which a change is to be seen.
+fn seen(service: &ServiceDrift, change: &Change, texts: &HashMap<&str, &str>) -> (String, usize) {
+    let own = service.file(change);
+    let shared = format!("{}/service.yaml", service.folder);
+    // What all services of a provider inherit stands where they inherit it from.
+    let inherited = provider_file(&service.folder);
+    for file in [&own, &inherited] {
+        let line = texts
+            .get(file.as_str())
+            .and_then(|text| place::exact_line(text, change));
+        if let Some(line) = line.filter(|_| *file == own || own == shared) {
+            return (file.clone(), line);
+        }
+    }
+    // What is gone with its file is told in the file that stays.
+    let is_there = texts.contains_key(own.as_str());
+    let file = if is_there { own } else { shared };
+    let text = texts.get(file.as_str());
+    let line = text.map_or(1, |text| place::line(text, change));
+    (file, line)
 }
 
 fn command(change: &Change) -> &'static str {

@@ -9,8 +9,29 @@ pub(super) fn line(text: &str, change: &Change) -> usize {
     let Ok(Some(root)) = source::parse(text).map(|tree| tree.root) else {
         return 1;
     };
-    let bytes = find(&root, &steps(change));
+    let (bytes, _) = find(&root, &steps(change));
     source::span(text, bytes).line
+}
+
+/// The same, where it is there itself: of what one protocol's services inherit, beneath the protocol.
+pub(super) fn exact_line(text: &str, change: &Change) -> Option<usize> {
+    let root = source::parse(text).ok()?.root?;
+    let protocols = match find(&root, &[Step::Key("protocols")]) {
+        (
+            _,
+            Some(Node {
+                content: Content::List(items),
+                ..
+            }),
+        ) => items.as_slice(),
+        _ => &[],
+    };
+    let steps = steps(change);
+    let mut places = std::iter::once(&root).chain(protocols);
+    places.find_map(|node| match find(node, &steps) {
+        (bytes, Some(_)) => Some(source::span(text, bytes).line),
+        _ => None,
+    })
 }
 
 /// One step into a file.
@@ -70,7 +91,8 @@ fn own_steps(change: &Change) -> Vec<Step<'_>> {
     vec![Step::Key(key)]
 }
 
-fn find(root: &Node, steps: &[Step<'_>]) -> std::ops::Range<usize> {
+/// Where the steps lead to, and what is there; where they end before, no thing.
+fn find<'n>(root: &'n Node, steps: &[Step<'_>]) -> (std::ops::Range<usize>, Option<&'n Node>) {
     let mut node = root;
     let mut bytes = root.head();
     for step in steps {
@@ -86,11 +108,11 @@ fn find(root: &Node, steps: &[Step<'_>]) -> std::ops::Range<usize> {
             _ => None,
         };
         let Some((found, value)) = next else {
-            return bytes;
+            return (bytes, None);
         };
         (bytes, node) = (found, value);
     }
-    bytes
+    (bytes, Some(node))
 }
 
 fn is_named(item: &Node, wanted: &str) -> bool {

@@ -143,6 +143,32 @@ fn no_form_of_the_report_acts_on_whoever_shows_it() {
 }
 
 #[test]
+fn an_inherited_error_is_annotated_where_it_stands() {
+    let texts = HashMap::from([
+        (
+            "tencent/x/service.yaml",
+            "service: tencent-x\nerrors:\n- code: Own\n",
+        ),
+        (
+            "tencent/provider.yaml",
+            "provider: tencent\nerrors:\n- code: Shared\nprotocols:\n- protocol: p\n  errors:\n  - code: Of\n",
+        ),
+    ]);
+    for (code, place) in [
+        ("Own", "specs/tencent/x/service.yaml,line=3,"),
+        ("Shared", "specs/tencent/provider.yaml,line=3,"),
+        ("Of", "specs/tencent/provider.yaml,line=7,"),
+        ("Gone", "specs/tencent/x/service.yaml,line=2,"),
+    ] {
+        let mut one = change(Thing::Error, "changed");
+        one.action = None;
+        one.path = vec!["service".to_owned(), format!("error {code}")];
+        let text = drift(vec![one]).annotations(Level::Docs, "specs/", &texts);
+        assert!(text.contains(place), "{text}");
+    }
+}
+
+#[test]
 fn what_was_accepted_asks_for_no_version_and_idle_entries_are_told() {
     let mut source = change(Thing::Parameter, "removed");
     source.verdicts.source = Effect::Breaking;

@@ -29,6 +29,14 @@ pub fn template(hosts: &BTreeMap<String, String>) -> Option<(String, BTreeMap<St
     Some((template, exceptions))
 }
 
+/// The hosts without what surrounds them: some packages have a blank behind one.
+pub(crate) fn trimmed(hosts: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let hosts = hosts.iter();
+    hosts
+        .map(|(region, host)| (region.clone(), host.trim().to_owned()))
+        .collect()
+}
+
 /// The hosts that a template does not give.
 pub(crate) fn exceptions(
     template: &str,

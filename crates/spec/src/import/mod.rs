@@ -13,6 +13,7 @@ mod naming_clashes;
 mod own_parameters;
 mod product;
 pub mod tencent;
+mod whole_bodies;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloudwright_vocabulary::error_code;
 use cloudwright_vocabulary::word::UnknownWord;
 use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
 use super::inventory::{Product, ProductAction, ProductType};
-use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters};
+use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, whole_bodies};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
@@ -41,6 +40,8 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let provider = provider(&product, &mut refusals);
     let protocols = protocols(provider, &product);
     let own_parameters = own_parameters::take(&mut product, &protocols);
+    whole_bodies::require(&mut product);
+    product.hosts = hosts::trimmed(&product.hosts);
     let product = &product;
     let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
     let id = format!("{}-{code}", product.provider);
@@ -440,7 +441,7 @@ fn life(status: Option<&str>) -> Option<Deprecation> {
 /// Inventories list codes without meaning: the vendor's habits tell most of them apart.
 /// The class of a code, by the provider's habits.
 pub(crate) fn class_of(code: &str, provider: Provider) -> ErrorClass {
-    error_code::of(provider)(code).unwrap_or_default()
+    provider.error_class(code).unwrap_or_default()
 }
 
 fn errors(codes: &[String], provider: Provider) -> Vec<ErrorCode> {

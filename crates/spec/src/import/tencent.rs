@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
 
 use super::inventory::{Field, Product, ProductAction, ProductType};
@@ -48,12 +48,31 @@ struct Entry {
     kind: String,
     /// A structure's name, or a built-in type.
     member: String,
+    #[serde(default, deserialize_with = "flag")]
     required: Option<bool>,
+    #[serde(default, deserialize_with = "flag")]
     output_required: Option<bool>,
+    #[serde(default, deserialize_with = "flag")]
     value_allowed_null: Option<bool>,
+    #[serde(default, deserialize_with = "flag")]
     disabled: Option<bool>,
     /// Always a text, whatever the member's type.
     example: Option<Value>,
+}
+
+/// A flag, which a few products write as a number: `1` of `databuddy` 2026-07-15.
+fn flag<'de, D: Deserializer<'de>>(value: D) -> Result<Option<bool>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Flag(bool),
+        Number(u8),
+    }
+    let written = Option::<Written>::deserialize(value)?;
+    Ok(written.map(|written| match written {
+        Written::Flag(flag) => flag,
+        Written::Number(number) => number != 0,
+    }))
 }
 
 /// Which way a structure travels, as far as it matters for what is said of its members.
@@ -204,7 +223,9 @@ fn example_of(text: &str, item: &Field, is_list: bool) -> Option<Value> {
     let Ok(Value::Array(items)) = serde_json::from_str(text) else {
         return None;
     };
+    let is_plain = |text: &str| !text.chars().any(char::is_control);
     let fits = |found: &Value| match found {
+        Value::String(text) if !is_plain(text) => false,
         Value::String(text) => scalar(text, &item.kind).is_some_and(|typed| typed == *found),
         other => scalar(&other.to_string(), &item.kind).is_some_and(|typed| typed == *other),
     };
@@ -285,6 +306,7 @@ mod tests {
             ("list", "string", r#"["a", "b"]"#, Some(r#"["a","b"]"#)),
             ("list", "int64", "[1, \"2\"]", None),
             ("list", "string", "[]", None),
+            ("list", "string", r#"["a\r"]"#, None),
             ("object", "Thing", r#"{"Parts": []}"#, None),
         ] {
             let text = Value::from(example);
@@ -295,6 +317,17 @@ mod tests {
             let found = found.actions[0].params[0].example.as_ref();
             let found = found.map(Value::to_string);
             assert_eq!(found.as_deref(), expected, "{kind} {example}");
+        }
+    }
+
+    #[test]
+    fn a_flag_may_be_a_number() {
+        for (written, required) in [("1", Some(true)), ("0", Some(false)), ("null", None)] {
+            let member = format!(
+                r#"{{"name": "A", "type": "string", "member": "string", "required": {written}}}"#
+            );
+            let found = product(&api(&member), "demo", "2020-01-01").unwrap();
+            assert_eq!(found.actions[0].params[0].required, required, "{written}");
         }
     }
 

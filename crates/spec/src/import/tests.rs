@@ -509,6 +509,45 @@ fn a_newer_version_changes_no_file_of_an_action_that_is_as_it_was() {
 }
 
 #[test]
+fn a_whole_body_must_be_given_where_its_members_must() {
+    let body = |kind: &str| {
+        let action = format!(
+            r#"{{"name": "Put", "method": "PUT", "path": "/x", "params": [
+            {{"name": "body", {kind}, "in": "body_root", "required": false}}]}}"#
+        );
+        let types = r#""types": [{"name": "Strict", "fields": [{"name": "a", "type": "int", "required": true}]},
+            {"name": "Lax", "fields": [{"name": "a", "type": "int", "required": false}]}]"#;
+        let text = inventory(&action).replace(r#""types": []"#, types);
+        let imported = import(&text, &Options::default()).unwrap();
+        let (catalog, _) = Catalog::load(imported.files).unwrap();
+        let service = catalog.service("huawei-demo").unwrap();
+        service.action("Put").unwrap().action.request[0].required
+    };
+    for (kind, required) in [
+        (r#""type": "object", "ref": "Strict""#, Required::Yes),
+        (r#""type": "object", "ref": "Lax""#, Required::Unknown),
+        (
+            r#""type": "list", "items": {"type": "int"}"#,
+            Required::Unknown,
+        ),
+    ] {
+        assert_eq!(body(kind), required, "{kind}");
+    }
+}
+
+#[test]
+fn a_blank_behind_a_host_is_no_part_of_it() {
+    let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#).replace(
+        r#""actions""#,
+        r#""hosts": {"cn-a": "other.example.com\t"}, "actions""#,
+    );
+    let imported = import(&text, &Options::default()).unwrap();
+    let (catalog, _) = Catalog::load(imported.files).unwrap();
+    let service = &catalog.service("huawei-demo").unwrap().service;
+    assert_eq!(service.endpoints.by_region["cn-a"], "other.example.com");
+}
+
+#[test]
 fn a_byte_order_mark_is_no_part_of_an_inventory() {
     let text = inventory(r#"{"name": "Get", "method": "GET", "path": "/x"}"#);
     assert!(import(&format!("\u{feff}{text}"), &Options::default()).is_ok());

@@ -18,14 +18,16 @@ impl<'a> Walk<'a> {
         let (spec, facts, root) = (current.spec, current.facts, current.doc.root);
         let before = self.differences.len();
         if spec.removed.is_some() {
-            self.tell(
+            let is_merged = self.tell(
                 Kind::Added,
                 (Home::Action, root),
                 ("action", ""),
                 spec.action.clone(),
                 "removed",
             );
-            self.doc(Home::Action).edits.delete_key(root, "removed");
+            if is_merged {
+                self.doc(Home::Action).edits.delete_key(root, "removed");
+            }
         }
         self.head(facts, root);
         let group = |key, members, direction, is_whole| Group {
@@ -94,18 +96,13 @@ impl<'a> Walk<'a> {
         if let Some(notice) = facts.action.deprecated.as_ref().filter(|_| !is_told)
             && let Ok(value) = yaml::value(notice)
         {
+            let home = (Home::Action, root);
             let what = ("head deprecated", "");
-            self.tell(
-                Kind::Added,
-                (Home::Action, root),
-                what,
-                notice.doc.clone(),
-                "",
-            );
-            let keys = order(&shape::ACTION);
-            self.doc(Home::Action)
-                .edits
-                .add_key(root, &keys, "deprecated", &value);
+            if self.tell(Kind::Added, home, what, notice.doc.clone(), "") {
+                let keys = order(&shape::ACTION);
+                let doc = self.doc(Home::Action);
+                doc.edits.add_key(root, &keys, "deprecated", &value);
+            }
         }
     }
 
@@ -135,13 +132,10 @@ impl<'a> Walk<'a> {
         }
         let subject = format!("head {key}");
         let node = entry(root, key).map_or(root, |(_, node)| node);
-        self.tell(
-            kind,
-            (Home::Action, node),
-            (&subject, ""),
-            fact,
-            ours.unwrap_or_default(),
-        );
+        let (home, was) = ((Home::Action, node), ours.unwrap_or_default());
+        if !self.tell(kind, home, (&subject, ""), fact, was) {
+            return;
+        }
         let value = Yaml::from(fact);
         let doc = self.doc(Home::Action);
         match entry(root, key) {
@@ -167,16 +161,11 @@ impl<'a> Walk<'a> {
                 kind
             }
         };
-        let news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
-        for name in &news {
-            self.tell(
-                beside(Kind::Added),
-                (Home::Action, root),
-                (&subject, ""),
-                name.as_str(),
-                "",
-            );
-        }
+        let mut news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
+        news.retain(|name| {
+            let home = (Home::Action, root);
+            self.tell(beside(Kind::Added), home, (&subject, ""), name.as_str(), "")
+        });
         if !news.is_empty() {
             let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
             let last = items(root, key).len().checked_sub(1);
@@ -203,14 +192,10 @@ impl<'a> Walk<'a> {
             }
             let kind = beside(if keeps_one { Kind::Gone } else { Kind::ByHand });
             let node = items(root, key).get(index).unwrap_or(list);
-            self.tell(
-                kind,
-                (Home::Action, node),
-                (&subject, ""),
-                "",
-                name.as_str(),
-            );
-            gone.push(index);
+            let home = (Home::Action, node);
+            if self.tell(kind, home, (&subject, ""), "", name.as_str()) {
+                gone.push(index);
+            }
         }
         if keeps_one {
             self.doc(Home::Action).edits.delete_items(list, &gone);
@@ -232,14 +217,10 @@ impl<'a> Walk<'a> {
                 }
                 None if is_known(&fact.code, &self.service.errors) => {}
                 None => {
-                    self.tell(
-                        Kind::Added,
-                        (Home::Action, root),
-                        (&subject, ""),
-                        fact.code.clone(),
-                        "",
-                    );
-                    news.extend(yaml::value(&self.named_as_known(fact.clone())).ok());
+                    let home = (Home::Action, root);
+                    if self.tell(Kind::Added, home, (&subject, ""), fact.code.clone(), "") {
+                        news.extend(yaml::value(&self.named_as_known(fact.clone())).ok());
+                    }
                 }
             }
         }
@@ -266,28 +247,25 @@ impl<'a> Walk<'a> {
             if is_stated || error.removed.is_some() || !is_gone {
                 continue;
             }
-            self.tell(
-                Kind::Gone,
-                (Home::Action, node),
-                (&subject, ""),
-                "",
-                error.code.clone(),
-            );
-            self.remove(Home::Action, node, &shape::ERROR);
+            let home = (Home::Action, node);
+            if self.tell(Kind::Gone, home, (&subject, ""), "", error.code.clone()) {
+                self.remove(Home::Action, node, &shape::ERROR);
+            }
         }
     }
 
     fn error(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
-            let what = (subject, "");
-            self.tell(
+            let home = (Home::Action, node);
+            if self.tell(
                 Kind::Added,
-                (Home::Action, node),
-                what,
+                home,
+                (subject, ""),
                 fact.code.clone(),
                 "removed",
-            );
-            self.doc(Home::Action).edits.delete_key(node, "removed");
+            ) {
+                self.doc(Home::Action).edits.delete_key(node, "removed");
+            }
         }
         let Some(status) = fact.status.filter(|status| spec.status != Some(*status)) else {
             return;
@@ -299,14 +277,11 @@ impl<'a> Walk<'a> {
             .status
             .map(|status| status.to_string())
             .unwrap_or_default();
+        let home = (Home::Action, node);
         let what = (subject, "status");
-        self.tell(
-            Kind::Changed,
-            (Home::Action, node),
-            what,
-            status.to_string(),
-            was,
-        );
+        if !self.tell(Kind::Changed, home, what, status.to_string(), was) {
+            return;
+        }
         let value = Yaml::from(status);
         let doc = self.doc(Home::Action);
         match entry(node, "status") {
@@ -366,14 +341,9 @@ impl<'a> Walk<'a> {
                     Kind::Beside
                 };
                 let (says, was) = (plain(&sample.response), plain(&ours[index].response));
-                self.tell(
-                    kind,
-                    (Home::Action, node),
-                    (&subject, "response"),
-                    says,
-                    was,
-                );
-                if kind == Kind::Beside {
+                let home = (Home::Action, node);
+                let is_merged = self.tell(kind, home, (&subject, "response"), says, was);
+                if is_merged && kind == Kind::Beside {
                     let value = yaml_of(&sample.response);
                     self.doc(Home::Action)
                         .edits
@@ -382,13 +352,15 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let written: Vec<Yaml> = news
-            .iter()
-            .filter_map(|sample| yaml::value(sample).ok())
-            .collect();
+        let mut written = Vec::new();
         for sample in &news {
-            let says = plain(&sample.response);
-            self.tell(Kind::Beside, (Home::Action, root), ("sample", ""), says, "");
+            let (home, says) = ((Home::Action, root), plain(&sample.response));
+            if self.tell(Kind::Beside, home, ("sample", ""), says, "") {
+                written.extend(yaml::value(sample).ok());
+            }
+        }
+        if written.is_empty() {
+            return;
         }
         let doc = self.doc(Home::Action);
         if let Some(found) = entry(root, "samples") {

@@ -36,8 +36,9 @@ impl<'a> Walk<'a> {
         });
         if was_stated && both.may_change && !is_shared && !is_named {
             let node = entry(both.node, key).map_or(both.node, |(_, value)| value);
-            self.tell(Kind::Gone, (both.home, node), (both.subject, key), "", ours);
-            self.doc(both.home).edits.delete_key(both.node, key);
+            if self.tell(Kind::Gone, (both.home, node), (both.subject, key), "", ours) {
+                self.doc(both.home).edits.delete_key(both.node, key);
+            }
         }
     }
 
@@ -47,8 +48,9 @@ impl<'a> Walk<'a> {
         if was_stated && self.may_change() {
             let subject = format!("head {key}");
             let node = entry(root, key).map_or(root, |(_, value)| value);
-            self.tell(kind, (Home::Action, node), (&subject, ""), "", ours);
-            self.doc(Home::Action).edits.delete_key(root, key);
+            if self.tell(kind, (Home::Action, node), (&subject, ""), "", ours) {
+                self.doc(Home::Action).edits.delete_key(root, key);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Access, Deprecation, ErrorCode, Member, Removal, TypeDef, WaitOutcome};
+use super::{Access, Deprecation, ErrorCode, Location, Member, Removal, TypeDef, WaitOutcome};
 
 /// One API operation as its page documents it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -72,6 +72,18 @@ pub struct Action {
 }
 
 impl Action {
+    /// The path of the rows of its pages, from the answer's top; empty where the whole answer is the rows.
+    pub fn rows_path(&self) -> Option<&str> {
+        let path = self.pagination.as_ref()?.items();
+        let is_whole =
+            |member: &Member| member.name == path && member.location == Some(Location::BodyRoot);
+        Some(if self.response.iter().any(is_whole) {
+            ""
+        } else {
+            path
+        })
+    }
+
     /// The parameter that makes a repeated write harmless.
     pub fn idempotency_token(&self) -> Option<&Member> {
         self.request.iter().find(|member| member.idempotency_token)
@@ -292,11 +304,11 @@ pub enum Pagination {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         total: Option<String>,
     },
-    /// The answer holds a text that asks for the next page.
+    /// The answer holds a text, or a number, that asks for the next page.
     Token {
         /// Parameter: the text.
         token: String,
-        /// Path of the text for the next page; empty or absent at the end.
+        /// Path of the text for the next page; empty, 0 or absent at the end.
         next: String,
         /// Parameter: rows on a page.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -304,6 +316,17 @@ pub enum Pagination {
         /// Path of the rows.
         items: String,
     },
+}
+
+impl Pagination {
+    /// The path of the rows.
+    pub fn items(&self) -> &str {
+        match self {
+            Self::Offset { items, .. } | Self::Page { items, .. } | Self::Token { items, .. } => {
+                items
+            }
+        }
+    }
 }
 
 /// Something that an action is asked for until it is so. The path goes from the result's top with dots;

@@ -118,7 +118,7 @@ fn join(workspace: &Workspace, added: &[Added]) -> Result<(), Box<dyn std::error
     Ok(())
 }
 
-/// How a program comes to the new crates.
+/// How a program comes to the new crates, and what pins them.
 fn next_steps(workspace: &Workspace, added: &[Added]) -> String {
     let crates = workspace.root().join(&workspace.settings().crates);
     let mut text = String::from("in a program's folder:\n");
@@ -131,5 +131,6 @@ fn next_steps(workspace: &Workspace, added: &[Added]) -> String {
         };
         let _ = writeln!(text, "  cargo add --path {}", folder.display());
     }
+    text.push_str(&new::about_pins(workspace));
     text
 }

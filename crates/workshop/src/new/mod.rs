@@ -181,6 +181,19 @@ pub(crate) fn set_up(
     Ok((workspace, written))
 }
 
+/// What comes next for the tests that pin what programs see of the clients. Only `new` writes them: a package that
+/// wants one client more gets no tests of which it did not know.
+pub(crate) fn about_pins(workspace: &Workspace) -> String {
+    if workspace.root().join(texts::PINS).exists() {
+        return format!("{PIN} pins what programs see of it\n");
+    }
+    let command = &workspace.settings().command;
+    format!("`{command} new` adds tests that pin what programs see of clients, and lines for CI\n")
+}
+
+/// Accepts the surfaces as they are.
+const PIN: &str = "`INSTA_UPDATE=always cargo test --package client-surfaces`";
+
 /// Writes files that are not there; names them.
 fn write_new(root: &Path, files: &[(String, String)]) -> Result<Vec<String>, String> {
     let mut written = Vec::new();

@@ -1,6 +1,6 @@
 //! What `new` writes: a README for the specs, the package that pins surfaces, a job for CI.
 
-use super::install;
+use super::{PIN, install};
 use crate::Settings;
 
 /// The folder of the package that pins surfaces.
@@ -98,7 +98,6 @@ fn pins(settings: &Settings) -> String {
 pub(super) fn next_steps(settings: &Settings) -> String {
     let command = &settings.command;
     format!(
-        "next: `{command} add SERVICE`, say tencent-vod; then `INSTA_UPDATE=always cargo test` pins what programs \
-         see of it\n"
+        "next: `{command} add SERVICE`, say tencent-vod; then {PIN} pins what programs see of it\n"
     )
 }

@@ -32,13 +32,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::ADD_DOMAIN_NAME_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Gives an enterprise instance a domain name of your own, with the certificate that serves it.
 ///
-/// `AddDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=AddDomainName).
+/// `AddDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=AddDomainName).
 pub type AddDomainName<M = Async> = Request<AddDomainNameResponse, M>;
 
 impl<M: Mode> AddDomainName<M> {
@@ -53,7 +54,7 @@ impl<M: Mode> AddDomainName<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::AddDomainNameRequestBody) -> Self {
         set(self, "body", value)
     }

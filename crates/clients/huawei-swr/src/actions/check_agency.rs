@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "CheckAgency")
 
 /// Tells whether the account has delegated to the registry what it needs to act for it.
 ///
-/// `CheckAgency` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CheckAgency).
+/// `CheckAgency` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CheckAgency).
 pub type CheckAgency<M = Async> = Request<CheckAgencyResponse, M>;
 
 /// What `CheckAgency` answers.

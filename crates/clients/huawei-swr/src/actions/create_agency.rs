@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation::write(&SERVICE, "CreateAgency")
 
 /// Delegates to the registry what it needs to act for the account.
 ///
-/// `CreateAgency` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAgency).
+/// `CreateAgency` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateAgency).
 pub type CreateAgency<M = Async> = Request<CreateAgencyResponse, M>;
 
 /// What `CreateAgency` answers.

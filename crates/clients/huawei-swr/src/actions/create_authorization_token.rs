@@ -18,7 +18,7 @@ pub static OPERATION: Operation = Operation::write(&SERVICE, "CreateAuthorizatio
 
 /// Gives a temporary Docker login, as an entry for Docker's configuration and as a command.
 ///
-/// `CreateAuthorizationToken` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateAuthorizationToken).
+/// `CreateAuthorizationToken` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateAuthorizationToken).
 pub type CreateAuthorizationToken<M = Async> = Request<CreateAuthorizationTokenResponse, M>;
 
 /// What `CreateAuthorizationToken` answers.

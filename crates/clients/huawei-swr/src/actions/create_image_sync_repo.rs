@@ -31,13 +31,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Sets up the automatic copying of a repository's new images to another region.
 ///
-/// `CreateImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImageSyncRepo).
+/// `CreateImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateImageSyncRepo).
 pub type CreateImageSyncRepo<M = Async> = Request<CreateImageSyncRepoResponse, M>;
 
 impl<M: Mode> CreateImageSyncRepo<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateImageSyncRepo<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateImageSyncRepoRequestBody) -> Self {
         set(self, "body", value)
     }

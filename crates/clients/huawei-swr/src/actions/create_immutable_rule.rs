@@ -35,13 +35,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_IMMUTABLE_RULE_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
 ///
-/// `CreateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateImmutableRule).
+/// `CreateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateImmutableRule).
 pub type CreateImmutableRule<M = Async> = Request<CreateImmutableRuleResponse, M>;
 
 impl<M: Mode> CreateImmutableRule<M> {
@@ -61,7 +62,7 @@ impl<M: Mode> CreateImmutableRule<M> {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateImmutableRuleBody) -> Self {
         set(self, "body", value)
     }

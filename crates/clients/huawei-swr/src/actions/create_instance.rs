@@ -24,13 +24,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_INSTANCE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Buys an enterprise instance; `ShowInstanceJob` tells when it is ready.
 ///
-/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstance).
+/// `CreateInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstance).
 pub type CreateInstance<M = Async> = Request<CreateInstanceResponse, M>;
 
 impl<M: Mode> CreateInstance<M> {
@@ -40,7 +41,7 @@ impl<M: Mode> CreateInstance<M> {
         set(self, "project_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateInstanceRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_ENDPOINT_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Opens or closes the access to an instance from the internet.
 ///
-/// `CreateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceEndpointPolicy).
+/// `CreateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceEndpointPolicy).
 pub type CreateInstanceEndpointPolicy<M = Async> = Request<CreateInstanceEndpointPolicyResponse, M>;
 
 impl<M: Mode> CreateInstanceEndpointPolicy<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateInstanceEndpointPolicy<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateEndpointPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

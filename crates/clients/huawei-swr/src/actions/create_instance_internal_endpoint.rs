@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_INTRANET_ACCESS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Connects an instance to a private network.
 ///
-/// `CreateInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceInternalEndpoint).
+/// `CreateInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceInternalEndpoint).
 pub type CreateInstanceInternalEndpoint<M = Async> =
     Request<CreateInstanceInternalEndpointResponse, M>;
 
@@ -52,7 +53,7 @@ impl<M: Mode> CreateInstanceInternalEndpoint<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateIntranetAccessRequestBody) -> Self {
         set(self, "body", value)
     }

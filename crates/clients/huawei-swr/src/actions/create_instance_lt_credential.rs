@@ -32,13 +32,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Creates a long-term Docker login for an instance; the password is shown only here.
 ///
-/// `CreateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceLtCredential).
+/// `CreateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceLtCredential).
 pub type CreateInstanceLtCredential<M = Async> = Request<CreateInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> CreateInstanceLtCredential<M> {
@@ -53,7 +54,7 @@ impl<M: Mode> CreateInstanceLtCredential<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateLongTermCredentialRequestBody) -> Self {
         set(self, "body", value)
     }

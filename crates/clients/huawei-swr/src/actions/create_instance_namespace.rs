@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_INSTANCE_NAMESPACE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Creates a namespace in an instance, with its visibility and scan rules.
 ///
-/// `CreateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceNamespace).
+/// `CreateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceNamespace).
 pub type CreateInstanceNamespace<M = Async> = Request<CreateInstanceNamespaceResponse, M>;
 
 impl<M: Mode> CreateInstanceNamespace<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateInstanceNamespace<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateInstanceNamespaceRequestBody) -> Self {
         set(self, "body", value)
     }

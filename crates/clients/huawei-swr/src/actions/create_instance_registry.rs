@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_REGISTRY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds another registry to an instance, which images can be copied from or to.
 ///
-/// `CreateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRegistry).
+/// `CreateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceRegistry).
 pub type CreateInstanceRegistry<M = Async> = Request<CreateInstanceRegistryResponse, M>;
 
 impl<M: Mode> CreateInstanceRegistry<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateInstanceRegistry<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateRegistryRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_REPLICATION_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds a policy that copies images between an instance and another registry.
 ///
-/// `CreateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceReplicationPolicy).
+/// `CreateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceReplicationPolicy).
 pub type CreateInstanceReplicationPolicy<M = Async> =
     Request<CreateInstanceReplicationPolicyResponse, M>;
 
@@ -52,7 +53,7 @@ impl<M: Mode> CreateInstanceReplicationPolicy<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateReplicationPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -34,13 +34,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_RESOURCE_TAGS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Puts labels on an instance.
 ///
-/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceResourceTags).
+/// `CreateInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceResourceTags).
 pub type CreateInstanceResourceTags<M = Async> = Request<CreateInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> CreateInstanceResourceTags<M> {
@@ -60,7 +61,7 @@ impl<M: Mode> CreateInstanceResourceTags<M> {
         set(self, "resource_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateResourceTagsRequestBody) -> Self {
         set(self, "body", value)
     }

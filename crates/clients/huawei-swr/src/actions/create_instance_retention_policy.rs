@@ -33,13 +33,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_RETENTION_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds a policy to a namespace of an instance that deletes old artifacts.
 ///
-/// `CreateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceRetentionPolicy).
+/// `CreateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceRetentionPolicy).
 pub type CreateInstanceRetentionPolicy<M = Async> =
     Request<CreateInstanceRetentionPolicyResponse, M>;
 
@@ -60,7 +61,7 @@ impl<M: Mode> CreateInstanceRetentionPolicy<M> {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateRetentionPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -35,13 +35,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_SIGNATURE_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds a policy to a namespace of an instance that signs images with a key of the key management service.
 ///
-/// `CreateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceSignPolicy).
+/// `CreateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceSignPolicy).
 pub type CreateInstanceSignPolicy<M = Async> = Request<CreateInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> CreateInstanceSignPolicy<M> {
@@ -61,7 +62,7 @@ impl<M: Mode> CreateInstanceSignPolicy<M> {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateSignaturePolicyRequestBody) -> Self {
         set(self, "body", value)
     }

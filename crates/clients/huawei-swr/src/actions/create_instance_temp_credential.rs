@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Gives a temporary Docker login for an instance.
 ///
-/// `CreateInstanceTempCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceTempCredential).
+/// `CreateInstanceTempCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceTempCredential).
 pub type CreateInstanceTempCredential<M = Async> = Request<CreateInstanceTempCredentialResponse, M>;
 
 impl<M: Mode> CreateInstanceTempCredential<M> {

@@ -35,13 +35,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_WEBHOOK_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds a trigger to a namespace of an instance, which tells an address of yours about events.
 ///
-/// `CreateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateInstanceWebhook).
+/// `CreateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateInstanceWebhook).
 pub type CreateInstanceWebhook<M = Async> = Request<CreateInstanceWebhookResponse, M>;
 
 impl<M: Mode> CreateInstanceWebhook<M> {
@@ -61,7 +62,7 @@ impl<M: Mode> CreateInstanceWebhook<M> {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateWebhookPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -31,13 +31,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_MANUAL_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Copies chosen image tags of a repository to another region now.
 ///
-/// `CreateManualImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateManualImageSyncRepo).
+/// `CreateManualImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateManualImageSyncRepo).
 pub type CreateManualImageSyncRepo<M = Async> = Request<CreateManualImageSyncRepoResponse, M>;
 
 impl<M: Mode> CreateManualImageSyncRepo<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateManualImageSyncRepo<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateManualImageSyncRepoRequestBody) -> Self {
         set(self, "body", value)
     }

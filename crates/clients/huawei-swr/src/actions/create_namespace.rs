@@ -21,16 +21,17 @@ pub static OPERATION: Operation = {
             Kind::Object(&types::CREATE_NAMESPACE_REQUEST_BODY_SHAPE),
             Place::BodyRoot,
         )
+        .required()
         .doc("The body, as a whole.")])
 };
 
 /// Creates an organization, which is what repositories of the shared edition belong to.
 ///
-/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespace).
+/// `CreateNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateNamespace).
 pub type CreateNamespace<M = Async> = Request<CreateNamespaceResponse, M>;
 
 impl<M: Mode> CreateNamespace<M> {
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateNamespaceRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Lets users manage, edit or read an organization.
 ///
-/// `CreateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateNamespaceAuth).
+/// `CreateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateNamespaceAuth).
 pub type CreateNamespaceAuth<M = Async> = Request<CreateNamespaceAuthResponse, M>;
 
 impl<M: Mode> CreateNamespaceAuth<M> {
@@ -38,7 +38,8 @@ impl<M: Mode> CreateNamespaceAuth<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, values: impl IntoIterator<Item = types::UserAuth>) -> Self {
         let values: Vec<types::UserAuth> = values.into_iter().collect();
         set(self, "body", values)

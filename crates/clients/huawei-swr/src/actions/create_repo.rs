@@ -23,13 +23,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Creates an image repository in an organization.
 ///
-/// `CreateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepo).
+/// `CreateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateRepo).
 pub type CreateRepo<M = Async> = Request<CreateRepoResponse, M>;
 
 impl<M: Mode> CreateRepo<M> {
@@ -38,7 +39,7 @@ impl<M: Mode> CreateRepo<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateRepoRequestBody) -> Self {
         set(self, "body", value)
     }

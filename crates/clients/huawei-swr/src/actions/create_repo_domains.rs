@@ -31,13 +31,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_REPO_DOMAINS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Shares a private repository with another account.
 ///
-/// `CreateRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepoDomains).
+/// `CreateRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateRepoDomains).
 pub type CreateRepoDomains<M = Async> = Request<CreateRepoDomainsResponse, M>;
 
 impl<M: Mode> CreateRepoDomains<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateRepoDomains<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateRepoDomainsRequestBody) -> Self {
         set(self, "body", value)
     }

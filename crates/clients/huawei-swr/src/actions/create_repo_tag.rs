@@ -31,13 +31,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_REPO_TAG_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Gives an image a further tag in its repository.
 ///
-/// `CreateRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRepoTag).
+/// `CreateRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateRepoTag).
 pub type CreateRepoTag<M = Async> = Request<CreateRepoTagResponse, M>;
 
 impl<M: Mode> CreateRepoTag<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateRepoTag<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateRepoTagRequestBody) -> Self {
         set(self, "body", value)
     }

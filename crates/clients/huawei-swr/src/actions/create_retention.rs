@@ -31,13 +31,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_RETENTION_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds a rule to a repository that deletes old image tags by age or by number.
 ///
-/// `CreateRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateRetention).
+/// `CreateRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateRetention).
 pub type CreateRetention<M = Async> = Request<CreateRetentionResponse, M>;
 
 impl<M: Mode> CreateRetention<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> CreateRetention<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateRetentionRequestBody) -> Self {
         set(self, "body", value)
     }

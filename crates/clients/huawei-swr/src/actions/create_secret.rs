@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.
 ///
-/// `CreateSecret` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateSecret).
+/// `CreateSecret` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateSecret).
 pub type CreateSecret<M = Async> = Request<CreateSecretResponse, M>;
 
 impl<M: Mode> CreateSecret<M> {

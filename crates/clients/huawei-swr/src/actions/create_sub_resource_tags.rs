@@ -41,13 +41,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_RESOURCE_TAGS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Puts labels on a part of an instance, such as a namespace.
 ///
-/// `CreateSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateSubResourceTags).
+/// `CreateSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateSubResourceTags).
 pub type CreateSubResourceTags<M = Async> = Request<CreateSubResourceTagsResponse, M>;
 
 impl<M: Mode> CreateSubResourceTags<M> {
@@ -77,7 +78,7 @@ impl<M: Mode> CreateSubResourceTags<M> {
         set(self, "sub_resource_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateResourceTagsRequestBody) -> Self {
         set(self, "body", value)
     }

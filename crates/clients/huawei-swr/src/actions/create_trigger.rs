@@ -33,13 +33,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_TRIGGER_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds a trigger to a repository that deploys to a cluster when an image is pushed.
 ///
-/// `CreateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateTrigger).
+/// `CreateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateTrigger).
 pub type CreateTrigger<M = Async> = Request<CreateTriggerResponse, M>;
 
 impl<M: Mode> CreateTrigger<M> {
@@ -53,7 +54,7 @@ impl<M: Mode> CreateTrigger<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateTriggerRequestBody) -> Self {
         set(self, "body", value)
     }

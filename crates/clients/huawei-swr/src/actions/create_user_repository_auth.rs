@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Lets users manage, edit or read a repository.
 ///
-/// `CreateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=CreateUserRepositoryAuth).
+/// `CreateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=CreateUserRepositoryAuth).
 pub type CreateUserRepositoryAuth<M = Async> = Request<CreateUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> CreateUserRepositoryAuth<M> {
@@ -51,7 +51,8 @@ impl<M: Mode> CreateUserRepositoryAuth<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, values: impl IntoIterator<Item = types::UserAuth>) -> Self {
         let values: Vec<types::UserAuth> = values.into_iter().collect();
         set(self, "body", values)

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Takes a domain name of your own away from an instance.
 ///
-/// `DeleteDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteDomainName).
+/// `DeleteDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteDomainName).
 pub type DeleteDomainName<M = Async> = Request<DeleteDomainNameResponse, M>;
 
 impl<M: Mode> DeleteDomainName<M> {

@@ -31,13 +31,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::DELETE_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Ends the automatic copying of a repository's images to another region.
 ///
-/// `DeleteImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteImageSyncRepo).
+/// `DeleteImageSyncRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteImageSyncRepo).
 pub type DeleteImageSyncRepo<M = Async> = Request<DeleteImageSyncRepoResponse, M>;
 
 impl<M: Mode> DeleteImageSyncRepo<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> DeleteImageSyncRepo<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::DeleteImageSyncRepoRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a rule that protects tags of a namespace from being overwritten.
 ///
-/// `DeleteImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteImmutableRule).
+/// `DeleteImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteImmutableRule).
 pub type DeleteImmutableRule<M = Async> = Request<DeleteImmutableRuleResponse, M>;
 
 impl<M: Mode> DeleteImmutableRule<M> {

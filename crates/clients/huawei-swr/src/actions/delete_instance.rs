@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an enterprise instance and, if asked for, its storage and DNS records.
 ///
-/// `DeleteInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstance).
+/// `DeleteInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstance).
 pub type DeleteInstance<M = Async> = Request<DeleteInstanceResponse, M>;
 
 impl<M: Mode> DeleteInstance<M> {
@@ -48,7 +48,8 @@ impl<M: Mode> DeleteInstance<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, value: types::DeleteInstanceRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an artifact of an instance, by tag or digest.
 ///
-/// `DeleteInstanceArtifact` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceArtifact).
+/// `DeleteInstanceArtifact` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceArtifact).
 pub type DeleteInstanceArtifact<M = Async> = Request<DeleteInstanceArtifactResponse, M>;
 
 impl<M: Mode> DeleteInstanceArtifact<M> {

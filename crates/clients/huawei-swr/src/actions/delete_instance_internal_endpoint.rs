@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Disconnects an instance from a private network.
 ///
-/// `DeleteInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceInternalEndpoint).
+/// `DeleteInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceInternalEndpoint).
 pub type DeleteInstanceInternalEndpoint<M = Async> =
     Request<DeleteInstanceInternalEndpointResponse, M>;
 

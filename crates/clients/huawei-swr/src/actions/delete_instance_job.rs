@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes the record of a job on an instance.
 ///
-/// `DeleteInstanceJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceJob).
+/// `DeleteInstanceJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceJob).
 pub type DeleteInstanceJob<M = Async> = Request<DeleteInstanceJobResponse, M>;
 
 impl<M: Mode> DeleteInstanceJob<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Revokes a long-term Docker login of an instance.
 ///
-/// `DeleteInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceLtCredential).
+/// `DeleteInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceLtCredential).
 pub type DeleteInstanceLtCredential<M = Async> = Request<DeleteInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> DeleteInstanceLtCredential<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a namespace of an instance.
 ///
-/// `DeleteInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceNamespace).
+/// `DeleteInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceNamespace).
 pub type DeleteInstanceNamespace<M = Async> = Request<DeleteInstanceNamespaceResponse, M>;
 
 impl<M: Mode> DeleteInstanceNamespace<M> {

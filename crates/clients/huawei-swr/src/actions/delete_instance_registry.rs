@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Removes another registry from those that an instance copies from or to.
 ///
-/// `DeleteInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRegistry).
+/// `DeleteInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceRegistry).
 pub type DeleteInstanceRegistry<M = Async> = Request<DeleteInstanceRegistryResponse, M>;
 
 impl<M: Mode> DeleteInstanceRegistry<M> {

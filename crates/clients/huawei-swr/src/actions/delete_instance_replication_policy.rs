@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a replication policy of an instance.
 ///
-/// `DeleteInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceReplicationPolicy).
+/// `DeleteInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceReplicationPolicy).
 pub type DeleteInstanceReplicationPolicy<M = Async> =
     Request<DeleteInstanceReplicationPolicyResponse, M>;
 

@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a repository of an instance.
 ///
-/// `DeleteInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRepository).
+/// `DeleteInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceRepository).
 pub type DeleteInstanceRepository<M = Async> = Request<DeleteInstanceRepositoryResponse, M>;
 
 impl<M: Mode> DeleteInstanceRepository<M> {

@@ -34,13 +34,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::DELETE_RESOURCE_TAGS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Takes labels off an instance.
 ///
-/// `DeleteInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceResourceTags).
+/// `DeleteInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceResourceTags).
 pub type DeleteInstanceResourceTags<M = Async> = Request<DeleteInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> DeleteInstanceResourceTags<M> {
@@ -60,7 +61,7 @@ impl<M: Mode> DeleteInstanceResourceTags<M> {
         set(self, "resource_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::DeleteResourceTagsRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a policy that deletes old artifacts of a namespace.
 ///
-/// `DeleteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceRetentionPolicy).
+/// `DeleteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceRetentionPolicy).
 pub type DeleteInstanceRetentionPolicy<M = Async> =
     Request<DeleteInstanceRetentionPolicyResponse, M>;
 

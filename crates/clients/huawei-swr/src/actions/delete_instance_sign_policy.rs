@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a policy that signs the images of a namespace.
 ///
-/// `DeleteInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceSignPolicy).
+/// `DeleteInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceSignPolicy).
 pub type DeleteInstanceSignPolicy<M = Async> = Request<DeleteInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> DeleteInstanceSignPolicy<M> {

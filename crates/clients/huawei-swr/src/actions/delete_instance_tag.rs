@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a tag of an artifact, but not the artifact.
 ///
-/// `DeleteInstanceTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceTag).
+/// `DeleteInstanceTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceTag).
 pub type DeleteInstanceTag<M = Async> = Request<DeleteInstanceTagResponse, M>;
 
 impl<M: Mode> DeleteInstanceTag<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a trigger of a namespace of an instance.
 ///
-/// `DeleteInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteInstanceWebhook).
+/// `DeleteInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteInstanceWebhook).
 pub type DeleteInstanceWebhook<M = Async> = Request<DeleteInstanceWebhookResponse, M>;
 
 impl<M: Mode> DeleteInstanceWebhook<M> {

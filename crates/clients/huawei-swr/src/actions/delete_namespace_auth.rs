@@ -25,7 +25,7 @@ pub static OPERATION: Operation = {
 
 /// Takes the permissions on an organization away from users.
 ///
-/// `DeleteNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaceAuth).
+/// `DeleteNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteNamespaceAuth).
 pub type DeleteNamespaceAuth<M = Async> = Request<DeleteNamespaceAuthResponse, M>;
 
 impl<M: Mode> DeleteNamespaceAuth<M> {
@@ -34,7 +34,8 @@ impl<M: Mode> DeleteNamespaceAuth<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "body", values)

@@ -21,7 +21,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an organization.
 ///
-/// `DeleteNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteNamespaces).
+/// `DeleteNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteNamespaces).
 pub type DeleteNamespaces<M = Async> = Request<DeleteNamespacesResponse, M>;
 
 impl<M: Mode> DeleteNamespaces<M> {

@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an image repository of an organization.
 ///
-/// `DeleteRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRepo).
+/// `DeleteRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteRepo).
 pub type DeleteRepo<M = Async> = Request<DeleteRepoResponse, M>;
 
 impl<M: Mode> DeleteRepo<M> {

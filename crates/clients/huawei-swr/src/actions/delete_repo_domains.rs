@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Ends the sharing of a repository with another account.
 ///
-/// `DeleteRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRepoDomains).
+/// `DeleteRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteRepoDomains).
 pub type DeleteRepoDomains<M = Async> = Request<DeleteRepoDomainsResponse, M>;
 
 impl<M: Mode> DeleteRepoDomains<M> {

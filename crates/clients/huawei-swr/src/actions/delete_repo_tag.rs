@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes an image tag of a repository.
 ///
-/// `DeleteRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRepoTag).
+/// `DeleteRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteRepoTag).
 pub type DeleteRepoTag<M = Async> = Request<DeleteRepoTagResponse, M>;
 
 impl<M: Mode> DeleteRepoTag<M> {

@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a rule that cleans up old image tags of a repository.
 ///
-/// `DeleteRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteRetention).
+/// `DeleteRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteRetention).
 pub type DeleteRetention<M = Async> = Request<DeleteRetentionResponse, M>;
 
 impl<M: Mode> DeleteRetention<M> {

@@ -41,13 +41,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::DELETE_RESOURCE_TAGS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Takes labels off a part of an instance, such as a namespace.
 ///
-/// `DeleteSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteSubResourceTags).
+/// `DeleteSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteSubResourceTags).
 pub type DeleteSubResourceTags<M = Async> = Request<DeleteSubResourceTagsResponse, M>;
 
 impl<M: Mode> DeleteSubResourceTags<M> {
@@ -77,7 +78,7 @@ impl<M: Mode> DeleteSubResourceTags<M> {
         set(self, "sub_resource_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::DeleteResourceTagsRequestBody) -> Self {
         set(self, "body", value)
     }

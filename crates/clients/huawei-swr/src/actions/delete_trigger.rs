@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Deletes a trigger of a repository.
 ///
-/// `DeleteTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteTrigger).
+/// `DeleteTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteTrigger).
 pub type DeleteTrigger<M = Async> = Request<DeleteTriggerResponse, M>;
 
 impl<M: Mode> DeleteTrigger<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Takes the permissions on a repository away from users.
 ///
-/// `DeleteUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=DeleteUserRepositoryAuth).
+/// `DeleteUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=DeleteUserRepositoryAuth).
 pub type DeleteUserRepositoryAuth<M = Async> = Request<DeleteUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> DeleteUserRepositoryAuth<M> {
@@ -47,7 +47,8 @@ impl<M: Mode> DeleteUserRepositoryAuth<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         set(self, "body", values)

@@ -32,13 +32,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::EXECUTE_SCHEDULE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Starts a garbage collection that frees the storage of deleted artifacts in an instance.
 ///
-/// `ExecuteGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteGcSchedule).
+/// `ExecuteGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ExecuteGcSchedule).
 pub type ExecuteGcSchedule<M = Async> = Request<ExecuteGcScheduleResponse, M>;
 
 impl<M: Mode> ExecuteGcSchedule<M> {
@@ -53,7 +54,7 @@ impl<M: Mode> ExecuteGcSchedule<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::ExecuteScheduleRequestBody) -> Self {
         set(self, "body", value)
     }

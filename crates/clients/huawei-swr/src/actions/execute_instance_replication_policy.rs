@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::CREATE_REPLICATION_EXECUTION_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Runs a replication policy of an instance now.
 ///
-/// `ExecuteInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteInstanceReplicationPolicy).
+/// `ExecuteInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ExecuteInstanceReplicationPolicy).
 pub type ExecuteInstanceReplicationPolicy<M = Async> =
     Request<ExecuteInstanceReplicationPolicyResponse, M>;
 
@@ -52,7 +53,7 @@ impl<M: Mode> ExecuteInstanceReplicationPolicy<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::CreateReplicationExecutionRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -37,13 +37,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::EXECUTE_RETENTION_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Runs a retention policy of a namespace now, or only shows what it would delete.
 ///
-/// `ExecuteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteInstanceRetentionPolicy).
+/// `ExecuteInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ExecuteInstanceRetentionPolicy).
 pub type ExecuteInstanceRetentionPolicy<M = Async> =
     Request<ExecuteInstanceRetentionPolicyResponse, M>;
 
@@ -69,7 +70,7 @@ impl<M: Mode> ExecuteInstanceRetentionPolicy<M> {
         set(self, "policy_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::ExecuteRetentionPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

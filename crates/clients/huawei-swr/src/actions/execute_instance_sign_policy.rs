@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Runs a signing policy of a namespace now.
 ///
-/// `ExecuteInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ExecuteInstanceSignPolicy).
+/// `ExecuteInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ExecuteInstanceSignPolicy).
 pub type ExecuteInstanceSignPolicy<M = Async> = Request<ExecuteInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> ExecuteInstanceSignPolicy<M> {

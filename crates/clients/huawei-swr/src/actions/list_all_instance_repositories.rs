@@ -40,7 +40,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories of all instances of a project, a page at a time by marker.
 ///
-/// `ListAllInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAllInstanceRepositories).
+/// `ListAllInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListAllInstanceRepositories).
 pub type ListAllInstanceRepositories<M = Async> = Request<ListAllInstanceRepositoriesResponse, M>;
 
 impl<M: Mode> ListAllInstanceRepositories<M> {

@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "ListApiVersions")
 
 /// Lists the versions of the API.
 ///
-/// `ListApiVersions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListApiVersions).
+/// `ListApiVersions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListApiVersions).
 pub type ListApiVersions<M = Async> = Request<ListApiVersionsResponse, M>;
 
 /// What `ListApiVersions` answers.

@@ -46,7 +46,7 @@ pub static OPERATION: Operation = {
 
 /// Lists who did what in an instance, and when.
 ///
-/// `ListAuditLogs` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListAuditLogs).
+/// `ListAuditLogs` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListAuditLogs).
 pub type ListAuditLogs<M = Async> = Request<ListAuditLogsResponse, M>;
 
 impl<M: Mode> ListAuditLogs<M> {

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the domain names of your own that an instance has.
 ///
-/// `ListDomainNames` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListDomainNames).
+/// `ListDomainNames` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListDomainNames).
 pub type ListDomainNames<M = Async> = Request<ListDomainNamesResponse, M>;
 
 impl<M: Mode> ListDomainNames<M> {

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Tells which features are on for an instance.
 ///
-/// `ListFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListFeatureGates).
+/// `ListFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListFeatureGates).
 pub type ListFeatureGates<M = Async> = Request<ListFeatureGatesResponse, M>;
 
 impl<M: Mode> ListFeatureGates<M> {

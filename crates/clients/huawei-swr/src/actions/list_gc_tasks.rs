@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the garbage collections of an instance, a page at a time by marker.
 ///
-/// `ListGcTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListGcTasks).
+/// `ListGcTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListGcTasks).
 pub type ListGcTasks<M = Async> = Request<ListGcTasksResponse, M>;
 
 impl<M: Mode> ListGcTasks<M> {

@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Tells which features of the enterprise edition are on for a project.
 ///
-/// `ListGlobalFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListGlobalFeatureGates).
+/// `ListGlobalFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListGlobalFeatureGates).
 pub type ListGlobalFeatureGates<M = Async> = Request<ListGlobalFeatureGatesResponse, M>;
 
 impl<M: Mode> ListGlobalFeatureGates<M> {

@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Lists where the images of a repository are automatically copied to.
 ///
-/// `ListImageAutoSyncReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListImageAutoSyncReposDetails).
+/// `ListImageAutoSyncReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListImageAutoSyncReposDetails).
 pub type ListImageAutoSyncReposDetails<M = Async> =
     Request<ListImageAutoSyncReposDetailsResponse, M>;
 

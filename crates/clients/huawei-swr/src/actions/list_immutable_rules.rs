@@ -49,7 +49,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the rules that protect tags of an instance from being overwritten.
 ///
-/// `ListImmutableRules` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListImmutableRules).
+/// `ListImmutableRules` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListImmutableRules).
 pub type ListImmutableRules<M = Async> = Request<ListImmutableRulesResponse, M>;
 
 impl<M: Mode> ListImmutableRules<M> {

@@ -47,7 +47,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the enterprise instances of a project; `id` of each is what most other actions ask for.
 ///
-/// `ListInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstance).
+/// `ListInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstance).
 pub type ListInstance<M = Async> = Request<ListInstanceResponse, M>;
 
 impl<M: Mode> ListInstance<M> {

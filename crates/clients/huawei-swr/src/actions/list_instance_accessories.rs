@@ -58,7 +58,7 @@ pub static OPERATION: Operation = {
 
 /// Lists what is attached to an artifact of an instance, such as signatures.
 ///
-/// `ListInstanceAccessories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceAccessories).
+/// `ListInstanceAccessories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceAccessories).
 pub type ListInstanceAccessories<M = Async> = Request<ListInstanceAccessoriesResponse, M>;
 
 impl<M: Mode> ListInstanceAccessories<M> {

@@ -2,13 +2,13 @@
 //! `ListInstanceAllArtifacts`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListInstanceAllArtifacts`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListInstanceAllArtifacts")
         .http("GET", "/v2/{project_id}/instances/{instance_id}/artifacts")
@@ -33,11 +33,17 @@ pub static OPERATION: Operation = {
                     "Most rows to return; the vendor's text says 10 where absent and at most 100.",
                 ),
         ])
+        .paging(Paging::Token {
+            token: "marker",
+            next: "next_marker",
+            limit: Some("limit"),
+            items: "artifacts",
+        })
 };
 
 /// Lists the artifacts of all repositories of an instance, a page at a time by marker.
 ///
-/// `ListInstanceAllArtifacts` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceAllArtifacts).
+/// `ListInstanceAllArtifacts` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceAllArtifacts).
 pub type ListInstanceAllArtifacts<M = Async> = Request<ListInstanceAllArtifactsResponse, M>;
 
 impl<M: Mode> ListInstanceAllArtifacts<M> {
@@ -77,5 +83,23 @@ cloudwright_core::members! {
     impl Decode for ListInstanceAllArtifactsResponse {
         "artifacts" => artifacts,
         "next_marker" => next_marker,
+    }
+}
+
+impl Paged for ListInstanceAllArtifactsResponse {
+    type Item = types::Artifact;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.artifacts
+    }
+
+    fn count(page: &Self) -> usize {
+        page.artifacts.len()
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.next_marker
+            .filter(|token| *token != 0)
+            .map(|token| token.to_string())
     }
 }

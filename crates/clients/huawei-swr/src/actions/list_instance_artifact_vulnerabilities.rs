@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the vulnerabilities that a scan found in an artifact.
 ///
-/// `ListInstanceArtifactVulnerabilities` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceArtifactVulnerabilities).
+/// `ListInstanceArtifactVulnerabilities` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceArtifactVulnerabilities).
 pub type ListInstanceArtifactVulnerabilities<M = Async> =
     Request<ListInstanceArtifactVulnerabilitiesResponse, M>;
 

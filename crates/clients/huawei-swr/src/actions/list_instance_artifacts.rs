@@ -56,7 +56,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the artifacts of a repository, with digest, size and tags.
 ///
-/// `ListInstanceArtifacts` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceArtifacts).
+/// `ListInstanceArtifacts` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceArtifacts).
 pub type ListInstanceArtifacts<M = Async> = Request<ListInstanceArtifactsResponse, M>;
 
 impl<M: Mode> ListInstanceArtifacts<M> {

@@ -46,7 +46,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the private networks that an instance is connected to.
 ///
-/// `ListInstanceInternalEndpoints` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceInternalEndpoints).
+/// `ListInstanceInternalEndpoints` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceInternalEndpoints).
 pub type ListInstanceInternalEndpoints<M = Async> =
     Request<ListInstanceInternalEndpointsResponse, M>;
 

@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the jobs that create, change or delete instances of a project.
 ///
-/// `ListInstanceJobs` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceJobs).
+/// `ListInstanceJobs` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceJobs).
 pub type ListInstanceJobs<M = Async> = Request<ListInstanceJobsResponse, M>;
 
 impl<M: Mode> ListInstanceJobs<M> {

@@ -48,7 +48,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the long-term Docker logins of an instance, without the passwords.
 ///
-/// `ListInstanceLtCredentials` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceLtCredentials).
+/// `ListInstanceLtCredentials` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceLtCredentials).
 pub type ListInstanceLtCredentials<M = Async> = Request<ListInstanceLtCredentialsResponse, M>;
 
 impl<M: Mode> ListInstanceLtCredentials<M> {

@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the namespaces of an instance.
 ///
-/// `ListInstanceNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceNamespaces).
+/// `ListInstanceNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceNamespaces).
 pub type ListInstanceNamespaces<M = Async> = Request<ListInstanceNamespacesResponse, M>;
 
 impl<M: Mode> ListInstanceNamespaces<M> {

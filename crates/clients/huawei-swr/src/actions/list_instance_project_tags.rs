@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Lists all labels that the instances of a project have.
 ///
-/// `ListInstanceProjectTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceProjectTags).
+/// `ListInstanceProjectTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceProjectTags).
 pub type ListInstanceProjectTags<M = Async> = Request<ListInstanceProjectTagsResponse, M>;
 
 impl<M: Mode> ListInstanceProjectTags<M> {

@@ -51,7 +51,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the other registries that an instance copies from or to.
 ///
-/// `ListInstanceRegistries` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRegistries).
+/// `ListInstanceRegistries` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceRegistries).
 pub type ListInstanceRegistries<M = Async> = Request<ListInstanceRegistriesResponse, M>;
 
 impl<M: Mode> ListInstanceRegistries<M> {

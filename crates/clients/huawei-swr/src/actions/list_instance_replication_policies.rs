@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the replication policies of an instance.
 ///
-/// `ListInstanceReplicationPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicies).
+/// `ListInstanceReplicationPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceReplicationPolicies).
 pub type ListInstanceReplicationPolicies<M = Async> =
     Request<ListInstanceReplicationPoliciesResponse, M>;
 

@@ -55,7 +55,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the single images that one task of a replication run copied.
 ///
-/// `ListInstanceReplicationPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicyExecSubTasks).
+/// `ListInstanceReplicationPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceReplicationPolicyExecSubTasks).
 pub type ListInstanceReplicationPolicyExecSubTasks<M = Async> =
     Request<ListInstanceReplicationPolicyExecSubTasksResponse, M>;
 

@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the tasks of one run of a replication policy.
 ///
-/// `ListInstanceReplicationPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicyExecTasks).
+/// `ListInstanceReplicationPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceReplicationPolicyExecTasks).
 pub type ListInstanceReplicationPolicyExecTasks<M = Async> =
     Request<ListInstanceReplicationPolicyExecTasksResponse, M>;
 

@@ -49,7 +49,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the runs of the replication policies of an instance.
 ///
-/// `ListInstanceReplicationPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceReplicationPolicyExecutions).
+/// `ListInstanceReplicationPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceReplicationPolicyExecutions).
 pub type ListInstanceReplicationPolicyExecutions<M = Async> =
     Request<ListInstanceReplicationPolicyExecutionsResponse, M>;
 

@@ -55,7 +55,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories of an instance, of one namespace or of all.
 ///
-/// `ListInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRepositories).
+/// `ListInstanceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceRepositories).
 pub type ListInstanceRepositories<M = Async> = Request<ListInstanceRepositoriesResponse, M>;
 
 impl<M: Mode> ListInstanceRepositories<M> {

@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the instances that have certain labels.
 ///
-/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceInstances).
+/// `ListInstanceResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceResourceInstances).
 pub type ListInstanceResourceInstances<M = Async> =
     Request<ListInstanceResourceInstancesResponse, M>;
 
@@ -79,7 +79,8 @@ impl<M: Mode> ListInstanceResourceInstances<M> {
         set(self, "limit", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }

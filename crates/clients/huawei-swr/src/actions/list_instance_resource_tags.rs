@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the labels of an instance.
 ///
-/// `ListInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceResourceTags).
+/// `ListInstanceResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceResourceTags).
 pub type ListInstanceResourceTags<M = Async> = Request<ListInstanceResourceTagsResponse, M>;
 
 impl<M: Mode> ListInstanceResourceTags<M> {

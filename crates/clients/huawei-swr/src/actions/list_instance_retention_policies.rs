@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the retention policies of an instance.
 ///
-/// `ListInstanceRetentionPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicies).
+/// `ListInstanceRetentionPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceRetentionPolicies).
 pub type ListInstanceRetentionPolicies<M = Async> =
     Request<ListInstanceRetentionPoliciesResponse, M>;
 

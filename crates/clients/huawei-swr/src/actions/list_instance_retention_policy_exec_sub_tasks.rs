@@ -62,7 +62,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the single artifacts that one task of a retention run kept or deleted.
 ///
-/// `ListInstanceRetentionPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicyExecSubTasks).
+/// `ListInstanceRetentionPolicyExecSubTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceRetentionPolicyExecSubTasks).
 pub type ListInstanceRetentionPolicyExecSubTasks<M = Async> =
     Request<ListInstanceRetentionPolicyExecSubTasksResponse, M>;
 

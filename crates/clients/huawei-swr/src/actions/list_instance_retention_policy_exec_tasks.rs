@@ -58,7 +58,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the tasks of one run of a retention policy, one for each repository.
 ///
-/// `ListInstanceRetentionPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicyExecTasks).
+/// `ListInstanceRetentionPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceRetentionPolicyExecTasks).
 pub type ListInstanceRetentionPolicyExecTasks<M = Async> =
     Request<ListInstanceRetentionPolicyExecTasksResponse, M>;
 

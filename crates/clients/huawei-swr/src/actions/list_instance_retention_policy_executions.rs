@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the runs of a retention policy.
 ///
-/// `ListInstanceRetentionPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceRetentionPolicyExecutions).
+/// `ListInstanceRetentionPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceRetentionPolicyExecutions).
 pub type ListInstanceRetentionPolicyExecutions<M = Async> =
     Request<ListInstanceRetentionPolicyExecutionsResponse, M>;
 

@@ -46,7 +46,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the signing policies of an instance.
 ///
-/// `ListInstanceSignPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceSignPolicies).
+/// `ListInstanceSignPolicies` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceSignPolicies).
 pub type ListInstanceSignPolicies<M = Async> = Request<ListInstanceSignPoliciesResponse, M>;
 
 impl<M: Mode> ListInstanceSignPolicies<M> {

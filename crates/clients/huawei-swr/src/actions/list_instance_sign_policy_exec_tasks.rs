@@ -57,7 +57,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the tasks of one run of a signing policy.
 ///
-/// `ListInstanceSignPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceSignPolicyExecTasks).
+/// `ListInstanceSignPolicyExecTasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceSignPolicyExecTasks).
 pub type ListInstanceSignPolicyExecTasks<M = Async> =
     Request<ListInstanceSignPolicyExecTasksResponse, M>;
 

@@ -53,7 +53,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the runs of a signing policy.
 ///
-/// `ListInstanceSignPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceSignPolicyExecutions).
+/// `ListInstanceSignPolicyExecutions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceSignPolicyExecutions).
 pub type ListInstanceSignPolicyExecutions<M = Async> =
     Request<ListInstanceSignPolicyExecutionsResponse, M>;
 

@@ -62,7 +62,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the single images that one task of a signing run signed.
 ///
-/// `ListInstanceSignatureExecutionSubtasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceSignatureExecutionSubtasks).
+/// `ListInstanceSignatureExecutionSubtasks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceSignatureExecutionSubtasks).
 pub type ListInstanceSignatureExecutionSubtasks<M = Async> =
     Request<ListInstanceSignatureExecutionSubtasksResponse, M>;
 

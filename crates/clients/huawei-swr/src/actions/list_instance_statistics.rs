@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Shows what an instance holds and how much of its quotas is used.
 ///
-/// `ListInstanceStatistics` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceStatistics).
+/// `ListInstanceStatistics` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceStatistics).
 pub type ListInstanceStatistics<M = Async> = Request<ListInstanceStatisticsResponse, M>;
 
 impl<M: Mode> ListInstanceStatistics<M> {

@@ -50,7 +50,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the tags of a repository of an instance.
 ///
-/// `ListInstanceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceTags).
+/// `ListInstanceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceTags).
 pub type ListInstanceTags<M = Async> = Request<ListInstanceTagsResponse, M>;
 
 impl<M: Mode> ListInstanceTags<M> {

@@ -80,7 +80,7 @@ pub static OPERATION: Operation = {
 ///
 /// The caller proves who it is with an access key, or with an IAM token, which travels in the header `X-Auth-Token`. A refusal holds `error_code` and `error_msg`; a denied one may also hold `encoded_authorization_message`, the reasons in a form that the `decode-authorization-message` action of STS can read.
 ///
-/// `ListInstanceWebhookJobs` of Huawei Cloud SoftWare Repository for Container, page `获取触发器执行任务列表`, as of 2025-08-05, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceWebhookJobs).
+/// `ListInstanceWebhookJobs` of Huawei Cloud SoftWare Repository for Container, page `获取触发器执行任务列表`, as of 2025-08-05, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceWebhookJobs).
 /// `offset` is zero or a multiple of `limit`.
 /// `offset` and `limit` belong together.
 ///

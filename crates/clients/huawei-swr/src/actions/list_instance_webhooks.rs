@@ -56,7 +56,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the triggers of an instance; `id` of each is what `ListInstanceWebhookJobs` asks for as `policy_id`.
 ///
-/// `ListInstanceWebhooks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInstanceWebhooks).
+/// `ListInstanceWebhooks` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInstanceWebhooks).
 pub type ListInstanceWebhooks<M = Async> = Request<ListInstanceWebhooksResponse, M>;
 
 impl<M: Mode> ListInstanceWebhooks<M> {

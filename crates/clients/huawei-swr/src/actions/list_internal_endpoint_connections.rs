@@ -46,7 +46,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the connections from private networks that wait for an instance's consent or have it.
 ///
-/// `ListInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInternalEndpointConnections).
+/// `ListInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInternalEndpointConnections).
 pub type ListInternalEndpointConnections<M = Async> =
     Request<ListInternalEndpointConnectionsResponse, M>;
 

@@ -44,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the accounts whose private networks may connect to an instance.
 ///
-/// `ListInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListInternalEndpointPermissions).
+/// `ListInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListInternalEndpointPermissions).
 pub type ListInternalEndpointPermissions<M = Async> =
     Request<ListInternalEndpointPermissionsResponse, M>;
 

@@ -55,7 +55,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the repositories of a namespace of an instance.
 ///
-/// `ListNamespaceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaceRepositories).
+/// `ListNamespaceRepositories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListNamespaceRepositories).
 pub type ListNamespaceRepositories<M = Async> = Request<ListNamespaceRepositoriesResponse, M>;
 
 impl<M: Mode> ListNamespaceRepositories<M> {

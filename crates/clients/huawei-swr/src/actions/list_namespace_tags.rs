@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Lists all labels that the namespaces of an instance have.
 ///
-/// `ListNamespaceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaceTags).
+/// `ListNamespaceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListNamespaceTags).
 pub type ListNamespaceTags<M = Async> = Request<ListNamespaceTagsResponse, M>;
 
 impl<M: Mode> ListNamespaceTags<M> {

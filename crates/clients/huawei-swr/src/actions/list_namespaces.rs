@@ -24,7 +24,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the organizations that the caller may see.
 ///
-/// `ListNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListNamespaces).
+/// `ListNamespaces` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListNamespaces).
 pub type ListNamespaces<M = Async> = Request<ListNamespacesResponse, M>;
 
 impl<M: Mode> ListNamespaces<M> {

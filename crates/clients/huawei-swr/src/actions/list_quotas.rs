@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the quotas of the shared edition and how much of each is used.
 ///
-/// `ListQuotas` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListQuotas).
+/// `ListQuotas` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListQuotas).
 pub type ListQuotas<M = Async> = Request<ListQuotasResponse, M>;
 
 impl<M: Mode> ListQuotas<M> {

@@ -45,7 +45,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image indexes that refer to an image tag, a page at a time.
 ///
-/// `ListReferences` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReferences).
+/// `ListReferences` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListReferences).
 pub type ListReferences<M = Async> = Request<ListReferencesResponse, M>;
 
 impl<M: Mode> ListReferences<M> {

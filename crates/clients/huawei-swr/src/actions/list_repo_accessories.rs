@@ -48,7 +48,7 @@ pub static OPERATION: Operation = {
 
 /// Lists what is attached to an image tag, such as signatures.
 ///
-/// `ListRepoAccessories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoAccessories).
+/// `ListRepoAccessories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListRepoAccessories).
 pub type ListRepoAccessories<M = Async> = Request<ListRepoAccessoriesResponse, M>;
 
 impl<M: Mode> ListRepoAccessories<M> {

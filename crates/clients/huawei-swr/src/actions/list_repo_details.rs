@@ -2,13 +2,13 @@
 //! `ListRepoDetails`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListRepoDetails`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepoDetails")
         .http("GET", "/v3/manage/repos")
@@ -29,11 +29,17 @@ pub static OPERATION: Operation = {
             Parameter::new("is_public", Kind::Boolean, Place::Query)
                 .doc("Whether anyone may pull from it."),
         ])
+        .paging(Paging::Token {
+            token: "marker",
+            next: "nextMarker",
+            limit: Some("limit"),
+            items: "repos",
+        })
 };
 
 /// Lists the repositories that the caller may see, a page at a time by marker.
 ///
-/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDetails).
+/// `ListRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListRepoDetails).
 pub type ListRepoDetails<M = Async> = Request<ListRepoDetailsResponse, M>;
 
 impl<M: Mode> ListRepoDetails<M> {
@@ -82,5 +88,23 @@ cloudwright_core::members! {
     impl Decode for ListRepoDetailsResponse {
         "repos" => repos,
         "nextMarker" => next_marker,
+    }
+}
+
+impl Paged for ListRepoDetailsResponse {
+    type Item = types::ShowReposRespV3;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.repos
+    }
+
+    fn count(page: &Self) -> usize {
+        page.repos.len()
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.next_marker
+            .filter(|token| *token != 0)
+            .map(|token| token.to_string())
     }
 }

@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the accounts that a repository is shared with.
 ///
-/// `ListRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepoDomains).
+/// `ListRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListRepoDomains).
 pub type ListRepoDomains<M = Async> = Request<ListRepoDomainsResponse, M>;
 
 impl<M: Mode> ListRepoDomains<M> {

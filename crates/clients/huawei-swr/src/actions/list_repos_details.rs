@@ -2,13 +2,13 @@
 //! `ListReposDetails`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListReposDetails`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListReposDetails")
         .http("GET", "/v2/manage/repos")
@@ -31,11 +31,17 @@ pub static OPERATION: Operation = {
             Parameter::new("filter", Kind::String, Place::Query)
                 .doc("Conditions, as `name::value|name::value`."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "",
+            total: None,
+        })
 };
 
 /// Lists the repositories that the caller may see, by offset and with an order of choice.
 ///
-/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListReposDetails).
+/// `ListReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListReposDetails).
 pub type ListReposDetails<M = Async> = Request<ListReposDetailsResponse, M>;
 
 impl<M: Mode> ListReposDetails<M> {
@@ -99,5 +105,17 @@ cloudwright_core::members! {
         whole {
             body,
         }
+    }
+}
+
+impl Paged for ListReposDetailsResponse {
+    type Item = types::ShowReposResp;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.body
+    }
+
+    fn count(page: &Self) -> usize {
+        page.body.len()
     }
 }

@@ -48,7 +48,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the image tags of a repository, a page at a time by marker.
 ///
-/// `ListRepositoryTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTag).
+/// `ListRepositoryTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListRepositoryTag).
 pub type ListRepositoryTag<M = Async> = Request<ListRepositoryTagResponse, M>;
 
 impl<M: Mode> ListRepositoryTag<M> {

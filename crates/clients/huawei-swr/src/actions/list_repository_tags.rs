@@ -2,13 +2,13 @@
 //! `ListRepositoryTags`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListRepositoryTags`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRepositoryTags")
         .http(
@@ -36,11 +36,17 @@ pub static OPERATION: Operation = {
             Parameter::new("filter", Kind::String, Place::Query)
                 .doc("Conditions, as `name::value|name::value`."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "",
+            total: None,
+        })
 };
 
 /// Lists the image tags of a repository, by offset and with an order of choice.
 ///
-/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRepositoryTags).
+/// `ListRepositoryTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListRepositoryTags).
 pub type ListRepositoryTags<M = Async> = Request<ListRepositoryTagsResponse, M>;
 
 impl<M: Mode> ListRepositoryTags<M> {
@@ -104,5 +110,17 @@ cloudwright_core::members! {
         whole {
             body,
         }
+    }
+}
+
+impl Paged for ListRepositoryTagsResponse {
+    type Item = types::ShowReposTagResp;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.body
+    }
+
+    fn count(page: &Self) -> usize {
+        page.body.len()
     }
 }

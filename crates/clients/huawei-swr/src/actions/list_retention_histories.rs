@@ -2,13 +2,13 @@
 //! `ListRetentionHistories`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListRetentionHistories`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListRetentionHistories")
         .http(
@@ -32,11 +32,17 @@ pub static OPERATION: Operation = {
             Parameter::new("filter", Kind::String, Place::Query)
                 .doc("Conditions, as `name::value|name::value`."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "retention_log",
+            total: Some("total"),
+        })
 };
 
 /// Lists the image tags that the clean-up rules of a repository have deleted.
 ///
-/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentionHistories).
+/// `ListRetentionHistories` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListRetentionHistories).
 pub type ListRetentionHistories<M = Async> = Request<ListRetentionHistoriesResponse, M>;
 
 impl<M: Mode> ListRetentionHistories<M> {
@@ -86,5 +92,21 @@ cloudwright_core::members! {
         headers {
             "Content-Range",
         }
+    }
+}
+
+impl Paged for ListRetentionHistoriesResponse {
+    type Item = types::RetentionLog;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.retention_log
+    }
+
+    fn count(page: &Self) -> usize {
+        page.retention_log.len()
+    }
+
+    fn total(page: &Self) -> Option<u64> {
+        page.total.and_then(|count| u64::try_from(count).ok())
     }
 }

@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the rules that clean up old image tags of a repository.
 ///
-/// `ListRetentions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListRetentions).
+/// `ListRetentions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListRetentions).
 pub type ListRetentions<M = Async> = Request<ListRetentionsResponse, M>;
 
 impl<M: Mode> ListRetentions<M> {

@@ -2,13 +2,13 @@
 //! `ListSharedRepoDetails`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListSharedRepoDetails`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListSharedRepoDetails")
         .http("GET", "/v3/manage/shared-repositories")
@@ -29,11 +29,17 @@ pub static OPERATION: Operation = {
                 .doc("Where the next page begins, as the page before it says."),
             Parameter::new("status", Kind::Boolean, Place::Query).doc("State that it is in."),
         ])
+        .paging(Paging::Token {
+            token: "marker",
+            next: "nextMarker",
+            limit: Some("limit"),
+            items: "repos",
+        })
 };
 
 /// Lists the repositories that are shared with the caller or by the caller, a page at a time by marker.
 ///
-/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedRepoDetails).
+/// `ListSharedRepoDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListSharedRepoDetails).
 pub type ListSharedRepoDetails<M = Async> = Request<ListSharedRepoDetailsResponse, M>;
 
 impl<M: Mode> ListSharedRepoDetails<M> {
@@ -82,6 +88,24 @@ cloudwright_core::members! {
     impl Decode for ListSharedRepoDetailsResponse {
         "repos" => repos,
         "nextMarker" => next_marker,
+    }
+}
+
+impl Paged for ListSharedRepoDetailsResponse {
+    type Item = types::ShowReposRespV3;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.repos
+    }
+
+    fn count(page: &Self) -> usize {
+        page.repos.len()
+    }
+
+    fn next(page: &Self) -> Option<String> {
+        page.next_marker
+            .filter(|token| *token != 0)
+            .map(|token| token.to_string())
     }
 }
 

@@ -2,13 +2,13 @@
 //! `ListSharedReposDetails`: the call, its answer, and their types.
 
 use cloudwright_core::meta::Operation;
-use cloudwright_core::{Async, Mode};
+use cloudwright_core::{Async, Mode, Paged};
 
 use crate::{Request, SERVICE, set, types};
 
 /// What the runtime knows of `ListSharedReposDetails`.
 pub static OPERATION: Operation = {
-    use cloudwright_core::meta::{Kind, Parameter, Place};
+    use cloudwright_core::meta::{Kind, Paging, Parameter, Place};
 
     Operation::read(&SERVICE, "ListSharedReposDetails")
         .http("GET", "/v2/manage/shared-repositories")
@@ -32,11 +32,17 @@ pub static OPERATION: Operation = {
             Parameter::new("filter", Kind::String, Place::Query)
                 .doc("Conditions, as `name::value|name::value`."),
         ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "",
+            total: None,
+        })
 };
 
 /// Lists the repositories that are shared with the caller or by the caller, by offset and with an order of choice.
 ///
-/// `ListSharedReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSharedReposDetails).
+/// `ListSharedReposDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListSharedReposDetails).
 pub type ListSharedReposDetails<M = Async> = Request<ListSharedReposDetailsResponse, M>;
 
 impl<M: Mode> ListSharedReposDetails<M> {
@@ -100,5 +106,17 @@ cloudwright_core::members! {
         whole {
             body,
         }
+    }
+}
+
+impl Paged for ListSharedReposDetailsResponse {
+    type Item = types::ShowReposResp;
+
+    fn items(page: Self) -> Vec<Self::Item> {
+        page.body
+    }
+
+    fn count(page: &Self) -> usize {
+        page.body.len()
     }
 }

@@ -60,7 +60,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the parts of an instance, such as namespaces, that have certain labels.
 ///
-/// `ListSubResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceInstances).
+/// `ListSubResourceInstances` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListSubResourceInstances).
 pub type ListSubResourceInstances<M = Async> = Request<ListSubResourceInstancesResponse, M>;
 
 impl<M: Mode> ListSubResourceInstances<M> {
@@ -95,7 +95,8 @@ impl<M: Mode> ListSubResourceInstances<M> {
         set(self, "limit", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -41,7 +41,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the labels of a part of an instance, such as a namespace.
 ///
-/// `ListSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSubResourceTags).
+/// `ListSubResourceTags` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListSubResourceTags).
 pub type ListSubResourceTags<M = Async> = Request<ListSubResourceTagsResponse, M>;
 
 impl<M: Mode> ListSubResourceTags<M> {

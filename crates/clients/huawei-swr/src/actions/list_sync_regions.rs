@@ -14,7 +14,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "ListSyncRegions")
 
 /// Lists the regions that images can be copied to.
 ///
-/// `ListSyncRegions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListSyncRegions).
+/// `ListSyncRegions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListSyncRegions).
 pub type ListSyncRegions<M = Async> = Request<ListSyncRegionsResponse, M>;
 
 /// What `ListSyncRegions` answers.

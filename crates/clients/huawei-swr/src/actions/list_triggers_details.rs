@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the triggers of a repository, each with what it has done.
 ///
-/// `ListTriggersDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ListTriggersDetails).
+/// `ListTriggersDetails` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ListTriggersDetails).
 pub type ListTriggersDetails<M = Async> = Request<ListTriggersDetailsResponse, M>;
 
 impl<M: Mode> ListTriggersDetails<M> {

@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Shows whether and how a repository is shared with an account.
 ///
-/// `ShowAccessDomain` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowAccessDomain).
+/// `ShowAccessDomain` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowAccessDomain).
 pub type ShowAccessDomain<M = Async> = Request<ShowAccessDomainResponse, M>;
 
 impl<M: Mode> ShowAccessDomain<M> {

@@ -21,7 +21,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one version of the API.
 ///
-/// `ShowApiVersion` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowApiVersion).
+/// `ShowApiVersion` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowApiVersion).
 pub type ShowApiVersion<M = Async> = Request<ShowApiVersionResponse, M>;
 
 impl<M: Mode> ShowApiVersion<M> {

@@ -16,7 +16,7 @@ pub static OPERATION: Operation = Operation::read(&SERVICE, "ShowDomainOverview"
 
 /// Shows what the account has in the shared edition: organizations, repositories, images, space and traffic.
 ///
-/// `ShowDomainOverview` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainOverview).
+/// `ShowDomainOverview` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowDomainOverview).
 pub type ShowDomainOverview<M = Async> = Request<ShowDomainOverviewResponse, M>;
 
 /// What `ShowDomainOverview` answers.

@@ -28,7 +28,7 @@ pub static OPERATION: Operation = {
 
 /// Shows how the account's use of space or traffic went over time.
 ///
-/// `ShowDomainResourceReports` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowDomainResourceReports).
+/// `ShowDomainResourceReports` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowDomainResourceReports).
 pub type ShowDomainResourceReports<M = Async> = Request<ShowDomainResourceReportsResponse, M>;
 
 impl<M: Mode> ShowDomainResourceReports<M> {

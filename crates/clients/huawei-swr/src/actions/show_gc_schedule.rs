@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Shows when the garbage collection of an instance runs, and what it collects.
 ///
-/// `ShowGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcSchedule).
+/// `ShowGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowGcSchedule).
 pub type ShowGcSchedule<M = Async> = Request<ShowGcScheduleResponse, M>;
 
 impl<M: Mode> ShowGcSchedule<M> {

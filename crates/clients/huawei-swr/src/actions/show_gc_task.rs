@@ -45,7 +45,7 @@ static WAIT_UNTIL_DONE: cloudwright_core::meta::Wait = {
 
 /// Shows one garbage collection of an instance: its state and how much it freed.
 ///
-/// `ShowGcTask` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowGcTask).
+/// `ShowGcTask` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowGcTask).
 pub type ShowGcTask<M = Async> = Request<ShowGcTaskResponse, M>;
 
 impl<M: Mode> ShowGcTask<M> {

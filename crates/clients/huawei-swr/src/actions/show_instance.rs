@@ -27,7 +27,7 @@ pub static OPERATION: Operation = {
 
 /// Shows an enterprise instance: address, edition, network and state.
 ///
-/// `ShowInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstance).
+/// `ShowInstance` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstance).
 pub type ShowInstance<M = Async> = Request<ShowInstanceResponse, M>;
 
 impl<M: Mode> ShowInstance<M> {

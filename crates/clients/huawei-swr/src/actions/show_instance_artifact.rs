@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Shows an artifact of an instance and, if asked for, a summary of its last scan.
 ///
-/// `ShowInstanceArtifact` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceArtifact).
+/// `ShowInstanceArtifact` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceArtifact).
 pub type ShowInstanceArtifact<M = Async> = Request<ShowInstanceArtifactResponse, M>;
 
 impl<M: Mode> ShowInstanceArtifact<M> {

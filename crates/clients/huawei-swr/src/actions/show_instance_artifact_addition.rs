@@ -43,7 +43,7 @@ pub static OPERATION: Operation = {
 
 /// Shows more about an artifact, such as the history of its build.
 ///
-/// `ShowInstanceArtifactAddition` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceArtifactAddition).
+/// `ShowInstanceArtifactAddition` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceArtifactAddition).
 pub type ShowInstanceArtifactAddition<M = Async> = Request<ShowInstanceArtifactAdditionResponse, M>;
 
 impl<M: Mode> ShowInstanceArtifactAddition<M> {

@@ -30,7 +30,7 @@ pub static OPERATION: Operation = {
 
 /// Tells whether an instance can be read without a login.
 ///
-/// `ShowInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceConfiguration).
+/// `ShowInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceConfiguration).
 pub type ShowInstanceConfiguration<M = Async> = Request<ShowInstanceConfigurationResponse, M>;
 
 impl<M: Mode> ShowInstanceConfiguration<M> {

@@ -32,7 +32,7 @@ pub static OPERATION: Operation = {
 
 /// Tells whether an instance can be reached from the internet, and from which addresses.
 ///
-/// `ShowInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceEndpointPolicy).
+/// `ShowInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceEndpointPolicy).
 pub type ShowInstanceEndpointPolicy<M = Async> = Request<ShowInstanceEndpointPolicyResponse, M>;
 
 impl<M: Mode> ShowInstanceEndpointPolicy<M> {

@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a private network that an instance is connected to, and the state of the connection.
 ///
-/// `ShowInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceInternalEndpoint).
+/// `ShowInstanceInternalEndpoint` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceInternalEndpoint).
 pub type ShowInstanceInternalEndpoint<M = Async> = Request<ShowInstanceInternalEndpointResponse, M>;
 
 impl<M: Mode> ShowInstanceInternalEndpoint<M> {

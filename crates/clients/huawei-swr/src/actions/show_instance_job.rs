@@ -40,7 +40,7 @@ static WAIT_UNTIL_DONE: cloudwright_core::meta::Wait = {
 
 /// Shows a job on an instance: whether it is over, and why it failed.
 ///
-/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceJob).
+/// `ShowInstanceJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceJob).
 pub type ShowInstanceJob<M = Async> = Request<ShowInstanceJobResponse, M>;
 
 impl<M: Mode> ShowInstanceJob<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a namespace of an instance.
 ///
-/// `ShowInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceNamespace).
+/// `ShowInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceNamespace).
 pub type ShowInstanceNamespace<M = Async> = Request<ShowInstanceNamespaceResponse, M>;
 
 impl<M: Mode> ShowInstanceNamespace<M> {

@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Shows another registry that an instance copies from or to.
 ///
-/// `ShowInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceRegistry).
+/// `ShowInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceRegistry).
 pub type ShowInstanceRegistry<M = Async> = Request<ShowInstanceRegistryResponse, M>;
 
 impl<M: Mode> ShowInstanceRegistry<M> {

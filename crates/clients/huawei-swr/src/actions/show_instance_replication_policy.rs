@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a replication policy of an instance.
 ///
-/// `ShowInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceReplicationPolicy).
+/// `ShowInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceReplicationPolicy).
 pub type ShowInstanceReplicationPolicy<M = Async> =
     Request<ShowInstanceReplicationPolicyResponse, M>;
 

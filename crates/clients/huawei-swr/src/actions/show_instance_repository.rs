@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a repository of an instance.
 ///
-/// `ShowInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceRepository).
+/// `ShowInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceRepository).
 pub type ShowInstanceRepository<M = Async> = Request<ShowInstanceRepositoryResponse, M>;
 
 impl<M: Mode> ShowInstanceRepository<M> {

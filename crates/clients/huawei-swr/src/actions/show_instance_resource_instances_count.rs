@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Counts the instances that have certain labels.
 ///
-/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceResourceInstancesCount).
+/// `ShowInstanceResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceResourceInstancesCount).
 pub type ShowInstanceResourceInstancesCount<M = Async> =
     Request<ShowInstanceResourceInstancesCountResponse, M>;
 
@@ -53,7 +53,8 @@ impl<M: Mode> ShowInstanceResourceInstancesCount<M> {
         set(self, "resource_type", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a retention policy of a namespace.
 ///
-/// `ShowInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceRetentionPolicy).
+/// `ShowInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceRetentionPolicy).
 pub type ShowInstanceRetentionPolicy<M = Async> = Request<ShowInstanceRetentionPolicyResponse, M>;
 
 impl<M: Mode> ShowInstanceRetentionPolicy<M> {

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a signing policy of a namespace.
 ///
-/// `ShowInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceSignPolicy).
+/// `ShowInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceSignPolicy).
 pub type ShowInstanceSignPolicy<M = Async> = Request<ShowInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> ShowInstanceSignPolicy<M> {

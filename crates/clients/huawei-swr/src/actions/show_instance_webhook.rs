@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a trigger of a namespace of an instance.
 ///
-/// `ShowInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowInstanceWebhook).
+/// `ShowInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowInstanceWebhook).
 pub type ShowInstanceWebhook<M = Async> = Request<ShowInstanceWebhookResponse, M>;
 
 impl<M: Mode> ShowInstanceWebhook<M> {

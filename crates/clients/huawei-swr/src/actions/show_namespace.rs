@@ -21,7 +21,7 @@ pub static OPERATION: Operation = {
 
 /// Shows an organization, and what the caller may do in it.
 ///
-/// `ShowNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespace).
+/// `ShowNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowNamespace).
 pub type ShowNamespace<M = Async> = Request<ShowNamespaceResponse, M>;
 
 impl<M: Mode> ShowNamespace<M> {

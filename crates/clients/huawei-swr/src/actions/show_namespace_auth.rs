@@ -21,7 +21,7 @@ pub static OPERATION: Operation = {
 
 /// Shows who may do what in an organization.
 ///
-/// `ShowNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowNamespaceAuth).
+/// `ShowNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowNamespaceAuth).
 pub type ShowNamespaceAuth<M = Async> = Request<ShowNamespaceAuthResponse, M>;
 
 impl<M: Mode> ShowNamespaceAuth<M> {

@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Shows one image tag: digest, size, manifest and dates.
 ///
-/// `ShowRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepoTag).
+/// `ShowRepoTag` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowRepoTag).
 pub type ShowRepoTag<M = Async> = Request<ShowRepoTagResponse, M>;
 
 impl<M: Mode> ShowRepoTag<M> {

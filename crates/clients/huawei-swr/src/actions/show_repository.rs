@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Shows an image repository: description, size, number of images and addresses.
 ///
-/// `ShowRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRepository).
+/// `ShowRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowRepository).
 pub type ShowRepository<M = Async> = Request<ShowRepositoryResponse, M>;
 
 impl<M: Mode> ShowRepository<M> {

@@ -35,7 +35,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a rule that cleans up old image tags of a repository.
 ///
-/// `ShowRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowRetention).
+/// `ShowRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowRetention).
 pub type ShowRetention<M = Async> = Request<ShowRetentionResponse, M>;
 
 impl<M: Mode> ShowRetention<M> {

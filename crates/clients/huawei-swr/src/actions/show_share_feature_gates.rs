@@ -22,7 +22,7 @@ pub static OPERATION: Operation = {
 
 /// Tells which features of the shared edition are on for a project.
 ///
-/// `ShowShareFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowShareFeatureGates).
+/// `ShowShareFeatureGates` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowShareFeatureGates).
 pub type ShowShareFeatureGates<M = Async> = Request<ShowShareFeatureGatesResponse, M>;
 
 impl<M: Mode> ShowShareFeatureGates<M> {

@@ -44,7 +44,7 @@ pub static OPERATION: Operation = {
 
 /// Counts the parts of an instance, such as namespaces, that have certain labels.
 ///
-/// `ShowSubResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSubResourceInstancesCount).
+/// `ShowSubResourceInstancesCount` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowSubResourceInstancesCount).
 pub type ShowSubResourceInstancesCount<M = Async> =
     Request<ShowSubResourceInstancesCountResponse, M>;
 
@@ -70,7 +70,8 @@ impl<M: Mode> ShowSubResourceInstancesCount<M> {
         set(self, "sub_resource_type", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, value: types::ListResourceInstancesRequestBody) -> Self {
         set(self, "body", value)
     }

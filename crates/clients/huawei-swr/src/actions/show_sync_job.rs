@@ -36,7 +36,7 @@ pub static OPERATION: Operation = {
 
 /// Lists the jobs that copied images of a repository to another region, with their state.
 ///
-/// `ShowSyncJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowSyncJob).
+/// `ShowSyncJob` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowSyncJob).
 pub type ShowSyncJob<M = Async> = Request<ShowSyncJobResponse, M>;
 
 impl<M: Mode> ShowSyncJob<M> {

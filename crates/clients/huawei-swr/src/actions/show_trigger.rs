@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Shows a trigger of a repository, and what it has done.
 ///
-/// `ShowTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowTrigger).
+/// `ShowTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowTrigger).
 pub type ShowTrigger<M = Async> = Request<ShowTriggerResponse, M>;
 
 impl<M: Mode> ShowTrigger<M> {

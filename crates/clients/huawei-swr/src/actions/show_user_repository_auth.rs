@@ -31,7 +31,7 @@ pub static OPERATION: Operation = {
 
 /// Shows who may do what in a repository.
 ///
-/// `ShowUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=ShowUserRepositoryAuth).
+/// `ShowUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=ShowUserRepositoryAuth).
 pub type ShowUserRepositoryAuth<M = Async> = Request<ShowUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> ShowUserRepositoryAuth<M> {

@@ -39,7 +39,7 @@ pub static OPERATION: Operation = {
 
 /// Starts a vulnerability scan of an artifact.
 ///
-/// `StartManualScanning` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=StartManualScanning).
+/// `StartManualScanning` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=StartManualScanning).
 pub type StartManualScanning<M = Async> = Request<StartManualScanningResponse, M>;
 
 impl<M: Mode> StartManualScanning<M> {

@@ -33,7 +33,7 @@ pub static OPERATION: Operation = {
 
 /// Stops a garbage collection of an instance.
 ///
-/// `StopGcTask` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=StopGcTask).
+/// `StopGcTask` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=StopGcTask).
 pub type StopGcTask<M = Async> = Request<StopGcTaskResponse, M>;
 
 impl<M: Mode> StopGcTask<M> {

@@ -34,7 +34,7 @@ pub static OPERATION: Operation = {
 
 /// Stops a run of a replication policy.
 ///
-/// `StopInstanceReplicationPolicyExecution` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=StopInstanceReplicationPolicyExecution).
+/// `StopInstanceReplicationPolicyExecution` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=StopInstanceReplicationPolicyExecution).
 pub type StopInstanceReplicationPolicyExecution<M = Async> =
     Request<StopInstanceReplicationPolicyExecutionResponse, M>;
 

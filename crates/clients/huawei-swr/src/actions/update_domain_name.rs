@@ -33,13 +33,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_DOMAIN_NAME_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes the certificate of a domain name of your own.
 ///
-/// `UpdateDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateDomainName).
+/// `UpdateDomainName` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateDomainName).
 pub type UpdateDomainName<M = Async> = Request<UpdateDomainNameResponse, M>;
 
 impl<M: Mode> UpdateDomainName<M> {
@@ -59,7 +60,7 @@ impl<M: Mode> UpdateDomainName<M> {
         set(self, "domainname_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateDomainNameRequestBody) -> Self {
         set(self, "body", value)
     }

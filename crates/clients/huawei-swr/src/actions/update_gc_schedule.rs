@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_SCHEDULE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes when the garbage collection of an instance runs, and what it collects.
 ///
-/// `UpdateGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateGcSchedule).
+/// `UpdateGcSchedule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateGcSchedule).
 pub type UpdateGcSchedule<M = Async> = Request<UpdateGcScheduleResponse, M>;
 
 impl<M: Mode> UpdateGcSchedule<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> UpdateGcSchedule<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateScheduleRequestBody) -> Self {
         set(self, "body", value)
     }

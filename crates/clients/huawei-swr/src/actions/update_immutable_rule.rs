@@ -37,13 +37,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_IMMUTABLE_RULE_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes a rule that protects tags of a namespace from being overwritten.
 ///
-/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateImmutableRule).
+/// `UpdateImmutableRule` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateImmutableRule).
 pub type UpdateImmutableRule<M = Async> = Request<UpdateImmutableRuleResponse, M>;
 
 impl<M: Mode> UpdateImmutableRule<M> {
@@ -68,7 +69,7 @@ impl<M: Mode> UpdateImmutableRule<M> {
         set(self, "immutable_rule_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateImmutableRuleBody) -> Self {
         set(self, "body", value)
     }

@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_INSTANCE_CONFIGURATION_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Sets whether an instance can be read without a login.
 ///
-/// `UpdateInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceConfiguration).
+/// `UpdateInstanceConfiguration` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceConfiguration).
 pub type UpdateInstanceConfiguration<M = Async> = Request<UpdateInstanceConfigurationResponse, M>;
 
 impl<M: Mode> UpdateInstanceConfiguration<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> UpdateInstanceConfiguration<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateInstanceConfigurationRequestBody) -> Self {
         set(self, "body", value)
     }

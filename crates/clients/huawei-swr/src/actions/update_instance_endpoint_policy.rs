@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_WHITE_LIST_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Sets which addresses may reach an instance from the internet.
 ///
-/// `UpdateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceEndpointPolicy).
+/// `UpdateInstanceEndpointPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceEndpointPolicy).
 pub type UpdateInstanceEndpointPolicy<M = Async> = Request<UpdateInstanceEndpointPolicyResponse, M>;
 
 impl<M: Mode> UpdateInstanceEndpointPolicy<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> UpdateInstanceEndpointPolicy<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateWhiteListRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -33,13 +33,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_LONG_TERM_CREDENTIAL_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Turns a long-term Docker login of an instance on or off.
 ///
-/// `UpdateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceLtCredential).
+/// `UpdateInstanceLtCredential` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceLtCredential).
 pub type UpdateInstanceLtCredential<M = Async> = Request<UpdateInstanceLtCredentialResponse, M>;
 
 impl<M: Mode> UpdateInstanceLtCredential<M> {
@@ -59,7 +60,7 @@ impl<M: Mode> UpdateInstanceLtCredential<M> {
         set(self, "credential_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateLongTermCredentialRequestBody) -> Self {
         set(self, "body", value)
     }

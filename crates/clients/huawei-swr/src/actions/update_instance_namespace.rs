@@ -35,13 +35,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_NAMESPACE_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
 ///
-/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceNamespace).
+/// `UpdateInstanceNamespace` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceNamespace).
 pub type UpdateInstanceNamespace<M = Async> = Request<UpdateInstanceNamespaceResponse, M>;
 
 impl<M: Mode> UpdateInstanceNamespace<M> {
@@ -61,7 +62,7 @@ impl<M: Mode> UpdateInstanceNamespace<M> {
         set(self, "namespace_name", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateNamespaceRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -34,13 +34,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_REGISTRY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes another registry that an instance copies from or to.
 ///
-/// `UpdateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRegistry).
+/// `UpdateInstanceRegistry` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceRegistry).
 pub type UpdateInstanceRegistry<M = Async> = Request<UpdateInstanceRegistryResponse, M>;
 
 impl<M: Mode> UpdateInstanceRegistry<M> {
@@ -60,7 +61,7 @@ impl<M: Mode> UpdateInstanceRegistry<M> {
         set(self, "registry_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateRegistryRequestBody) -> Self {
         set(self, "body", value)
     }

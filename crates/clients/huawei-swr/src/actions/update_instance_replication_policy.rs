@@ -34,13 +34,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_REPLICATION_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes a replication policy of an instance.
 ///
-/// `UpdateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceReplicationPolicy).
+/// `UpdateInstanceReplicationPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceReplicationPolicy).
 pub type UpdateInstanceReplicationPolicy<M = Async> =
     Request<UpdateInstanceReplicationPolicyResponse, M>;
 
@@ -61,7 +62,7 @@ impl<M: Mode> UpdateInstanceReplicationPolicy<M> {
         set(self, "policy_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateReplicationPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

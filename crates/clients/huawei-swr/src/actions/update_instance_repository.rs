@@ -36,13 +36,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_REPO_CONFIG_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes the description of a repository of an instance.
 ///
-/// `UpdateInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRepository).
+/// `UpdateInstanceRepository` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceRepository).
 pub type UpdateInstanceRepository<M = Async> = Request<UpdateInstanceRepositoryResponse, M>;
 
 impl<M: Mode> UpdateInstanceRepository<M> {
@@ -67,7 +68,7 @@ impl<M: Mode> UpdateInstanceRepository<M> {
         set(self, "repository_name", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateRepoConfigRequestBody) -> Self {
         set(self, "body", value)
     }

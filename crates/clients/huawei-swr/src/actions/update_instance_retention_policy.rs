@@ -37,13 +37,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_RETENTION_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes a retention policy of a namespace.
 ///
-/// `UpdateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceRetentionPolicy).
+/// `UpdateInstanceRetentionPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceRetentionPolicy).
 pub type UpdateInstanceRetentionPolicy<M = Async> =
     Request<UpdateInstanceRetentionPolicyResponse, M>;
 
@@ -69,7 +70,7 @@ impl<M: Mode> UpdateInstanceRetentionPolicy<M> {
         set(self, "policy_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateRetentionPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -37,13 +37,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_SIGNATURE_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes a signing policy of a namespace.
 ///
-/// `UpdateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceSignPolicy).
+/// `UpdateInstanceSignPolicy` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceSignPolicy).
 pub type UpdateInstanceSignPolicy<M = Async> = Request<UpdateInstanceSignPolicyResponse, M>;
 
 impl<M: Mode> UpdateInstanceSignPolicy<M> {
@@ -68,7 +69,7 @@ impl<M: Mode> UpdateInstanceSignPolicy<M> {
         set(self, "policy_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateSignaturePolicyRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -37,13 +37,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_WEBHOOK_POLICY_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes a trigger of a namespace of an instance.
 ///
-/// `UpdateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInstanceWebhook).
+/// `UpdateInstanceWebhook` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInstanceWebhook).
 pub type UpdateInstanceWebhook<M = Async> = Request<UpdateInstanceWebhookResponse, M>;
 
 impl<M: Mode> UpdateInstanceWebhook<M> {
@@ -68,7 +69,7 @@ impl<M: Mode> UpdateInstanceWebhook<M> {
         set(self, "policy_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateWebhookPolicyRequestBody) -> Self {
         set(self, "body", value)
     }

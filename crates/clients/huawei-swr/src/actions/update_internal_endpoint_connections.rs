@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_INTERNAL_ENDPOINT_CONNECTIONS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Accepts or rejects connections from private networks to an instance.
 ///
-/// `UpdateInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointConnections).
+/// `UpdateInternalEndpointConnections` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInternalEndpointConnections).
 pub type UpdateInternalEndpointConnections<M = Async> =
     Request<UpdateInternalEndpointConnectionsResponse, M>;
 
@@ -52,7 +53,7 @@ impl<M: Mode> UpdateInternalEndpointConnections<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateInternalEndpointConnectionsRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -30,13 +30,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_INTERNAL_ENDPOINT_PERMISSIONS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Adds or removes accounts whose private networks may connect to an instance.
 ///
-/// `UpdateInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateInternalEndpointPermissions).
+/// `UpdateInternalEndpointPermissions` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateInternalEndpointPermissions).
 pub type UpdateInternalEndpointPermissions<M = Async> =
     Request<UpdateInternalEndpointPermissionsResponse, M>;
 
@@ -52,7 +53,7 @@ impl<M: Mode> UpdateInternalEndpointPermissions<M> {
         set(self, "instance_id", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateInternalEndpointPermissionsRequestBody) -> Self {
         set(self, "body", value)
     }

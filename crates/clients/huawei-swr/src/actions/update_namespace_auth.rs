@@ -29,7 +29,7 @@ pub static OPERATION: Operation = {
 
 /// Changes what users may do in an organization.
 ///
-/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateNamespaceAuth).
+/// `UpdateNamespaceAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateNamespaceAuth).
 pub type UpdateNamespaceAuth<M = Async> = Request<UpdateNamespaceAuthResponse, M>;
 
 impl<M: Mode> UpdateNamespaceAuth<M> {
@@ -38,7 +38,8 @@ impl<M: Mode> UpdateNamespaceAuth<M> {
         set(self, "namespace", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, values: impl IntoIterator<Item = types::UserAuth>) -> Self {
         let values: Vec<types::UserAuth> = values.into_iter().collect();
         set(self, "body", values)

@@ -31,13 +31,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_REPO_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes the visibility, the category or the description of a repository.
 ///
-/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepo).
+/// `UpdateRepo` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateRepo).
 pub type UpdateRepo<M = Async> = Request<UpdateRepoResponse, M>;
 
 impl<M: Mode> UpdateRepo<M> {
@@ -51,7 +52,7 @@ impl<M: Mode> UpdateRepo<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateRepoRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -34,13 +34,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_REPO_DOMAINS_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes how, or how long, a repository is shared with another account.
 ///
-/// `UpdateRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRepoDomains).
+/// `UpdateRepoDomains` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateRepoDomains).
 pub type UpdateRepoDomains<M = Async> = Request<UpdateRepoDomainsResponse, M>;
 
 impl<M: Mode> UpdateRepoDomains<M> {
@@ -59,7 +60,7 @@ impl<M: Mode> UpdateRepoDomains<M> {
         set(self, "access_domain", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateRepoDomainsRequestBody) -> Self {
         set(self, "body", value)
     }

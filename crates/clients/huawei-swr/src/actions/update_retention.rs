@@ -35,13 +35,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_RETENTION_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Changes a rule that cleans up old image tags of a repository.
 ///
-/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateRetention).
+/// `UpdateRetention` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateRetention).
 pub type UpdateRetention<M = Async> = Request<UpdateRetentionResponse, M>;
 
 impl<M: Mode> UpdateRetention<M> {
@@ -60,7 +61,7 @@ impl<M: Mode> UpdateRetention<M> {
         set(self, "retention_id", value)
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateRetentionRequestBody) -> Self {
         set(self, "body", value)
     }

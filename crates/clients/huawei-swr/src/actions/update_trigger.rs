@@ -34,13 +34,14 @@ pub static OPERATION: Operation = {
                 Kind::Object(&types::UPDATE_TRIGGER_REQUEST_BODY_SHAPE),
                 Place::BodyRoot,
             )
+            .required()
             .doc("The body, as a whole."),
         ])
 };
 
 /// Turns a trigger of a repository on or off.
 ///
-/// `UpdateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateTrigger).
+/// `UpdateTrigger` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateTrigger).
 pub type UpdateTrigger<M = Async> = Request<UpdateTriggerResponse, M>;
 
 impl<M: Mode> UpdateTrigger<M> {
@@ -59,7 +60,7 @@ impl<M: Mode> UpdateTrigger<M> {
         set(self, "trigger", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole. Required.
     pub fn body(self, value: types::UpdateTriggerRequestBody) -> Self {
         set(self, "body", value)
     }

@@ -37,7 +37,7 @@ pub static OPERATION: Operation = {
 
 /// Changes what users may do in a repository.
 ///
-/// `UpdateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?api=UpdateUserRepositoryAuth).
+/// `UpdateUserRepositoryAuth` of Huawei Cloud SoftWare Repository for Container, from the vendor's metadata, [API explorer](https://console.huaweicloud.com/apiexplorer/#/openapi/SWR/doc?version=v2&api=UpdateUserRepositoryAuth).
 pub type UpdateUserRepositoryAuth<M = Async> = Request<UpdateUserRepositoryAuthResponse, M>;
 
 impl<M: Mode> UpdateUserRepositoryAuth<M> {
@@ -51,7 +51,8 @@ impl<M: Mode> UpdateUserRepositoryAuth<M> {
         set(self, "repository", value.into())
     }
 
-    /// `body`: the body, as a whole. Optional.
+    /// `body`: the body, as a whole.
+    /// Whether it is required is not documented.
     pub fn body(self, values: impl IntoIterator<Item = types::UserAuth>) -> Self {
         let values: Vec<types::UserAuth> = values.into_iter().collect();
         set(self, "body", values)

@@ -18,10 +18,10 @@ impl Paged for Document {
     }
 
     fn count_of(operation: &Operation, page: &Document) -> usize {
-        match path(operation).and_then(|path| member(page, path)) {
-            Some(Json::Array(rows)) => rows.len(),
-            Some(Json::Object(rows)) => rows.len(),
-            _ => 0,
+        match path(operation) {
+            Some("") => page.other().map_or(0, length),
+            Some(path) => member(page, path).map_or(0, length),
+            None => 0,
         }
     }
 
@@ -51,9 +51,19 @@ impl Paged for Document {
         };
         match member(page, next)? {
             Json::String(text) => Some(text.clone()),
-            Json::Number(number) => Some(number.to_string()),
+            // What would ask for the first page once more is no next one.
+            Json::Number(number) if number.as_u64() != Some(0) => Some(number.to_string()),
             _ => None,
         }
+    }
+}
+
+/// How many entries a value holds.
+fn length(value: &Json) -> usize {
+    match value {
+        Json::Array(entries) => entries.len(),
+        Json::Object(entries) => entries.len(),
+        _ => 0,
     }
 }
 
@@ -64,8 +74,8 @@ impl Paged for Document {
 /// use cloudwright_core::meta::{Access, Operation, Paging};
 /// use cloudwright_core::merge_pages;
 /// use serde_json::json;
-/// # use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
-/// # static SERVICE: Service = Service::new("s", Cloud::TENCENT, "s", "S", &[Signer::TENCENT_TC3], Endpoints::new("h"));
+/// # use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
+/// # static SERVICE: Service = Service::new("s", Provider::Tencent, "s", "S", &[Protocol::TencentTc3], Endpoints::new("h"));
 /// static LIST: Operation = Operation::new(&SERVICE, "List", Access::Read, "POST", "/")
 ///     .paging(Paging::Offset { offset: "Offset", limit: None, items: "Rows", total: Some("Total") });
 ///

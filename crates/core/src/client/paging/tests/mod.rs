@@ -335,4 +335,44 @@ fn numbered_pages_and_tokens_are_followed() {
         asked(&script),
         [json!({}), json!({"Token": "a"}), json!({"Token": "b"})]
     );
+    // A number that asks for the next page is none where it is 0.
+    let script = Script::new()
+        .respond(page(r#"{"RequestId":"1","Rows":[1],"Next":7}"#))
+        .respond(page(r#"{"RequestId":"2","Rows":[2],"Next":0}"#));
+    let (client, clock) = self::client(&script);
+    let tokens = client.call(&TOKENS).pages_dynamic(json!({})).unwrap();
+    assert_eq!(clock.run(tokens.items().try_collect()).unwrap().len(), 2);
+    assert_eq!(asked(&script), [json!({}), json!({"Token": "7"})]);
+}
+
+#[test]
+fn a_whole_answer_can_be_the_rows_and_numbers_can_be_texts() {
+    static REPOSITORIES: Operation = Operation::new(&HUAWEI, "Repos", Access::Read, "GET", "/r")
+        .parameters(&[
+            Parameter::new("offset", Kind::String, Place::Query),
+            Parameter::new("limit", Kind::String, Place::Query),
+        ])
+        .paging(Paging::Offset {
+            offset: "offset",
+            limit: Some("limit"),
+            items: "",
+            total: None,
+        });
+    let pages = [json!([1, 2]), json!([3]), json!([])];
+    let script = pages.iter().fold(Script::new(), |script, page| {
+        script.answer(200, page.to_string())
+    });
+    let clock = ManualClock::at(NEW_YEAR);
+    let client = builder(&HUAWEI, &script, &clock).build().unwrap();
+    let call = client.call(&REPOSITORIES);
+    let pages = call.pages_dynamic(json!({"limit": "2"})).unwrap();
+    assert_eq!(clock.run(pages.items().try_collect()).unwrap(), [1, 2, 3]);
+    let urls = script.requests();
+    let queries = urls
+        .iter()
+        .filter_map(|request| Some(request.url.split_once('?')?.1));
+    let expected = ["limit=2", "limit=2&offset=2", "limit=2&offset=3"];
+    assert!(queries.eq(expected), "{urls:?}");
+    let joined = merge_pages(&REPOSITORIES, [json!([1, 2]), json!([3])]);
+    assert_eq!(joined, json!([1, 2, 3]));
 }

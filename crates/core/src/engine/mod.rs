@@ -18,6 +18,8 @@ mod repeat;
 pub(crate) mod retry;
 mod target;
 pub(crate) mod trace;
+#[cfg(any(feature = "metrics", feature = "tracing"))]
+mod watch;
 
 pub use record::Attempt;
 pub use retry::{RetryPolicy, RetryReason};
@@ -58,6 +60,8 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
     let timeout = job.timeout();
     let begun = shared.clock.now();
     progress.deadline = timeout.and_then(|timeout| begun.checked_add(timeout));
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    let watch = watch::Watch::new(job.operation, &span, &*shared.clock, begun);
     let timed = {
         let steps = pin!(crate::engine::trace::within(
             &span,
@@ -73,12 +77,7 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
                 .with_attempts(&mut progress.failed)
         });
     #[cfg(any(feature = "metrics", feature = "tracing"))]
-    {
-        let took = shared.clock.now().saturating_duration_since(begun);
-        crate::engine::trace::end(&span, &outcome, took);
-        #[cfg(feature = "metrics")]
-        meter::call(job.operation, &outcome, took);
-    }
+    watch.end(&outcome);
     outcome
 }
 

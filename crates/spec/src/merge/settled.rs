@@ -79,12 +79,24 @@ fn suspects<'m>(
         }
     }
     let named: Vec<&str> = error.message.split('`').skip(1).step_by(2).collect();
+    // What is said of a member (`always: true`), and the key that the finding is at.
+    let said = named
+        .iter()
+        .filter_map(|word| Some(word.split_once(": ")?.0));
+    let keys: Vec<&str> = said.chain(place.key.as_deref()).collect();
     let about = |names: &[&str], difference: &Difference| {
         names.iter().any(|name| is_about(difference, name))
     };
     let own = |names: &[&str]| -> Vec<&'m Difference> {
         let own = open().filter(is_own);
         own.filter(|found| about(names, found)).collect()
+    };
+    let of_keys = |found: &[&'m Difference]| -> Vec<&'m Difference> {
+        let is_of_key = |found: &&&Difference| {
+            let what = found.subject.split_once(": ");
+            what.is_some_and(|(_, key)| keys.contains(&key))
+        };
+        found.iter().filter(is_of_key).copied().collect()
     };
     let mut found = own(&named);
     for name in place.names.iter().rev() {
@@ -96,7 +108,8 @@ fn suspects<'m>(
         let shared = open().filter(|found| found.file.ends_with(load::SERVICE_FILE));
         found = shared.filter(|found| about(&named, found)).collect();
     }
-    found
+    let narrow = of_keys(&found);
+    if narrow.is_empty() { found } else { narrow }
 }
 
 /// Whether a difference is about what bears this name: `request Data.Limit: max` is about `Limit`.
@@ -111,6 +124,8 @@ fn is_about(difference: &Difference, name: &str) -> bool {
 struct Place {
     /// The names of what it stands in, the outermost first.
     names: Vec<String>,
+    /// The key of the innermost of them that it is below.
+    key: Option<String>,
     /// The text of the sample that it is in.
     sample: Option<String>,
 }
@@ -134,8 +149,11 @@ impl Place {
                 Content::Map(entries) => {
                     let mut keys = ["name", "code"].into_iter();
                     let name = keys.find_map(|key| entry(node, key)?.1.text());
-                    place.names.extend(name.map(str::to_owned));
                     let found = entries.iter().rfind(|(key, _)| is_before(&key));
+                    if let Some(name) = name {
+                        place.names.push(name.to_owned());
+                        place.key = found.and_then(|(key, _)| Some(key.text()?.to_owned()));
+                    }
                     is_of_samples = found.is_some_and(|(key, _)| key.text() == Some("samples"));
                     found.map(|(_, value)| value)
                 }

@@ -5,6 +5,7 @@
 //! (`yaml-edit`) or apply patches by path (`yamlpatch`) parse once more with another idea of YAML than the
 //! loader's, and re-indent what they touch.
 
+mod delete;
 mod places;
 
 use std::cmp::Reverse;
@@ -14,8 +15,8 @@ use super::yaml::{self, Layout, Yaml};
 use crate::source::{Content, Node};
 pub(crate) use places::end_of;
 use places::{
-    column, comments_in, dash_column, end_with_comments, entry_end, is_flow, is_inside_flow,
-    line_before, line_end, line_start, list_indent,
+    column, comments_until, dash_column, end_with_comments, entry_end, is_flow, is_inside_flow,
+    line_end, line_start, list_indent,
 };
 
 /// A text and what is to become of it.
@@ -26,6 +27,10 @@ pub(crate) struct Edits<'t> {
     newline: &'static str,
     layout: Layout,
     list: Vec<Edit>,
+    /// What is added between brackets: behind the last of these neighbours that stays.
+    behind: Vec<(Vec<Range<usize>>, String)>,
+    /// Where neighbours begin that do not stay.
+    gone: Vec<usize>,
 }
 
 /// Bytes and what becomes of them.
@@ -35,6 +40,11 @@ struct Edit {
     text: String,
     /// How far inside it stands: of what is added at one place, the innermost comes first.
     depth: usize,
+}
+
+/// Whether comments stand inside of an entry's value.
+pub(crate) fn has_comments(text: &str, (key, value): &(Node, Node)) -> bool {
+    !comments_until(text, key.bytes.end, value).is_empty()
 }
 
 impl<'t> Edits<'t> {
@@ -48,16 +58,24 @@ impl<'t> Edits<'t> {
             newline,
             layout: Layout { list_indent },
             list: Vec::new(),
+            behind: Vec::new(),
+            gone: Vec::new(),
         }
     }
 
     /// Whether nothing is to change.
     pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.list.is_empty() && self.behind.is_empty()
     }
 
     /// The text with all edits.
     pub(crate) fn apply(mut self) -> String {
+        for (neighbours, written) in std::mem::take(&mut self.behind) {
+            let stays = |found: &&Range<usize>| !self.gone.contains(&found.start);
+            if let Some(neighbour) = neighbours.iter().rfind(stays).or(neighbours.last()) {
+                self.add_behind(neighbour.clone(), &written);
+            }
+        }
         // Stable: what is added at one place and depth keeps its order.
         self.list.sort_by_key(|edit| {
             let is_replacement = !edit.range.is_empty();
@@ -126,7 +144,7 @@ impl<'t> Edits<'t> {
         let (name, old) = entry;
         let indent = column(self.text, name.bytes.start);
         let end = entry_end(self.text, name, old);
-        let comments = self.lines_of(&comments_in(self.text, old), indent);
+        let comments = self.lines_of(&comments_until(self.text, name.bytes.end, old), indent);
         if self.is_inside_flow(name) {
             let written = format!("{comments}{key}: {}", yaml::flow_of(key, value));
             return self.replace(name.bytes.start..end, written);
@@ -180,7 +198,10 @@ impl<'t> Edits<'t> {
         let end = entry_end(self.text, name, found);
         if is_flow(self.text, map) {
             let written = format!("{key}: {}", yaml::flow_of(key, value));
-            return self.add_behind(name.bytes.start..end, &written);
+            let neighbours = entries[..=before].iter();
+            let neighbours =
+                neighbours.map(|(name, value)| name.bytes.start..entry_end(self.text, name, value));
+            return self.behind.push((neighbours.collect(), written));
         }
         let indent = column(self.text, name.bytes.start);
         let mut lines = Vec::new();
@@ -200,93 +221,6 @@ impl<'t> Edits<'t> {
             format!(", {written}")
         };
         self.replace(end..end, written);
-    }
-
-    /// Takes a key out of an object.
-    pub(crate) fn delete_key(&mut self, map: &Node, key: &str) {
-        let Content::Map(entries) = &map.content else {
-            return;
-        };
-        let Some(index) = entries
-            .iter()
-            .position(|(name, _)| name.text() == Some(key))
-        else {
-            return;
-        };
-        let (name, value) = &entries[index];
-        let (start, end) = (name.bytes.start, entry_end(self.text, name, value));
-        let next = entries.get(index + 1).map(|(next, _)| next.bytes.start);
-        let comments = comments_in(self.text, value);
-        if is_flow(self.text, map) {
-            let before = index.checked_sub(1).map(|before| {
-                let (name, value) = &entries[before];
-                entry_end(self.text, name, value)
-            });
-            return self.delete_between_brackets(before, start..end, next, &comments);
-        }
-        let inside = self.lines_of(&comments, column(self.text, start));
-        if index == 0 {
-            let until = next.unwrap_or(end);
-            let is_commented = self.text[end..until].contains('#');
-            let until = if is_commented { end } else { until };
-            return self.replace(start..until, inside);
-        }
-        let line_end = line_end(self.text, end);
-        let behind = &self.text[end..line_end];
-        if behind.trim().is_empty() && comments.is_empty() {
-            self.replace(line_before(self.text, start)..line_end, String::new());
-        } else {
-            // A comment stands behind it or inside of it, and stays.
-            let blanks = behind.len() - behind.trim_start().len();
-            let inside = if behind.trim().is_empty() {
-                inside.trim_end().to_owned()
-            } else {
-                inside
-            };
-            self.replace(start..end + blanks, inside);
-        }
-    }
-
-    /// Takes an entry or an item out of what stands between brackets. A comment beside it stays.
-    fn delete_between_brackets(
-        &mut self,
-        before: Option<usize>,
-        own: Range<usize>,
-        next: Option<usize>,
-        comments: &[&str],
-    ) {
-        let Range { start, end } = own;
-        let (from, until) = match (before, next) {
-            (Some(before), _) => (before, end),
-            (None, next) => (start, next.unwrap_or(end)),
-        };
-        let line_end = line_end(self.text, end);
-        let behind = self.text[end..line_end].trim_start_matches([' ', '\t', ',']);
-        let is_commented = !comments.is_empty()
-            || behind.starts_with('#')
-            || self.text[from..start].contains('#')
-            || self.text[end..until].contains('#');
-        if !is_commented {
-            return self.replace(from..until, String::new());
-        }
-        let behind = &self.text[end..];
-        let blanks = behind.len() - behind.trim_start().len();
-        let end = if behind[blanks..].starts_with(',') {
-            end + blanks + 1
-        } else {
-            end
-        };
-        let before = &self.text[line_start(self.text, start)..start];
-        let is_alone =
-            before.trim().is_empty() && self.text[end..line_end.max(end)].trim().is_empty();
-        if is_alone && comments.is_empty() {
-            return self.replace(
-                line_before(self.text, start)..line_end.max(end),
-                String::new(),
-            );
-        }
-        let inside = self.lines_of(comments, before.chars().count());
-        self.replace(start..end, inside);
     }
 
     /// Further items of a list that is the value of an entry of an object, behind the item of this number.
@@ -325,8 +259,10 @@ impl<'t> Edits<'t> {
     fn add_to_flow(&mut self, list: &Node, found: &[Node], after: Option<usize>, items: &[Yaml]) {
         let written: Vec<String> = items.iter().map(yaml::flow).collect();
         let written = written.join(", ");
-        if let Some(item) = after.map(|index| &found[index]) {
-            self.add_behind(item.bytes.start..end_of(self.text, item), &written);
+        if let Some(last) = after {
+            let neighbours = found[..=last].iter();
+            let neighbours = neighbours.map(|item| item.bytes.start..end_of(self.text, item));
+            self.behind.push((neighbours.collect(), written));
         } else {
             let at = list.bytes.start + 1;
             self.replace(at..at, format!("{written}, "));
@@ -352,46 +288,6 @@ impl<'t> Edits<'t> {
     /// Another item in the place of one.
     pub(crate) fn set_item(&mut self, item: &Node, value: &Yaml) {
         self.replace(item.bytes.start..end_of(self.text, item), yaml::flow(value));
-    }
-
-    /// Takes items out of a list of texts, by their numbers in rising order.
-    pub(crate) fn delete_items(&mut self, list: &Node, gone: &[usize]) {
-        let Content::List(found) = &list.content else {
-            return;
-        };
-        if !is_flow(self.text, list) {
-            for item in gone.iter().filter_map(|index| found.get(*index)) {
-                self.delete_line_of(item);
-            }
-            return;
-        }
-        for index in gone {
-            let Some(item) = found.get(*index) else {
-                continue;
-            };
-            // Those at the beginning go with the comma behind them, all others with the one before.
-            let is_first = (0..*index).all(|before| gone.contains(&before));
-            let before = index.checked_sub(1).filter(|_| !is_first);
-            let before = before.map(|before| end_of(self.text, &found[before]));
-            let next = found.get(index + 1).map(|next| next.bytes.start);
-            let own = item.bytes.start..end_of(self.text, item);
-            self.delete_between_brackets(before, own, next, &comments_in(self.text, item));
-        }
-    }
-
-    /// Takes an item out with its line; a comment behind it stays.
-    fn delete_line_of(&mut self, item: &Node) {
-        let end = end_of(self.text, item);
-        let line_end = line_end(self.text, end);
-        let from = line_start(self.text, item.bytes.start);
-        let rest = &self.text[end..line_end];
-        if rest.trim().is_empty() {
-            self.replace(line_before(self.text, from)..line_end, String::new());
-        } else {
-            let dash = from + dash_column(self.text, item);
-            let blanks = rest.len() - rest.trim_start().len();
-            self.replace(dash..end + blanks, String::new());
-        }
     }
 
     /// The text as it is.

@@ -89,12 +89,13 @@ pub(super) fn entry_end(text: &str, key: &Node, value: &Node) -> usize {
     }
 }
 
-/// The comments inside of a node, in their order: what stands between its texts can hold no other `#`.
-pub(super) fn comments_in<'t>(text: &'t str, node: &Node) -> Vec<&'t str> {
+/// The comments from a place to the end of a node, in their order: what stands between its texts can hold no
+/// other `#`.
+pub(super) fn comments_until<'t>(text: &'t str, from: usize, node: &Node) -> Vec<&'t str> {
     let mut leaves = Vec::new();
     collect_leaves(node, &mut leaves);
     let mut comments = Vec::new();
-    let mut from = node.bytes.start;
+    let mut from = from;
     let end = end_of(text, node).max(from);
     for (start, until) in leaves.into_iter().chain([(end, end)]) {
         let mut between = text.get(from..start).unwrap_or_default();

@@ -53,11 +53,11 @@ impl Specs {
         files.find(|(path, _)| path.ends_with(name)).unwrap().1
     }
 
-    fn replace(&mut self, name: &str, old: &str, new: &str) {
+    pub(super) fn replace(&mut self, name: &str, old: &str, new: &str) {
         let file = self.files.iter_mut().find(|(path, _)| path.ends_with(name));
         let text = file.unwrap().1;
         assert!(text.contains(old), "{old}\n{text}");
-        *text = text.replace(old, new);
+        *text = text.replacen(old, new, 1);
     }
 }
 
@@ -65,7 +65,7 @@ fn stated(inventory: &Value) -> Merging {
     import::facts(&inventory.to_string(), &Options::default()).unwrap()
 }
 
-fn inventory(params: &Value, response: &Value, types: &Value) -> Value {
+pub(super) fn inventory(params: &Value, response: &Value, types: &Value) -> Value {
     json!({
         "schema": "scale-neutral/1", "provider": "tencent", "product": "lamps", "version": "2031-02-03",
         "host": "lamps.tencentcloudapi.com", "envelope": "Response",

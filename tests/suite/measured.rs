@@ -132,3 +132,31 @@ fn durations_attempts_errors_and_bytes_are_measured_under_words_of_the_tables_al
     assert_eq!(kept.len(), 8, "{kept:#?}");
     assert!(!format!("{kept:?}").contains(SECRET), "{kept:#?}");
 }
+
+#[test]
+fn a_call_that_the_program_drops_is_measured_as_one() {
+    let kept = Kept::default();
+    metrics::with_local_recorder(&kept, || {
+        let client = Client::builder(Cloud::Tcr.service())
+            .region("ap-guangzhou")
+            .environment(Environment::closed)
+            .access_key("AKIDexample", "secret")
+            .transport(Script::new().hang())
+            .clock(ManualClock::at(1_735_689_600))
+            .build()
+            .unwrap();
+        let call = client.call(Cloud::Tcr.operation());
+        let mut call = Box::pin(call.send_dynamic(json!({})));
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(call.as_mut().poll(&mut context).is_pending());
+    });
+    let kept = kept.0.lock().unwrap();
+    let counts = |name: &str| {
+        let series = kept.iter().filter(|(series, _)| series.starts_with(name));
+        let of_dropped =
+            series.filter(|(series, _)| series.contains("\"error.type\": \"cancelled\""));
+        of_dropped.map(|(_, values)| values.len()).sum::<usize>()
+    };
+    assert_eq!(counts("rpc.client.call.duration"), 1, "{kept:#?}");
+    assert_eq!(counts("cloudwright.client.errors"), 1, "{kept:#?}");
+}

@@ -2,8 +2,8 @@
 //! generated for. They live as long as the program, like generated ones.
 
 use cloudwright::core::meta::{
-    Cloud, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place, Service, Shape,
-    Signer,
+    Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place, Protocol, Provider,
+    Service, Shape,
 };
 use cloudwright_spec::model::{self, Member, Scalar, TypeRef};
 use cloudwright_spec::{LoadedAction, LoadedService};
@@ -23,16 +23,15 @@ fn list<T>(items: impl Iterator<Item = T>) -> &'static [T] {
 /// The table of a service.
 pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
     let about = &loaded.service;
-    let cloud = Cloud::of(about.provider);
-    let signers = list(about.protocols.iter().copied().map(Signer::of));
+    let protocols = list(about.protocols.iter().copied());
     let endpoints = Endpoints::new(text(&about.endpoints.default));
     let (id, product, title) = (&about.service, &about.product, &about.title);
     let mut table = Service::new(
         text(id),
-        cloud,
+        about.provider,
         text(product),
         text(title),
-        signers,
+        protocols,
         endpoints,
     )
     .errors(errors(&about.errors));

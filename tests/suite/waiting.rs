@@ -23,7 +23,8 @@ fn client<C: ServiceClient>(mock: &Mock, provider: Provider) -> C {
     let builder = clients::builder::<C>(mock, provider, "cn-x");
     let builder = builder.retry(clouds::quickly());
     builder
-        .attempt_timeout(Duration::from_millis(100))
+        // Longer than a busy machine takes for an answer: each of the scripted ones is read.
+        .attempt_timeout(Duration::from_secs(2))
         .build()
         .unwrap()
 }
@@ -190,7 +191,7 @@ async fn the_deadline_covers_pauses_and_a_call_that_hangs() {
     let client = tencent(&mock);
     let waited = quickly(client.describe_once().wait_until_running());
     let error = waited
-        .with_deadline(Duration::from_millis(50))
+        .with_deadline(Duration::from_secs(1))
         .await
         .unwrap_err();
     assert_eq!(
@@ -311,4 +312,130 @@ async fn what_the_registries_document_is_waited_for_through_their_states_and_fau
         .unwrap();
     assert_eq!(answer.id.as_deref(), Some("j-1"));
     mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn what_the_registries_let_go_is_waited_for_as_well() {
+    let mock = Mock::builder().start().await.unwrap();
+    let passing = [Fault::Reset, Fault::Status(500), Fault::Garbage].map(Reply::fault);
+    let tcr = clients::tcr(&mock)
+        .retry(clouds::quickly())
+        .build()
+        .unwrap();
+
+    let rows = |states: &[&str]| {
+        let rows = states
+            .iter()
+            .map(|state| json!({"RegistryId": "tcr-1", "Status": state}));
+        json!({"TotalCount": states.len(), "Registries": rows.collect::<Vec<_>>()})
+    };
+    let gone = || {
+        tcr.describe_instances()
+            .registryids(["tcr-1"])
+            .wait_until_gone()
+    };
+    let states = [rows(&["Running"]), rows(&["Deleting"]), rows(&[])];
+    mock.script("DescribeInstances", among_faults(&states, &passing))
+        .unwrap();
+    assert_eq!(quickly(gone()).await.unwrap().registries, []);
+    // No page documents a code for it; by its class it is one of things that are not there.
+    let not_there = Reply::refusal(200, "ResourceNotFound.Registry", "there is none");
+    mock.script(
+        "DescribeInstances",
+        [Reply::result(rows(&["Deleting"])), not_there],
+    )
+    .unwrap();
+    assert_eq!(quickly(gone()).await.unwrap().registries, []);
+    mock.script(
+        "DescribeInstances",
+        [rows(&["Deleting"]), rows(&["DeleteFailed"])].map(Reply::result),
+    )
+    .unwrap();
+    let error = quickly(gone()).await.unwrap_err();
+    assert_eq!(error.state(), Some("DeleteFailed"));
+
+    let states = ["Opened", "Deleting", "Closed"].map(|state| json!({"Status": state}));
+    mock.script(
+        "DescribeExternalEndpointStatus",
+        among_faults(&states, &passing),
+    )
+    .unwrap();
+    let call = tcr.describe_external_endpoint_status().registry_id("tcr-1");
+    let answer = quickly(call.wait_until_closed()).await.unwrap();
+    assert_eq!(answer.status.as_deref(), Some("Closed"));
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn scans_and_clean_ups_of_the_registries_are_waited_for() {
+    let mock = Mock::builder().start().await.unwrap();
+    let passing = [Fault::Reset, Fault::Status(503), Fault::Truncate].map(Reply::fault);
+    let cr = clients::alibaba(&mock)
+        .retry(clouds::quickly())
+        .build()
+        .unwrap();
+    let swr = clients::huawei(&mock)
+        .retry(clouds::quickly())
+        .build()
+        .unwrap();
+    for (end, is_success) in [("COMPLETE", true), ("FAILED", false)] {
+        let states = ["SCANNING", "RETRYING", end].map(|state| json!({"Status": state}));
+        mock.script("GetRepoTagScanStatus", among_faults(&states, &passing))
+            .unwrap();
+        let call = cr
+            .get_repo_tag_scan_status()
+            .instance_id("cri-1")
+            .repo_id("crr-1")
+            .tag("1.0");
+        assert_eq!(
+            quickly(call.wait_until_scanned()).await.is_ok(),
+            is_success,
+            "{end}"
+        );
+    }
+    for (end, is_success) in [("Success", true), ("Stopped", false)] {
+        let states = ["Pending", "Running", end].map(|state| json!({"job_status": state}));
+        mock.script("ShowGcTask", among_faults(&states, &passing))
+            .unwrap();
+        let call = swr.show_gc_task().instance_id("i-1").gc_id(7);
+        assert_eq!(
+            quickly(call.wait_until_done()).await.is_ok(),
+            is_success,
+            "{end}"
+        );
+    }
+    mock.verify().unwrap();
+}
+
+#[tokio::test]
+async fn a_state_is_found_in_another_spelling_of_its_member() {
+    let mock = mock().await;
+    let states =
+        ["Pending", "Running"].map(|state| json!({"Registries": [{"Id": "r", "Staus": state}]}));
+    mock.script("DescribeOnce", states.map(Reply::result))
+        .unwrap();
+    let waited = quickly(tencent(&mock).describe_once().wait_until_running());
+    let mut seen = Vec::new();
+    let waited = waited.on_answer(|asked| seen.push(asked.state.map(str::to_owned)));
+    assert_eq!(
+        waited.await.unwrap().registries[0].status,
+        Some(RegistryStatus::Running)
+    );
+    assert_eq!(
+        seen,
+        ["Pending", "Running"].map(|state| Some(state.to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn a_wait_that_is_dropped_asks_no_more() {
+    let mock = mock().await;
+    mock.always("DescribeOnce", Reply::result(rows(&["Pending"])))
+        .unwrap();
+    let waited = quickly(tencent(&mock).describe_once().wait_until_running());
+    let ended = tokio::time::timeout(Duration::from_millis(60), waited).await;
+    assert!(ended.is_err());
+    let asked = mock.request_count();
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    assert_eq!(mock.request_count(), asked);
 }

@@ -92,10 +92,11 @@ def deprecated(found):
                for node in ast.walk(found))
 
 
-# Huawei: a class a model, and a method that lays a request out.
+# Huawei: a class a model, and a method that lays a request out: `_list_ports_http_info`, which returns a dictionary
+# of facts; before that `_list_ports_with_http_info` and `list_ports_with_http_info`, which make the call with them.
 
 HUAWEI_TYPES = {
-    "str": "string", "int": "int", "float": "number", "decimal.Decimal": "number", "bool": "bool",
+    "str": "string", "int": "int", "long": "int64", "float": "number", "decimal.Decimal": "number", "bool": "bool",
     "date": "date", "datetime": "datetime", "object": "any", "dict": "any", "file": "binary",
     "bytearray": "binary", "bytes": "binary", "FormFile": "binary", "StreamingBody": "binary",
 }
@@ -158,10 +159,12 @@ def huawei(package, told):
         going = {found.name for found in functions(client) if deprecated(found)}
         ends, actions = set(), []
         for found in functions(client):
-            layout = re.fullmatch(r"_(\w+)_http_info", found.name)
+            layout = re.fullmatch(r"_?(\w+?)_(?:with_)?http_info", found.name)
             if not layout:
                 continue
-            request = re.search(r":type request: :class:`[\w.]+\.(\w+)`", docs[layout[1]])[1]
+            # The oldest say `:param ListPortsRequest request`.
+            request = re.search(r":type request: :class:`[\w.]+\.(\w+)`|:param (\w+) request", docs[layout[1]])
+            request = request[1] or request[2]
             action = huawei_action(found, request, models, ends)
             actions.append({**action, "status": "deprecated"} if layout[1] in going else action)
         types = []
@@ -181,10 +184,12 @@ def huawei_action(layout, request, models, ends):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             target = node.targets[0].id
             if target == "http_info":
-                facts = {key.value: value for key, value in zip(node.value.keys, node.value.values)}
+                facts.update((key.value, value) for key, value in zip(node.value.keys, node.value.values))
             if target == "response_headers":
                 headers = ast.literal_eval(node.value)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr == "call_api" and node.keywords[0].arg:
+                facts = {given.arg: given.value for given in node.keywords}
             if node.func.attr == "append" and isinstance(node.args[0], ast.Tuple):
                 key, value = node.args[0].elts
                 places[value.slice.value] = ("query", key.value)
@@ -215,11 +220,14 @@ def huawei_action(layout, request, models, ends):
     return {**action, "response_headers": headers} if headers else action
 
 
+HUAWEI_REGION = r'Region\((?:id=)?"([^"]+)",\s*(?:endpoint=)?"https://([^"/]+)"'
+
+
 def huawei_endpoints(package, folder, product, told):
     """The hosts of all regions, and the template that most of them follow."""
     hosts = {}
     for _, name in package.matching(re.escape(folder) + r"/region/(?!__init__)\w+\.py"):
-        for region, host in re.findall(r'Region\("([^"]+)",\s*"https://([^"/]+)"', package.text(name)):
+        for region, host in re.findall(HUAWEI_REGION, package.text(name)):
             hosts.setdefault(region, host)
     if not hosts:
         told(f"huawei {product}: no region is known; check the host in its inventory")
@@ -229,8 +237,9 @@ def huawei_endpoints(package, folder, product, told):
 
 
 # Alibaba: a class an object, nested ones written inline, and a method that lays a request out. Its
-# generator has laid packages out in three ways: a module a class and `# This parameter is required.` above
-# what is (since 2024), all classes in `models.py` (since 2021), and before that no `Params` either.
+# generator has laid packages out in four ways: a module a class and `# This parameter is required.` above
+# what is (since 2024), all classes in `models.py` (since 2021), before that no `Params` either, and at first no
+# annotations: then nothing is known of types.
 
 # A whole number of Python has no width, whatever it is in the vendor's own words.
 ALIBABA_TYPES = {
@@ -265,13 +274,13 @@ class AlibabaModels:
     def read(node, lines):
         parts = {part.name: part for part in node.body if isinstance(part, ast.FunctionDef)}
         arguments = parts["__init__"].args.args if "__init__" in parts else []
-        annotations = {argument.arg: alibaba_name(ast.unparse(argument.annotation))
-                       for argument in arguments if argument.annotation}
+        annotations = {argument.arg: alibaba_name(ast.unparse(argument.annotation)) if argument.annotation else "Any"
+                       for argument in arguments[1:]}
         # `from_map` reads each member by its name on the wire and then sets the attribute.
         names = {}
         for step in parts["from_map"].body if "from_map" in parts else []:
             read = step.test if isinstance(step, ast.If) else step
-            wire = re.search(r"m\.get\('([^']*)'\)", ast.unparse(read))
+            wire = re.search(r"\bm(?:ap)?\.get\('([^']*)'\)", ast.unparse(read))
             target = re.search(r"self\.(\w+) =|self\.(\w+)\.append", ast.unparse(step))
             if wire and target:
                 names[target[1] or target[2]] = wire[1]
@@ -368,6 +377,7 @@ def path_of(value):
 
 # The arguments of the calls that came before `Params`, which has them by name.
 POSITIONAL = {
+    "do_request": ("RPC", ["action", "protocol", "method", "version", "auth_type"]),
     "do_rpcrequest": ("RPC", ["action", "version", "protocol", "method", "auth_type"]),
     "do_roarequest": ("ROA", ["action", "version", "protocol", "method", "auth_type", "pathname"]),
 }

@@ -13,7 +13,7 @@ use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
     let mut file = File::new(service, Some(action));
     let table = table::operation(&mut file, action);
-    let waits = waits::tables(action);
+    let waits = waits::tables(service, action);
     let builder = builder(&mut file, action);
     let answer = answer(&mut file, action);
     let paged = paged(&mut file, action);

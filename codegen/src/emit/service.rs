@@ -1,13 +1,14 @@
 //! What a service's crate has once: its table, its client, its error codes and lists.
 
-use cloudwright_spec::model::{Deprecation, Protocol, Provider};
+use cloudwright_spec::model::Deprecation;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::deprecation::{deprecated_note, removed};
 use super::docs;
 use super::example;
 use super::file::{File, ident};
-use super::structs::{self, Value, deprecated_note, removed};
+use super::structs::{self, Value};
 use super::table;
 use crate::doc::{after_colon, code, inline};
 use crate::model::{ActionModel, ServiceModel};
@@ -16,10 +17,8 @@ use crate::model::{ActionModel, ServiceModel};
 pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
     let service = &model.loaded.service;
     let (id, product, title) = (&service.service, &service.product, &service.title);
-    let cloud = cloud(service.provider);
-    let cloud = ident(&cloud);
-    let signers: Vec<String> = service.protocols.iter().copied().map(signer).collect();
-    let signers = signers.iter().map(|signer| ident(signer));
+    let provider = ident(service.provider.variant());
+    let protocols = service.protocols.iter().map(|it| ident(it.variant()));
     let default = &service.endpoints.default;
     let mut endpoints = quote!(Endpoints::new(#default));
     for (setter, hosts) in [
@@ -58,23 +57,18 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
     quote! {
         //! The table of the service.
 
-        use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
+        use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
 
         /// What the runtime knows of the service.
         pub static SERVICE: Service = Service::new(
-            #id, Cloud::#cloud, #product, #title, &[#(Signer::#signers),*], #endpoints,
+            #id, Provider::#provider, #product, #title, &[#(Protocol::#protocols),*], #endpoints,
         ) #more;
     }
 }
 
-/// The runtime's constant of a provider. Its module of places of credentials has the word itself.
-fn cloud(provider: Provider) -> String {
-    provider.as_str().to_ascii_uppercase()
-}
-
-/// The runtime's constant of a protocol.
-fn signer(protocol: Protocol) -> String {
-    protocol.as_str().replace('-', "_").to_ascii_uppercase()
+/// The runtime's constant of a provider or of a protocol.
+fn constant(word: &str) -> proc_macro2::Ident {
+    ident(&word.replace('-', "_").to_ascii_uppercase())
 }
 
 /// `client.rs`: one method an action.
@@ -108,13 +102,15 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> T
         .as_ref()
         .map(|why| deprecated_note(&note(why)));
     let doc = docs::outer(&[format!("A client of {}.", inline(&service.title))]);
-    let cloud = ident(service.provider.as_str());
+    let places = ident(service.provider.as_str());
+    let cloud = constant(service.provider.as_str());
+    let signers = service.protocols.iter().map(|it| constant(it.as_str()));
     quote! {
         //! The client: one method an action.
 
-        use cloudwright_core::credentials::{Chain, ProvideCredentials, #cloud};
+        use cloudwright_core::credentials::{Chain, ProvideCredentials, #places};
         use cloudwright_core::meta::Service;
-        use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
+        use cloudwright_core::{Async, ClientBuilder, Cloud, Error, Mode, ServiceClient, Signer};
 
         use crate::{SERVICE, actions, request};
 
@@ -157,9 +153,11 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> T
 
         impl ServiceClient for Client {
             const SERVICE: &'static Service = &SERVICE;
+            const CLOUD: Cloud = Cloud::#cloud;
+            const SIGNERS: &'static [Signer] = &[#(Signer::#signers),*];
 
             fn default_credentials() -> Chain {
-                #cloud::chain()
+                #places::chain()
             }
 
             fn from_core(core: cloudwright_core::Client) -> Self {

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::deprecation::deprecated;
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::structs::deprecated;
 use super::time;
 use crate::model::{MemberModel, RustType, TypeModel};
 

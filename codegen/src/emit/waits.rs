@@ -6,13 +6,19 @@ use quote::quote;
 
 use super::docs;
 use super::file::{ident, number};
-use super::table::Meta;
+use super::meta::Meta;
 use crate::doc::{code, inline, lines};
-use crate::model::ActionModel;
+use crate::model::{ActionModel, ServiceModel};
 
 /// `static WAIT_UNTIL_…`, which the table of the action names and the method uses.
-pub(crate) fn tables(action: &ActionModel<'_>) -> TokenStream {
-    let tables = action.loaded.action.wait.iter().map(table);
+pub(crate) fn tables(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
+    let waits = action.loaded.action.wait.iter();
+    let tables = waits.map(|wait| {
+        let paths = service
+            .loaded
+            .other_spellings(&action.loaded.action, &wait.path);
+        table(wait, &paths)
+    });
     quote!(#(#tables)*)
 }
 
@@ -21,11 +27,15 @@ pub(crate) fn table_name(wait: &Wait) -> String {
     wait.method().to_uppercase()
 }
 
-fn table(wait: &Wait) -> TokenStream {
+/// A wait, and other spellings of its path.
+fn table(wait: &Wait, other_paths: &[String]) -> TokenStream {
     let mut meta = Meta::default();
     let kind = meta.name("Wait");
     let (name, path) = (&wait.name, &wait.path);
     let mut table = quote!(#kind::new(#name, #path));
+    if !other_paths.is_empty() {
+        table.extend(quote!(.other_paths(&[#(#other_paths),*])));
+    }
     if let Some(doc) = &wait.doc {
         table.extend(quote!(.doc(#doc)));
     }

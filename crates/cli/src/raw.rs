@@ -5,8 +5,7 @@
 
 use clap::{Arg, ArgMatches, Command};
 use cloudwright_core::meta::{
-    Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Service,
-    Shape, Signer,
+    Access, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Service, Shape,
 };
 use cloudwright_vocabulary::layout::Envelope;
 use serde_json::{Map, Value};
@@ -137,7 +136,7 @@ fn service(protocol: Protocol, product: &str, version: &str) -> Result<&'static 
     let known = known.map(catalog::table).transpose()?;
     let alike = provider.protocols();
     let alike = alike.filter(|other| other.style() == protocol.style());
-    let signers = tables::list(alike.map(Signer::of));
+    let protocols = tables::list(alike);
     let host = provider.usual_host(&code);
     let endpoints = match known {
         Some(known) => Endpoints::new(known.endpoints.default)
@@ -148,10 +147,10 @@ fn service(protocol: Protocol, product: &str, version: &str) -> Result<&'static 
     let id = tables::text(&format!("{cloud}-{code}"));
     let mut table = Service::new(
         id,
-        Cloud::of(provider),
+        provider,
         tables::text(product),
         id,
-        signers,
+        protocols,
         endpoints,
     )
     .version(tables::text(version));
@@ -165,7 +164,7 @@ fn place(protocol: Protocol, path: &str, method: &str, name: &str) -> Place {
     if path.contains(&format!("{{{name}}}")) {
         return Place::Path;
     }
-    tables::place(protocol.usual_location(method))
+    protocol.usual_location(method)
 }
 
 /// What a value is: protocols without JSON lay it out by that.

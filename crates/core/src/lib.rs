@@ -30,6 +30,7 @@
 //! | folder | |
 //! | --- | --- |
 //! | `client` | what programs hold: client and builder, calls, responses, pages, both ways to wait |
+//! | `cloud` | what is different from cloud to cloud |
 //! | `engine` | how a call travels: attempts, what an answer means, retries, pace, spans |
 //! | [`meta`] | the tables of services and actions |
 //! | `protocol` | where a request goes, and how it is laid out and signed: a file each |
@@ -79,6 +80,7 @@
 #![warn(clippy::self_named_module_files)]
 
 mod client;
+mod cloud;
 pub mod codec;
 pub mod credentials;
 mod engine;
@@ -105,11 +107,13 @@ pub use client::{
     SignatureMethod, WaitError, WaitErrorKind, Work, merge_pages,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use cloud::{Cloud, default_chain, region_from_environment};
 pub use credentials::{Credentials, ProvideCredentials};
 pub use engine::{Attempt, RetryPolicy, RetryReason};
 pub use error::{Error, ErrorCode, ErrorKind, ServiceErrorCode};
 pub use interceptor::Interceptor;
 pub use nonce::FixedNonce;
+pub use protocol::Signer;
 pub use secret::Secret;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;

@@ -1,7 +1,7 @@
 //! A right call of any action, made up from its page: the parameters of its sample, and values of
 //! the right types for what else it needs.
 
-use cloudwright_spec::model::{Location, Member, Rule, RuleKind};
+use cloudwright_spec::model::{Location, Member, Required, Rule, RuleKind};
 use serde_json::{Map, Value, json};
 
 use crate::check::is_needed;
@@ -22,7 +22,7 @@ pub(crate) fn parameters(types: Types, project_id: &str) -> Map<String, Value> {
         }
         if member.implicit {
             parameters.insert(member.name.clone(), json!(project_id));
-        } else if is_needed(member) || is_in_address(types, member) {
+        } else if is_needed(member) || is_at_home(types, member) {
             parameters.insert(member.name.clone(), inventor.value(member));
         }
     }
@@ -32,10 +32,14 @@ pub(crate) fn parameters(types: Types, project_id: &str) -> Map<String, Value> {
     parameters
 }
 
-/// Whether there is no address without it, whatever its page says.
-fn is_in_address(types: Types, member: &Member) -> bool {
-    let location = types.service.location(types.action, member);
-    matches!(location, Location::Host | Location::Path)
+/// Whether there is no call without it, whatever its page says: it is in the address, or the whole body
+/// of which no page says that it may be left out.
+fn is_at_home(types: Types, member: &Member) -> bool {
+    match types.service.location(types.action, member) {
+        Location::Host | Location::Path => true,
+        Location::BodyRoot => member.required != Required::No,
+        _ => false,
+    }
 }
 
 /// Gives or takes what a rule over several parameters wants.

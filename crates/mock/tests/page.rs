@@ -88,20 +88,23 @@ fn a_page_leads_to_the_vendors_explorer_where_there_is_one() {
 fn filled_in(page: &str) -> String {
     let inside = page.split("<form method=\"post\"").nth(1).unwrap();
     let inside = inside.split("</form>").next().unwrap();
-    let attribute = |tag: &str, name: &str| {
-        let start = tag.split(&format!(" {name}=\"")).nth(1)?;
-        let value = start.split('"').next()?;
-        let plain = [
+    let plain = |value: &str| {
+        let entities = [
             ("&lt;", "<"),
             ("&gt;", ">"),
             ("&quot;", "\""),
             ("&#39;", "'"),
             ("&amp;", "&"),
         ];
-        let plain = plain.iter().fold(value.to_owned(), |text, (entity, is)| {
-            text.replace(entity, is)
-        });
-        Some(plain)
+        entities
+            .iter()
+            .fold(value.to_owned(), |text, (entity, is)| {
+                text.replace(entity, is)
+            })
+    };
+    let attribute = |tag: &str, name: &str| {
+        let start = tag.split(&format!(" {name}=\"")).nth(1)?;
+        Some(plain(start.split('"').next()?))
     };
     let inputs = inside.split("<input ").skip(1).filter_map(|tag| {
         let tag = format!(" {}", tag.split('>').next()?);
@@ -114,8 +117,16 @@ fn filled_in(page: &str) -> String {
         let chosen = options.find(|option| option.contains(" selected>"))?;
         Some((name, attribute(chosen, "value")?))
     });
+    let areas = inside.split("<textarea ").skip(1).filter_map(|area| {
+        let (tag, rest) = area.split_once('>')?;
+        let name = attribute(&format!(" {tag}"), "name")?;
+        // The first line break is none of the text; browsers send the others as two characters.
+        let value = rest.strip_prefix('\n')?.split("</textarea>").next()?;
+        Some((name, plain(value).replace('\n', "\r\n")))
+    });
     let pairs: Vec<String> = inputs
         .chain(selects)
+        .chain(areas)
         .map(|(name, value)| format!("{}={}", percent_encode(&name), percent_encode(&value)))
         .collect();
     pairs.join("&")

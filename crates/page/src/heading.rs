@@ -58,9 +58,12 @@ pub struct Section {
 /// The longest heading, in bytes.
 const LONGEST: usize = 120;
 
-/// A heading without its number, marks and colon: `2. Input Parameters:`, `## Samples`.
+/// A heading without its number, marks and colon: `2. Input Parameters:`, `## Samples`, `二、示例`; and
+/// without the sign of the link to itself that sites set behind it: `URI¶`, `URI #`.
 pub fn bare(line: &str) -> &str {
     let line = line.trim().trim_start_matches(['#', '*', ' ']);
+    let line = line.trim_end_matches(['¶', '#', ' ']);
+    let line = behind_numeral(line).unwrap_or(line);
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let number = &line[..line.len() - digits.len()];
     let line = if number.contains(|c: char| c.is_ascii_digit()) && !digits.is_empty() {
@@ -73,6 +76,18 @@ pub fn bare(line: &str) -> &str {
         .trim()
 }
 
+/// What stands behind a Chinese numeral: `二、示例`, `(一) 请求参数`.
+fn behind_numeral(line: &str) -> Option<&str> {
+    let open = line.strip_prefix('(');
+    let rest = open.unwrap_or(line);
+    let behind = rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    if behind.len() == rest.len() {
+        return None;
+    }
+    let end = if open.is_some() { ')' } else { '、' };
+    behind.strip_prefix(end).map(str::trim_start)
+}
+
 /// The part that a line opens, if it is one of the headings.
 pub fn part_of(line: &str, headings: &[Heading]) -> Option<Part> {
     if line.len() > LONGEST || line.is_empty() {
@@ -81,9 +96,50 @@ pub fn part_of(line: &str, headings: &[Heading]) -> Option<Part> {
     let bare = bare(line).to_lowercase();
     headings
         .iter()
+        .chain(COMMON)
         .find(|(words, _)| *words == bare)
         .map(|(_, part)| *part)
 }
+
+/// Words that mean the same wherever they are a heading, behind a dialect's own.
+const COMMON: &[Heading] = &[
+    ("请求参数", Part::Request),
+    ("输入参数", Part::Request),
+    ("入参", Part::Request),
+    ("request parameters", Part::Request),
+    ("input parameters", Part::Request),
+    ("返回参数", Part::Response),
+    ("返回结果", Part::Response),
+    ("返回数据", Part::Response),
+    ("响应参数", Part::Response),
+    ("输出参数", Part::Response),
+    ("出参", Part::Response),
+    ("response parameters", Part::Response),
+    ("return parameters", Part::Response),
+    ("returned parameters", Part::Response),
+    ("output parameters", Part::Response),
+    ("请求示例", Part::RequestSamples),
+    ("示例请求", Part::RequestSamples),
+    ("request example", Part::RequestSamples),
+    ("request examples", Part::RequestSamples),
+    ("example request", Part::RequestSamples),
+    ("example requests", Part::RequestSamples),
+    ("sample request", Part::RequestSamples),
+    ("sample requests", Part::RequestSamples),
+    ("响应示例", Part::ResponseSamples),
+    ("返回示例", Part::ResponseSamples),
+    ("示例响应", Part::ResponseSamples),
+    ("response example", Part::ResponseSamples),
+    ("response examples", Part::ResponseSamples),
+    ("example response", Part::ResponseSamples),
+    ("example responses", Part::ResponseSamples),
+    ("sample response", Part::ResponseSamples),
+    ("sample responses", Part::ResponseSamples),
+    ("错误码", Part::Errors),
+    ("错误代码", Part::Errors),
+    ("error code", Part::Errors),
+    ("error codes", Part::Errors),
+];
 
 /// Cuts a page at its headings. The sections cover every line; the first is what stands before all headings.
 pub fn sections(text: &Text<'_>, headings: &[Heading]) -> Vec<Section> {
@@ -131,7 +187,13 @@ mod tests {
         ] {
             assert_eq!(part_of(line, WORDS), Some(Part::Request), "{line}");
         }
-        assert_eq!(part_of("4.1. 示例", WORDS), Some(Part::Samples));
+        for line in ["Input Parameters¶", "Input Parameters #"] {
+            assert_eq!(part_of(line, WORDS), Some(Part::Request), "{line}");
+        }
+        for line in ["4.1. 示例", "三、示例", "(一) 示例", "十二、示例:"] {
+            assert_eq!(part_of(line, WORDS), Some(Part::Samples), "{line}");
+        }
+        assert_eq!(bare("一个示例"), "一个示例");
         assert_eq!(part_of("The input parameters are", WORDS), None);
         assert_eq!(bare("200"), "200");
     }

@@ -123,6 +123,18 @@ pub fn is_indexed(path: &str) -> bool {
         || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether one name is the singular of another: `Disk` of `Disks`, `vul_record` of `vul_records`, `Policy`
+/// of `Policies`, or the same but for case.
+pub fn is_singular(one: &str, many: &str) -> bool {
+    let (one, many) = (one.to_ascii_lowercase(), many.to_ascii_lowercase());
+    let stem = |end: &str| many.strip_suffix(end).is_some_and(|stem| stem == one);
+    let ies = many
+        .strip_suffix("ies")
+        .zip(one.strip_suffix('y'))
+        .is_some_and(|(many, one)| many == one);
+    one == many || stem("s") || stem("es") || stem("list") || stem("_list") || stem("set") || ies
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,5 +210,13 @@ mod tests {
         );
         assert!(found.len() < budget(1000) / 256);
         assert_eq!(unexplained.len(), 1);
+    }
+
+    #[test]
+    fn a_singular_is_known_by_its_end() {
+        assert!(is_singular("vul_record", "vul_records"));
+        assert!(is_singular("Policy", "Policies"));
+        assert!(is_singular("Key", "KeyList"));
+        assert!(!is_singular("Keys", "Key"));
     }
 }

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::facts::{Content, Direction, Fact, Sample};
-use crate::text::Text;
+use crate::text::{Text, prints};
 use crate::work;
 
 /// Reads what a text is.
 pub fn content(text: &str) -> Content {
-    let trimmed = text.trim();
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || !prints(c));
     if trimmed.starts_with(['{', '[']) {
         match serde_json::from_str(trimmed)
             .or_else(|error| serde_json::from_str(&spaced(trimmed)).map_err(|_| error))
@@ -25,22 +25,24 @@ pub fn content(text: &str) -> Content {
     }
 }
 
-/// A JSON text whose white space is JSON's: browsers copy indentation as no-break spaces. Strings stay.
+/// A JSON text whose white space is JSON's: browsers copy indentation as no-break spaces, and sites set
+/// characters that do not print where a line may break. Strings stay.
 fn spaced(text: &str) -> String {
     let mut string = false;
     let mut escaped = false;
     text.chars()
-        .map(|c| {
+        .filter_map(|c| {
             match c {
                 _ if escaped => escaped = false,
                 '\\' if string => escaped = true,
                 '"' => string = !string,
                 _ => {}
             }
-            if !string && c.is_whitespace() && !c.is_ascii() {
-                ' '
-            } else {
-                c
+            match c {
+                _ if string => Some(c),
+                c if !prints(c) => None,
+                c if c.is_whitespace() && !c.is_ascii() => Some(' '),
+                c => Some(c),
             }
         })
         .collect()
@@ -147,7 +149,11 @@ impl RequestHead {
     /// over the next lines.
     pub fn of(request: &str) -> Self {
         let mut head = Self::default();
-        let request = request.replace('\u{a0}', " ");
+        let request: String = request
+            .replace('\u{a0}', " ")
+            .chars()
+            .filter(|&c| prints(c))
+            .collect();
         let mut lines = request
             .lines()
             .map(str::trim)
@@ -352,6 +358,12 @@ mod tests {
             panic!("no-break spaces are white space");
         };
         assert_eq!(value["a\"b"], "c\u{a0}d");
+        let Content::Json(value) =
+            content("\u{200b}{\n\u{200b}\"a\": \"b\u{200b}\"\u{feff}}\u{200b}")
+        else {
+            panic!("what does not print is no part of it");
+        };
+        assert_eq!(value["a"], "b\u{200b}");
         assert_eq!(content("<a/>"), Content::Xml);
     }
 }

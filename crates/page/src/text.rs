@@ -11,6 +11,21 @@ pub const LONGEST_PAGE: usize = 16 << 20;
 /// How many letters of a line tell its language: what is longer may be a sample or a key.
 const SENTENCE: usize = 200;
 
+/// How the foot of a site starts.
+const FEET: &[&str] = &[
+    "was this page helpful",
+    "is this page helpful",
+    "was this helpful",
+    "did you find this helpful",
+    "was this document helpful",
+    "这篇文档对您有帮助吗",
+    "文档内容是否对您有帮助",
+    "本页内容是否有帮助",
+    "本页内容是否解决了您的问题",
+    "以上内容是否对您有帮助",
+    "该文章对您有帮助吗",
+];
+
 /// A saved page.
 #[derive(Debug)]
 pub struct Text<'a> {
@@ -52,6 +67,20 @@ impl<'a> Text<'a> {
             lines,
             bytes: page.len(),
         }
+    }
+
+    /// The same without the foot of the site: what stands below the question whether the page was of help.
+    #[must_use]
+    pub fn without_foot(mut self) -> Self {
+        let foot = self.lines.iter().rposition(|line| {
+            let words = line.text().trim_end_matches(['?', '.', '。', ' ']);
+            FEET.iter().any(|foot| words.eq_ignore_ascii_case(foot))
+        });
+        // A page that asks at its top has all below it.
+        if let Some(foot) = foot.filter(|foot| foot * 2 >= self.lines.len()) {
+            self.lines.truncate(foot);
+        }
+        self
     }
 
     /// All lines.
@@ -192,6 +221,15 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
+/// Whether a character is one that a reader of the page can see, or white space.
+pub fn prints(c: char) -> bool {
+    !matches!(c,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}')
+}
+
 /// What a character reads as: `None` if it prints nothing.
 fn read_as(c: char) -> Option<char> {
     match c {
@@ -199,11 +237,7 @@ fn read_as(c: char) -> Option<char> {
         // Full-width forms stand one to one above ASCII.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
         '\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Some(' '),
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => None,
-        c if c.is_control() => None,
+        c if !prints(c) || c.is_control() => None,
         c => Some(c),
     }
 }
@@ -264,6 +298,14 @@ mod tests {
             Text::new(&format!("接口描述\n{sample}")).language(),
             Language::Zh
         );
+    }
+
+    #[test]
+    fn the_foot_of_a_site_is_cut_off_where_it_is_one() {
+        let lines = |page: &str| Text::new(page).without_foot().len();
+        assert_eq!(lines("a\nb\nc\nWas this page helpful?\nYes\nNo"), 3);
+        assert_eq!(lines("a\nb\nc\n文档内容是否对您有帮助？\n是"), 3);
+        assert_eq!(lines("Was this page helpful?\na\nb\nc"), 4);
     }
 
     #[test]

@@ -202,6 +202,13 @@ impl Ours {
         if let Some(plain) = Self::plain(words) {
             return plain;
         }
+        if let Some((name, ours)) = of_chinese(words) {
+            return match (name, ours) {
+                ("", ours) => ours,
+                (name, Self::List(_)) => Self::List(Box::new(Self::within(name, depth - 1))),
+                (name, _) => Self::within(name, depth - 1),
+            };
+        }
         let inner = |text: &str| Box::new(Self::within(text.trim(), depth - 1));
         if let Some(item) = list_item(words) {
             return Self::List(inner(item));
@@ -216,6 +223,10 @@ impl Ours {
                     inner.split_once(',').map_or(inner, |(_, values)| values)
                 });
             return Self::Map(inner(values));
+        }
+        // `String Map`, as `String Array`.
+        if let Some(values) = strip_suffix_word(words, "map").and_then(Self::plain) {
+            return Self::Map(Box::new(values));
         }
         for suffix in [" objects", " object", " Object", " Objects"] {
             if let Some(name) = words.strip_suffix(suffix)
@@ -281,6 +292,34 @@ impl fmt::Display for Ours {
     }
 }
 
+/// Chinese words for objects and lists, longer ones first.
+const CHINESE: &[(&str, Ours)] = &[
+    ("字典数据类型", Ours::Object),
+    ("结构体数组", Ours::Any),
+    ("结构体列表", Ours::Any),
+    ("对象数组", Ours::Any),
+    ("对象列表", Ours::Any),
+    ("结构体", Ours::Object),
+    ("字典", Ours::Object),
+    ("数组", Ours::Any),
+    ("列表", Ours::Any),
+    ("对象", Ours::Object),
+];
+
+/// A type in Chinese words behind the name of its items, or alone: `Topic结构体数组`, `字典数据类型`. The
+/// name may be empty.
+pub(crate) fn of_chinese(words: &str) -> Option<(&str, Ours)> {
+    let (end, ours) = CHINESE.iter().find(|(end, _)| words.ends_with(end))?;
+    let name = words.strip_suffix(end)?.trim_end();
+    let ours = match ours {
+        Ours::Any => Ours::List(Box::new(Ours::Any)),
+        ours => ours.clone(),
+    };
+    // A sentence may end so; a name is one word.
+    let is_alone = name.is_empty() && matches!(*end, "字典数据类型" | "字典" | "数组" | "结构体");
+    (is_alone || is_name(name)).then_some((name, ours))
+}
+
 /// The words for the items of a list, if the words are a list's.
 fn list_item(words: &str) -> Option<&str> {
     for list in ["array", "list"] {
@@ -302,7 +341,10 @@ fn list_item(words: &str) -> Option<&str> {
             return Some(item);
         }
     }
-    words.strip_suffix("[]").map(str::trim_end)
+    words
+        .strip_suffix("[]")
+        .map(str::trim_end)
+        .or_else(|| words.strip_prefix("[]"))
 }
 
 fn strip_prefix_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
@@ -340,6 +382,8 @@ mod tests {
             ("Object Array", "list<object>"),
             ("String Array", "list<string>"),
             ("object []", "list<object>"),
+            ("[]Stage", "list<Stage>"),
+            ("[]string", "list<string>"),
             ("array<object>", "list<object>"),
             ("List<String\\>", "list<string>"),
             ("Array[String]", "list<string>"),
@@ -348,6 +392,11 @@ mod tests {
             ("Map<String,String>", "map<string>"),
             ("Map<String,Info>", "map<Info>"),
             ("Map<Info>", "map<Info>"),
+            ("String Map", "map<string>"),
+            ("Topic结构体数组", "list<Topic>"),
+            ("Topic结构体", "Topic"),
+            ("String数组", "list<string>"),
+            ("字典数据类型", "object"),
             ("Map", "map<any>"),
             ("Login object", "Login"),
             ("Timestamp ISO8601", "datetime"),

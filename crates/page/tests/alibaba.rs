@@ -294,3 +294,64 @@ fn tables_below_a_caption_belong_to_the_container_that_it_names() {
     );
     assert_eq!(page.samples.len(), 2);
 }
+
+/// A page of the older layout whose sample shows little: what stands in what, the alphabet tells.
+const SPARSE: &str = "All Products\nSearch\nDocument Center\n\nGardens:ListHedges\n\nCall ListHedges to list hedges.\n\nDebugging\n\nOpenAPI Explorer signs for you.\n\n\
+    Request parameters\n\nParameterTypeRequiredExampleDescription\nActionStringYesListHedges\n\nThe operation.\n\nFieldTypeStringNoleaf\n\nThe field.\n\n\
+    Response parameters\n\nParameterTypeExampleDescription\nHedgesArray of Hedge\n\nThe hedges.\n\nHedge\n\nAgeInteger3\n\nYears.\n\n\
+    CutsArray of Cut\n\nThe cuts.\n\nCut\n\nDayString2031-01-02\n\nThe day.\n\nLabelsArray of Label\n\nThe labels.\n\nLabel\n\nLabelKeyStringk\n\nThe key.\n\n\
+    LabelValueStringv\n\nThe value.\n\nToolStringshears\n\nThe tool.\n\nDisplayNameStringgreen\n\nThe name.\n\nHeightInteger2\n\nIts height.\n\n\
+    KindStringyew\n\nThe kind.\n\nPlantTimeString2030\n\nWhen.\n\nRequestIdStringr1\n\nThe request.\n\nTotalCountInteger1\n\nHow many.\n\n\
+    Examples\n\nSample success responses\n\nJSON format\n\n{\"RequestId\": \"r1\", \"TotalCount\": 1, \"Hedges\": {\"Hedge\": [{\"Age\": 3}]}}\n\nError codes\n\nFor a list of error codes, visit the API Error Center.\n";
+
+#[test]
+fn the_alphabet_tells_where_an_object_ends_that_no_sample_shows() {
+    let page = page(SPARSE);
+    let paths: Vec<_> = page
+        .response
+        .iter()
+        .map(|member| (member.path.value.as_str(), member.path.certainty))
+        .collect();
+    let inferred = Certainty::Inferred;
+    assert_eq!(
+        paths,
+        [
+            ("Hedges", Certainty::Stated),
+            ("Hedges.Hedge", Certainty::Sample),
+            ("Hedges.Hedge[].Age", Certainty::Sample),
+            ("Hedges.Hedge[].Cuts", inferred),
+            ("Hedges.Hedge[].Cuts.Cut", inferred),
+            ("Hedges.Hedge[].Cuts.Cut[].Day", inferred),
+            ("Hedges.Hedge[].Cuts.Cut[].Labels", inferred),
+            ("Hedges.Hedge[].Cuts.Cut[].Labels.Label", inferred),
+            (
+                "Hedges.Hedge[].Cuts.Cut[].Labels.Label[].LabelKey",
+                inferred
+            ),
+            (
+                "Hedges.Hedge[].Cuts.Cut[].Labels.Label[].LabelValue",
+                inferred
+            ),
+            // Behind a pair of key and value nothing stands beside them.
+            ("Hedges.Hedge[].Cuts.Cut[].Tool", inferred),
+            // `DisplayName` stands before `Tool`: the cut ends.
+            ("Hedges.Hedge[].DisplayName", inferred),
+            ("Hedges.Hedge[].Height", inferred),
+            ("Hedges.Hedge[].Kind", inferred),
+            ("Hedges.Hedge[].PlantTime", inferred),
+            ("RequestId", Certainty::Sample),
+            ("TotalCount", Certainty::Stated),
+        ]
+    );
+    // A parameter that is called like a header's words is one.
+    assert_eq!(page.parameters[0].path.value, "FieldType");
+}
+
+#[test]
+fn an_entry_of_the_sites_navigation_is_no_action() {
+    let menu =
+        "Sign in\nAPI Reference\nCreateGarden\nListGardens\nRequest parameters\nError codes\n\n";
+    let title = SPARSE.replace("Gardens:ListHedges", "ListHedges");
+    let page = read(&format!("{menu}{title}")).unwrap();
+    assert_eq!(page.head.action.unwrap().value, "ListHedges");
+}

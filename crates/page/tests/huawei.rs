@@ -194,3 +194,72 @@ fn an_older_page_has_no_types_for_its_uri_and_captions_that_say_little() {
     assert_eq!(page.samples.len(), 2);
     assert_eq!(page.deprecations.len(), 1);
 }
+
+#[test]
+fn a_description_says_which_table_has_the_members_of_an_object() {
+    let page = page(include_str!("pages/huawei-linked-en.txt"));
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "garden_id: - required in path",
+            "labels: Array of objects optional in body",
+            "labels[].key: String required in body",
+            // The caption of its table says nothing: its number does.
+            "where: Object optional in body",
+            "where.side: String optional in body",
+            // A type that a caption names.
+            "first: Cut optional in body",
+            "first.height: Integer required in body",
+            "cuts: []Cut optional in body",
+            "cuts[].height: Integer required in body",
+        ]
+    );
+    // The table of one label in the answer is another than that in the request.
+    assert_eq!(
+        lines(&page.response),
+        [
+            "hedges: Array of objects",
+            "hedges[].id: String",
+            "hedges[].labels: Array of objects",
+            "hedges[].labels[].value: String",
+        ]
+    );
+}
+
+#[test]
+fn a_table_is_found_by_the_singular_of_a_members_name_where_no_number_is_said() {
+    let text = include_str!("pages/huawei-linked-en.txt").replace(" For details, see Table 3.", "");
+    let page = page(&text);
+    assert!(lines(&page.parameters).contains(&"labels[].key: String required in body".to_owned()));
+}
+
+#[test]
+fn an_older_chinese_page_has_its_uri_in_a_table_and_chinese_words_for_types() {
+    let page = page(include_str!("pages/huawei-older-zh.txt"));
+    assert_eq!(page.head.method.as_ref().unwrap().value, "GET");
+    let path = &page.head.path.as_ref().unwrap().value;
+    assert_eq!(path, "/v1.0/gardens/{garden_id}/hedges");
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "garden_id: String in path",
+            "name: String in query",
+            "page_no: Integer in query"
+        ]
+    );
+    assert_eq!(
+        lines(&page.response),
+        [
+            "total: Integer",
+            "hedges: Hedge结构体数组",
+            "hedges[].id: String",
+            "owner: Owner结构体",
+            "owner.name: String",
+            "labels: 字典数据类型",
+            "labels.key: String",
+        ]
+    );
+    assert_eq!(page.samples.len(), 1);
+    let statuses = page.status_codes.as_ref().unwrap();
+    assert_eq!(statuses.len(), 2);
+}

@@ -17,6 +17,7 @@ pub mod naming;
 pub mod parallel;
 mod render;
 mod source;
+mod spellings;
 pub mod transcribe;
 pub mod version;
 pub mod write;

@@ -1,33 +1,23 @@
 //! The vendors' habits with error codes: which kind of failure a code is where nobody documented it.
 //!
-//! One table a vendor, asked by the runtime for what it meets and by the import for what an inventory
-//! lists without meaning. A vendor's functions stand alone, so that a program holds the table of the
-//! cloud that it calls and of no other. What a spec says of a code counts before all of this.
+//! One table a vendor, which its value asks ([`Provider::error_class`](crate::provider::Provider::error_class)):
+//! for the runtime, of what it meets, and for the import, of what an inventory lists without meaning. What
+//! a spec says of a code counts before all of this.
 
 use crate::error_class::ErrorClass;
-use crate::provider::Provider;
-
-/// What says what a code of a provider is, for programs that hold the tables of all of them.
-pub fn of(provider: Provider) -> fn(&str) -> Option<ErrorClass> {
-    match provider {
-        Provider::Tencent => of_tencent,
-        Provider::Alibaba => of_alibaba,
-        Provider::Huawei => of_huawei,
-    }
-}
 
 /// What a code of Tencent Cloud is: of API 3.0 (dotted families) or of API 2.0 (numbers).
-pub fn of_tencent(code: &str) -> Option<ErrorClass> {
+pub(crate) fn of_tencent(code: &str) -> Option<ErrorClass> {
     by_rules(TENCENT, code)
 }
 
 /// What a code of Alibaba Cloud is.
-pub fn of_alibaba(code: &str) -> Option<ErrorClass> {
+pub(crate) fn of_alibaba(code: &str) -> Option<ErrorClass> {
     by_rules(ALIBABA, code)
 }
 
 /// What a code of Huawei Cloud is: of its gateway, or of a service that mirrors a status.
-pub fn of_huawei(code: &str) -> Option<ErrorClass> {
+pub(crate) fn of_huawei(code: &str) -> Option<ErrorClass> {
     by_rules(HUAWEI, code).or_else(|| match of_status(mirrored_status(code)?) {
         ErrorClass::Other => None,
         class => Some(class),

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use cloudwright_catalog::make::{self, Sources};
-use cloudwright_sign::sha256_hex;
 use cloudwright_spec::parallel;
 
 use crate::Workspace;
@@ -79,6 +78,14 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn sha256_hex(content: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in hmac_sha256::Hash::hash(content) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn told(path: &Path, error: impl std::fmt::Display) -> Failure {

@@ -191,7 +191,7 @@ fn credentials_and_all_that_gives_them_show_no_secret() {
     let providers: [Box<dyn ProvideCredentials>; 12] = [
         Box::new(key()),
         Box::new(Chain::new("chain").with_link(key()).with_link(token)),
-        Box::new(credentials::default_chain(Provider::Tencent)),
+        Box::new(cloudwright::core::default_chain(Provider::Tencent)),
         Box::new(tencent::AssumeRole::new(key(), "role")),
         Box::new(tencent::InstanceRole::new()),
         Box::new(tencent::WebIdentity),

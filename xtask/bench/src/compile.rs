@@ -15,7 +15,7 @@ type Failure = Box<dyn std::error::Error>;
 
 /// One product, which is one crate; then several.
 const QUICK: &[usize] = &[127];
-const FULL: &[usize] = &[127, 1_000, 3_000, 6_000];
+const FULL: &[usize] = &[127, 1_000, 6_000];
 
 /// A way of compiling, and what an action may cost by it.
 #[derive(Clone, Copy)]

@@ -36,13 +36,22 @@ impl Programs {
         cargo(&self.folder, &self.target, arguments)
     }
 
-    /// The same with a target folder that is empty.
-    pub(super) fn cargo_from_scratch(&self, arguments: &[&str]) -> Result<Command, Failure> {
+    /// A dev build of a package of the workspace in a folder, with a target folder that is empty.
+    pub(super) fn build_from_scratch(
+        &self,
+        folder: &Path,
+        package: &str,
+    ) -> Result<Command, Failure> {
         let target = self.folder.join("target-clean");
         if target.exists() {
             fs::remove_dir_all(&target)?;
         }
-        Ok(cargo(&self.folder, &target, arguments))
+        Ok(cargo(folder, &target, &["build", "-p", package]))
+    }
+
+    /// Where the copy is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Builds a program for release; where it is.

@@ -67,7 +67,11 @@ impl Question {
             return Ok(());
         }
         let failure = by_policy(operation, &self.why, &self.file);
-        Err(failure.with_hint("it has to be confirmed at a terminal"))
+        Err(failure.with_hint(if can_ask() {
+            "it was not confirmed"
+        } else {
+            "it has to be confirmed at a terminal"
+        }))
     }
 }
 
@@ -91,10 +95,14 @@ fn by_policy(operation: &Operation, why: &str, file: &str) -> Failure {
         .with_member("policy", file)
 }
 
+/// Whether a person is there.
+fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// Whether a person at a terminal says yes.
 fn confirmed(operation: &Operation, why: &str) -> bool {
-    let stdin = std::io::stdin();
-    if !stdin.is_terminal() || !std::io::stderr().is_terminal() {
+    if !can_ask() {
         return false;
     }
     let access = match operation.access {
@@ -108,7 +116,7 @@ fn confirmed(operation: &Operation, why: &str) -> bool {
         operation.service.id, operation.name
     ));
     let mut answer = String::new();
-    let read = stdin.lock().read_line(&mut answer);
+    let read = std::io::stdin().lock().read_line(&mut answer);
     read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
@@ -198,16 +206,16 @@ fn matches(pattern: &str, name: &str) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-    use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
+    use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
 
     use super::*;
 
     static SERVICE: Service = Service::new(
         "tencent-tcr",
-        Cloud::TENCENT,
+        Provider::Tencent,
         "tcr",
         "Registry",
-        &[Signer::TENCENT_TC3],
+        &[Protocol::TencentTc3],
         Endpoints::new("test"),
     );
 

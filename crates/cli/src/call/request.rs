@@ -105,7 +105,9 @@ fn check(
     let Ok(given) = Parameters::from_json(operation, sound) else {
         return;
     };
-    let protocol = options.protocol.or(operation.service.protocols().next());
+    let protocol = options
+        .protocol
+        .or(operation.service.protocols.first().copied());
     let Some(layout) = protocol.map(Protocol::layout) else {
         return;
     };

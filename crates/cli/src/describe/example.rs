@@ -39,7 +39,7 @@ fn value(parameter: &Parameter) -> String {
 }
 
 /// A word of a POSIX shell.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "_-./:=,@%+".contains(letter);
     if !text.is_empty() && text.chars().all(is_plain) {
         return text.to_owned();

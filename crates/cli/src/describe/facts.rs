@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Protocol, Rule,
-    Service, Shape, Wait, WaitOutcome,
+    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule, Service,
+    Shape, Wait, WaitOutcome,
 };
 use cloudwright_spec::LoadedService;
 use serde_json::{Map, Value, json};
@@ -24,7 +24,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
         Value::Object(facts)
     });
-    let protocols = service.protocols().map(Protocol::as_str);
+    let protocols = service.protocols.iter().map(|protocol| protocol.as_str());
     let facts = json!({
         "service": service.id,
         "title": service.title,
@@ -68,7 +68,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
 
 /// What is said of a service, with its actions.
 pub(super) fn of_service(service: &Service, loaded: &LoadedService) -> Value {
-    let protocols = service.protocols().map(Protocol::as_str);
+    let protocols = service.protocols.iter().map(|protocol| protocol.as_str());
     let actions = loaded.actions.iter().map(|loaded| {
         let action = &loaded.action;
         json!({

@@ -8,7 +8,7 @@ mod text;
 
 use clap::ArgMatches;
 
-pub(crate) use example::broken;
+pub(crate) use example::{broken, quoted};
 pub(crate) use manual::answer as manual_of_answer;
 
 use crate::failure::Stop;

@@ -58,8 +58,8 @@ fn every_documented_sample_comes_out_of_the_mock() {
 fn has_request_id(action: Action) -> bool {
     !action
         .service
-        .protocols()
-        .any(|protocol| protocol == Protocol::TencentQcloudV2)
+        .protocols
+        .contains(&Protocol::TencentQcloudV2)
 }
 
 /// What the pages say of each error that an action may answer; the action's own page comes first.

@@ -160,6 +160,31 @@ mod terminal {
             let (ended, shown) = typed(&call(SWR, &words).with_keys(), answer);
             assert_eq!(ended, code, "{answer:?}: {shown}");
             assert!(shown.contains("it is Friday"), "{shown}");
+            assert_eq!(shown.contains("was not confirmed"), code == 3, "{shown}");
+        }
+    }
+
+    #[test]
+    fn who_stops_in_the_middle_is_told_how_to_go_on() {
+        for (more, told) in [
+            (
+                &["--max-items", "20"][..],
+                "there may be more: --offset 20 --limit 20 goes on",
+            ),
+            (
+                &["--max-pages", "1"],
+                "there may be more: --offset 100 --limit 100 goes on",
+            ),
+            (&["--max-items", "257"], ""),
+        ] {
+            let words = [&["--mock", "--mock-rows", "257", "-o", "text"], more].concat();
+            let shown = crate::terminal::shown(&call(SWR, &words));
+            assert_eq!(
+                shown.contains("there may be more"),
+                !told.is_empty(),
+                "{more:?}: {shown}"
+            );
+            assert!(shown.contains(told), "{more:?}: {shown}");
         }
     }
 

@@ -109,6 +109,32 @@ fn a_profile_of_its_own_is_written_beside_the_others() {
 }
 
 #[test]
+fn what_is_written_beside_a_profile_stays_byte_for_byte() {
+    const OTHER: &str =
+        r#"{"name":"work", "mode": "OAuth",   "expire" : 1.50, "note": "\u0041", "odd":[1e3]}"#;
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join(".aliyun/config.json");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let text =
+        format!("{{\r\n \"meta\": 1.0,\"current\":\"work\", \"profiles\": [\n  {OTHER}\n]}}\n");
+    std::fs::write(&path, &text).unwrap();
+    for profile in ["one", "two", "one"] {
+        let ran = configure(home.path(), "alibaba", &["--profile", profile]).run();
+        let told = format!("work is used: --profile {profile} chooses this one");
+        assert!(ran.err.contains(&told), "{}", ran.err);
+    }
+    let written = std::fs::read_to_string(&path).unwrap();
+    let (before, after) = text.split_once("\n]}").unwrap();
+    assert!(
+        written.starts_with(before) && written.ends_with(&format!("\n]}}{after}")),
+        "{written}"
+    );
+    assert_eq!(written.matches("KEYID0123").count(), 2, "{written}");
+    let words = ["whoami", "alibaba", "--profile", "two", "-o", "json"];
+    assert_eq!(at(home.path(), &words).run().json()["key_id"], "KEYID0123");
+}
+
+#[test]
 fn what_is_no_plain_key_is_not_written_over() {
     for (cloud, file, text) in [
         (

@@ -3,7 +3,7 @@
 
 use cloudwright_core::credentials::{Chain, ProvideCredentials, alibaba};
 use cloudwright_core::meta::Service;
-use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
+use cloudwright_core::{Async, ClientBuilder, Cloud, Error, Mode, ServiceClient, Signer};
 
 use crate::{SERVICE, actions, request};
 
@@ -2622,6 +2622,10 @@ impl<M: Mode> Client<M> {
 
 impl ServiceClient for Client {
     const SERVICE: &'static Service = &SERVICE;
+
+    const CLOUD: Cloud = Cloud::ALIBABA;
+
+    const SIGNERS: &'static [Signer] = &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1];
 
     fn default_credentials() -> Chain {
         alibaba::chain()

@@ -3,7 +3,7 @@
 
 use cloudwright_core::credentials::{Chain, ProvideCredentials, huawei};
 use cloudwright_core::meta::Service;
-use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
+use cloudwright_core::{Async, ClientBuilder, Cloud, Error, Mode, ServiceClient, Signer};
 
 use crate::{SERVICE, actions, request};
 
@@ -4056,6 +4056,10 @@ impl<M: Mode> Client<M> {
 
 impl ServiceClient for Client {
     const SERVICE: &'static Service = &SERVICE;
+
+    const CLOUD: Cloud = Cloud::HUAWEI;
+
+    const SIGNERS: &'static [Signer] = &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN];
 
     fn default_credentials() -> Chain {
         huawei::chain()

@@ -3,7 +3,7 @@
 
 use cloudwright_core::credentials::{Chain, ProvideCredentials, tencent};
 use cloudwright_core::meta::Service;
-use cloudwright_core::{Async, ClientBuilder, Error, Mode, ServiceClient};
+use cloudwright_core::{Async, ClientBuilder, Cloud, Error, Mode, ServiceClient, Signer};
 
 use crate::{SERVICE, actions, request};
 
@@ -2852,6 +2852,10 @@ impl<M: Mode> Client<M> {
 
 impl ServiceClient for Client {
     const SERVICE: &'static Service = &SERVICE;
+
+    const CLOUD: Cloud = Cloud::TENCENT;
+
+    const SIGNERS: &'static [Signer] = &[Signer::TENCENT_TC3];
 
     fn default_credentials() -> Chain {
         tencent::chain()

@@ -3,31 +3,27 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
 use crate::client::mode::Async;
-use crate::client::settings::{CONCURRENCY, HttpMethod, Settings, SignatureMethod};
-use crate::client::shared::Shared;
+use crate::client::parts::{Parts, Source};
+use crate::client::settings::{HttpMethod, SignatureMethod};
 use crate::client::{Client, ServiceClient};
-use crate::credentials::{
-    self, CachedCredentials, Credentials, Environment, ProvideCredentials, default_chain,
-};
+use crate::cloud::{Cloud, default_chain};
+use crate::credentials::{Credentials, Environment, ProvideCredentials};
 use crate::engine::interceptor::Interceptor;
-use crate::engine::pace::{Pace, RateLimiter};
-use crate::engine::retry::{Budget, RetryPolicy};
+use crate::engine::pace::RateLimiter;
+use crate::engine::retry::RetryPolicy;
 use crate::error::Error;
-use crate::machine::clock::{Clock, SystemClock};
+use crate::machine::clock::Clock;
 use crate::machine::nonce::NonceSource;
 use crate::meta::{Protocol, Service};
-use crate::protocol::endpoint::{self, Endpoint};
+use crate::protocol::Signer;
+use crate::protocol::endpoint;
 use crate::secret::Secret;
-use crate::transport::Transport;
-use crate::transport::syntax::is_header_value;
 #[cfg(feature = "reqwest")]
-use crate::transport::{HttpSettings, ReqwestTransport};
+use crate::transport::HttpSettings;
+use crate::transport::Transport;
 
 /// Sets up a client `C`. What is not set has a default that is good for production.
 ///
@@ -62,36 +58,11 @@ pub struct ClientBuilder<C> {
     client: PhantomData<fn() -> C>,
 }
 
-/// What is collected; not generic, so that it is compiled once.
-struct Parts {
-    service: &'static Service,
-    settings: Settings,
-    endpoint: Option<String>,
-    credentials: Source,
-    environment: Option<Box<dyn FnOnce(Environment) -> Environment + Send>>,
-    transport: Option<Arc<dyn Transport>>,
-    #[cfg(feature = "reqwest")]
-    http: HttpSettings,
-    clock: Arc<dyn Clock>,
-    concurrency: usize,
-    pace: Option<Box<dyn Pace>>,
-    /// A setting that cannot be, the first of several. Setters check what they are given, so that a
-    /// program has the checks of the settings that it makes.
-    refused: Option<Error>,
-}
-
-/// Where credentials come from. The default is a function: it is called, and linked, only where it
-/// is used.
-enum Source {
-    Default(fn(&Service) -> Box<dyn ProvideCredentials>),
-    Given(Box<dyn ProvideCredentials>),
-}
-
 impl<C: ServiceClient> ClientBuilder<C> {
     /// Starts with the defaults.
     pub fn new() -> Self {
         let source = Source::Default(|_| Box::new(C::default_credentials()));
-        Self::of_service(C::SERVICE, C::from_core, source)
+        Self::of_client(source)
     }
 
     /// Starts with credentials of the program's own: a [`Credentials`], or any provider. All other
@@ -101,7 +72,12 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// 40 KB smaller than one that sets [`credentials`](Self::credentials) later.
     pub fn with(credentials: impl ProvideCredentials) -> Self {
         let source = Source::Given(Box::new(credentials));
-        Self::of_service(C::SERVICE, C::from_core, source)
+        Self::of_client(source)
+    }
+
+    fn of_client(source: Source) -> Self {
+        let parts = Parts::new(C::SERVICE, C::CLOUD, C::SIGNERS.to_vec(), source);
+        Self::of(parts, C::from_core)
     }
 }
 
@@ -112,7 +88,14 @@ impl Client<Async> {
     /// clouds in it.
     pub fn builder(service: &'static Service) -> ClientBuilder<Self> {
         let source = Source::Default(|service| Box::new(default_chain(service.provider)));
-        ClientBuilder::of_service(service, |client| client, source)
+        Self::of_table(service, source)
+    }
+
+    fn of_table(service: &'static Service, source: Source) -> ClientBuilder<Self> {
+        let signers = service.protocols.iter().copied().map(Signer::of);
+        let cloud = Cloud::of(service.provider);
+        let parts = Parts::new(service, cloud, signers.collect(), source);
+        ClientBuilder::of(parts, |client| client)
     }
 
     /// Starts with credentials of the program's own, as [`ClientBuilder::with`] does.
@@ -121,7 +104,7 @@ impl Client<Async> {
         credentials: impl ProvideCredentials,
     ) -> ClientBuilder<Self> {
         let source = Source::Given(Box::new(credentials));
-        ClientBuilder::of_service(service, |client| client, source)
+        Self::of_table(service, source)
     }
 }
 
@@ -132,26 +115,9 @@ impl<C: ServiceClient> Default for ClientBuilder<C> {
 }
 
 impl<C> ClientBuilder<C> {
-    fn of_service(
-        service: &'static Service,
-        wrap: fn(Client<Async>) -> C,
-        credentials: Source,
-    ) -> Self {
+    fn of(parts: Parts, wrap: fn(Client<Async>) -> C) -> Self {
         Self {
-            parts: Box::new(Parts {
-                service,
-                settings: Settings::default(),
-                endpoint: None,
-                credentials,
-                environment: None,
-                transport: None,
-                #[cfg(feature = "reqwest")]
-                http: HttpSettings::new(),
-                clock: Arc::new(SystemClock),
-                concurrency: CONCURRENCY,
-                pace: None,
-                refused: None,
-            }),
+            parts: Box::new(parts),
             wrap,
             client: PhantomData,
         }
@@ -347,10 +313,16 @@ impl<C> ClientBuilder<C> {
     /// a key signs.
     pub fn protocol(mut self, protocol: Protocol) -> Self {
         let service = self.parts.service;
-        if !service.protocols().any(|spoken| spoken == protocol) {
+        if !service.protocols.contains(&protocol) {
+            let spoken: Vec<&str> = service
+                .protocols
+                .iter()
+                .map(|spoken| spoken.as_str())
+                .collect();
+            let spoken = spoken.join(", ");
             let message = format!(
-                "{} does not speak {protocol:?}; it speaks {:?}",
-                service.id, service.signers
+                "{} does not speak {protocol}; it speaks {spoken}",
+                service.id
             );
             self.parts.refuse(Error::configuration(message));
         }
@@ -408,91 +380,6 @@ impl<C> ClientBuilder<C> {
     /// speak, a region with a slash.
     pub fn build(self) -> Result<C, Error> {
         self.parts.build().map(self.wrap)
-    }
-}
-
-impl Parts {
-    fn build(mut self: Box<Self>) -> Result<Client<Async>, Error> {
-        if let Some(error) = self.refused.take() {
-            return Err(error);
-        }
-        let transport = self.transport()?;
-        let environment = self.environment(&transport)?;
-        Ok(self.client(transport, environment))
-    }
-
-    fn transport(&mut self) -> Result<Arc<dyn Transport>, Error> {
-        match self.transport.take() {
-            Some(transport) => Ok(transport),
-            #[cfg(feature = "reqwest")]
-            None => {
-                let settings = std::mem::take(&mut self.http);
-                let transport = ReqwestTransport::with(settings)
-                    .map_err(|error| Error::configuration(error.to_string()).with_source(error))?;
-                Ok(Arc::new(transport))
-            }
-            #[cfg(not(feature = "reqwest"))]
-            None => Err(Error::configuration(
-                "built without an HTTP library: give the client a transport, or enable the feature `rustls`",
-            )),
-        }
-    }
-
-    /// The environment, with which region and endpoint are settled.
-    fn environment(&mut self, transport: &Arc<dyn Transport>) -> Result<Environment, Error> {
-        let mut environment = Environment::new(Arc::clone(transport), Arc::clone(&self.clock));
-        if let Some(change) = self.environment.take() {
-            environment = change(environment);
-        }
-        let settings = &mut self.settings;
-        settings.endpoint.fixed = if let Some(text) = &self.endpoint {
-            Some(Endpoint::parse(text, settings.allow_http)?)
-        } else {
-            let variable = |name: &str| environment.variable(name);
-            endpoint::of_variables(self.service, settings.allow_http, &variable)?
-        };
-        if settings.region.is_none() {
-            settings.region = credentials::region_of(self.service.cloud, &environment);
-        }
-        if let Some(region) = &settings.region {
-            endpoint::check_region(region)?;
-            environment = environment.with_region(region.as_str());
-        }
-        Ok(environment)
-    }
-
-    fn client(self, transport: Arc<dyn Transport>, environment: Environment) -> Client<Async> {
-        let source = match self.credentials {
-            Source::Default(find) => find(self.service),
-            Source::Given(provider) => provider,
-        };
-        let shared = Shared {
-            service: self.service,
-            credentials: CachedCredentials::new(source, environment),
-            clock: self.clock,
-            budget: Budget::new(),
-            places: Semaphore::new(self.concurrency.min(Semaphore::MAX_PERMITS)),
-            pace: self.pace,
-            skew: AtomicI64::new(0),
-            derived_keys: cloudwright_sign::tc3::KeyCache::new(),
-            settings: self.settings,
-        };
-        Client {
-            shared: Arc::new(shared),
-            transport,
-            mode: Async,
-        }
-    }
-
-    fn check_header(&mut self, name: &str, text: &str) {
-        if !is_header_value(text) {
-            let message = format!("{name} has characters that a header cannot hold");
-            self.refuse(Error::configuration(message));
-        }
-    }
-
-    fn refuse(&mut self, error: Error) {
-        self.refused.get_or_insert(error);
     }
 }
 

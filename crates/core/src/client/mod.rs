@@ -7,6 +7,7 @@ pub(crate) mod call;
 pub(crate) mod dynamic;
 pub(crate) mod mode;
 pub(crate) mod paging;
+mod parts;
 pub(crate) mod prepared;
 mod request;
 pub(crate) mod response;
@@ -28,9 +29,11 @@ pub use waiting::{Asked, Polling, WaitError, WaitErrorKind};
 use std::fmt;
 use std::sync::Arc;
 
+use crate::cloud::Cloud;
 use crate::credentials::Chain;
 use crate::error::Error;
 use crate::meta::Service;
+use crate::protocol::Signer;
 use crate::transport::Transport;
 use shared::Shared;
 
@@ -48,6 +51,12 @@ pub struct Client<M: Mode = Async> {
 pub trait ServiceClient: Sized {
     /// The table of the service.
     const SERVICE: &'static Service;
+
+    /// Who runs it.
+    const CLOUD: Cloud;
+
+    /// What signs by the protocols of the table, in its order.
+    const SIGNERS: &'static [Signer];
 
     /// Where credentials are looked for unless the program has its own.
     fn default_credentials() -> Chain;

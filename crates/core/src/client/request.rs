@@ -14,8 +14,18 @@ macro_rules! request {
         /// action, is sent by `.await` or [`send`](Self::send), and answers with a `T`. Actions whose
         /// results come in pages also have [`pages`](Self::pages) and [`items`](Self::items).
         ///
-        /// This page has the setters of all actions; those of one are on the page of its own name, to which
-        /// the client's method leads.
+        /// The setters of an action are on the page of its own name, to which the client's method and the
+        /// list of [`actions`](crate::actions) lead.
+        // Without this the page lists the setters of all actions, hundreds of them. Of these it shows those
+        // that a link or a search leads to.
+        #[cfg_attr(
+            doc,
+            doc = "\n<style>\
+                #rustdoc-toc ul.method,\
+                #implementations-list > details:has(> summary h3 a[href^='actions/']):not(:has(:target))\
+                { display: none }\
+                </style>"
+        )]
         #[must_use = "a request does nothing until it is sent or awaited"]
         pub struct Request<T, M: $crate::Mode = $crate::Async> {
             pub(crate) call: $crate::Call<M>,

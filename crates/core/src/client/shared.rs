@@ -6,15 +6,20 @@ use std::sync::atomic::AtomicI64;
 use tokio::sync::Semaphore;
 
 use crate::client::settings::Settings;
+use crate::cloud::Cloud;
 use crate::credentials::CachedCredentials;
 use crate::engine::pace::Pace;
 use crate::engine::retry::Budget;
 use crate::machine::clock::Clock;
 use crate::meta::Service;
+use crate::protocol::Signer;
 
 /// What clones of a client share.
 pub(crate) struct Shared {
     pub(crate) service: &'static Service,
+    pub(crate) cloud: Cloud,
+    /// One a protocol of the service, in its order.
+    pub(crate) signers: Vec<Signer>,
     pub(crate) settings: Settings,
     pub(crate) credentials: CachedCredentials,
     pub(crate) clock: Arc<dyn Clock>,

@@ -33,7 +33,6 @@ mod violation;
 pub(crate) use body::read_value;
 pub use body::{Envelope, decode_body, decode_text};
 pub(crate) use body::{decode_body_as, decode_text_as};
-pub(crate) use check::{CheckRules, check_rules};
 pub use cloudwright_vocabulary::layout::{BodyStyle, Layout, ListStyle};
 pub use decode::{
     AnyPlace, Decode, Element, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace,
@@ -47,7 +46,6 @@ pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;
 pub use parameters::Parameters;
 pub use read::AnyValue;
-pub(crate) use read::unsigned_in;
 pub use request::{Encoded, encode_request};
 pub use room::Room;
 pub use slot::Slot;

@@ -6,7 +6,6 @@
 //! changed; it reads refusals with broken characters in them; and it has no `Debug` that could show a
 //! secret.
 
-use std::collections::HashSet;
 use std::str::FromStr;
 
 use super::json;
@@ -23,7 +22,7 @@ pub(crate) enum Tree {
     Number(String),
     Text(String),
     List(Vec<Tree>),
-    /// In the order they are written; of members with the same name only the last one is kept.
+    /// In the order they are written. Of members with the same name the last one counts.
     Object(Vec<(String, Tree)>),
 }
 
@@ -88,18 +87,14 @@ impl Tree {
         let Self::Object(members) = self else {
             return None;
         };
-        let member = members.iter().find(|(member, _)| member == name);
+        let member = members.iter().rfind(|(member, _)| member == name);
         member.map(|(_, value)| value)
     }
 
     /// Takes a member out of an object; `null` where it has none.
     pub(crate) fn take(&mut self, name: &str) -> Self {
-        let Self::Object(members) = self else {
-            return Self::Null;
-        };
-        let member = members.iter_mut().find(|(member, _)| member == name);
-        member
-            .map(|(_, value)| std::mem::take(value))
+        self.member_mut(name)
+            .map(std::mem::take)
             .unwrap_or_default()
     }
 
@@ -202,7 +197,7 @@ impl Tree {
         let Self::Object(members) = self else {
             return None;
         };
-        let member = members.iter_mut().find(|(member, _)| member == name);
+        let member = members.iter_mut().rfind(|(member, _)| member == name);
         member.map(|(_, value)| value)
     }
 
@@ -344,13 +339,6 @@ impl<'b> Parser<'b> {
             members.push((self.checked(name), self.value()?));
             more = self.scan.more(b'}')?;
         }
-        let mut names = HashSet::new();
-        let last = members
-            .iter()
-            .rev()
-            .map(|(name, _)| names.insert(name.as_str()));
-        let mut counts: Vec<bool> = last.collect();
-        members.retain(|_| counts.pop().unwrap_or_default());
         Ok(Tree::Object(members))
     }
 }

@@ -1,7 +1,7 @@
 //! Who signs: where credentials come from, and how they are kept fresh.
 //!
 //! A provider ([`ProvideCredentials`]) finds credentials in one place, named for what it is: the
-//! environment, a profile file, an instance role. [`default_chain`] asks a cloud's places in the
+//! environment, a profile file, an instance role. [`default_chain`](crate::default_chain) asks a cloud's places in the
 //! order of the vendor's own SDK. [`CachedCredentials`] keeps what was found and renews it before
 //! it expires, once for however many calls wait.
 //!
@@ -35,8 +35,7 @@ pub mod huawei;
 pub mod tencent;
 
 pub use cache::CachedCredentials;
-pub(crate) use chain::region_of;
-pub use chain::{Chain, default_chain, region_from_environment};
+pub use chain::Chain;
 pub use environment::Environment;
 pub use error::{CredentialsError, CredentialsErrorKind};
 pub use value::{AccessKey, Credentials, Identity};

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use cloudwright_vocabulary::secret::is_secret_header;
 
+use super::Job;
+use super::progress::Progress;
 use super::target::Target;
-use super::{Job, Progress};
 use crate::client::response::Meta;
 use crate::codec::{Decode, Decoding, Findings};
 use crate::credentials::Credentials;
@@ -276,7 +277,10 @@ pub(super) fn sign(
     }
     let signing = Signing {
         operation: job.operation,
-        settings,
+        user_agent: &settings.user_agent,
+        language: settings.language.as_deref(),
+        project_id: settings.project_id.as_deref(),
+        signature_method: settings.signature_method,
         endpoint: &target.endpoint,
         region: target.region.as_deref(),
         credentials,

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use metrics::{Label, counter, histogram};
 
-use crate::client::mode::Answer;
 use crate::error::Error;
 use crate::meta::Operation;
 use crate::transport::HttpResponse;
@@ -23,10 +22,10 @@ const SENT: &str = "http.client.request.body.size";
 /// Bytes of the body that was answered, decompressed.
 const RECEIVED: &str = "http.client.response.body.size";
 
-/// A call is over.
-pub(super) fn call(operation: &Operation, outcome: &Result<Answer, Error>, took: Duration) {
-    let labels = labels(operation, outcome.as_ref().err());
-    if outcome.is_err() {
+/// A call is over; what failed, if it did.
+pub(super) fn call(operation: &Operation, failed: Option<&'static str>, took: Duration) {
+    let labels = labels(operation, failed);
+    if failed.is_some() {
         counter!(ERRORS, labels.clone()).increment(1);
     }
     histogram!(DURATION, labels).record(took);
@@ -34,7 +33,8 @@ pub(super) fn call(operation: &Operation, outcome: &Result<Answer, Error>, took:
 
 /// An attempt is over.
 pub(super) fn attempt(operation: &Operation, error: Option<&Error>) {
-    counter!(ATTEMPTS, labels(operation, error)).increment(1);
+    let failed = error.map(Error::error_type);
+    counter!(ATTEMPTS, labels(operation, failed)).increment(1);
 }
 
 /// An exchange is over, in time or not; the answer as it came.
@@ -46,14 +46,14 @@ pub(super) fn exchange(operation: &Operation, sent: usize, response: Option<&Htt
     }
 }
 
-fn labels(operation: &Operation, error: Option<&Error>) -> Vec<Label> {
+fn labels(operation: &Operation, failed: Option<&'static str>) -> Vec<Label> {
     let service = operation.service;
     let mut labels = vec![
         Label::from_static_parts("rpc.system", service.provider.rpc_system()),
         Label::from_static_parts("rpc.service", service.id),
         Label::from_static_parts("rpc.method", operation.name),
     ];
-    labels.extend(error.map(|error| Label::from_static_parts("error.type", error.error_type())));
+    labels.extend(failed.map(|failed| Label::from_static_parts("error.type", failed)));
     labels
 }
 

@@ -12,55 +12,35 @@ mod job;
 #[cfg(feature = "metrics")]
 mod meter;
 pub(crate) mod pace;
+mod progress;
 pub(crate) mod record;
 mod repeat;
 pub(crate) mod retry;
 mod target;
 pub(crate) mod trace;
+#[cfg(any(feature = "metrics", feature = "tracing"))]
+mod watch;
 
 pub use record::Attempt;
 pub use retry::{RetryPolicy, RetryReason};
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::client::mode::Answer;
 use crate::client::prepared::Prepared;
 use crate::engine::interceptor::CallInfo;
 use crate::engine::trace::CallSpan;
-use crate::error::{Error, Whereto};
+use crate::error::Error;
 use crate::machine::clock::{Elapsed, in_time};
 use crate::transport::{BoxFuture, RequestSent};
 
 use attempt::attempt;
 pub(crate) use job::Job;
+use progress::Progress;
 use repeat::Repeats;
 use target::{Checked, Target};
-
-/// What is known of a call while it runs, and kept when its time is up.
-#[derive(Default)]
-struct Progress {
-    failed: Vec<Attempt>,
-    last: Option<Error>,
-    /// When the whole call has to be done.
-    deadline: Option<Instant>,
-    /// Where the call goes, once that is settled.
-    whereto: Option<Whereto>,
-    /// A request is on its way: it was handed to the transport, and nothing came back yet.
-    in_flight: bool,
-}
-
-impl Progress {
-    /// Whether the service can have seen the last request, where the call's time ends now.
-    fn request_sent(&self) -> RequestSent {
-        match &self.last {
-            _ if self.in_flight => RequestSent::Maybe,
-            Some(last) => last.request_sent(),
-            None => RequestSent::No,
-        }
-    }
-}
 
 /// Starts the call. Boxed here, so that the whole of it is compiled with this crate and not with
 /// those that use it.
@@ -80,6 +60,8 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
     let timeout = job.timeout();
     let begun = shared.clock.now();
     progress.deadline = timeout.and_then(|timeout| begun.checked_add(timeout));
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    let watch = watch::Watch::new(job.operation, &span, &*shared.clock, begun);
     let timed = {
         let steps = pin!(crate::engine::trace::within(
             &span,
@@ -95,12 +77,7 @@ async fn run(mut job: Job) -> Result<Answer, Error> {
                 .with_attempts(&mut progress.failed)
         });
     #[cfg(any(feature = "metrics", feature = "tracing"))]
-    {
-        let took = shared.clock.now().saturating_duration_since(begun);
-        crate::engine::trace::end(&span, &outcome, took);
-        #[cfg(feature = "metrics")]
-        meter::call(job.operation, &outcome, took);
-    }
+    watch.end(&outcome);
     outcome
 }
 

@@ -3,7 +3,8 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::{Job, Progress};
+use super::Job;
+use super::progress::Progress;
 use crate::credentials::Credentials;
 use crate::engine::record::Attempt;
 use crate::engine::retry::{FailureKind, RetryPolicy, RetryReason, reason};

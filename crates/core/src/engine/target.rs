@@ -3,12 +3,13 @@
 
 use cloudwright_vocabulary::mock_key::is_mock;
 
+use crate::client::shared::Shared;
 use crate::codec::{Encoded, Layout, encode_request};
 use crate::credentials::Credentials;
 use crate::error::{Error, Whereto};
-use crate::meta::{Need, Operation, Protocol, Signer};
-use crate::protocol::endpoint::{self, Choice, Endpoint, mock_key_refused};
-use crate::protocol::{self, Draft};
+use crate::meta::{Need, Operation, Protocol};
+use crate::protocol::endpoint::{self, Endpoint, mock_key_refused};
+use crate::protocol::{self, Draft, Signer};
 use crate::transport::loopback;
 
 use super::Job;
@@ -64,12 +65,16 @@ impl Target {
         mut checked: Box<Checked>,
         credentials: &Credentials,
     ) -> Result<Box<Self>, Error> {
-        let signer = protocol::choose(&job.shared.settings, job.operation.service, credentials)?;
+        let Shared {
+            signers, settings, ..
+        } = &*job.shared;
+        let service = job.operation.service;
+        let signer = protocol::choose(signers, settings.protocol, service, credentials)?;
         let region = checked_region(job, credentials, signer.protocol)?;
         if let Some(name) = checked.open {
             let region = region.as_deref();
-            let region = region.ok_or_else(|| endpoint::no_region(job.operation.service))?;
-            let project = match job.operation.service.cloud.project {
+            let region = region.ok_or_else(|| endpoint::no_region(service))?;
+            let project = match job.shared.cloud.project {
                 Some(find) => find(&job.shared.credentials, region).await?,
                 None => own_project(job, credentials)?,
             };
@@ -187,21 +192,23 @@ fn is_regional(operation: &Operation) -> bool {
     !operation.regions.is_empty() || !operation.service.regions.is_empty()
 }
 
+/// Where the call goes: as it says itself, or the client, or a variable of the vendor's, or the table.
 fn endpoint(job: &Job, region: Option<&str>, host: &[(String, String)]) -> Result<Endpoint, Error> {
     let settings = &job.shared.settings;
-    let asked;
     let options = job.options.as_deref();
-    let choice = match options.and_then(|options| options.endpoint.as_deref()) {
-        Some(text) => {
-            asked = Choice {
-                fixed: Some(Endpoint::parse(text, settings.allow_http)?),
-                variant: None,
-            };
-            &asked
-        }
-        None => &settings.endpoint,
-    };
+    if let Some(text) = options.and_then(|options| options.endpoint.as_deref()) {
+        return Endpoint::parse(text, settings.allow_http);
+    }
+    if let Some(endpoint) = &settings.endpoint.fixed {
+        return Ok(endpoint.clone());
+    }
+    let service = job.operation.service;
     let environment = job.shared.credentials.environment();
     let variable = |name: &str| environment.variable(name);
-    endpoint::resolve(job.operation.service, choice, region, host, &variable)
+    if let (Some(region), Some(find)) = (region, job.shared.cloud.endpoint)
+        && let Some(endpoint) = find(service, region, &variable)?
+    {
+        return Ok(endpoint);
+    }
+    endpoint::resolve(service, settings.endpoint.variant, region, host)
 }

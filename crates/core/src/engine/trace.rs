@@ -17,6 +17,7 @@ mod on {
     use crate::codec::Findings;
     use crate::engine::Job;
     use crate::engine::interceptor::CallInfo;
+    use crate::engine::watch::DROPPED;
     use crate::error::{Error, Whereto};
     use crate::transport::HttpResponse;
 
@@ -112,6 +113,23 @@ mod on {
         );
     }
 
+    /// The program dropped the call before its end.
+    pub(crate) fn dropped(span: &CallSpan, took: Duration) {
+        if span.is_disabled() {
+            return;
+        }
+        span.record("otel.status_code", "ERROR");
+        span.record("error.type", DROPPED);
+        tracing::debug!(
+            target: "cloudwright",
+            parent: span,
+            outcome = "dropped",
+            duration = took.as_secs_f64(),
+            error.type = DROPPED,
+            "end of call"
+        );
+    }
+
     pub(crate) fn attempt(
         info: &CallInfo<'_>,
         response: Option<&HttpResponse>,
@@ -165,6 +183,9 @@ mod off {
 
     #[cfg(feature = "metrics")]
     pub(crate) fn end(_: &CallSpan, _: &Result<crate::client::mode::Answer, Error>, _: Duration) {}
+
+    #[cfg(feature = "metrics")]
+    pub(crate) fn dropped(_: &CallSpan, _: Duration) {}
 
     pub(crate) fn attempt(
         _: &CallInfo<'_>,

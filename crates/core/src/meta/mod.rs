@@ -4,24 +4,20 @@
 //! that builds, checks, signs and sends a call reads them, so none of that is generated. The
 //! tables are also data for programs: the `cloudwright` command is driven by them alone.
 //!
-//! A table also holds the functions of its cloud ([`Cloud`]) and of its protocols ([`Signer`]): a
-//! program has those that its services name, and no others.
+//! They are data alone. What the runtime does for a cloud ([`Cloud`](crate::Cloud)) and for a protocol
+//! ([`Signer`](crate::Signer)) is what clients bring.
 //!
 //! They are written with `const fn` setters so that a table reads as one fact a line.
 
-mod cloud;
 mod operation;
 mod parameter;
 mod service;
-mod signer;
 mod wait;
 
 pub use crate::time::TimeFormat;
-pub use cloud::Cloud;
 pub use operation::{Operation, Page, Paging, RateLimit, Rule};
 pub use parameter::{Kind, Parameter, Shape};
 pub use service::{Deprecation, Endpoints, ErrorCodeInfo, Service};
-pub use signer::Signer;
 pub use wait::Wait;
 
 pub use cloudwright_vocabulary::access::Access;

@@ -1,8 +1,6 @@
 //! The table of an action.
 
 use super::service::find;
-use crate::codec::{CheckRules, check_rules};
-
 use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service, Wait};
 
 /// One API operation.
@@ -25,8 +23,6 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// What parameters must fulfil together.
     pub rules: &'static [Rule],
-    /// What checks the rules: only programs whose actions have some hold it.
-    pub(crate) check_rules: Option<CheckRules>,
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
     /// What it is asked for until it is so.
@@ -63,7 +59,6 @@ impl Operation {
             path,
             parameters: &[],
             rules: &[],
-            check_rules: None,
             paging: None,
             waits: &[],
             errors: &[],
@@ -115,7 +110,6 @@ impl Operation {
     #[must_use]
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
-        self.check_rules = Some(check_rules);
         self
     }
 

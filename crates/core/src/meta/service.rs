@@ -2,7 +2,7 @@
 
 use cloudwright_vocabulary::error_class::ErrorClass;
 
-use super::{Cloud, Parameter, Protocol, Provider, Signer};
+use super::{Parameter, Protocol, Provider};
 
 /// What the actions of one service share.
 #[derive(Debug)]
@@ -12,8 +12,6 @@ pub struct Service {
     pub id: &'static str,
     /// Who runs it.
     pub provider: Provider,
-    /// What the runtime does for who runs it.
-    pub(crate) cloud: Cloud,
     /// The vendor's own code of the product; signed in TC3's credential scope.
     pub product: &'static str,
     /// What the product is called.
@@ -21,7 +19,7 @@ pub struct Service {
     /// The API version, where the wire has one.
     pub version: Option<&'static str>,
     /// The protocols the service answers to; the first is the default.
-    pub signers: &'static [Signer],
+    pub protocols: &'static [Protocol],
     /// Where it lives.
     pub endpoints: Endpoints,
     /// The member of the answer that holds the result.
@@ -38,31 +36,25 @@ impl Service {
     /// A table with nothing but what every service has.
     pub const fn new(
         id: &'static str,
-        cloud: Cloud,
+        provider: Provider,
         product: &'static str,
         title: &'static str,
-        signers: &'static [Signer],
+        protocols: &'static [Protocol],
         endpoints: Endpoints,
     ) -> Self {
         Self {
             id,
-            provider: cloud.provider,
-            cloud,
+            provider,
             product,
             title,
             version: None,
-            signers,
+            protocols,
             endpoints,
             envelope: None,
             regions: &[],
             errors: &[],
             deprecated: None,
         }
-    }
-
-    /// The protocols the service answers to; the first is the default.
-    pub fn protocols(&self) -> impl Iterator<Item = Protocol> + use<> {
-        self.signers.iter().map(|signer| signer.protocol)
     }
 
     /// Sets the API version.

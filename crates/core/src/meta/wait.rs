@@ -12,6 +12,8 @@ pub struct Wait {
     pub doc: &'static str,
     /// Where the state is, from the result's top: `Registries.Status`. Lists on the way are gone through.
     pub path: &'static str,
+    /// The same place in other spellings that the vendor uses for members on the way.
+    pub other_paths: &'static [&'static str],
     /// States that are success; of several entries all must have one.
     pub success: &'static [&'static str],
     /// States that are failure; of several entries one is enough.
@@ -32,6 +34,7 @@ impl Wait {
             name,
             doc: "",
             path,
+            other_paths: &[],
             success: &[],
             failure: &[],
             pending: &[],
@@ -44,6 +47,13 @@ impl Wait {
     #[must_use]
     pub const fn doc(mut self, doc: &'static str) -> Self {
         self.doc = doc;
+        self
+    }
+
+    /// Sets other spellings of the path.
+    #[must_use]
+    pub const fn other_paths(mut self, paths: &'static [&'static str]) -> Self {
+        self.other_paths = paths;
         self
     }
 

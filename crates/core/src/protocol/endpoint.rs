@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::meta::Service;
+use crate::secret::redact::HIDDEN;
 use crate::transport::loopback;
 
 /// An address without the action's path.
@@ -21,8 +22,10 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Reads a host (`tcr.tencentcloudapi.com`, `127.0.0.1:8080`) or an address with its scheme.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
-        Self::read(text, allow_http)
-            .map_err(|reason| Error::configuration(format!("{text:?} is no endpoint: {reason}")))
+        Self::read(text, allow_http).map_err(|reason| {
+            let text = without_secrets(text);
+            Error::configuration(format!("{text:?} is no endpoint: {reason}"))
+        })
     }
 
     /// The same, or what is wrong.
@@ -77,6 +80,24 @@ impl Endpoint {
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}://{}{path}{mark}{query}", self.scheme, self.authority)
+    }
+}
+
+/// An address that is none, as it may be shown: without a user and a password, which stand before the
+/// host, and without a query.
+fn without_secrets(text: &str) -> String {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (Some(scheme), rest),
+        None => (None, text),
+    };
+    let rest = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
+    let rest = match rest.rsplit_once('@') {
+        Some((_, host)) => format!("{HIDDEN}@{host}"),
+        None => rest.to_owned(),
+    };
+    match scheme {
+        Some(scheme) => format!("{scheme}://{rest}"),
+        None => rest,
     }
 }
 
@@ -164,44 +185,17 @@ pub(crate) struct Choice {
 /// Looks up a variable of the environment.
 pub(crate) type Variable<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The endpoint of a call. `host` are the values of parameters that choose the host; `variable`
-/// looks up the environment.
+/// The endpoint of a call for which the client fixes none. `host` are the values of parameters that choose
+/// the host.
 pub(crate) fn resolve(
     service: &Service,
-    choice: &Choice,
+    variant: Option<&'static str>,
     region: Option<&str>,
     host: &[(String, String)],
-    variable: Variable<'_>,
 ) -> Result<Endpoint, Error> {
-    if let Some(endpoint) = &choice.fixed {
-        return Ok(endpoint.clone());
-    }
-    if let (Some(region), Some(from_variable)) = (region, service.cloud.endpoint)
-        && let Some(endpoint) = from_variable(service, region, variable)?
-    {
-        return Ok(endpoint);
-    }
-    let template = choice.variant.unwrap_or_else(|| template(service, region));
+    let template = variant.unwrap_or_else(|| template(service, region));
     let host = fill(service, template, region, host)?;
     Endpoint::parse(&host, false)
-}
-
-/// Huawei's SDK lets a variable name the endpoints of a service in a region; the first counts.
-pub(crate) fn of_huawei(
-    service: &Service,
-    region: &str,
-    variable: Variable<'_>,
-) -> Result<Option<Endpoint>, Error> {
-    let name = format!("HUAWEICLOUD_SDK_REGION_{}_{}", service.product, region)
-        .replace('-', "_")
-        .to_ascii_uppercase();
-    let Some(value) = variable(&name) else {
-        return Ok(None);
-    };
-    let first = value.split(',').next().unwrap_or_default().trim();
-    Endpoint::parse(first, false)
-        .map(Some)
-        .map_err(|error| Error::configuration(format!("{name}: {}", error.message())))
 }
 
 /// The further host that the service calls by this name.
@@ -276,40 +270,37 @@ pub(crate) fn no_region(service: &Service) -> Error {
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
-    use crate::meta::{Cloud, Endpoints, Signer};
+    use crate::meta::{Endpoints, Protocol, Provider};
+    use crate::protocol::huawei::endpoint_of_variable;
 
     static SERVICE: Service = Service::new(
         "huawei-swr",
-        Cloud::HUAWEI,
+        Provider::Huawei,
         "swr",
         "SWR",
-        &[Signer::HUAWEI_AKSK],
+        &[Protocol::HuaweiAksk],
         Endpoints::new("swr-api.{region}.myhuaweicloud.com")
             .by_region(&[("eu-west-101", "swr-api.eu-west-101.myhuaweicloud.eu")])
             .variants(&[("vpc", "swr-vpc.{region}.example.com")]),
     );
 
-    fn host(choice: &Choice, region: Option<&str>) -> Result<String, String> {
-        resolve(&SERVICE, choice, region, &[], &|_| None)
+    fn host(variant: Option<&'static str>, region: Option<&str>) -> Result<String, String> {
+        resolve(&SERVICE, variant, region, &[])
             .map(|endpoint| endpoint.authority)
             .map_err(|error| error.to_string())
     }
 
     #[test]
     fn a_region_fills_the_template_unless_it_has_a_host_of_its_own() {
-        let choice = Choice::default();
         for (region, expected) in [
             ("cn-north-4", "swr-api.cn-north-4.myhuaweicloud.com"),
             ("mars-1", "swr-api.mars-1.myhuaweicloud.com"),
             ("eu-west-101", "swr-api.eu-west-101.myhuaweicloud.eu"),
         ] {
-            assert_eq!(host(&choice, Some(region)).unwrap(), expected);
+            assert_eq!(host(None, Some(region)).unwrap(), expected);
         }
-        let vpc = Choice {
-            variant: Some(variant(&SERVICE, "vpc").unwrap()),
-            ..Choice::default()
-        };
-        assert_eq!(host(&vpc, Some("x")).unwrap(), "swr-vpc.x.example.com");
+        let vpc = variant(&SERVICE, "vpc").ok();
+        assert_eq!(host(vpc, Some("x")).unwrap(), "swr-vpc.x.example.com");
         let wrong = variant(&SERVICE, "moon").unwrap_err().to_string();
         assert!(wrong.contains("it has: vpc"), "{wrong}");
     }
@@ -327,17 +318,14 @@ mod tests {
             "-a",
             "a-",
         ] {
-            assert!(
-                host(&Choice::default(), Some(region)).is_err(),
-                "{region:?}"
-            );
+            assert!(host(None, Some(region)).is_err(), "{region:?}");
             assert!(check_region(region).is_err(), "{region:?}");
         }
     }
 
     #[test]
     fn a_missing_region_says_what_sets_it() {
-        let message = host(&Choice::default(), None).unwrap_err();
+        let message = host(None, None).unwrap_err();
         for part in [".region(", "HUAWEICLOUD_SDK_REGION_ID", "huawei-swr"] {
             assert!(message.contains(part), "{message}");
         }
@@ -349,9 +337,11 @@ mod tests {
             (name == "HUAWEICLOUD_SDK_REGION_SWR_CN_NORTH_4")
                 .then(|| "https://swr.example.com, https://other.example.com".to_owned())
         };
-        let choice = Choice::default();
-        let endpoint = resolve(&SERVICE, &choice, Some("cn-north-4"), &[], &variable).unwrap();
-        assert_eq!(endpoint.authority, "swr.example.com");
+        let found = endpoint_of_variable(&SERVICE, "cn-north-4", &variable).unwrap();
+        let authority = found.map(|endpoint| endpoint.authority);
+        assert_eq!(authority.as_deref(), Some("swr.example.com"));
+        let elsewhere = endpoint_of_variable(&SERVICE, "cn-north-1", &variable).unwrap();
+        assert_eq!(elsewhere, None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Huawei Cloud REST: signed with SDK-HMAC-SHA256, or sent with an IAM token.
+//! Huawei Cloud REST: signed with SDK-HMAC-SHA256, or sent with an IAM token. Where to, a variable of the
+//! vendor's may say.
 //!
 //! Every header that is set here is signed, but for `User-Agent`, which proxies change, and names
 //! with an underscore, which the vendor's gateway leaves out.
@@ -6,9 +7,11 @@
 use cloudwright_sign::sdk_hmac::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, time};
 
+use super::endpoint::{Endpoint, Variable};
 use super::{Draft, Header, Signed, Signing, add, borrowed, misfit, signed_headers};
 use crate::credentials::Identity;
 use crate::error::Error;
+use crate::meta::Service;
 use crate::transport::HttpRequest;
 
 pub(crate) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
@@ -66,7 +69,7 @@ fn lay_out(draft: &Draft, signing: &Signing<'_>) -> (HttpRequest, String, String
     if let Some(content_type) = draft.content_type() {
         add(&mut headers, "Content-Type", content_type);
     }
-    let project = signing.settings.project_id.as_deref();
+    let project = signing.project_id;
     if let Some(project) = project.or_else(|| signing.credentials.project_id())
         && !signing.is_given(draft, "X-Project-Id")
     {
@@ -74,4 +77,22 @@ fn lay_out(draft: &Draft, signing: &Signing<'_>) -> (HttpRequest, String, String
     }
     let request = signing.request(draft, &path, &query, headers);
     (request, path, query)
+}
+
+/// Huawei's SDK lets a variable name the endpoints of a service in a region; the first counts.
+pub(crate) fn endpoint_of_variable(
+    service: &Service,
+    region: &str,
+    variable: Variable<'_>,
+) -> Result<Option<Endpoint>, Error> {
+    let name = format!("HUAWEICLOUD_SDK_REGION_{}_{}", service.product, region)
+        .replace('-', "_")
+        .to_ascii_uppercase();
+    let Some(value) = variable(&name) else {
+        return Ok(None);
+    };
+    let first = value.split(',').next().unwrap_or_default().trim();
+    Endpoint::parse(first, false)
+        .map(Some)
+        .map_err(|error| Error::configuration(format!("{name}: {}", error.message())))
 }

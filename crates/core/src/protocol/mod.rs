@@ -1,6 +1,6 @@
 //! How a request is laid out and signed: one file a protocol.
 //!
-//! A service's table names those that it speaks ([`Signer`]), and no others are in a program.
+//! A client brings those that its service speaks ([`Signer`]), and no others are in a program.
 //!
 //! What the parameters gave ([`Draft`]) is the same for all attempts of a call. Signing adds what
 //! changes with each: time, nonce, token, signature. All layouts follow the vendors' pages on their
@@ -11,20 +11,23 @@ pub(crate) mod endpoint;
 pub(crate) mod huawei;
 pub(crate) mod qcloud_v2;
 pub(crate) mod rpc_v1;
+mod signer;
 pub(crate) mod tc3;
+
+pub use signer::Signer;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use cloudwright_sign::{percent_encode_into, tc3::KeyCache};
 use cloudwright_vocabulary::protocol::is_framing_header;
+use cloudwright_vocabulary::signature_method::SignatureMethod;
 
-use crate::client::settings::Settings;
 use crate::codec::Encoded;
 use crate::credentials::{AccessKey, Credentials, Identity};
 use crate::error::{Error, ErrorKind};
 use crate::machine::nonce::Nonce;
-use crate::meta::{Need, Operation, Protocol, Service, Signer};
+use crate::meta::{Need, Operation, Protocol, Service};
 use crate::protocol::endpoint::Endpoint;
 use crate::transport::HttpRequest;
 use crate::transport::syntax::{is_header_name, is_header_value};
@@ -74,7 +77,11 @@ impl Draft {
 /// What signing needs beside the draft.
 pub(crate) struct Signing<'a> {
     pub(crate) operation: &'static Operation,
-    pub(crate) settings: &'a Settings,
+    pub(crate) user_agent: &'a str,
+    pub(crate) language: Option<&'a str>,
+    pub(crate) project_id: Option<&'a str>,
+    /// Where the protocol leaves a choice.
+    pub(crate) signature_method: SignatureMethod,
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) region: Option<&'a str>,
     pub(crate) credentials: &'a Credentials,
@@ -111,6 +118,7 @@ impl Signing<'_> {
             url: self.endpoint.url(path, query),
             headers,
             body: draft.body.clone(),
+            operation: Some(self.operation),
         }
     }
 
@@ -126,7 +134,7 @@ impl Signing<'_> {
         let mut headers = Vec::with_capacity(12);
         add(&mut headers, "Host", &self.endpoint.authority);
         if !self.is_given(draft, "User-Agent") {
-            add(&mut headers, "User-Agent", &self.settings.user_agent);
+            add(&mut headers, "User-Agent", self.user_agent);
         }
         headers
     }
@@ -183,17 +191,17 @@ fn misfit(signing: &Signing<'_>, needed: &str) -> Error {
 /// The protocol of a call, with its signer: what was asked for, or the first of the service's that
 /// the credentials fit.
 pub(crate) fn choose(
-    settings: &Settings,
+    signers: &[Signer],
+    asked: Option<Protocol>,
     service: &Service,
     credentials: &Credentials,
 ) -> Result<Signer, Error> {
     let is_token = credentials.as_token().is_some();
-    let fits = |signer: &&Signer| match settings.protocol {
+    let fits = |signer: &&Signer| match asked {
         Some(protocol) => signer.protocol == protocol,
         None => signer.protocol.needs(Need::Token) == is_token,
     };
-    let mut signers = service.signers.iter();
-    let fitting = signers.find(fits).or(service.signers.first());
+    let fitting = signers.iter().find(fits).or(signers.first());
     // A service without a protocol is refused when its table is generated.
     fitting
         .copied()
@@ -203,7 +211,7 @@ pub(crate) fn choose(
 /// The protocol that lays parameters out; variants of signing share a layout.
 pub(crate) fn first(service: &Service) -> Protocol {
     let usual = service.provider.usual_protocol();
-    service.protocols().next().unwrap_or(usual)
+    service.protocols.first().copied().unwrap_or(usual)
 }
 
 /// `name=value&…`, encoded, in the order given.

@@ -1,15 +1,15 @@
 //! Tencent API 2.0: everything is a parameter, in the query or in a form, the signature too.
 
 use cloudwright_sign::qcloud_v2::{Input, Method, sign as signature};
+use cloudwright_vocabulary::signature_method::SignatureMethod;
 
 use super::{Draft, FORM, Signed, Signing, add, borrowed, encode_pairs};
-use crate::client::settings::SignatureMethod;
 use crate::error::Error;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
     let key = signing.access_key()?;
     let path = signing.path(draft);
-    let method = match signing.settings.signature_method {
+    let method = match signing.signature_method {
         SignatureMethod::HmacSha256 => Method::HmacSha256,
         SignatureMethod::HmacSha1 => Method::HmacSha1,
     };

@@ -27,7 +27,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         ("X-TC-Version", service.version),
         ("X-TC-Region", signing.region),
         ("X-TC-Token", token),
-        ("X-TC-Language", signing.settings.language.as_deref()),
+        ("X-TC-Language", signing.language),
     ] {
         if let Some(value) = value {
             add(&mut headers, name, value);

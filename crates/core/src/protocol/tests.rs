@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::*;
 use crate::client::prepared::Prepared;
-use crate::client::settings::SignatureMethod;
+use crate::client::settings::{Settings, SignatureMethod};
 use crate::machine::nonce::FixedNonce;
-use crate::meta::{Access, Cloud, Endpoints, Kind, Parameter, Place, Provider};
+use crate::meta::{Access, Endpoints, Kind, Parameter, Place, Provider};
 use crate::testing::service::{
     ALIBABA, BUILD_LOG, HUAWEI, JOBS, NEW_YEAR, OPERATION, QCLOUD, TENCENT, TRIGGERS, builder,
 };
@@ -26,7 +26,10 @@ fn signed(
 ) -> Signed {
     let signing = Signing {
         operation,
-        settings,
+        user_agent: &settings.user_agent,
+        language: settings.language.as_deref(),
+        project_id: settings.project_id.as_deref(),
+        signature_method: settings.signature_method,
         endpoint: &Endpoint::parse(host, false).unwrap(),
         region: Some("gz"),
         credentials,
@@ -152,10 +155,10 @@ fn rpc_v1_signs_the_vendors_example_as_the_vendor_does() {
 fn acs3_signs_the_published_example_as_published() {
     static ECS: Service = Service::new(
         "alibaba-ecs",
-        Cloud::ALIBABA,
+        Provider::Alibaba,
         "ecs",
         "ECS",
-        &[Signer::ALIYUN_ACS3],
+        &[Protocol::AliyunAcs3],
         Endpoints::new("ecs.{region}.aliyuncs.com"),
     )
     .version("2014-05-26");
@@ -177,7 +180,10 @@ fn acs3_signs_the_published_example_as_published() {
     };
     let signing = Signing {
         operation: &RUN,
-        settings: &settings("3156853299f313e23d1673dc12e1703d"),
+        user_agent: "test",
+        language: None,
+        project_id: None,
+        signature_method: SignatureMethod::HmacSha256,
         endpoint: &Endpoint::parse("ecs.cn-shanghai.aliyuncs.com", false).unwrap(),
         region: None,
         credentials: &Credentials::access_key("YourAccessKeyId", "YourAccessKeySecret"),
@@ -437,24 +443,22 @@ fn a_header_of_the_program_cannot_stand_in_for_one_of_the_protocol() {
 fn the_credentials_choose_among_the_protocols_of_a_service() {
     let key = Credentials::access_key("id", "secret");
     let token = Credentials::token("token");
-    let mut settings = Settings::default();
-    assert_eq!(
-        choose(&settings, &HUAWEI, &key).unwrap().protocol,
-        Protocol::HuaweiAksk
-    );
-    assert_eq!(
-        choose(&settings, &HUAWEI, &token).unwrap().protocol,
-        Protocol::HuaweiToken
-    );
-    assert_eq!(
-        choose(&settings, &ALIBABA, &key).unwrap().protocol,
-        Protocol::AliyunAcs3
-    );
-    settings.protocol = Some(Protocol::AliyunRpcV1);
-    assert_eq!(
-        choose(&settings, &ALIBABA, &key).unwrap().protocol,
-        Protocol::AliyunRpcV1
-    );
+    for (service, asked, credentials, expected) in [
+        (&HUAWEI, None, &key, Protocol::HuaweiAksk),
+        (&HUAWEI, None, &token, Protocol::HuaweiToken),
+        (&ALIBABA, None, &key, Protocol::AliyunAcs3),
+        (
+            &ALIBABA,
+            Some(Protocol::AliyunRpcV1),
+            &key,
+            Protocol::AliyunRpcV1,
+        ),
+    ] {
+        let signers = service.protocols.iter().copied().map(Signer::of);
+        let signers: Vec<Signer> = signers.collect();
+        let chosen = choose(&signers, asked, service, credentials).unwrap();
+        assert_eq!(chosen.protocol, expected);
+    }
 }
 
 #[test]
@@ -503,9 +507,10 @@ fn the_headers_that_a_protocol_adds_are_those_that_it_is_known_for() {
 #[test]
 fn no_method_is_chosen_where_each_action_has_its_own() {
     for protocol in Protocol::ALL {
-        let cloud = Cloud::of(protocol.provider());
-        let signers: &[Signer] = Box::leak(Box::new([Signer::of(*protocol)]));
-        let service = Service::new("x", cloud, "x", "X", signers, Endpoints::new("a.example"));
+        let provider = protocol.provider();
+        let protocols: &[Protocol] = Box::leak(Box::new([*protocol]));
+        let endpoints = Endpoints::new("a.example");
+        let service = Service::new("x", provider, "x", "X", protocols, endpoints);
         let service: &'static Service = Box::leak(Box::new(service));
         let client = builder(service, &Script::new(), &ManualClock::at(NEW_YEAR))
             .http_method(crate::HttpMethod::Get)

@@ -11,9 +11,9 @@
 //! ```
 //! use cloudwright_core::testing::{ManualClock, Script};
 //! use cloudwright_core::{Client, Credentials, RetryPolicy};
-//! # use cloudwright_core::meta::{Access, Cloud, Endpoints, Operation, Service, Signer};
-//! # static SERVICE: Service = Service::new("tencent-tcr", Cloud::TENCENT, "tcr", "TCR",
-//! #     &[Signer::TENCENT_TC3], Endpoints::new("tcr.tencentcloudapi.com")).version("2019-09-24");
+//! # use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
+//! # static SERVICE: Service = Service::new("tencent-tcr", Provider::Tencent, "tcr", "TCR",
+//! #     &[Protocol::TencentTc3], Endpoints::new("tcr.tencentcloudapi.com")).version("2019-09-24");
 //! # static LIST: Operation = Operation::new(&SERVICE, "List", Access::Read, "POST", "/");
 //!
 //! # fn main() -> Result<(), cloudwright_core::Error> {

@@ -6,17 +6,17 @@ use crate::client::Client;
 use crate::client::builder::ClientBuilder;
 use crate::credentials::{Credentials, Environment};
 use crate::meta::{
-    Access, Cloud, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
-    Rule, Service, Signer,
+    Access, Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place,
+    Protocol, Provider, Rule, Service,
 };
 use crate::testing::{ManualClock, Script};
 
 pub(crate) static TENCENT: Service = Service::new(
     "tencent-tcr",
-    Cloud::TENCENT,
+    Provider::Tencent,
     "tcr",
     "Container registry",
-    &[Signer::TENCENT_TC3],
+    &[Protocol::TencentTc3],
     Endpoints::new("tcr.tencentcloudapi.com"),
 )
 .version("2019-09-24")
@@ -54,10 +54,10 @@ pub(crate) static WRITE: Operation =
 
 pub(crate) static QCLOUD: Service = Service::new(
     "tencent-ccr",
-    Cloud::TENCENT,
+    Provider::Tencent,
     "ccr",
     "Container registry, API 2.0",
-    &[Signer::TENCENT_QCLOUD_V2],
+    &[Protocol::TencentQcloudV2],
     Endpoints::new("ccr.api.qcloud.com"),
 )
 .envelope("data");
@@ -77,10 +77,10 @@ pub(crate) static TRIGGERS: Operation = Operation::new(
 
 pub(crate) static ALIBABA: Service = Service::new(
     "alibaba-cr",
-    Cloud::ALIBABA,
+    Provider::Alibaba,
     "cr",
     "Container registry",
-    &[Signer::ALIYUN_ACS3, Signer::ALIYUN_RPC_V1],
+    &[Protocol::AliyunAcs3, Protocol::AliyunRpcV1],
     Endpoints::new("cr.{region}.aliyuncs.com").variants(&[("vpc", "cr-vpc.{region}.aliyuncs.com")]),
 )
 .version("2018-12-01");
@@ -101,10 +101,10 @@ pub(crate) static BUILD_LOG: Operation = Operation::new(
 
 pub(crate) static HUAWEI: Service = Service::new(
     "huawei-swr",
-    Cloud::HUAWEI,
+    Provider::Huawei,
     "swr",
     "SWR",
-    &[Signer::HUAWEI_AKSK, Signer::HUAWEI_TOKEN],
+    &[Protocol::HuaweiAksk, Protocol::HuaweiToken],
     Endpoints::new("swr-api.{region}.myhuaweicloud.com"),
 );
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use super::date_time::DateTime;
+use super::date_time::{DateTime, DateTimeError};
 use super::format::{Moment, TimeFormat};
 
 /// What can be given where a service wants a time: a text, which is sent as it is, or an instant, which
@@ -43,6 +43,32 @@ impl IntoDateTime for SystemTime {
     }
 }
 
+/// In ISO 8601 and UTC, to the nanosecond; a setter writes it as its page says.
+impl From<SystemTime> for DateTime {
+    fn from(time: SystemTime) -> Self {
+        exact(moment(time))
+    }
+}
+
+/// As [`to_system_time`](DateTime::to_system_time).
+impl TryFrom<&DateTime> for SystemTime {
+    type Error = DateTimeError;
+
+    fn try_from(time: &DateTime) -> Result<Self, DateTimeError> {
+        time.to_system_time()
+    }
+}
+
+/// A moment of which nothing is cut off, as a time that no page has described yet.
+fn exact(moment: Moment) -> DateTime {
+    let (seconds, nanoseconds) = moment;
+    let text = TimeFormat::ISO_8601.write((seconds, 0));
+    match (nanoseconds, text.strip_suffix('Z')) {
+        (1.., Some(whole)) => DateTime::from(format!("{whole}.{nanoseconds:09}Z")),
+        _ => DateTime::from(text),
+    }
+}
+
 /// Seconds are those before, also ahead of 1970.
 fn moment(time: SystemTime) -> Moment {
     let whole = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
@@ -73,8 +99,7 @@ fn of_nanoseconds(count: i128) -> Moment {
 mod jiff {
     use jiff::Timestamp;
 
-    use super::super::date_time::DateTimeError;
-    use super::{DateTime, IntoDateTime, TimeFormat, of_nanoseconds};
+    use super::{DateTime, DateTimeError, IntoDateTime, TimeFormat, exact, of_nanoseconds};
 
     impl DateTime {
         /// The instant.
@@ -89,6 +114,13 @@ mod jiff {
         }
     }
 
+    /// In ISO 8601 and UTC, to the nanosecond; a setter writes it as its page says.
+    impl From<Timestamp> for DateTime {
+        fn from(time: Timestamp) -> Self {
+            exact(of_nanoseconds(time.as_nanosecond()))
+        }
+    }
+
     impl IntoDateTime for Timestamp {
         fn into_date_time(self, format: TimeFormat) -> DateTime {
             DateTime::of(of_nanoseconds(self.as_nanosecond()), format)
@@ -100,8 +132,7 @@ mod jiff {
 mod time {
     use time::OffsetDateTime;
 
-    use super::super::date_time::DateTimeError;
-    use super::{DateTime, IntoDateTime, TimeFormat, of_nanoseconds};
+    use super::{DateTime, DateTimeError, IntoDateTime, TimeFormat, exact, of_nanoseconds};
 
     impl DateTime {
         /// The instant, in UTC.
@@ -113,6 +144,13 @@ mod time {
             let (seconds, nanoseconds) = self.moment()?;
             let nanoseconds = i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds);
             OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).map_err(|_| self.unreadable())
+        }
+    }
+
+    /// In ISO 8601 and UTC, to the nanosecond; a setter writes it as its page says.
+    impl From<OffsetDateTime> for DateTime {
+        fn from(time: OffsetDateTime) -> Self {
+            exact(of_nanoseconds(time.unix_timestamp_nanos()))
         }
     }
 
@@ -145,6 +183,29 @@ mod tests {
         }
         let written = epoch.into_date_time(BEIJING);
         assert_eq!(written, "1970-01-01 08:00:00");
+    }
+
+    #[test]
+    fn an_instant_becomes_a_time_of_which_nothing_is_lost_and_a_setter_writes_it_as_its_page_says()
+    {
+        let epoch = SystemTime::UNIX_EPOCH;
+        for (time, text) in [
+            (epoch, "1970-01-01T00:00:00Z"),
+            (
+                epoch - Duration::from_millis(250),
+                "1969-12-31T23:59:59.750000000Z",
+            ),
+        ] {
+            let kept = DateTime::from(time);
+            assert_eq!(kept, text);
+            assert_eq!(SystemTime::try_from(&kept), Ok(time));
+        }
+        let kept = DateTime::from(epoch + Duration::from_millis(1250));
+        assert_eq!(
+            kept.clone().into_date_time(TimeFormat::UNIX_MILLISECONDS),
+            "1250"
+        );
+        assert_eq!(kept.into_date_time(BEIJING), "1970-01-01 08:00:01");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use cloudwright_spec::model::{Location, Member, Scalar, TypeRef};
+use cloudwright_spec::model::{Location, Member, Scalar, TypeRef, value_text};
 use serde_json::{Map, Value};
 
-use super::fields::{answer, facts, inside, text_of};
+use super::fields::{answer, facts, inside};
 use super::html::{block, escape, frame, prose};
 use crate::fault::Fault;
 use crate::flat::Types;
@@ -117,7 +117,7 @@ fn field(types: Types, member: &Member, example: &Map<String, Value>, html: &mut
     let mut notes = vec![escape(&member.type_ref.to_string())];
     notes.extend(facts(types, member));
     let value = example.get(&member.name).or(member.example.as_ref());
-    let value = value.map(text_of).unwrap_or_default();
+    let value = value.map(value_text).unwrap_or_default();
     let doc = member.doc.as_deref().map(prose).unwrap_or_default();
     // Writing to a `String` cannot fail.
     let _ = write!(
@@ -156,12 +156,10 @@ fn input(types: Types, member: &Member, value: &str) -> String {
     if values.is_empty() || !is_single {
         let is_structure = types.fields(member).is_some()
             || matches!(member.type_ref, TypeRef::List(_) | TypeRef::Map(_));
-        let hint = if is_structure {
-            " placeholder=\"JSON\""
-        } else {
-            ""
-        };
-        return text_field(&format!("p.{name}"), &id, value, hint);
+        if is_structure {
+            return json_field(&name, &id, value);
+        }
+        return text_field(&format!("p.{name}"), &id, value, "");
     }
     let is_documented = values.iter().any(|known| known.value == value);
     let other = if is_documented { "" } else { value };
@@ -173,6 +171,18 @@ fn input(types: Types, member: &Member, value: &str) -> String {
     format!(
         "<div class=\"pair\">{chosen}{}</div>",
         text_field(&format!("o.{name}"), "", other, hint)
+    )
+}
+
+/// A field of several lines for a value that is written in JSON, laid out where it is some.
+fn json_field(name: &str, id: &str, value: &str) -> String {
+    let parsed = serde_json::from_str::<Value>(value);
+    let laid_out = parsed.map_or_else(|_| value.to_owned(), |value| format!("{value:#}"));
+    let lines = laid_out.lines().count().clamp(1, 12);
+    format!(
+        "<textarea name=\"p.{name}\"{id} rows=\"{lines}\" placeholder=\"JSON\" spellcheck=\"false\" \
+         autocapitalize=\"off\" autocomplete=\"off\">\n{}</textarea>\n",
+        escape(&laid_out)
     )
 }
 

@@ -6,7 +6,7 @@ mod guard;
 mod settings;
 
 use guard::Wish;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::browser;
 use crate::flat::Types;
@@ -16,6 +16,9 @@ use crate::world::World;
 
 /// Where everything but the first page is.
 const BELOW: &str = "/_mock/";
+
+/// Where signed calls are made for programs.
+const EXAMPLE: &str = "/_mock/example/";
 
 /// Where a redirect of a fault leads: the log must show that a client followed it.
 pub(crate) const ELSEWHERE: &str = "/_mock/elsewhere";
@@ -34,6 +37,7 @@ const ADDRESSES: &[&str] = &[
     "GET /_mock/settings",
     "PATCH /_mock/settings",
     "GET /_mock/example/SERVICE/ACTION",
+    "POST /_mock/example/SERVICE/ACTION",
     "POST /_mock/reset",
 ];
 
@@ -97,7 +101,13 @@ fn control(world: &World, request: &Request) -> Answer {
             world.reset();
             done()
         }
-        ("GET", path) if path.starts_with("/_mock/example/") => example(world, path),
+        ("GET", path) if path.starts_with(EXAMPLE) => example(world, path, None),
+        ("POST", path) if path.starts_with(EXAMPLE) => {
+            match serde_json::from_slice(&request.body) {
+                Ok(parameters) => example(world, path, Some(parameters)),
+                Err(error) => told(Err(format!("these are no parameters: {error}"))),
+            }
+        }
         (method, path) => Answer::json(
             404,
             &json!({
@@ -148,10 +158,11 @@ fn verify(world: &World) -> Answer {
     Answer::json(status, &json!({ "unmet": unmet }))
 }
 
-/// A right call of an action, as a program without a signer would like to have it.
-fn example(world: &World, path: &str) -> Answer {
+/// A right call of an action, or one with the parameters that are given, as a program without a signer
+/// would like to have it.
+fn example(world: &World, path: &str, given: Option<Map<String, Value>>) -> Answer {
     let place = path
-        .trim_start_matches("/_mock/example/")
+        .trim_start_matches(EXAMPLE)
         .split_once('/')
         .and_then(|(service, action)| world.index.place(service, action));
     let Some((service, found)) = place.and_then(|place| world.index.action(place)) else {
@@ -159,7 +170,7 @@ fn example(world: &World, path: &str) -> Answer {
     };
     let action = &found.action;
     let types = Types { service, action };
-    let parameters = world.example(types);
+    let parameters = given.unwrap_or_else(|| world.example(types));
     let signed = world.signed(types, &parameters, None);
     Answer::json(
         200,

@@ -35,6 +35,9 @@ const VERBS: &[(&str, Verb)] = &[
 /// Words at an action's end that say how much is shown, or of which edition.
 const ENDINGS: &[&str] = &["Details", "Personal"];
 
+/// Words before an edition that say which of the things are shown.
+const CHOICES: &[&str] = &["Filter", "Owner"];
+
 /// The thing that an action is about, in words that are spelled alike in all actions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Noun {
@@ -60,6 +63,15 @@ impl Noun {
         } else {
             String::new()
         };
+        let is_chosen = verb == Verb::List
+            && !ending.is_empty()
+            && words.len() > 1
+            && words
+                .last()
+                .is_some_and(|last| CHOICES.contains(&last.as_str()));
+        if is_chosen {
+            words.pop();
+        }
         let ending = if ending == "Details" {
             String::new()
         } else {
@@ -151,6 +163,15 @@ mod tests {
                     "UpdateRepo",
                 ],
                 &[Verb::Create, Verb::List, Verb::Show, Verb::Change],
+            ),
+            (
+                &[
+                    "CreateRepositoryPersonal",
+                    "DescribeRepositoryPersonal",
+                    "DescribeRepositoryFilterPersonal",
+                    "DescribeRepositoryOwnerPersonal",
+                ],
+                &[Verb::Create, Verb::List, Verb::List, Verb::List],
             ),
             (
                 &["CreateRepository", "DescribeRepositories", "GetRepository"],

@@ -18,7 +18,7 @@ mod rule;
 mod rust_name;
 mod sample;
 mod service;
-mod time;
+pub(crate) mod time;
 mod types;
 pub(crate) mod value;
 mod wait;

@@ -31,7 +31,8 @@ pub(super) fn check(checker: &mut Checker<'_>, member: &Member, place: &Place<'_
     }
 }
 
-fn goes_with(format: TimeStyle, scalar: Scalar) -> bool {
+/// Whether a time that is written so can be of a type.
+pub(crate) fn goes_with(format: TimeStyle, scalar: Scalar) -> bool {
     match scalar {
         Scalar::String => true,
         Scalar::Datetime => !format.is_count(),

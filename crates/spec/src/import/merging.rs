@@ -7,7 +7,7 @@ use super::product::{self, Lowered};
 use crate::catalog::LoadedService;
 use crate::load::Identity;
 use crate::lock::{Lock, values};
-use crate::merge::{ActionFacts, Facts, Origin, Whole, usual_location};
+use crate::merge::{ActionFacts, Facts, Kind, Merged, Origin, Whole, usual_location};
 use crate::model::{Action, Evidence, Member, Service, TypeDef};
 use crate::naming;
 
@@ -144,10 +144,17 @@ fn stated(mut action: Action, service: &Service) -> ActionFacts {
 }
 
 impl Merging {
-    /// Records in a lock what the inventory states.
-    pub fn lock(&self, lock: &mut Lock) {
+    /// Records in a lock what the inventory states, and what of it a merge left to a person. Of files that were
+    /// refused the lock says what it said.
+    pub fn lock(&self, lock: &mut Lock, merged: &Merged) {
         let title = &self.facts.origin.name;
-        for facts in &self.facts.actions {
+        let before = lock.clone();
+        let is_refused = |action: &str| {
+            let name = format!("/{action}.yaml");
+            merged.refused.iter().any(|(file, _)| file.ends_with(&name))
+        };
+        let actions = self.facts.actions.iter();
+        for facts in actions.filter(|facts| !is_refused(&facts.action.action)) {
             let text = json(&facts.action);
             let stated = (subjects(facts), values::of_action(&facts.action));
             lock.inventory(&facts.action.action, title, stated, &text);
@@ -156,6 +163,11 @@ impl Merging {
             let types = &service.types;
             let stated = (stated_types(types), values::of_service(service));
             lock.inventory("", title, stated, &json(types));
+        }
+        for difference in merged.differences.iter().chain(&merged.left_before) {
+            if difference.kind == Kind::ByHand {
+                lock.leave(&before, difference);
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloudwright_vocabulary::error_code;
 use cloudwright_vocabulary::word::UnknownWord;
 use heck::ToTitleCase;
 
@@ -442,7 +441,7 @@ fn life(status: Option<&str>) -> Option<Deprecation> {
 /// Inventories list codes without meaning: the vendor's habits tell most of them apart.
 /// The class of a code, by the provider's habits.
 pub(crate) fn class_of(code: &str, provider: Provider) -> ErrorClass {
-    error_code::of(provider)(code).unwrap_or_default()
+    provider.error_class(code).unwrap_or_default()
 }
 
 fn errors(codes: &[String], provider: Provider) -> Vec<ErrorCode> {

@@ -223,7 +223,9 @@ fn example_of(text: &str, item: &Field, is_list: bool) -> Option<Value> {
     let Ok(Value::Array(items)) = serde_json::from_str(text) else {
         return None;
     };
+    let is_plain = |text: &str| !text.chars().any(char::is_control);
     let fits = |found: &Value| match found {
+        Value::String(text) if !is_plain(text) => false,
         Value::String(text) => scalar(text, &item.kind).is_some_and(|typed| typed == *found),
         other => scalar(&other.to_string(), &item.kind).is_some_and(|typed| typed == *other),
     };
@@ -304,6 +306,7 @@ mod tests {
             ("list", "string", r#"["a", "b"]"#, Some(r#"["a","b"]"#)),
             ("list", "int64", "[1, \"2\"]", None),
             ("list", "string", "[]", None),
+            ("list", "string", r#"["a\r"]"#, None),
             ("object", "Thing", r#"{"Parts": []}"#, None),
         ] {
             let text = Value::from(example);

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::merge::{ActionFacts, Lines, Origin};
+use crate::merge::{ActionFacts, Difference, Lines, Origin};
 use crate::model::Evidence;
 pub use values::Values;
 
@@ -79,6 +79,9 @@ pub struct InventorySource {
     /// What it stated of them that it may cease to state: bounds, defaults, flags, hosts.
     #[serde(default, skip_serializing_if = "Values::is_empty")]
     pub values: Values,
+    /// What it stated and was left to a person, by subject: it has been told.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub left: Values,
 }
 
 /// What a source stated when it was last merged, by action; shared types and hosts under the empty name.
@@ -88,6 +91,16 @@ pub struct Stated {
     pub subjects: BTreeMap<String, BTreeSet<String>>,
     /// Values of them.
     pub values: BTreeMap<String, Values>,
+    /// What was left to a person then, and told.
+    pub left: BTreeMap<String, Values>,
+}
+
+impl Stated {
+    /// Whether a difference was left to a person before, when the source said the same.
+    pub(crate) fn was_left(&self, difference: &Difference) -> bool {
+        let left = self.left.get(difference.action());
+        left.and_then(|left| left.get(&difference.subject)) == Some(&difference.says)
+    }
 }
 
 /// Sentences that changed.
@@ -132,10 +145,11 @@ impl Lock {
         let mut all = Stated::default();
         for (action, sources) in &self.actions {
             let stated = match origin.evidence {
-                Evidence::Metadata => sources
-                    .inventory
-                    .as_ref()
-                    .map(|found| (found.stated.clone(), &found.values)),
+                Evidence::Metadata => sources.inventory.as_ref().map(|found| {
+                    let left = all.left.entry(action.clone()).or_default();
+                    left.clone_from(&found.left);
+                    (found.stated.clone(), &found.values)
+                }),
                 _ => sources
                     .page
                     .as_ref()
@@ -219,7 +233,26 @@ impl Lock {
             digest: digest(text),
             stated,
             values,
+            left: Values::new(),
         });
+    }
+
+    /// Records what an inventory stated and was left to a person. What it states no more is known on: it can
+    /// still be merged once the person has seen to it.
+    pub(crate) fn leave(&mut self, before: &Self, difference: &Difference) {
+        let action = difference.action();
+        let of = |lock: &'_ Self| lock.actions.get(action)?.inventory.clone();
+        let before = of(before).unwrap_or_default();
+        let sources = self.actions.entry(action.to_owned()).or_default();
+        let now = sources.inventory.get_or_insert_default();
+        let subject = &difference.subject;
+        now.left.insert(subject.clone(), difference.says.clone());
+        if difference.says.is_empty() {
+            now.stated.extend(before.stated.get(subject).cloned());
+            let value = before.values.get_key_value(subject);
+            now.values
+                .extend(value.map(|(key, value)| (key.clone(), value.clone())));
+        }
     }
 }
 

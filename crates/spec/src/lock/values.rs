@@ -1,12 +1,16 @@
-//! What a source states beside names and types and may cease to state: bounds, defaults, flags. The lock
+//! What a source states beside names and types and may cease to state: bounds, defaults, flags, values. The lock
 //! keeps each with its value, so that one which a person has written is told from the source's own.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::digest;
 use crate::merge::values::plain;
-use crate::model::{Action, Member, Service, TypeDef, TypeRef};
+use crate::model::{Action, EnumValue, Member, Scalar, Service, TypeDef, TypeRef};
+
+/// The key of an action's number of samples.
+pub(crate) const SAMPLES: &str = "samples";
 
 /// Values as texts, by subject and key: `request Limit: max`.
 pub type Values = BTreeMap<String, String>;
@@ -36,11 +40,29 @@ pub(crate) fn of_member(member: &Member) -> Vec<(&'static str, Value)> {
         ("nullable", member.nullable.map(Value::from)),
         ("deprecated", text(&member.deprecated)),
         ("serialize", packing),
+        ("values", texts(&member.values)),
+        ("type", vague(&member.type_ref)),
     ];
     let stated = all.into_iter();
     stated
         .filter_map(|(key, value)| Some((key, value?)))
         .collect()
+}
+
+/// Documented values as one text.
+fn texts(values: &[EnumValue]) -> Option<Value> {
+    let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+    (!values.is_empty()).then(|| Value::from(values.join("\n")))
+}
+
+/// A type that another one may stand for, or be of: whether the source says something else than before is known
+/// only from what it said.
+fn vague(type_ref: &TypeRef) -> Option<Value> {
+    let is_vague = matches!(
+        type_ref.leaf(),
+        TypeRef::Scalar(Scalar::Any | Scalar::Number | Scalar::Integer)
+    );
+    is_vague.then(|| Value::from(type_ref.to_string()))
 }
 
 /// The values of an action; its own types are entered where members lead to them.
@@ -52,6 +74,24 @@ pub(crate) fn of_action(action: &Action) -> Values {
     for (name, value) in [("rate_limit", rate), ("deprecated", deprecated)] {
         values.extend(value.map(|value| (key(head, name), value)));
     }
+    for (name, list) in [
+        ("regions", &action.regions),
+        ("permissions", &action.permissions),
+    ] {
+        let subject = format!("head {name}");
+        let named = list.iter().map(|one| (key(&subject, one), String::new()));
+        values.extend(named);
+    }
+    // That there are none is known from this; locks of before knew nothing of samples, regions and permissions.
+    values.insert(key(head, SAMPLES), action.samples.len().to_string());
+    // No vendor's text is kept, and these can be long.
+    let samples = action.samples.iter().map(|sample| {
+        (
+            key("sample", &digest(&sample.response.to_string())),
+            String::new(),
+        )
+    });
+    values.extend(samples);
     let mut walk = Walk {
         types: &action.types,
         inside: Vec::new(),
@@ -71,7 +111,11 @@ pub(crate) fn of_service(service: &Service) -> Values {
     };
     for found in &service.types {
         let fields = found.fields.as_deref().unwrap_or_default();
-        walk.members(&format!("type {}", found.name), fields);
+        let subject = format!("type {}", found.name);
+        walk.members(&subject, fields);
+        if let Some(values) = texts(found.values.as_deref().unwrap_or_default()) {
+            walk.values.insert(key(&subject, "values"), plain(&values));
+        }
     }
     let endpoints = &service.endpoints;
     let mut values = walk.values;

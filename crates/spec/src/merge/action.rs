@@ -1,14 +1,11 @@
 //! An action's own facts: route, rate, regions, permissions, errors, samples, and from what it was made.
 
-use std::collections::BTreeSet;
-
 use super::difference::Kind;
 use super::facts::ActionFacts;
-use super::values::plain;
-use super::walk::{Direction, Group, Home, Walk, entry, items, order, rank, yaml_of};
+use super::walk::{Direction, Group, Home, Walk, entry, items, order, rank};
 use super::yaml::{self, Yaml};
 use crate::load::shape;
-use crate::model::{ErrorCode, Evidence, RateLimit, Removal, Sample};
+use crate::model::{ErrorCode, Evidence, RateLimit, Removal};
 use crate::source::Node;
 
 impl<'a> Walk<'a> {
@@ -18,14 +15,16 @@ impl<'a> Walk<'a> {
         let (spec, facts, root) = (current.spec, current.facts, current.doc.root);
         let before = self.differences.len();
         if spec.removed.is_some() {
-            self.tell(
+            let is_merged = self.tell(
                 Kind::Added,
                 (Home::Action, root),
                 ("action", ""),
                 spec.action.clone(),
                 "removed",
             );
-            self.doc(Home::Action).edits.delete_key(root, "removed");
+            if is_merged {
+                self.doc(Home::Action).edits.delete_key(root, "removed");
+            }
         }
         self.head(facts, root);
         let group = |key, members, direction, is_whole| Group {
@@ -94,18 +93,13 @@ impl<'a> Walk<'a> {
         if let Some(notice) = facts.action.deprecated.as_ref().filter(|_| !is_told)
             && let Ok(value) = yaml::value(notice)
         {
+            let home = (Home::Action, root);
             let what = ("head deprecated", "");
-            self.tell(
-                Kind::Added,
-                (Home::Action, root),
-                what,
-                notice.doc.clone(),
-                "",
-            );
-            let keys = order(&shape::ACTION);
-            self.doc(Home::Action)
-                .edits
-                .add_key(root, &keys, "deprecated", &value);
+            if self.tell(Kind::Added, home, what, notice.doc.clone(), "") {
+                let keys = order(&shape::ACTION);
+                let doc = self.doc(Home::Action);
+                doc.edits.add_key(root, &keys, "deprecated", &value);
+            }
         }
     }
 
@@ -135,13 +129,10 @@ impl<'a> Walk<'a> {
         }
         let subject = format!("head {key}");
         let node = entry(root, key).map_or(root, |(_, node)| node);
-        self.tell(
-            kind,
-            (Home::Action, node),
-            (&subject, ""),
-            fact,
-            ours.unwrap_or_default(),
-        );
+        let (home, was) = ((Home::Action, node), ours.unwrap_or_default());
+        if !self.tell(kind, home, (&subject, ""), fact, was) {
+            return;
+        }
         let value = Yaml::from(fact);
         let doc = self.doc(Home::Action);
         match entry(root, key) {
@@ -167,16 +158,11 @@ impl<'a> Walk<'a> {
                 kind
             }
         };
-        let news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
-        for name in &news {
-            self.tell(
-                beside(Kind::Added),
-                (Home::Action, root),
-                (&subject, ""),
-                name.as_str(),
-                "",
-            );
-        }
+        let mut news: Vec<&String> = theirs.iter().filter(|name| !ours.contains(name)).collect();
+        news.retain(|name| {
+            let home = (Home::Action, root);
+            self.tell(beside(Kind::Added), home, (&subject, ""), name.as_str(), "")
+        });
         if !news.is_empty() {
             let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
             let last = items(root, key).len().checked_sub(1);
@@ -192,25 +178,24 @@ impl<'a> Walk<'a> {
         if !is_whole || theirs.is_empty() || !self.may_change() {
             return;
         }
-        let keeps_one = ours.iter().any(|name| theirs.contains(name));
+        let is_known = self.knows_lists();
+        let keeps_one = is_known || ours.iter().any(|name| theirs.contains(name));
         let Some((_, list)) = entry(root, key) else {
             return;
         };
         let mut gone = Vec::new();
         for (index, name) in ours.iter().enumerate() {
-            if theirs.contains(name) {
+            // One that a person added stays.
+            let is_own = is_known && self.value_before(Home::Action, &subject, name).is_none();
+            if is_own || theirs.contains(name) {
                 continue;
             }
             let kind = beside(if keeps_one { Kind::Gone } else { Kind::ByHand });
             let node = items(root, key).get(index).unwrap_or(list);
-            self.tell(
-                kind,
-                (Home::Action, node),
-                (&subject, ""),
-                "",
-                name.as_str(),
-            );
-            gone.push(index);
+            let home = (Home::Action, node);
+            if self.tell(kind, home, (&subject, ""), "", name.as_str()) {
+                gone.push(index);
+            }
         }
         if keeps_one {
             self.doc(Home::Action).edits.delete_items(list, &gone);
@@ -232,14 +217,10 @@ impl<'a> Walk<'a> {
                 }
                 None if is_known(&fact.code, &self.service.errors) => {}
                 None => {
-                    self.tell(
-                        Kind::Added,
-                        (Home::Action, root),
-                        (&subject, ""),
-                        fact.code.clone(),
-                        "",
-                    );
-                    news.extend(yaml::value(&self.named_as_known(fact.clone())).ok());
+                    let home = (Home::Action, root);
+                    if self.tell(Kind::Added, home, (&subject, ""), fact.code.clone(), "") {
+                        news.extend(yaml::value(&self.named_as_known(fact.clone())).ok());
+                    }
                 }
             }
         }
@@ -266,28 +247,25 @@ impl<'a> Walk<'a> {
             if is_stated || error.removed.is_some() || !is_gone {
                 continue;
             }
-            self.tell(
-                Kind::Gone,
-                (Home::Action, node),
-                (&subject, ""),
-                "",
-                error.code.clone(),
-            );
-            self.remove(Home::Action, node, &shape::ERROR);
+            let home = (Home::Action, node);
+            if self.tell(Kind::Gone, home, (&subject, ""), "", error.code.clone()) {
+                self.remove(Home::Action, node, &shape::ERROR);
+            }
         }
     }
 
     fn error(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
-            let what = (subject, "");
-            self.tell(
+            let home = (Home::Action, node);
+            if self.tell(
                 Kind::Added,
-                (Home::Action, node),
-                what,
+                home,
+                (subject, ""),
                 fact.code.clone(),
                 "removed",
-            );
-            self.doc(Home::Action).edits.delete_key(node, "removed");
+            ) {
+                self.doc(Home::Action).edits.delete_key(node, "removed");
+            }
         }
         let Some(status) = fact.status.filter(|status| spec.status != Some(*status)) else {
             return;
@@ -299,14 +277,11 @@ impl<'a> Walk<'a> {
             .status
             .map(|status| status.to_string())
             .unwrap_or_default();
+        let home = (Home::Action, node);
         let what = (subject, "status");
-        self.tell(
-            Kind::Changed,
-            (Home::Action, node),
-            what,
-            status.to_string(),
-            was,
-        );
+        if !self.tell(Kind::Changed, home, what, status.to_string(), was) {
+            return;
+        }
         let value = Yaml::from(status);
         let doc = self.doc(Home::Action);
         match entry(node, "status") {
@@ -326,78 +301,6 @@ impl<'a> Walk<'a> {
         if let Ok(value) = yaml::value(&removal) {
             let doc = self.doc(home);
             doc.edits.add_key(node, &order(outline), "removed", &value);
-        }
-    }
-
-    fn samples(&mut self, facts: &'a ActionFacts, root: &'a Node) {
-        let Some(current) = &self.current else { return };
-        let ours = &current.spec.samples;
-        let theirs = &facts.action.samples;
-        let text = current.doc.edits.text();
-        let known: BTreeSet<String> = ours
-            .iter()
-            .map(|sample| sample.response.to_string())
-            .collect();
-        let is_new = |sample: &&Sample| !known.contains(&sample.response.to_string());
-        let news: Vec<&Sample> = theirs.iter().filter(is_new).collect();
-        if news.is_empty() {
-            return;
-        }
-        let list = items(root, "samples");
-        let still = |sample: &Sample| theirs.iter().any(|found| found.response == sample.response);
-        if ours.len() == theirs.len() {
-            for (index, sample) in theirs
-                .iter()
-                .enumerate()
-                .filter(|(_, sample)| is_new(sample))
-            {
-                let Some(node) = list.get(index).filter(|_| !still(&ours[index])) else {
-                    continue;
-                };
-                let subject = format!("sample {}", index + 1);
-                let Some(found) = entry(node, "response") else {
-                    continue;
-                };
-                let end = super::edit::end_of(text, &found.1);
-                let is_commented = text[found.1.bytes.start..end].contains(" #");
-                let kind = if is_commented {
-                    Kind::ByHand
-                } else {
-                    Kind::Beside
-                };
-                let (says, was) = (plain(&sample.response), plain(&ours[index].response));
-                self.tell(
-                    kind,
-                    (Home::Action, node),
-                    (&subject, "response"),
-                    says,
-                    was,
-                );
-                if kind == Kind::Beside {
-                    let value = yaml_of(&sample.response);
-                    self.doc(Home::Action)
-                        .edits
-                        .set_entry(found, "response", &value);
-                }
-            }
-            return;
-        }
-        let written: Vec<Yaml> = news
-            .iter()
-            .filter_map(|sample| yaml::value(sample).ok())
-            .collect();
-        for sample in &news {
-            let says = plain(&sample.response);
-            self.tell(Kind::Beside, (Home::Action, root), ("sample", ""), says, "");
-        }
-        let doc = self.doc(Home::Action);
-        if let Some(found) = entry(root, "samples") {
-            doc.edits
-                .add_items(found, list.len().checked_sub(1), &written);
-        } else {
-            let keys = order(&shape::ACTION);
-            doc.edits
-                .add_key(root, &keys, "samples", &Yaml::Sequence(written));
         }
     }
 

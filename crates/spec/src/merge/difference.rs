@@ -54,6 +54,17 @@ pub struct Difference {
     pub says: String,
     /// What the spec says; empty for nothing.
     pub spec: String,
+    /// Why it is left to a person, where the checks would refuse it.
+    pub why: Option<String>,
+}
+
+impl Difference {
+    /// The action that it is about; empty for what actions share.
+    pub fn action(&self) -> &str {
+        let name = self.file.rsplit('/').next().unwrap_or_default();
+        let name = name.strip_suffix(".yaml").unwrap_or(name);
+        if name == "service" { "" } else { name }
+    }
 }
 
 impl fmt::Display for Difference {
@@ -83,6 +94,10 @@ impl fmt::Display for Difference {
             Kind::StaleConflict => f.write_str("; its conflict must go"),
             Kind::ByHand => f.write_str("; to be merged by hand"),
             _ => Ok(()),
+        }?;
+        match &self.why {
+            Some(why) => write!(f, ": {}", shown(why)),
+            None => Ok(()),
         }
     }
 }

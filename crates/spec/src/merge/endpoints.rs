@@ -38,7 +38,9 @@ impl<'a> Walk<'a> {
         };
         let what = ("endpoints", "default");
         let home = (Home::Service, old);
-        self.tell(Kind::Changed, home, what, theirs.as_str(), ours.as_str());
+        if !self.tell(Kind::Changed, home, what, theirs.as_str(), ours.as_str()) {
+            return;
+        }
         let value = Yaml::from(theirs.as_str());
         self.service_doc.edits.set(old, "default", &value);
     }
@@ -57,25 +59,24 @@ impl<'a> Walk<'a> {
         if facts.regions.is_empty() || !(is_own || may_begin) {
             return all;
         }
-        let news: Vec<&String> = facts
-            .regions
-            .iter()
-            .filter(|one| !all.contains(*one))
-            .collect();
-        for region in &news {
+        let stated = facts.regions.iter();
+        let mut news: Vec<&String> = stated.filter(|one| !all.contains(*one)).collect();
+        news.retain(|region| {
             let home = (Home::Service, root);
-            self.tell(Kind::Added, home, ("regions", ""), region.as_str(), "");
-        }
+            self.tell(Kind::Added, home, ("regions", ""), region.as_str(), "")
+        });
         self.add_regions(root, &news);
         let is_gone = |region: &String| {
             !facts.regions.contains(region) && self.is_its_own("regions", region, "")
         };
-        let gone: Vec<usize> = (0..ours.len()).filter(|at| is_gone(&ours[*at])).collect();
+        let mut gone: Vec<usize> = (0..ours.len()).filter(|at| is_gone(&ours[*at])).collect();
         if let Some((_, list)) = entry(root, "regions").filter(|_| gone.len() < ours.len()) {
-            for at in &gone {
+            gone.retain(|at| {
                 let node = items(root, "regions").get(*at).unwrap_or(list);
                 let home = (Home::Service, node);
-                self.tell(Kind::Gone, home, ("regions", ""), "", ours[*at].as_str());
+                self.tell(Kind::Gone, home, ("regions", ""), "", ours[*at].as_str())
+            });
+            for at in &gone {
                 all.remove(&ours[*at]);
             }
             self.service_doc.edits.delete_items(list, &gone);
@@ -118,8 +119,9 @@ impl<'a> Walk<'a> {
                 wanted.insert(region.clone(), host.clone());
             }
         }
-        let regions: BTreeSet<&String> = wanted.keys().chain(ours.by_region.keys()).collect();
-        for region in regions {
+        let all = wanted.keys().chain(ours.by_region.keys());
+        let all: BTreeSet<String> = all.cloned().collect();
+        for region in &all {
             let (says, was) = (wanted.get(region), ours.by_region.get(region));
             let kind = match (says, was) {
                 (Some(says), Some(was)) if says == was => continue,
@@ -129,7 +131,12 @@ impl<'a> Walk<'a> {
             };
             let text = |host: Option<&String>| host.cloned().unwrap_or_default();
             let what = ("endpoints", region.as_str());
-            self.tell(kind, (Home::Service, node), what, text(says), text(was));
+            if !self.tell(kind, (Home::Service, node), what, text(says), text(was)) {
+                match was {
+                    Some(was) => wanted.insert(region.clone(), was.clone()),
+                    None => wanted.remove(region),
+                };
+            }
         }
         if wanted == ours.by_region {
             return;

@@ -24,6 +24,12 @@ impl<'a> Walk<'a> {
             .map(String::as_str)
     }
 
+    /// Whether the lock knows which samples, regions and permissions the source stated of the current action.
+    pub(super) fn knows_lists(&self) -> bool {
+        let samples = self.value_before(Home::Action, "head", lock::values::SAMPLES);
+        samples.is_some()
+    }
+
     /// Takes out a member's value that the source states no more.
     pub(super) fn value_gone(&mut self, both: &Both<'a, '_>, key: &'static str, ours: &Value) {
         let ours = values::plain(ours);
@@ -36,8 +42,9 @@ impl<'a> Walk<'a> {
         });
         if was_stated && both.may_change && !is_shared && !is_named {
             let node = entry(both.node, key).map_or(both.node, |(_, value)| value);
-            self.tell(Kind::Gone, (both.home, node), (both.subject, key), "", ours);
-            self.doc(both.home).edits.delete_key(both.node, key);
+            if self.tell(Kind::Gone, (both.home, node), (both.subject, key), "", ours) {
+                self.doc(both.home).edits.delete_key(both.node, key);
+            }
         }
     }
 
@@ -47,8 +54,9 @@ impl<'a> Walk<'a> {
         if was_stated && self.may_change() {
             let subject = format!("head {key}");
             let node = entry(root, key).map_or(root, |(_, value)| value);
-            self.tell(kind, (Home::Action, node), (&subject, ""), "", ours);
-            self.doc(Home::Action).edits.delete_key(root, key);
+            if self.tell(kind, (Home::Action, node), (&subject, ""), "", ours) {
+                self.doc(Home::Action).edits.delete_key(root, key);
+            }
         }
     }
 }

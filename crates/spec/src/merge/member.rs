@@ -4,16 +4,15 @@ use serde_json::Value;
 
 use super::conflicts;
 use super::difference::Kind;
-use super::types;
+use super::member_type::Typed;
 use super::values;
 use super::walk::{
     Direction, Group, Home, Walk, address, entry, order, outline_of_member, rank, yaml_of,
 };
 use super::yaml::{self, Yaml};
-use crate::check::value::fits_scalar;
-use crate::model::{ConflictKind, Evidence, Location, Member, Required, Scalar, TypeRef};
-use crate::naming;
-use crate::source::Node;
+use crate::check::bounds;
+use crate::model::{ConflictKind, Evidence, Location, Member, Required, TypeRef};
+use crate::source::{Content, Node};
 
 /// A member on both sides.
 #[derive(Clone, Copy)]
@@ -40,17 +39,6 @@ impl<'a> Both<'a, '_> {
     }
 }
 
-/// What came of a member's type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Typed {
-    /// Both sides mean the same.
-    Known,
-    /// The source's stands in its place.
-    Anew,
-    /// They mean things so different that the rest is left alone.
-    Apart,
-}
-
 impl<'a> Walk<'a> {
     /// Merges what is stated of a member.
     pub(super) fn member(
@@ -73,17 +61,17 @@ impl<'a> Walk<'a> {
             is_retyped: false,
         };
         if spec.removed.is_some() && theirs != Evidence::Sample {
-            self.tell(
-                Kind::Added,
-                (both.home, node),
-                (subject, ""),
-                fact.type_ref.to_string(),
-                "removed",
-            );
+            let (home, says) = ((both.home, node), fact.type_ref.to_string());
+            if !self.tell(Kind::Added, home, (subject, ""), says, "removed") {
+                return;
+            }
             self.doc(both.home).edits.delete_key(node, "removed");
         }
         if theirs == Evidence::Sample {
-            // A sample shows one answer of many: it adds members and changes none.
+            // A sample shows one answer of many: it adds members and changes none but what it left open.
+            if spec.evidence == Evidence::Sample && self.is_said_anew(&both) {
+                self.type_ref(&both);
+            }
             self.nested(group, &both);
             return;
         }
@@ -169,7 +157,10 @@ impl<'a> Walk<'a> {
     fn example(&mut self, both: &Both<'a, '_>) {
         let (ours, theirs) = (&both.spec.example, &both.fact.example);
         let is_wanted = match ours {
-            None => both.spec.conflict.is_empty(),
+            None => {
+                both.spec.conflict.is_empty()
+                    && theirs.as_ref().is_some_and(|one| fits_words(both, one))
+            }
             Some(_) => both.is_retyped,
         };
         if is_wanted && theirs.is_some() {
@@ -197,140 +188,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Merges the type.
-    fn type_ref(&mut self, both: &Both<'a, '_>) -> Typed {
-        let is_first = self.is_first(both.node, "type");
-        let known = |is_known: bool| if is_known { Typed::Known } else { Typed::Apart };
-        let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
-        let is_packed = both.spec.serialize.is_some()
-            && matches!(fact, TypeRef::Scalar(Scalar::String | Scalar::Any));
-        let agree = |spec: &TypeRef, fact: &TypeRef| {
-            let (ours, theirs) = (
-                |name: &str| self.spec_named(name),
-                |name: &str| self.fact_named(name),
-            );
-            types::agree(spec, fact, &ours, &theirs)
-        };
-        let same = is_packed || (agree(spec, fact) && !self.is_another_type(both));
-        let leaves_agree = agree(spec.leaf(), fact.leaf()) && !self.is_another_type(both);
-        if !is_first {
-            return known(same);
-        }
-        if let Some((_, side)) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
-            let explained = side.as_str().and_then(|side| TypeRef::parse(side).ok());
-            let is_told = explained.is_some_and(|side| agree(&side, fact));
-            if !is_told {
-                self.stale(both, ConflictKind::Type, side, &fact.to_string());
-            }
-            return known(same);
-        }
-        if same {
-            return Typed::Known;
-        }
-        let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
-        if !both.may_change && !is_shared {
-            // A source that says the same more exactly can be believed in the rest.
-            return known(types::is_vaguer(spec, fact));
-        }
-        let wanted = types::rewrapped(spec, fact, leaves_agree);
-        let loses_fields = both.spec.fields.is_some() && *wanted.leaf() != TypeRef::Object;
-        let kind = if is_shared || loses_fields {
-            Kind::ByHand
-        } else {
-            Kind::Changed
-        };
-        let what = (both.subject, "type");
-        self.tell(
-            kind,
-            (both.home, both.node),
-            what,
-            fact.to_string(),
-            spec.to_string(),
-        );
-        if kind == Kind::ByHand {
-            return Typed::Apart;
-        }
-        self.retype(both, wanted);
-        Typed::Anew
-    }
-
-    /// Whether an inventory, from which the spec's type came, has another one in its place. Both are objects;
-    /// elsewhere a type's name is the spec's own, as it is not on the wire.
-    fn is_another_type(&self, both: &Both<'a, '_>) -> bool {
-        let (TypeRef::Named(ours), TypeRef::Named(theirs)) =
-            (both.spec.type_ref.leaf(), both.fact.type_ref.leaf())
-        else {
-            return false;
-        };
-        let theirs = self.renamed.get(theirs).unwrap_or(theirs);
-        let is_of_inventory = self.origin.evidence == Evidence::Metadata
-            && self.evidence(both.home, both.spec) == Evidence::Metadata;
-        let subject = format!("type {ours}");
-        let is_its_own = self.service_types.contains_key(ours.as_str())
-            && self.was_stated(Home::Service, &subject) != Some(false);
-        ours != theirs && is_of_inventory && is_its_own
-    }
-
     /// Whether the source states this for the first time: several of its types may lead to one of the spec.
-    fn is_first(&mut self, node: &'a Node, key: &'static str) -> bool {
+    pub(super) fn is_first(&mut self, node: &'a Node, key: &'static str) -> bool {
         self.stated_keys.insert((address(&node.bytes), key))
     }
 
-    /// Another type, with the types that it needs, and without what it cannot have.
-    fn retype(&mut self, both: &Both<'a, '_>, wanted: TypeRef) {
-        let needed = Member {
-            type_ref: wanted,
-            fields: both.fact.fields.clone(),
-            ..Member::new(&both.fact.name, TypeRef::Object)
-        };
-        let known = self.known(needed, both.home);
-        self.set(both, "type", &Yaml::from(known.type_ref.to_string()));
-        if both.spec.fields.is_none()
-            && let Some(fields) = known
-                .fields
-                .as_ref()
-                .filter(|_| *known.type_ref.leaf() == TypeRef::Object)
-            && let Ok(fields) = yaml::value(fields)
-        {
-            self.set(both, "fields", &fields);
-        }
-        let spec = both.spec;
-        let is_number = matches!(known.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
-        let keeps_fields = spec.fields.is_some() && *known.type_ref.leaf() == TypeRef::Object;
-        let declares = keeps_fields || naming::declares_type(both.fact);
-        let has_length = matches!(
-            known.type_ref,
-            TypeRef::Scalar(Scalar::String) | TypeRef::List(_)
-        );
-        let retyped = Member {
-            type_ref: known.type_ref,
-            ..Member::new("", TypeRef::Object)
-        };
-        let fits = |value: &Value| match retyped.type_ref {
-            TypeRef::Scalar(scalar) => fits_scalar(scalar, value),
-            _ => false,
-        };
-        // What the source has in its place is set behind this.
-        let misfit = |ours: &Option<Value>, theirs: &Option<Value>| {
-            theirs.is_none() && ours.as_ref().is_some_and(|value| !fits(value))
-        };
-        for (key, is_gone) in [
-            ("min", spec.min.is_some() && !is_number),
-            ("max", spec.max.is_some() && !is_number),
-            ("min_length", spec.min_length.is_some() && !has_length),
-            ("max_length", spec.max_length.is_some() && !has_length),
-            ("pattern", spec.pattern.is_some() && !has_length),
-            ("rename_type", spec.rename_type.is_some() && !declares),
-            ("default", misfit(&spec.default, &both.fact.default)),
-            ("example", misfit(&spec.example, &both.fact.example)),
-        ] {
-            if is_gone {
-                self.doc(both.home).edits.delete_key(both.node, key);
-            }
-        }
-    }
-
-    fn stale(&mut self, both: &Both<'a, '_>, kind: ConflictKind, side: &Value, says: &str) {
+    pub(super) fn stale(
+        &mut self,
+        both: &Both<'a, '_>,
+        kind: ConflictKind,
+        side: &Value,
+        says: &str,
+    ) {
         let index = both
             .spec
             .conflict
@@ -339,13 +208,8 @@ impl<'a> Walk<'a> {
         let list = super::walk::items(both.node, "conflict");
         let node = index.and_then(|index| list.get(index)).unwrap_or(both.node);
         let side = yaml::flow(&yaml_of(side));
-        self.tell(
-            Kind::StaleConflict,
-            (both.home, node),
-            (both.subject, "conflict"),
-            says,
-            side,
-        );
+        let (home, what) = ((both.home, node), (both.subject, "conflict"));
+        let _ = self.tell(Kind::StaleConflict, home, what, says, side);
     }
 
     fn required(&mut self, both: &Both<'a, '_>) {
@@ -390,7 +254,9 @@ impl<'a> Walk<'a> {
         let what = (both.subject, "required");
         let (says, was) = (fact.required.as_str(), spec.required.as_str());
         let node = (both.home, both.node);
-        self.tell(Kind::Changed, node, what, says, was);
+        if !self.tell(Kind::Changed, node, what, says, was) {
+            return;
+        }
         self.set(both, "required", &Yaml::from(says));
         if from_page {
             self.doc(both.home)
@@ -434,7 +300,9 @@ impl<'a> Walk<'a> {
         };
         let (says, was) = (word(place), word(ours));
         let node = (both.home, both.node);
-        self.tell(Kind::Changed, node, (both.subject, "in"), says.clone(), was);
+        if !self.tell(Kind::Changed, node, (both.subject, "in"), says.clone(), was) {
+            return;
+        }
         if place == usual {
             self.doc(both.home).edits.delete_key(both.node, "in");
         } else {
@@ -485,8 +353,9 @@ impl<'a> Walk<'a> {
             Kind::Added
         };
         let node = (both.home, both.node);
-        self.tell(kind, node, (both.subject, key), says, was);
-        self.set(both, key, &yaml_of(fact));
+        if self.tell(kind, node, (both.subject, key), says, was) {
+            self.set(both, key, &yaml_of(fact));
+        }
     }
 
     /// Sets a key of a member, there or not.
@@ -494,10 +363,23 @@ impl<'a> Walk<'a> {
         let node = both.node;
         let doc = self.doc(both.home);
         match entry(node, key) {
-            Some((_, old)) => doc.edits.set(old, key, value),
+            Some((_, old)) if matches!(old.content, Content::Scalar { .. }) => {
+                doc.edits.set(old, key, value);
+            }
+            Some(found) => doc.edits.set_entry(found, key, value),
             None => doc
                 .edits
                 .add_key(node, &order(outline_of_member()), key, value),
         }
     }
+}
+
+/// Whether an example is what the spec says of such values.
+fn fits_words(both: &Both<'_, '_>, example: &Value) -> bool {
+    let spec = both.spec;
+    let text = values::plain(example);
+    let mut values = spec.values.iter();
+    let is_known = spec.values.is_empty() || values.any(|value| value.value == text);
+    let is_written_so = spec.format.is_none_or(|format| format.fits(&text));
+    is_known && is_written_so && bounds::broken(spec, example).is_none()
 }

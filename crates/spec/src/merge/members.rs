@@ -84,14 +84,10 @@ impl<'a> Walk<'a> {
                 continue;
             };
             let says = fact.type_ref.to_string();
-            self.tell(
-                Kind::Added,
-                (group.home, group.owner),
-                (&subject, ""),
-                says,
-                "",
-            );
-            written.push(value);
+            let home = (group.home, group.owner);
+            if self.tell(Kind::Added, home, (&subject, ""), says, "") {
+                written.push(value);
+            }
         }
         if written.is_empty() {
             return;
@@ -182,11 +178,11 @@ impl<'a> Walk<'a> {
         let Ok(value) = yaml::value(&declared) else {
             return;
         };
-        let doc = self.doc(home);
-        let root = doc.root;
-        doc.pending_types.push(value);
+        let root = self.doc(home).root;
         let subject = format!("type {name}");
-        self.tell(Kind::Added, (home, root), (&subject, ""), name, "");
+        if self.tell(Kind::Added, (home, root), (&subject, ""), name, "") {
+            self.doc(home).pending_types.push(value);
+        }
     }
 
     /// Makes stubs of what the lists that have been met no longer hold.
@@ -252,13 +248,10 @@ impl<'a> Walk<'a> {
         let Ok(value) = yaml::value(&removal) else {
             return;
         };
-        self.tell(
-            Kind::Gone,
-            (group.home, node),
-            (&subject, ""),
-            "",
-            member.type_ref.to_string(),
-        );
+        let (home, was) = ((group.home, node), member.type_ref.to_string());
+        if !self.tell(Kind::Gone, home, (&subject, ""), "", was) {
+            return;
+        }
         let doc = self.doc(group.home);
         let keys = order(super::walk::outline_of_member());
         doc.edits.add_key(node, &keys, "removed", &value);

@@ -15,7 +15,9 @@ mod endpoints;
 mod facts;
 mod gone;
 mod member;
+mod member_type;
 mod members;
+mod samples;
 mod service;
 mod settled;
 mod types;
@@ -34,7 +36,7 @@ use crate::diagnostic::{Code, Report, Severity, shown};
 use crate::load::{self, ReadFile, SourceFile};
 use crate::lock::Stated;
 use crate::model::{Action, Location, Protocol, Service};
-use settled::{Denied, settled};
+use settled::{Left, settled};
 
 /// What came of a merge.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +45,8 @@ pub struct Merged {
     pub files: Vec<SourceFile>,
     /// What was different, in the order of the files.
     pub differences: Vec<Difference>,
+    /// What was left to a person already when the source was last merged, and is not told again.
+    pub left_before: Vec<Difference>,
     /// Files that were left as they were, because the checks would refuse the merged ones; with the reason.
     pub refused: Vec<(String, String)>,
     /// New files that the checks refuse, where drafts are kept for a person to mend; with the reason.
@@ -63,11 +67,12 @@ pub fn merge(
 ) -> Result<Merged, Report> {
     let read = load::read(files);
     let (catalog, _) = load::load_read(&read).into_result()?;
-    settled(facts, |facts| {
-        let mut merged = unchecked(&catalog, &read, facts, stated_before);
-        let denied = refuse(files, &read, &mut merged, None)?;
-        Ok((merged, denied))
-    })
+    let merged = settled(|left| {
+        let mut merged = unchecked(&catalog, &read, facts, (stated_before, left));
+        let (outcome, denied) = refuse(files, &read, &mut merged, None);
+        (outcome.map(|()| merged), denied)
+    });
+    merged.map(|merged| told_once(merged, stated_before))
 }
 
 /// The same for drafts: new files are kept where the checks refuse them, and what was wrong before may stay
@@ -80,11 +85,11 @@ pub(crate) fn drafts_kept(
     let read = load::read(files);
     let loaded = load::load_read(&read);
     let before = errors(&loaded.report);
-    settled(facts, |facts| {
-        let mut merged = unchecked(&loaded.catalog, &read, facts, stated_before);
+    settled(|left| {
+        let mut merged = unchecked(&loaded.catalog, &read, facts, (stated_before, left));
         merged.findings.extend(before.iter().cloned());
-        let denied = refuse(files, &read, &mut merged, Some(&before))?;
-        Ok((merged, denied))
+        let (outcome, denied) = refuse(files, &read, &mut merged, Some(&before));
+        (outcome.map(|()| merged), denied)
     })
 }
 
@@ -101,7 +106,7 @@ fn unchecked(
     catalog: &Catalog,
     read: &[ReadFile<'_>],
     facts: &Facts,
-    stated_before: Option<&Stated>,
+    known: (Option<&Stated>, &Left),
 ) -> Merged {
     let mut merged = Merged::default();
     for service in &catalog.services {
@@ -110,21 +115,21 @@ fn unchecked(
             .iter()
             .filter(|read| read.file.path.starts_with(&own))
             .collect();
-        service::merge(service, &own, facts, stated_before, &mut merged);
+        service::merge(service, &own, facts, known, &mut merged);
     }
     merged
 }
 
-/// Takes back what the checks would refuse, and tells what samples deny of it.
+/// Takes back what the checks would refuse, and tells which differences may be why.
 fn refuse(
     files: &[SourceFile],
     read: &[ReadFile<'_>],
     merged: &mut Merged,
     before: Option<&BTreeSet<(String, String)>>,
-) -> Result<Denied, Report> {
-    let mut denied = Denied::default();
+) -> (Result<(), Report>, Left) {
+    let mut denied = Left::default();
     if merged.files.is_empty() {
-        return Ok(denied);
+        return (Ok(()), denied);
     }
     let mut is_apart = false;
     loop {
@@ -135,7 +140,7 @@ fn refuse(
             .map(|read| (read.file.path.as_str(), read))
             .collect();
         let Err(report) = load::load_read(all.into_values()).into_result() else {
-            return Ok(denied);
+            return (Ok(()), denied);
         };
         let mut refused: BTreeMap<String, String> = BTreeMap::new();
         let mut drafts: BTreeMap<String, String> = BTreeMap::new();
@@ -159,12 +164,14 @@ fn refuse(
                 continue;
             }
             is_worse = true;
-            denied.add(error);
+            let old = files.iter().find(|file| file.path == error.file);
+            let old_text = old.map(|old| load::text_of(&old.content));
+            denied.add(error, merged, old_text.as_deref());
             let is_ours = merged.files.iter().any(|file| file.path == error.file);
             if is_ours && !error.file.ends_with(load::SERVICE_FILE) {
                 let line = error.span.as_ref().map_or(0, |span| span.line);
                 let told = format!("line {line}: {}", shown(&error.message));
-                let is_draft = !files.iter().any(|file| file.path == error.file);
+                let is_draft = old.is_none();
                 let list = if is_draft && before.is_some() {
                     &mut drafts
                 } else {
@@ -174,14 +181,14 @@ fn refuse(
             }
         }
         if !is_worse {
-            return Ok(denied);
+            return (Ok(()), denied);
         }
         if refused.is_empty() && !drafts.is_empty() {
             merged.findings.extend(drafts);
-            return Ok(denied);
+            return (Ok(()), denied);
         }
         if refused.is_empty() {
-            return Err(report);
+            return (Err(report), denied);
         }
         let is_left = |difference: &Difference| !refused.contains_key(&difference.file);
         merged.differences.retain(is_left);
@@ -190,6 +197,17 @@ fn refuse(
             .retain(|file| !refused.contains_key(&file.path));
         merged.refused.extend(refused);
     }
+}
+
+/// Puts aside what was left to a person before.
+fn told_once(mut merged: Merged, stated_before: Option<&Stated>) -> Merged {
+    let was_left = |difference: &Difference| {
+        difference.kind == Kind::ByHand
+            && stated_before.is_some_and(|before| before.was_left(difference))
+    };
+    let all = std::mem::take(&mut merged.differences).into_iter();
+    (merged.left_before, merged.differences) = all.partition(was_left);
+    merged
 }
 
 /// Gives what is new names of its own in Rust.

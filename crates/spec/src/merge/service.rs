@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::difference::{Difference, Kind};
 use super::facts::{ActionFacts, Facts};
+use super::settled::Left;
 use super::walk::{
     Current, Direction, Doc, Group, Home, MetValues, Walk, items, outline_of_type, rank,
 };
@@ -29,7 +30,7 @@ pub(super) fn merge(
     loaded: &LoadedService,
     files: &[&ReadFile<'_>],
     facts: &Facts,
-    stated_before: Option<&Stated>,
+    (stated_before, left): (Option<&Stated>, &Left),
     merged: &mut Merged,
 ) {
     let read: Vec<Read<'_>> = files.iter().filter_map(|file| read(file)).collect();
@@ -38,7 +39,7 @@ pub(super) fn merge(
     let Some(service_file) = of_path.get(service_path.as_str()) else {
         return;
     };
-    let mut walk = walk_of(loaded, service_file, facts, stated_before);
+    let mut walk = walk_of(loaded, service_file, facts, stated_before, left);
     let stated: HashSet<&str> = facts
         .actions
         .iter()
@@ -109,6 +110,7 @@ fn walk_of<'a>(
     file: &'a Read<'a>,
     facts: &'a Facts,
     stated_before: Option<&'a Stated>,
+    left: &'a Left,
 ) -> Walk<'a> {
     let service = &loaded.service;
     let since = Version::parse(&service.package.version).map_or_else(
@@ -140,6 +142,7 @@ fn walk_of<'a>(
             .collect(),
         renamed: renamed(loaded, facts),
         stated_before,
+        left,
         current: None,
         met: Vec::new(),
         met_values: Vec::new(),
@@ -220,14 +223,15 @@ impl<'a> Walk<'a> {
     fn shared_type(&mut self, spec: &'a TypeDef, fact: &'a TypeDef, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
             let home = (Home::Service, node);
-            self.tell(
+            if self.tell(
                 Kind::Added,
                 home,
                 (subject, ""),
                 fact.name.clone(),
                 "removed",
-            );
-            self.service_doc.edits.delete_key(node, "removed");
+            ) {
+                self.service_doc.edits.delete_key(node, "removed");
+            }
         }
         match (&spec.fields, &fact.fields, &spec.values, &fact.values) {
             (Some(ours), Some(theirs), ..) => {
@@ -250,6 +254,7 @@ impl<'a> Walk<'a> {
                 evidence: Evidence::Metadata,
                 excused: BTreeSet::new(),
                 path: subject.to_owned(),
+                type_name: Some(&spec.name),
                 stated: theirs.clone(),
                 prose: String::new(),
             }),
@@ -298,6 +303,7 @@ impl<'a> Walk<'a> {
             lines: None,
             says: action.action.clone(),
             spec: String::new(),
+            why: None,
         });
         Some(SourceFile::new(path, super::text_of("action", &value)))
     }
@@ -344,14 +350,10 @@ impl<'a> Walk<'a> {
         let mut doc = Doc::new(file.path, &file.text, file.root);
         std::mem::swap(&mut doc, &mut self.service_doc);
         let what = ("action", "");
-        self.tell(
-            Kind::Gone,
-            (Home::Service, file.root),
-            what,
-            "",
-            spec.action.clone(),
-        );
-        self.remove(Home::Service, file.root, &shape::ACTION);
+        let home = (Home::Service, file.root);
+        if self.tell(Kind::Gone, home, what, "", spec.action.clone()) {
+            self.remove(Home::Service, file.root, &shape::ACTION);
+        }
         std::mem::swap(&mut doc, &mut self.service_doc);
         if let Some(text) = doc.finish(&shape::ACTION) {
             files.push(file.with(&text));
@@ -383,14 +385,10 @@ impl<'a> Walk<'a> {
             else {
                 continue;
             };
-            self.tell(
-                Kind::Gone,
-                (Home::Service, node),
-                (&subject, ""),
-                "",
-                spec.name.clone(),
-            );
-            self.remove(Home::Service, node, outline_of_type());
+            let home = (Home::Service, node);
+            if self.tell(Kind::Gone, home, (&subject, ""), "", spec.name.clone()) {
+                self.remove(Home::Service, node, outline_of_type());
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ impl<'a> Walk<'a> {
             evidence: self.evidence(both.home, both.spec),
             excused: excused(&both.spec.conflict),
             path: both.subject.to_owned(),
+            type_name: None,
             stated: Vec::new(),
             prose: String::new(),
         };
@@ -71,6 +72,7 @@ impl<'a> Walk<'a> {
         met.home = home;
         met.owner = node;
         met.outline = outline_of_type();
+        met.type_name = Some(&found.name);
         met.excused.extend(excused(&found.conflict));
         met.evidence = match found.evidence {
             Evidence::Page => self.base(home),
@@ -114,14 +116,10 @@ impl<'a> Walk<'a> {
     fn first_values(&mut self, both: &Both<'a, '_>, facts: &[EnumValue]) {
         let written: Vec<Yaml> = facts.iter().filter_map(written).collect();
         let says = list(facts);
-        self.tell(
-            Kind::Added,
-            (both.home, both.node),
-            (both.subject, "values"),
-            says,
-            "",
-        );
-        self.set(both, "values", &Yaml::Sequence(written));
+        let home = (both.home, both.node);
+        if self.tell(Kind::Added, home, (both.subject, "values"), says, "") {
+            self.set(both, "values", &Yaml::Sequence(written));
+        }
     }
 
     /// Adds and takes out values, now that all who share a list have been met.
@@ -145,14 +143,19 @@ impl<'a> Walk<'a> {
 
     fn finish_list(&mut self, met: &MetValues<'a>) {
         let known = |value: &str| met.values.iter().any(|found| found.value == value);
-        let news: Vec<&EnumValue> = met
+        let mut news: Vec<&EnumValue> = met
             .stated
             .iter()
             .filter(|stated| !known(&stated.value) && !met.excused.contains(&stated.value))
             .collect();
         let found = items(met.owner, "values");
         let may_add = met.home == Home::Action || self.origin.evidence == Evidence::Metadata;
-        if !news.is_empty() && may_add {
+        let what = (met.path.as_str(), "values");
+        news.retain(|value| {
+            let home = (met.home, met.owner);
+            may_add && self.tell(Kind::Added, home, what, value.value.clone(), "")
+        });
+        if !news.is_empty() {
             let as_objects = found
                 .last()
                 .is_some_and(|last| matches!(last.content, Content::Map(_)));
@@ -161,16 +164,6 @@ impl<'a> Walk<'a> {
                 .filter_map(|value| written(value))
                 .map(|value| if as_objects { object(value) } else { value })
                 .collect();
-            for value in &news {
-                let says = value.value.clone();
-                self.tell(
-                    Kind::Added,
-                    (met.home, met.owner),
-                    (&met.path, "values"),
-                    says,
-                    "",
-                );
-            }
             let owner = met.owner;
             let doc = self.doc(met.home);
             if let Some(list) = entry(owner, "values") {
@@ -187,24 +180,31 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether the lock knows which values the source stated, and this one is none of them.
+    fn is_a_persons(&self, met: &MetValues<'a>, value: &str) -> bool {
+        let before = match &met.type_name {
+            Some(name) => self.value_before(met.home, &format!("type {name}"), "values"),
+            None => None,
+        };
+        let before = before.or_else(|| self.value_before(met.home, &met.path, "values"));
+        before.is_some_and(|before| before.split('\n').all(|stated| stated != value))
+    }
+
     fn value_of_list(&mut self, met: &MetValues<'a>, value: &EnumValue, node: &'a Node) {
         let is_stated = met.stated.iter().any(|stated| stated.value == value.value);
         if is_stated && value.removed.is_some() {
-            let what = (met.path.as_str(), "values");
-            self.tell(
-                Kind::Added,
-                (met.home, node),
-                what,
-                value.value.clone(),
-                "removed",
-            );
-            return self.doc(met.home).edits.delete_key(node, "removed");
+            let (home, what) = ((met.home, node), (met.path.as_str(), "values"));
+            if self.tell(Kind::Added, home, what, value.value.clone(), "removed") {
+                self.doc(met.home).edits.delete_key(node, "removed");
+            }
+            return;
         }
         let is_shared = met.home == Home::Service && self.origin.evidence == Evidence::Page;
         let is_kept = is_stated
             || is_shared
             || value.removed.is_some()
             || met.excused.contains(&value.value)
+            || self.is_a_persons(met, &value.value)
             || rank(met.evidence) != rank(self.origin.evidence)
             // A rule for sentences may have missed it: what is still named there is not gone.
             || met.prose.contains(&value.value);
@@ -219,7 +219,9 @@ impl<'a> Walk<'a> {
             return;
         };
         let what = (met.path.as_str(), "values");
-        self.tell(Kind::Gone, (met.home, node), what, "", value.value.clone());
+        if !self.tell(Kind::Gone, (met.home, node), what, "", value.value.clone()) {
+            return;
+        }
         let doc = self.doc(met.home);
         let keys = order(&crate::load::shape::ENUM_VALUE);
         doc.edits.add_key(node, &keys, "removed", &removal);
@@ -227,7 +229,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether a member's own values, if it has any, are ones of the type that its source states.
-fn still_fit(both: &Both<'_, '_>) -> bool {
+pub(super) fn still_fit(both: &Both<'_, '_>) -> bool {
     let mut values = both.spec.values.iter();
     both.spec.values.is_empty()
         || (takes_values(&both.fact.type_ref) && values.all(|one| fits(both.fact, &one.value)))

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::difference::{Difference, Kind};
 use super::edit::Edits;
 use super::facts::{ActionFacts, Lines, Origin};
+use super::settled::Left;
 use super::types::Named;
 use super::yaml::Yaml;
 use crate::load::shape::Object;
@@ -102,6 +103,8 @@ pub(super) struct MetValues<'a> {
     pub(super) evidence: Evidence,
     pub(super) excused: BTreeSet<String>,
     pub(super) path: String,
+    /// The type that has the list.
+    pub(super) type_name: Option<&'a str>,
     pub(super) stated: Vec<EnumValue>,
     pub(super) prose: String,
 }
@@ -121,6 +124,8 @@ pub(super) struct Walk<'a> {
     pub(super) renamed: HashMap<String, String>,
     /// What the source had stated when it was last merged; absent where nothing is known.
     pub(super) stated_before: Option<&'a Stated>,
+    /// What is left to a person.
+    pub(super) left: &'a Left,
     pub(super) current: Option<Current<'a>>,
     pub(super) met: Vec<Met<'a>>,
     pub(super) met_values: Vec<MetValues<'a>>,
@@ -215,7 +220,8 @@ impl<'a> Walk<'a> {
         current.facts.lines.get(subject).copied()
     }
 
-    /// Tells of a difference.
+    /// Tells of a difference; whether it is to be merged, for the checks may refuse what came of it.
+    #[must_use]
     pub(super) fn tell(
         &mut self,
         kind: Kind,
@@ -223,7 +229,7 @@ impl<'a> Walk<'a> {
         (subject, what): (&str, &str),
         says: impl Into<String>,
         spec: impl Into<String>,
-    ) {
+    ) -> bool {
         let source = self.origin.word();
         let lines = self.lines(subject);
         let doc = self.doc(home);
@@ -234,8 +240,10 @@ impl<'a> Walk<'a> {
             format!("{subject}: {what}")
         };
         let file = doc.path.to_owned();
+        let why = self.left.why(&file, &subject);
+        let is_left = why.is_some();
         self.differences.push(Difference {
-            kind,
+            kind: if is_left { Kind::ByHand } else { kind },
             file,
             line,
             subject,
@@ -243,7 +251,9 @@ impl<'a> Walk<'a> {
             lines,
             says: says.into(),
             spec: spec.into(),
+            why,
         });
+        !is_left
     }
 
     /// A type of the spec, and where it is declared.

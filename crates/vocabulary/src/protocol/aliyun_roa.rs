@@ -3,7 +3,7 @@
 use super::{Facts, FailureSign, UsualLocation, aliyun_acs3};
 use crate::layout::{BodyStyle, Layout, ListStyle};
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) static FACTS: Facts = Facts {
     style: "ROA",
     is_rest: true,
     usual_method: "GET",

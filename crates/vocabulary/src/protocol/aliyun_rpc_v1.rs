@@ -2,7 +2,7 @@
 
 use super::{Facts, aliyun_acs3};
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) static FACTS: Facts = Facts {
     own_headers: &[],
     ..aliyun_acs3::FACTS
 };

@@ -2,7 +2,7 @@
 
 use super::{Facts, Need, huawei_aksk};
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) static FACTS: Facts = Facts {
     own_headers: &["x-auth-token"],
     needs: &[Need::Token],
     ..huawei_aksk::FACTS

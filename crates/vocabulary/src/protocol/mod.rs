@@ -71,7 +71,8 @@ words! {
     }
 }
 
-/// What is to be known of a protocol.
+/// What is to be known of a protocol. Each is a static, so that a program has it once and not in every place that
+/// asks.
 struct Facts {
     provider: Provider,
     /// What the vendor calls this way of laying out requests.
@@ -100,6 +101,7 @@ struct Facts {
 }
 
 /// Where parameters travel that do not say so.
+#[derive(Clone, Copy)]
 enum UsualLocation {
     Always(Location),
     /// In the body where the method has one, in the query elsewhere.

@@ -5,7 +5,7 @@ use crate::layout::{BodyStyle, Envelope, Layout, ListStyle};
 use crate::location::Location;
 use crate::provider::Provider;
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) static FACTS: Facts = Facts {
     provider: Provider::Tencent,
     style: "2.0",
     is_rest: false,

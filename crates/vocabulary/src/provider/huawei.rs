@@ -1,10 +1,11 @@
 //! Huawei Cloud.
 
 use super::Facts;
+use crate::error_code;
 use crate::mock_key::MockKey;
 use crate::protocol::Protocol;
 
-pub(super) const FACTS: Facts = Facts {
+pub(super) static FACTS: Facts = Facts {
     title: "Huawei Cloud",
     usual_protocol: Protocol::HuaweiAksk,
     usual_host: "{product}.{region}.myhuaweicloud.com",
@@ -12,6 +13,7 @@ pub(super) const FACTS: Facts = Facts {
     key_variables: ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
     region_variable: "HUAWEICLOUD_SDK_REGION_ID",
     rpc_system: "huawei-api",
+    error_class: error_code::of_huawei,
     mock_key: MockKey {
         standing: "MOCKHUAWEIACCESSKEY0",
         session: "MOCK",

@@ -8,6 +8,7 @@ mod alibaba;
 mod huawei;
 mod tencent;
 
+use crate::error_class::ErrorClass;
 use crate::mock_key::MockKey;
 use crate::protocol::Protocol;
 use crate::word::words;
@@ -26,7 +27,8 @@ words! {
     }
 }
 
-/// What is to be known of a provider.
+/// What is to be known of a provider. Each is a static, so that a program has it once and not in every place that
+/// asks.
 struct Facts {
     title: &'static str,
     usual_protocol: Protocol,
@@ -36,6 +38,7 @@ struct Facts {
     key_variables: [&'static str; 2],
     region_variable: &'static str,
     rpc_system: &'static str,
+    error_class: fn(&str) -> Option<ErrorClass>,
     mock_key: MockKey,
 }
 
@@ -52,6 +55,11 @@ impl Provider {
     /// cloud, `aws-api`; these are made like it.
     pub const fn rpc_system(self) -> &'static str {
         self.facts().rpc_system
+    }
+
+    /// Which kind of failure an error code is by the provider's habit, where nobody documented it.
+    pub fn error_class(self, code: &str) -> Option<ErrorClass> {
+        (self.facts().error_class)(code)
     }
 
     /// What it is called.

@@ -150,7 +150,7 @@ impl Product {
         with_shared.extend(shared.cloned());
         let merged = merge::merge(&with_shared, &merging.facts, stated.as_ref())
             .map_err(|report| report.render_brief(false))?;
-        merging.lock(&mut self.lock);
+        merging.lock(&mut self.lock, &merged);
         let files = &mut self.added.files;
         for file in merged.files {
             let is_known = self.base.iter().any(|known| known.path == file.path);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use cloudwright_spec::import::Merging;
 use cloudwright_spec::lock::{LOCK_FILE, Lock};
-use cloudwright_spec::merge::{self, Difference, Merged};
+use cloudwright_spec::merge::{self, Difference};
 use cloudwright_spec::{Report, SourceFile};
 
 use crate::changed;
@@ -96,14 +96,9 @@ fn one(
             return Ok(false);
         }
     };
-    let Merged {
-        files: mut made,
-        differences,
-        refused,
-        ..
-    } = merged;
+    let refused = &merged.refused;
     if !refused.is_empty() && !allow_partial {
-        for (file, why) in &refused {
+        for (file, why) in refused {
             let _ = writeln!(outcome.told, "{file}: {why}");
         }
         outcome
@@ -111,13 +106,14 @@ fn one(
             .push_str("`--allow-partial` leaves these as they are\n");
         return Ok(false);
     }
+    let mut made = merged.files.clone();
     if is_new {
         let is_service = |file: &SourceFile| file.path.ends_with("/service.yaml");
         if !made.iter().any(is_service) {
             made.extend(files.iter().cloned());
         }
         if made.len() < 2 {
-            for (file, why) in &refused {
+            for (file, why) in refused {
                 let _ = writeln!(outcome.told, "left out: {file}: {why}");
             }
             let _ = writeln!(outcome.told, "{folder}: there is no action to import");
@@ -128,7 +124,7 @@ fn one(
     for file in made.iter_mut().filter(|_| is_new) {
         target.settings.name_crate(file);
     }
-    merging.lock(lock);
+    merging.lock(lock, &merged);
     for file in &made {
         for list in [&mut *files, &mut outcome.files] {
             list.retain(|found| found.path != file.path);
@@ -136,8 +132,8 @@ fn one(
         }
     }
     outcome.actions += merging.facts.actions.len();
-    outcome.differences.extend(differences);
-    outcome.refused.extend(refused);
+    outcome.differences.extend(merged.differences);
+    outcome.refused.extend(merged.refused);
     Ok(true)
 }
 

@@ -2,6 +2,8 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
+use rawzip::{CompressionMethod, DataDescriptorOutput};
+
 use super::*;
 
 const INVENTORY: &str = r#"{"schema": "scale-neutral/1", "provider": "tencent",
@@ -221,17 +223,29 @@ fn only_the_actions_that_were_asked_for_are_imported_and_none_is_gone() {
 
 /// A package as Tencent publishes it, with a product in these versions.
 fn wheel(path: &Path, versions: &[&str]) {
-    let mut archive = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    let mut archive = rawzip::ZipArchiveWriter::new(fs::File::create(path).unwrap());
     for version in versions {
         let name = format!("tccli/services/demo/v{version}/api.json");
-        let options = zip::write::SimpleFileOptions::default();
-        archive.start_file(name, options).unwrap();
         let api = r#"{"actions": {"ListThings": {"input": "ListThingsRequest", "output": "ListThingsResponse"}},
             "objects": {
                 "ListThingsRequest": {"members": [
                     {"name": "Limit", "type": "int", "member": "int64", "required": false, "example": "20"}]},
                 "ListThingsResponse": {"members": []}}}"#;
-        archive.write_all(api.as_bytes()).unwrap();
+        // The first is stored as it is, the others are compressed.
+        let method = match archive.stream_offset() {
+            0 => CompressionMethod::STORE,
+            _ => CompressionMethod::DEFLATE,
+        };
+        let file = archive.new_file(&name).compression_method(method);
+        let (mut entry, _) = file.start().unwrap();
+        let packed = match method {
+            CompressionMethod::STORE => api.as_bytes().to_vec(),
+            _ => miniz_oxide::deflate::compress_to_vec(api.as_bytes(), 6),
+        };
+        entry.write_all(&packed).unwrap();
+        let checksum = rawzip::crc32(api.as_bytes());
+        let said = DataDescriptorOutput::new(checksum, api.len() as u64);
+        entry.finish(said).unwrap();
     }
     archive.finish().unwrap();
 }

@@ -1,20 +1,23 @@
 //! Tencent's package, `tccli`: a wheel is a zip archive, and in this one lies an `api.json` for each product
 //! and API version. It is read as data, and nothing of it is unpacked to disk.
 
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use cloudwright_spec::import::inventory::Product;
 use cloudwright_spec::import::tencent;
 use cloudwright_spec::parallel;
-use zip::ZipArchive;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use rawzip::{
+    CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive, ZipVerification,
+};
 
 /// The largest package that is read, in bytes. The real one has 13 MB.
-const MAX_PACKAGE: u64 = 256 << 20;
+const MAX_PACKAGE: usize = 256 << 20;
 
 /// The largest `api.json` that is read, in bytes. The largest real one has 2.4 MB.
-const MAX_API: u64 = 32 << 20;
+const MAX_API: usize = 32 << 20;
 
 /// So many of them are read at most. The real package has about 290.
 const MAX_APIS: usize = 4096;
@@ -36,6 +39,16 @@ struct Entry {
     version: String,
 }
 
+/// A package in memory.
+type Archive = ZipSliceArchive<Vec<u8>>;
+
+/// Where the bytes of an entry are in its archive, and how they are packed.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    place: ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
+}
+
 /// Whether a file is a package by its name.
 pub(super) fn is_wheel(path: &Path) -> bool {
     path.extension()
@@ -46,26 +59,21 @@ pub(super) fn is_wheel(path: &Path) -> bool {
 pub(crate) fn products(path: &Path, wanted: Wanted<'_>) -> Result<Vec<Product>, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let size = fs::metadata(path).map_err(|error| told(&error))?.len();
-    if size > MAX_PACKAGE {
-        return Err(told(&format!("larger than {} MiB", MAX_PACKAGE >> 20)));
+    if size > MAX_PACKAGE as u64 {
+        return Err(told(&too_large(MAX_PACKAGE)));
     }
-    let file = File::open(path).map_err(|error| told(&error))?;
-    let mut archive = ZipArchive::new(file).map_err(|error| told(&error))?;
-    // A name that is no text is none of those that are looked for.
-    let names: Vec<String> = archive
-        .file_names()
-        .filter_map(|name| Some(name.ok()?.into_owned()))
-        .collect();
-    let names = names.iter().map(String::as_str);
+    let bytes = fs::read(path).map_err(|error| told(&error))?;
+    let archive = ZipArchive::from_slice(bytes).map_err(|error| told(&error))?;
+    let files = files(&archive).map_err(|error| told(&error))?;
+    let names = files.keys().map(String::as_str);
     let entries = entries(names, wanted).map_err(|error| told(&error))?;
-    let mut texts = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let text = text(&mut archive, &entry).map_err(|error| told(&error))?;
-        texts.push((entry, text));
-    }
-    let read = parallel::map(parallel::available(), &texts, |(entry, text)| {
-        tencent::product(text, &entry.product, &entry.version)
-            .map_err(|error| told(&format!("{}: {error}", entry.path)))
+    let read = parallel::map(parallel::available(), &entries, |entry| {
+        let text = text(&archive, files[&entry.path]);
+        let product = text.and_then(|text| {
+            tencent::product(&text, &entry.product, &entry.version)
+                .map_err(|error| error.to_string())
+        });
+        product.map_err(|error| told(&format!("{}: {error}", entry.path)))
     });
     read.into_iter().collect()
 }
@@ -121,24 +129,56 @@ fn entry(path: &str) -> Option<Entry> {
     })
 }
 
-fn text(archive: &mut ZipArchive<File>, entry: &Entry) -> Result<String, String> {
-    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", entry.path);
-    let file = archive.by_name(&entry.path).map_err(|error| told(&error))?;
-    let mut bytes = Vec::new();
-    // What the archive says of the size is not trusted.
-    let mut bounded = file.take(MAX_API + 1);
-    bounded
-        .read_to_end(&mut bytes)
-        .map_err(|error| told(&error))?;
-    if bytes.len() as u64 > MAX_API {
-        return Err(told(&format!("larger than {} MiB", MAX_API >> 20)));
+/// The files of an archive by name. A name that is no text is none of those that are looked for.
+fn files(archive: &Archive) -> Result<BTreeMap<String, Packed>, rawzip::Error> {
+    let mut files = BTreeMap::new();
+    let mut entries = archive.entries();
+    while let Some(entry) = entries.next_entry()? {
+        let packed = Packed {
+            place: entry.wayfinder(),
+            method: entry.compression_method(),
+        };
+        if let Ok(name) = str::from_utf8(entry.file_path().as_ref()) {
+            files.insert(name.to_owned(), packed);
+        }
     }
-    String::from_utf8(bytes).map_err(|error| told(&error))
+    Ok(files)
+}
+
+/// The text of a file of an archive. What the archive says of its size is held against it, never trusted.
+fn text(archive: &Archive, packed: Packed) -> Result<String, String> {
+    let told = |error: rawzip::Error| error.to_string();
+    let entry = archive.get_entry(packed.place).map_err(told)?;
+    let bytes =
+        match packed.method {
+            CompressionMethod::STORE => entry.data().to_vec(),
+            CompressionMethod::DEFLATE => decompress_to_vec_with_limit(entry.data(), MAX_API)
+                .map_err(|error| match error.status {
+                    TINFLStatus::HasMoreOutput => too_large(MAX_API),
+                    _ => error.to_string(),
+                })?,
+            method => return Err(format!("packed by method {method}, which is not read")),
+        };
+    if bytes.len() > MAX_API {
+        return Err(too_large(MAX_API));
+    }
+    let unpacked = ZipVerification {
+        crc: rawzip::crc32(&bytes),
+        uncompressed_size: bytes.len() as u64,
+    };
+    entry.claim_verifier().valid(unpacked).map_err(told)?;
+    String::from_utf8(bytes).map_err(|error| error.to_string())
+}
+
+fn too_large(most: usize) -> String {
+    format!("larger than {} MiB", most >> 20)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::io::Write as _;
 
     use super::*;
 
@@ -178,5 +218,38 @@ mod tests {
             version: None,
         };
         assert_eq!(names(ghost).unwrap_err(), "there is no `ghost` in it");
+    }
+
+    /// What is read of an archive's only file, which is packed so and of which the archive says so much.
+    fn read(method: CompressionMethod, packed: &[u8], said: &[u8]) -> Result<String, String> {
+        let mut archive = rawzip::ZipArchiveWriter::new(Vec::new());
+        let file = archive.new_file("api.json").compression_method(method);
+        let (mut entry, _) = file.start().unwrap();
+        entry.write_all(packed).unwrap();
+        let said = rawzip::DataDescriptorOutput::new(rawzip::crc32(said), said.len() as u64);
+        entry.finish(said).unwrap();
+        let archive = ZipArchive::from_slice(archive.finish().unwrap()).unwrap();
+        text(&archive, files(&archive).unwrap()["api.json"])
+    }
+
+    #[test]
+    fn a_file_is_what_its_archive_says_of_it_or_an_error() {
+        let deflated = |content: &[u8]| miniz_oxide::deflate::compress_to_vec(content, 6);
+        let (store, deflate) = (CompressionMethod::STORE, CompressionMethod::DEFLATE);
+        assert_eq!(read(store, b"{}", b"{}").unwrap(), "{}");
+        assert_eq!(read(deflate, &deflated(b"{}"), b"{}").unwrap(), "{}");
+        let bomb = vec![b' '; MAX_API + 1];
+        let refused = [
+            (store, b"{}".to_vec(), "checksum"),
+            (store, b"{ }".to_vec(), "size"),
+            (store, bomb.clone(), "larger than 32 MiB"),
+            (deflate, deflated(&bomb), "larger than 32 MiB"),
+            (deflate, b"\xff\xff".to_vec(), "Invalid input data"),
+            (CompressionMethod::ZSTD, b"{}".to_vec(), "ZSTD"),
+        ];
+        for (method, packed, expected) in refused {
+            let error = read(method, &packed, b"[]").unwrap_err();
+            assert!(error.contains(expected), "{error}");
+        }
     }
 }

@@ -74,8 +74,8 @@ fn length(value: &Json) -> usize {
 /// use cloudwright_core::meta::{Access, Operation, Paging};
 /// use cloudwright_core::merge_pages;
 /// use serde_json::json;
-/// # use cloudwright_core::meta::{Cloud, Endpoints, Service, Signer};
-/// # static SERVICE: Service = Service::new("s", Cloud::TENCENT, "s", "S", &[Signer::TENCENT_TC3], Endpoints::new("h"));
+/// # use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
+/// # static SERVICE: Service = Service::new("s", Provider::Tencent, "s", "S", &[Protocol::TencentTc3], Endpoints::new("h"));
 /// static LIST: Operation = Operation::new(&SERVICE, "List", Access::Read, "POST", "/")
 ///     .paging(Paging::Offset { offset: "Offset", limit: None, items: "Rows", total: Some("Total") });
 ///

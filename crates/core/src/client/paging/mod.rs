@@ -6,6 +6,7 @@
 //! one that ignores the offset shows itself; [`End`] says which.
 
 mod dynamic;
+mod end;
 mod pager;
 mod position;
 mod seen;
@@ -19,6 +20,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 pub use dynamic::merge_pages;
+pub use end::End;
 pub use position::{NoPosition, Position};
 
 use crate::client::call::Call;
@@ -28,28 +30,6 @@ use crate::codec::{Decode, Document, Json};
 use crate::error::Error;
 use crate::meta::Operation;
 use pager::{Page, Pager};
-
-/// Why there are no more pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum End {
-    /// A page was empty, and nothing says that there should be more.
-    Empty,
-    /// A page was empty before as many entries had come as the service says there are: some are
-    /// missing.
-    Short,
-    /// As many entries came as the service says there are.
-    Total,
-    /// The service named no further page.
-    NoNext,
-    /// The service answered the page before once more, or named a page that was read already: it
-    /// ignores what asks for the next one. If it told a total, entries are missing.
-    Repeated,
-    /// As many pages came as were wanted; there may be more.
-    MaxPages,
-    /// A page could not be fetched.
-    Failed,
-}
 
 /// A result of which a call gives one page. Generated.
 pub trait Paged: Decode + Default {

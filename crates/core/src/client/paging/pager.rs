@@ -3,7 +3,7 @@
 //! What asks for the next page is made from what came, not from what was asked for: a service may give
 //! smaller pages than it is asked for, and then rows would be lost.
 
-use super::End;
+use super::end::End;
 use super::position::{Next, Position};
 use super::seen::{Seen, fingerprint};
 use crate::codec::{Parameters, ViolationKind, Violations};

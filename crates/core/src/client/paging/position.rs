@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::meta::{Operation, Paging};
+
 /// Where the reading of a result stands: what asks for the page that comes next.
 ///
 /// [`Pages::position`](crate::Pages::position) and [`Items::position`](crate::Items::position) tell
@@ -58,6 +60,25 @@ impl Position {
     pub fn with_page_size(mut self, entries: u64) -> Self {
         self.size = Some(entries).filter(|entries| *entries > 0);
         self
+    }
+
+    /// The parameters of an action that ask for the page here, by wire name. None where the action asks for its
+    /// pages in another way.
+    pub fn parameters(&self, operation: &Operation) -> Vec<(&'static str, String)> {
+        let (number, start, size) = match (operation.paging, &self.next) {
+            (Some(Paging::Offset { offset, limit, .. }), Next::Offset(entries)) => {
+                (entries.to_string(), offset, limit)
+            }
+            (Some(Paging::Page { page, size, .. }), Next::Page(number)) => {
+                (number.to_string(), page, size)
+            }
+            (Some(Paging::Token { token, .. }), Next::Token(Some(text))) => {
+                (text.clone(), token, None)
+            }
+            _ => return Vec::new(),
+        };
+        let size = size.zip(self.size.map(|entries| entries.to_string()));
+        std::iter::once((start, number)).chain(size).collect()
     }
 
     pub(super) fn of(next: Next) -> Self {
@@ -149,6 +170,22 @@ mod tests {
             assert_eq!(position.to_string(), text);
             assert_eq!(text.parse(), Ok(position));
         }
+    }
+
+    #[test]
+    fn a_position_is_told_as_the_parameters_that_ask_for_it() {
+        use crate::testing::service::{JOBS, UNLIMITED};
+        let texts = |position: &Position, operation| {
+            let parameters = position.parameters(operation);
+            let texts = parameters
+                .iter()
+                .map(|(name, text)| format!("{name}={text}"));
+            texts.collect::<Vec<_>>()
+        };
+        let begun = Position::offset(20).with_page_size(10);
+        assert_eq!(texts(&begun, &JOBS), ["offset=20", "limit=10"]);
+        assert_eq!(texts(&Position::token("t"), &JOBS), [""; 0]);
+        assert_eq!(texts(&begun, &UNLIMITED), [""; 0]);
     }
 
     #[test]

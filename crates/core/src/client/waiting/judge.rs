@@ -32,9 +32,16 @@ pub(super) fn body(operation: &Operation, wait: &Wait, body: &[u8]) -> Judgement
     // It was read once already, as what the program asked for.
     let read = decode_body(body, envelope, &mut document, &mut beside);
     let result = read.map(|_| document.into_json()).unwrap_or_default();
+    judge(wait, &states(&result, wait))
+}
+
+/// The states at the wait's path, in whatever spelling there is one.
+fn states(result: &Json, wait: &Wait) -> Vec<String> {
     let mut states = Vec::new();
-    collect(&result, wait.path, &mut states);
-    judge(wait, &states)
+    for path in std::iter::once(&wait.path).chain(wait.other_paths) {
+        collect(result, path, &mut states);
+    }
+    states
 }
 
 fn judge(wait: &Wait, states: &[String]) -> Judgement {
@@ -93,14 +100,13 @@ mod tests {
     use super::*;
 
     static WAIT: Wait = Wait::new("running", "Rows.Status")
+        .other_paths(&["Rows.State"])
         .success(&["Running", "1"])
         .failure(&["Failed"])
         .pending(&["Pending"]);
 
     fn judged(result: &Json) -> (WaitOutcome, Option<String>, bool) {
-        let mut states = Vec::new();
-        collect(result, WAIT.path, &mut states);
-        let judged = judge(&WAIT, &states);
+        let judged = judge(&WAIT, &states(result, &WAIT));
         (judged.outcome, judged.state, judged.is_known)
     }
 

@@ -7,8 +7,6 @@
 mod bounds;
 mod rules;
 
-pub(crate) use rules::{CheckRules, check as check_rules};
-
 use std::fmt::Write;
 
 use super::parameters::Parameters;
@@ -39,9 +37,7 @@ pub(super) fn check(
         }
     }
     check.find_missing(fields, &given);
-    if let Some(check_rules) = operation.check_rules {
-        check_rules(operation, parameters, &given, violations);
-    }
+    rules::check(operation, parameters, &given, violations);
 }
 
 /// Whether the value leaves nothing in the request, and so does not count as given: `null`, and an

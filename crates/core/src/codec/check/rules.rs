@@ -6,12 +6,9 @@ use crate::codec::tape::Event;
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Rule};
 
-/// What checks the rules of an action.
-pub(crate) type CheckRules = fn(&Operation, &Parameters, &[bool], &mut Violations);
-
 /// Checks the action's rules. `given` tells of each parameter of the table whether the request gives
 /// it.
-pub(crate) fn check(
+pub(super) fn check(
     operation: &Operation,
     parameters: &Parameters,
     given: &[bool],

@@ -4,16 +4,16 @@ use serde_json::json;
 
 use crate::codec::{Json, Parameters, Violations, encode_request};
 use crate::meta::{
-    Access, Cloud, Endpoints, Kind, Operation, Parameter, Place, Protocol, Rule, Serialize,
-    Service, Shape, Signer,
+    Access, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Rule, Serialize,
+    Service, Shape,
 };
 
 static SERVICE: Service = Service::new(
     "test",
-    Cloud::TENCENT,
+    Provider::Tencent,
     "test",
     "Test",
-    &[Signer::TENCENT_TC3],
+    &[Protocol::TencentTc3],
     Endpoints::new("localhost"),
 );
 

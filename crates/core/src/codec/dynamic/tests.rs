@@ -4,14 +4,14 @@ use serde_json::json;
 
 use super::*;
 use crate::codec::parameters::tests::text;
-use crate::meta::{Access, Cloud, Endpoints, Place, Service, Shape, Signer};
+use crate::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
 
 static SERVICE: Service = Service::new(
     "test",
-    Cloud::TENCENT,
+    Provider::Tencent,
     "test",
     "Test",
-    &[Signer::TENCENT_TC3],
+    &[Protocol::TencentTc3],
     Endpoints::new("localhost"),
 );
 

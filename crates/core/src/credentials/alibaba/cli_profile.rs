@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::assume_role::SessionOptions;
 use super::cloud_sso::CloudSso;
+use super::config_json;
 use super::credentials_uri::UriOfProfile;
 use super::external::External;
 use super::oauth::OAuth;
@@ -99,20 +100,6 @@ pub(super) fn region(environment: &Environment) -> Option<String> {
     Configuration::read(environment).ok()?.region()
 }
 
-/// The profile of a name.
-pub(super) fn find<'a>(configuration: &'a Tree, name: &str) -> Option<&'a Tree> {
-    let profiles = configuration.get("profiles")?.as_list()?;
-    let mut profiles = profiles.iter();
-    profiles.find(|profile| profile.get("name").and_then(Tree::as_text) == Some(name))
-}
-
-/// The same, to be changed.
-pub(super) fn find_mut<'a>(configuration: &'a mut Tree, name: &str) -> Option<&'a mut Tree> {
-    let profiles = configuration.member_mut("profiles")?.as_list_mut()?;
-    let mut profiles = profiles.iter_mut();
-    profiles.find(|profile| profile.get("name").and_then(Tree::as_text) == Some(name))
-}
-
 impl Configuration {
     fn read(environment: &Environment) -> Result<Self, CredentialsError> {
         let mut switches = DISABLED.iter();
@@ -141,12 +128,12 @@ impl Configuration {
     }
 
     fn region(&self) -> Option<String> {
-        let profile = find(&self.value, &self.profile)?;
+        let profile = config_json::find(&self.value, &self.profile)?;
         json::text(profile, "region_id").map(str::to_owned)
     }
 
     fn provider(&self) -> Result<Box<dyn ProvideCredentials>, CredentialsError> {
-        let Some(profile) = find(&self.value, &self.profile) else {
+        let Some(profile) = config_json::find(&self.value, &self.profile) else {
             // The INI file is asked next and may have it.
             let message = format_args!("{} has no profile {}", self.file, self.profile);
             return Err(CredentialsError::not_configured(NAME, message));
@@ -198,7 +185,8 @@ impl Configuration {
         if depth > MAX_SOURCES {
             return Err(self.wrong(name, "is reached through a circle of source profiles"));
         }
-        let profile = find(&self.value, name).ok_or_else(|| self.wrong(name, "does not exist"))?;
+        let profile = config_json::find(&self.value, name)
+            .ok_or_else(|| self.wrong(name, "does not exist"))?;
         let part = |member: &str| json::text(profile, member).map(str::to_owned);
         let need = |member: &str| {
             part(member).ok_or_else(|| self.wrong(name, &format!("has no {member}")))

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use cloudwright_sign::canonical_query;
 
-use super::cli_profile;
+use super::config_json;
 use super::login::{self, FileKeys, RENEWAL};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
@@ -106,7 +106,7 @@ impl OAuth {
             CredentialsError::misconfigured(NAME, format_args!("{} {what}", self.source))
         };
         let configuration = self.configuration(environment)?;
-        let profile = cli_profile::find(&configuration, &self.profile);
+        let profile = config_json::find(&configuration, &self.profile);
         let profile = profile.ok_or_else(|| wrong(&"is gone"))?;
         let text = |member: &str| json::text(profile, member);
         let named = text("oauth_site_type").unwrap_or("CN");
@@ -192,7 +192,7 @@ impl OAuth {
         refreshed: &Refreshed,
     ) -> Result<Tree, CredentialsError> {
         let mut configuration = self.configuration(environment)?;
-        let profile = cli_profile::find_mut(&mut configuration, &self.profile);
+        let profile = config_json::find_mut(&mut configuration, &self.profile);
         let expires_at = environment
             .unix_seconds()
             .saturating_add(refreshed.lifetime);

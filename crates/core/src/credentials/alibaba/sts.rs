@@ -7,7 +7,7 @@ use crate::credentials::source::Found;
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
-use cloudwright_vocabulary::error_code;
+use cloudwright_vocabulary::provider::Provider;
 
 const VERSION: &str = "2015-04-01";
 
@@ -144,7 +144,7 @@ fn refused(provider: &str, response: &HttpResponse) -> CredentialsError {
         let code = json::text(answer, "Code")?;
         Some(Told {
             message: json::text(answer, "Message").unwrap_or_default(),
-            class: error_code::of_alibaba(code),
+            class: Provider::Alibaba.error_class(code),
             ..Told::code(code)
         })
     });

@@ -11,8 +11,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
-use super::{alibaba, huawei, tencent};
-use crate::meta::{Cloud, Provider};
 use crate::transport::BoxFuture;
 
 /// Places of credentials, asked in order.
@@ -149,45 +147,6 @@ impl ProvideCredentials for Chain {
         environment: &'a Environment,
     ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
         Box::pin(self.walk(environment))
-    }
-}
-
-/// The places of a cloud, in the order of the vendor's own SDK.
-///
-/// A program that calls this has the places of all clouds in it; a client has its own cloud's.
-///
-/// Where the environment names a profile ([`Environment::with_profile`]), only the vendor's profile
-/// files are asked.
-///
-/// | cloud | order |
-/// | --- | --- |
-/// | Tencent | environment, `~/.tencentcloud/credentials`, `~/.tccli`, instance role, TKE web identity |
-/// | Alibaba | environment, OIDC, `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, instance role, credentials URI |
-/// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, `~/.hcloud/config.json`, instance agency, pod identity |
-pub fn default_chain(provider: Provider) -> Chain {
-    match provider {
-        Provider::Tencent => tencent::chain(),
-        Provider::Alibaba => alibaba::chain(),
-        Provider::Huawei => huawei::chain(),
-    }
-}
-
-/// The region that the environment or the selected profile names.
-///
-/// | cloud | looked for in |
-/// | --- | --- |
-/// | Tencent | `TENCENTCLOUD_REGION`, `TKE_REGION`, `_sys_param.region` of `~/.tccli/{profile}.configure` |
-/// | Alibaba | `ALIBABA_CLOUD_REGION_ID` (also `ALIBABACLOUD_…`, `ALICLOUD_…`), `ALIBABA_CLOUD_REGION`, `region_id` of the profile in `~/.aliyun/config.json` |
-/// | Huawei | `HUAWEICLOUD_SDK_REGION_ID`, `HUAWEICLOUD_REGION`, `HW_REGION_NAME`, `region` of the profile in `~/.hcloud/config.json` |
-pub fn region_from_environment(provider: Provider, environment: &Environment) -> Option<String> {
-    region_of(Cloud::of(provider), environment)
-}
-
-/// The region that the environment, or what this cloud reads there, names.
-pub(crate) fn region_of(cloud: Cloud, environment: &Environment) -> Option<String> {
-    match environment.region() {
-        Some(region) => Some(region.to_owned()),
-        None => (cloud.region)(environment),
     }
 }
 

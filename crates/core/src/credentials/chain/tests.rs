@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use super::*;
+use crate::cloud::{default_chain, region_from_environment};
 use crate::credentials::{alibaba, tencent};
+use crate::meta::Provider;
 use crate::testing::cloud::{Cloud, isolated};
 
 #[test]

@@ -25,6 +25,10 @@ use crate::transport::Transport;
 /// something else.
 const MAX_TEXT: usize = 1 << 20;
 
+/// The variable that switches all metadata services off, of whichever cloud; for machines that are
+/// none of theirs, where a chain would otherwise knock at every address.
+pub(super) const METADATA_DISABLED: &str = "CLOUDWRIGHT_METADATA_DISABLED";
+
 /// Where providers look.
 ///
 /// ```
@@ -104,7 +108,7 @@ impl Environment {
     pub fn closed(mut self) -> Self {
         self.0.outside = false;
         self.0.home = None;
-        self.with_variable(super::exchange::METADATA_DISABLED, "true")
+        self.with_variable(METADATA_DISABLED, "true")
     }
 
     /// Puts something in.

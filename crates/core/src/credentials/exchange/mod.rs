@@ -12,24 +12,20 @@ use cloudwright_vocabulary::mock_key;
 use cloudwright_vocabulary::secret::{HIDDEN, is_secret_header, is_secret_name};
 use http::Method;
 
+use super::environment::METADATA_DISABLED;
 use super::{CredentialsError, CredentialsErrorKind, Environment};
-use crate::engine::answer::retry_after;
 use crate::engine::retry::{self, FailureKind, RetryPolicy, RetryReason};
 use crate::machine::clock;
 use crate::machine::random;
 use crate::protocol::endpoint::{Endpoint, mock_key_refused};
 use crate::secret::{Secret, Secrets};
-use crate::transport::syntax;
 use crate::transport::{
-    HttpRequest, HttpResponse, Limits, TransportError, TransportErrorKind, loopback,
+    HttpRequest, HttpResponse, Limits, TransportError, TransportErrorKind, loopback, retry_after,
+    syntax,
 };
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
-
-/// The variable that switches all metadata services off, of whichever cloud; for machines that are
-/// none of theirs, where a chain would otherwise knock at every address.
-pub(super) const METADATA_DISABLED: &str = "CLOUDWRIGHT_METADATA_DISABLED";
 
 /// The longest message of a service that is passed on, in bytes: 200 Chinese characters.
 const MAX_MESSAGE: usize = 600;
@@ -250,7 +246,7 @@ impl Attempts<'_> {
         response: &mut HttpResponse,
         again: &dyn Fn(&HttpResponse) -> Option<CredentialsError>,
     ) -> Result<(), CredentialsError> {
-        let asked = retry_after(response, self.exchange.environment.unix_seconds());
+        let asked = retry_after::of(response, self.exchange.environment.unix_seconds());
         // Read again without the secrets, for an error cuts off what it quotes.
         let hidden = self.secrets.hide_in_response(response);
         let error = match hidden.then(|| again(response)).flatten() {

@@ -98,7 +98,8 @@ impl Configuration {
         let mode = json::text(profile, "mode").unwrap_or("AKSK");
         if !mode.eq_ignore_ascii_case("AKSK") {
             return Some(format!(
-                "is of mode {mode}, which is not supported here; supported is AKSK"
+                "is of mode {mode}, which is not supported here; supported is AKSK: {}",
+                instead(mode)
             ));
         }
         // A text in the files that are known; anything but no is yes.
@@ -113,4 +114,13 @@ impl Configuration {
                 .to_owned()
         })
     }
+}
+
+/// What gives keys that can be used, in place of a profile's mode.
+fn instead(mode: &str) -> &'static str {
+    if mode.eq_ignore_ascii_case("ecsAgency") {
+        return "on the machine itself its agency is found without a profile";
+    }
+    "make a profile with a key by `hcloud configure set --cli-profile=NAME --cli-mode=AKSK`, or set \
+     HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and, for temporary keys, HUAWEICLOUD_SDK_SECURITY_TOKEN"
 }

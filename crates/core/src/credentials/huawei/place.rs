@@ -6,7 +6,7 @@ use crate::credentials::exchange::{self, Told};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{CredentialsError, Environment};
 use crate::transport::HttpResponse;
-use cloudwright_vocabulary::error_code;
+use cloudwright_vocabulary::provider::Provider;
 
 pub(super) const JSON: &str = "application/json;charset=utf-8";
 
@@ -91,7 +91,7 @@ pub(super) fn refused(provider: &str, response: &HttpResponse) -> CredentialsErr
             .find_map(|name| json::text(answer, name));
         Some(Told {
             message: message.unwrap_or_default(),
-            class: error_code::of_huawei(code),
+            class: Provider::Huawei.error_class(code),
             ..Told::code(code)
         })
     });

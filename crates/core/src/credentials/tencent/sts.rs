@@ -13,7 +13,7 @@ use crate::credentials::{Credentials, CredentialsError, Environment};
 use crate::protocol::add;
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::tc3;
-use cloudwright_vocabulary::error_code;
+use cloudwright_vocabulary::provider::Provider;
 
 const HOST: &str = "https://sts.tencentcloudapi.com";
 const VERSION: &str = "2018-08-13";
@@ -126,7 +126,7 @@ pub(super) fn told(error: &Tree) -> Option<Told<'_>> {
     let code = json::text(error, "Code")?;
     Some(Told {
         message: json::text(error, "Message").unwrap_or_default(),
-        class: error_code::of_tencent(code),
+        class: Provider::Tencent.error_class(code),
         ..Told::code(code)
     })
 }

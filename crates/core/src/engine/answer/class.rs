@@ -21,10 +21,10 @@ pub(crate) fn classify(
     if protocol.needs(Need::Token) && status == 401 {
         return (info, ErrorClass::Expired);
     }
-    let by_code = operation.service.cloud.class;
+    let provider = operation.service.provider;
     let class = codes
         .iter()
-        .find_map(|code| documented(operation, code).or_else(|| by_code(code)))
+        .find_map(|code| documented(operation, code).or_else(|| provider.error_class(code)))
         .unwrap_or_else(|| error_code::of_status(status));
     (info, class)
 }
@@ -37,15 +37,15 @@ fn documented(operation: &Operation, code: &str) -> Option<ErrorClass> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meta::{Access, Cloud, Endpoints, Service, Signer};
+    use crate::meta::{Access, Endpoints, Provider, Service};
     use crate::testing::service::{BUILD_LOG, JOBS};
 
     static SERVICE: Service = Service::new(
         "test",
-        Cloud::TENCENT,
+        Provider::Tencent,
         "test",
         "Test",
-        &[Signer::TENCENT_TC3],
+        &[Protocol::TencentTc3],
         Endpoints::new("test"),
     )
     .errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Transient).doc("Try again.")]);

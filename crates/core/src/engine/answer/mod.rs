@@ -8,18 +8,17 @@ mod class;
 mod error_body;
 
 use std::error::Error as StdError;
-use std::time::Duration;
 
 use crate::codec::{
     Decode, DecodeError, DecodeErrorKind, Decoding, Envelope, Findings, Root, Slot, decode_body_as,
-    decode_text_as, unsigned_in,
+    decode_text_as,
 };
 use crate::engine::retry::FailureKind;
 use crate::error::ErrorCode;
 use crate::error::{Error, ErrorKind};
 use crate::meta::{Access, ErrorClass, FailureSign, Operation, Protocol};
 use crate::secret::redact::without_query;
-use crate::transport::{HttpResponse, request_id};
+use crate::transport::{HttpResponse, request_id, retry_after};
 
 use error_body::{Complaint, complaint, excerpt};
 
@@ -49,7 +48,7 @@ pub(crate) fn read(
     } else {
         Err(reader.refusal())
     };
-    let retry_after = || retry_after(response, now);
+    let retry_after = || retry_after::of(response, now);
     outcome.map_err(|error| error.with_outlook(|outlook| outlook.retry_after = retry_after()))
 }
 
@@ -207,7 +206,7 @@ impl Reader<'_> {
         );
         is_open
             && self.operation.access == Access::Read
-            && retry_after_millis(self.response).is_some()
+            && retry_after::in_milliseconds(self.response).is_some()
     }
 
     #[cold]
@@ -316,24 +315,6 @@ impl Envelopes {
         }
         Some(std::mem::take(own))
     }
-}
-
-/// How long the service asks to wait: Alibaba in milliseconds, the others as HTTP has it.
-pub(crate) fn retry_after(response: &HttpResponse, now: i64) -> Option<Duration> {
-    if let Some(wait) = retry_after_millis(response) {
-        return Some(wait);
-    }
-    let text = response.header("retry-after")?.trim();
-    if let Some(seconds) = unsigned_in(text) {
-        return Some(Duration::from_secs(seconds));
-    }
-    let then = crate::transport::http_date::parse(text)?;
-    u64::try_from(then - now).ok().map(Duration::from_secs)
-}
-
-fn retry_after_millis(response: &HttpResponse) -> Option<Duration> {
-    let millis = unsigned_in(response.header("x-acs-retry-after")?.trim())?;
-    (millis > 0).then(|| Duration::from_millis(millis))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
-use super::fault::{contains_ignore_case, is_reset};
 use crate::transport::ConnectFailure;
 
 type Cause<'e> = &'e (dyn StdError + 'static);
@@ -17,11 +16,10 @@ pub(super) fn of(error: Cause<'_>, timed_out: bool) -> (ConnectFailure, Option<S
     if let Some(found) = causes.iter().find_map(|cause| of_tls(*cause)) {
         return found;
     }
-    let says = |part: &str| {
-        let mut causes = causes.iter();
-        causes.any(|cause| contains_ignore_case(&cause.to_string(), part))
-    };
     // hyper says these in words only; the types are not ours to name.
+    let texts = causes.iter().map(ToString::to_string);
+    let texts: Vec<String> = texts.map(|text| text.to_ascii_lowercase()).collect();
+    let says = |part: &str| texts.iter().any(|text| text.contains(part));
     if says("dns error") {
         return (ConnectFailure::NameNotFound, None);
     }
@@ -54,6 +52,13 @@ fn of_io(kind: ErrorKind) -> Option<ConnectFailure> {
         kind if is_reset(kind) => ConnectFailure::Reset,
         _ => return None,
     })
+}
+
+pub(super) fn is_reset(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
+    )
 }
 
 /// The errors beneath, also those that the standard library's hold and do not call a source.
@@ -142,7 +147,8 @@ fn of_tls(cause: Cause<'_>) -> Option<(ConnectFailure, Option<String>)> {
 #[cfg(not(feature = "rustls"))]
 fn of_tls(cause: Cause<'_>) -> Option<(ConnectFailure, Option<String>)> {
     let text = cause.to_string();
-    let is_about = |part| contains_ignore_case(&text, part);
+    let words = text.to_ascii_lowercase();
+    let is_about = |part| words.contains(part);
     // What holds it says the same with other words around it.
     let is_deepest = cause.source().is_none();
     let failure = if is_about("certificate") {

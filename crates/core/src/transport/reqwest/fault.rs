@@ -6,13 +6,6 @@ use std::io::ErrorKind;
 use super::connect_fault;
 use crate::transport::{RequestSent, TransportError, TransportErrorKind};
 
-/// Whether the text holds the part, whatever the case of either.
-pub(super) fn contains_ignore_case(text: &str, part: &str) -> bool {
-    text.as_bytes()
-        .windows(part.len())
-        .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
-}
-
 /// A failure before an answer began; `proxy` is what the connection should have gone through.
 pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> TransportError {
     // The address holds signatures and tokens where a protocol puts them into the query.
@@ -28,6 +21,7 @@ pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> Transpo
             .with_proxy(proxy)
             .with_source(error);
     }
+    let words = words_beneath(&error);
     let (kind, sent, message) = if error.is_builder() {
         (
             TransportErrorKind::Refused,
@@ -40,13 +34,13 @@ pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> Transpo
             RequestSent::Maybe,
             "no answer in time",
         )
-    } else if is_refused_stream(&error) {
+    } else if is_refused_stream(&words) {
         (
             TransportErrorKind::Reset,
             RequestSent::No,
             "the service refused to take the request on this connection",
         )
-    } else if is_broken(&error) {
+    } else if is_broken(&error, &words) {
         (
             TransportErrorKind::Reset,
             RequestSent::Maybe,
@@ -67,7 +61,7 @@ pub(super) fn reading(error: ::reqwest::Error) -> TransportError {
     let error = error.without_url();
     let (kind, message) = if error.is_timeout() {
         (TransportErrorKind::Timeout, "the body did not come in time")
-    } else if io_kind(&error).is_some_and(is_reset) {
+    } else if io_kind(&error).is_some_and(connect_fault::is_reset) {
         (
             TransportErrorKind::Reset,
             "the connection broke inside the body",
@@ -78,42 +72,28 @@ pub(super) fn reading(error: ::reqwest::Error) -> TransportError {
     TransportError::new(kind, RequestSent::Yes, message).with_source(error)
 }
 
-/// Whether the connection went away, as opposed to an answer that cannot be parsed.
-fn is_broken(error: &::reqwest::Error) -> bool {
-    if io_kind(error).is_some() {
-        return true;
-    }
-    // hyper says so in words only; its type is not ours to name.
+/// What the errors beneath say, in lower case. Some things hyper tells in words only: its types are not
+/// ours to name.
+fn words_beneath(error: &::reqwest::Error) -> String {
+    let mut words = String::new();
     let mut source = error.source();
     while let Some(cause) = source {
-        let text = cause.to_string();
-        let has = |part| contains_ignore_case(&text, part);
-        if has("connection closed") || has("operation was canceled") || has("http2 error") {
-            return true;
-        }
+        words.push_str(&cause.to_string().to_ascii_lowercase());
+        words.push('\n');
         source = cause.source();
     }
-    false
+    words
+}
+
+/// Whether the connection went away, as opposed to an answer that cannot be parsed.
+fn is_broken(error: &::reqwest::Error, words: &str) -> bool {
+    let said = ["connection closed", "operation was canceled", "http2 error"];
+    io_kind(error).is_some() || said.iter().any(|part| words.contains(part))
 }
 
 /// Whether a server of HTTP/2 says that it has not looked at the request (RFC 9113, section 8.7).
-/// hyper's source for it is no type of ours either.
-fn is_refused_stream(error: &::reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if contains_ignore_case(&cause.to_string(), "refused stream") {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
-}
-
-pub(super) fn is_reset(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
-    )
+fn is_refused_stream(words: &str) -> bool {
+    words.contains("refused stream")
 }
 
 fn io_kind(error: &::reqwest::Error) -> Option<ErrorKind> {

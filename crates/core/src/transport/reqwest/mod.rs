@@ -77,23 +77,20 @@ impl ReqwestTransport {
         if has_system_proxy {
             check_proxy(|name| std::env::var(name).ok())?;
         }
-        let plain = settings.client(Way::Direct)?;
+        let plain = built(settings.builder()?.no_proxy())?;
         let (client, proxies) = match &settings.proxy {
-            Some(proxy) => {
-                let client = settings.client(Way::Through(proxy))?;
-                (client, Some(Proxies::of(proxy)))
+            Some(chosen) => {
+                let (builder, proxies) = chosen.lead(settings.builder()?)?;
+                (built(builder)?, Some(proxies))
             }
-            None if has_system_proxy => {
-                let client = settings.client(Way::OfSystem)?;
-                (client, Some(Proxies::of_system()))
-            }
+            None if has_system_proxy => (built(settings.builder()?)?, Some(Proxies::of_system())),
             None => (plain.clone(), None),
         };
         Ok(Self {
             client,
             plain,
             allow_http: settings.allow_http,
-            no_tls: tls::missing(&settings.trust),
+            no_tls: settings.tls.missing(),
             proxies: proxies.map(Arc::new),
             settings: Some(settings),
             parsed: Arc::default(),
@@ -265,17 +262,12 @@ fn append(headers: &mut http::HeaderMap, name: &str, value: &str) -> Result<(), 
     )))
 }
 
-/// The way that a client's requests take.
-#[derive(Clone, Copy)]
-enum Way<'a> {
-    Direct,
-    OfSystem,
-    Through(&'a Proxy),
-}
-
 impl HttpSettings {
-    fn client(&self, way: Way<'_>) -> Result<::reqwest::Client, TransportError> {
-        let builder = tls::builder(self)?
+    /// What all clients have; which proxy they use is open.
+    fn builder(&self) -> Result<::reqwest::ClientBuilder, TransportError> {
+        let builder = self
+            .tls
+            .builder(self.speaks_http2())?
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
             // Another crate of the program may have switched these on in reqwest; what is read, and
@@ -292,21 +284,19 @@ impl HttpSettings {
             Some(interval) => builder.tcp_keepalive(interval),
             None => builder,
         };
-        let builder = if self.speaks_http2() {
+        Ok(if self.speaks_http2() {
             builder
         } else {
             builder.http1_only()
-        };
-        let builder = match way {
-            Way::Direct => builder.no_proxy(),
-            Way::OfSystem => builder,
-            Way::Through(proxy) => builder.no_proxy().proxy(proxy.of_reqwest()?),
-        };
-        builder.build().map_err(|error| {
-            TransportError::refused("the HTTP client could not be set up")
-                .with_source(error.without_url())
         })
     }
+}
+
+fn built(builder: ::reqwest::ClientBuilder) -> Result<::reqwest::Client, TransportError> {
+    builder.build().map_err(|error| {
+        TransportError::refused("the HTTP client could not be set up")
+            .with_source(error.without_url())
+    })
 }
 
 /// Refuses what reqwest would pass over: then requests would go out without the proxy.

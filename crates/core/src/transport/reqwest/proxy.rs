@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use ::reqwest::ClientBuilder;
 use cloudwright_sign::percent_decode;
 use hyper_util::client::proxy::matcher::Matcher;
 
@@ -85,7 +86,7 @@ impl Proxy {
         })
     }
 
-    pub(super) fn of_reqwest(&self) -> Result<::reqwest::Proxy, TransportError> {
+    fn of_reqwest(&self) -> Result<::reqwest::Proxy, TransportError> {
         let proxy = ::reqwest::Proxy::https(self.address()?).map_err(|error| {
             TransportError::refused("the HTTP client could not be set up")
                 .with_source(error.without_url())
@@ -135,16 +136,44 @@ impl fmt::Debug for Proxy {
     }
 }
 
+/// A proxy that a program named, with the function that leads requests through it: a program has that
+/// code only if it names one, which is 17 KB.
+#[derive(Clone)]
+pub(super) struct ChosenProxy {
+    proxy: Proxy,
+    lead: fn(&Proxy, ClientBuilder) -> Result<(ClientBuilder, Proxies), TransportError>,
+}
+
+impl ChosenProxy {
+    pub(super) fn new(proxy: Proxy) -> Self {
+        let lead = |proxy: &Proxy, builder: ClientBuilder| {
+            let builder = builder.no_proxy().proxy(proxy.of_reqwest()?);
+            Ok((builder, Proxies(proxy.matcher())))
+        };
+        Self { proxy, lead }
+    }
+
+    /// A client whose https goes through it, and what is to be told in errors.
+    pub(super) fn lead(
+        &self,
+        builder: ClientBuilder,
+    ) -> Result<(ClientBuilder, Proxies), TransportError> {
+        (self.lead)(&self.proxy, builder)
+    }
+}
+
+impl fmt::Debug for ChosenProxy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.proxy.fmt(formatter)
+    }
+}
+
 /// The proxies that count, as they were when the client was made.
 pub(super) struct Proxies(Matcher);
 
 impl Proxies {
     pub(super) fn of_system() -> Self {
         Self(Matcher::from_system())
-    }
-
-    pub(super) fn of(proxy: &Proxy) -> Self {
-        Self(proxy.matcher())
     }
 
     /// The proxy on the way to an address: scheme, host and port. Its credentials are not told.
@@ -237,7 +266,7 @@ mod tests {
     fn hosts_are_reached_without_the_proxy_as_its_list_says() {
         let proxy = Proxy::new("http://alice:word@proxy:3128")
             .with_no_proxy(["one.example", ".two.example,10.0.0.0/8"]);
-        let proxies = Proxies::of(&proxy);
+        let proxies = Proxies(proxy.matcher());
         for (url, goes) in [
             ("https://one.example/", false),
             ("https://a.two.example/", false),

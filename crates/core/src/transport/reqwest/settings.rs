@@ -4,7 +4,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::certificates::{ClientCertificate, RootCertificate};
-use super::proxy::Proxy;
+use super::proxy::{ChosenProxy, Proxy};
+use super::tls::Tls;
 
 /// How many idle connections to one host are kept.
 const IDLE_CONNECTIONS: usize = 64;
@@ -34,29 +35,14 @@ pub struct HttpSettings {
     pub(super) connect_timeout: Duration,
     pub(super) allow_http: bool,
     pub(super) system_proxy: bool,
-    pub(super) proxy: Option<Proxy>,
-    pub(super) trust: Trust,
-    pub(super) client_certificate: Option<ClientCertificate>,
+    pub(super) proxy: Option<ChosenProxy>,
+    pub(super) tls: Tls,
     pub(super) idle_connections: usize,
     pub(super) idle_timeout: Duration,
     pub(super) keep_alive: Option<Duration>,
     pub(super) local_address: Option<IpAddr>,
     #[cfg(feature = "http2")]
     pub(super) http2: bool,
-}
-
-/// Which certificates are taken.
-#[derive(Clone, Debug)]
-pub(super) struct Trust {
-    pub(super) system: bool,
-    pub(super) roots: Vec<RootCertificate>,
-}
-
-impl Trust {
-    /// Whether nothing was chosen.
-    pub(super) fn is_usual(&self) -> bool {
-        self.system && self.roots.is_empty()
-    }
 }
 
 impl Default for HttpSettings {
@@ -66,11 +52,7 @@ impl Default for HttpSettings {
             allow_http: false,
             system_proxy: true,
             proxy: None,
-            trust: Trust {
-                system: true,
-                roots: Vec::new(),
-            },
-            client_certificate: None,
+            tls: Tls::default(),
             idle_connections: IDLE_CONNECTIONS,
             idle_timeout: IDLE_TIMEOUT,
             keep_alive: None,
@@ -116,26 +98,26 @@ impl HttpSettings {
 
     /// Sends https through this proxy, whatever the environment says. Plain http goes past it.
     pub fn proxy(mut self, proxy: impl Into<Proxy>) -> Self {
-        self.proxy = Some(proxy.into());
+        self.proxy = Some(ChosenProxy::new(proxy.into()));
         self
     }
 
     /// Takes certificates that one of these has signed, beside those of the operating system's store.
     /// May be called several times.
     pub fn root_certificate(mut self, certificate: RootCertificate) -> Self {
-        self.trust.roots.push(certificate);
+        self.tls.add_root(certificate);
         self
     }
 
     /// Whether the operating system's certificate store counts; it does unless set.
     pub fn system_certificates(mut self, honour: bool) -> Self {
-        self.trust.system = honour;
+        self.tls.set_system(honour);
         self
     }
 
     /// Shows this certificate to servers that ask for one.
     pub fn client_certificate(mut self, certificate: ClientCertificate) -> Self {
-        self.client_certificate = Some(certificate);
+        self.tls.set_client(certificate);
         self
     }
 

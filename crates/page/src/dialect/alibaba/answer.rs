@@ -49,9 +49,11 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
             node: Some(Shape::ROOT),
             seen: HashSet::new(),
             shown: 0,
+            last: None,
             prefix: String::new(),
             depth: 0,
         }],
+        sorted: is_sorted(rows),
         found: Vec::new(),
         places: HashMap::new(),
         tables: rows
@@ -81,6 +83,8 @@ struct Frame<'a> {
     node: Option<NodeId>,
     /// The members that it has had.
     seen: HashSet<&'a str>,
+    /// The last of them.
+    last: Option<&'a str>,
     /// How many of them samples show too.
     shown: usize,
     /// What stands before a member's name.
@@ -92,6 +96,8 @@ struct Frame<'a> {
 struct Nest<'a> {
     rows: &'a [Row],
     shape: &'a Shape,
+    /// Whether the members of each object stand in the order of the alphabet.
+    sorted: bool,
     /// From the root inwards; never empty.
     frames: Vec<Frame<'a>>,
     found: Vec<Member>,
@@ -139,6 +145,7 @@ impl Nest<'_> {
             return;
         };
         let new = parent.seen.insert(row.name.as_str());
+        parent.last = Some(row.name.as_str());
         let path = join(&parent.prefix, &row.name);
         let node = parent
             .node
@@ -166,6 +173,7 @@ impl Nest<'_> {
             row: Some(index),
             node,
             seen: HashSet::new(),
+            last: None,
             shown: 0,
             prefix,
             depth: self.rows[index].depth + 1,
@@ -339,7 +347,28 @@ impl Nest<'_> {
         } else {
             Certainty::Inferred
         };
-        (self.by_order(index), certainty)
+        (self.by_order(index).min(self.by_alphabet(index)), certainty)
+    }
+
+    /// The innermost frame that a row can stand in by the alphabet: one whose last member's name does not
+    /// stand behind its own. The items of a list alone stand in it, and nothing else in a pair of key and
+    /// value.
+    fn by_alphabet(&self, index: usize) -> usize {
+        let top = self.frames.len() - 1;
+        let is_item = index > 0 && self.has_item_row(index - 1);
+        if !self.sorted || is_item {
+            return top;
+        }
+        let name = self.rows[index].name.as_str();
+        let fits = |frame: &Frame<'_>| {
+            frame.last.is_none_or(|last| ascends(last, name))
+                && !is_pair(&frame.seen)
+                && frame.row.is_none_or(|row| !self.has_item_row(row))
+        };
+        (self.floor..=top)
+            .rev()
+            .find(|&frame| fits(&self.frames[frame]))
+            .unwrap_or(top)
     }
 
     /// The innermost open frame that a sample shows the name in and that has not had it yet.
@@ -403,17 +432,27 @@ impl Nest<'_> {
             Some(next) if next == top => top,
             Some(0) | None if self.of_root(index) => 0,
             // Everything that samples show of the object was there: what follows stands beside it.
-            Some(next) if next < beside && self.complete(beside) => next,
+            Some(next)
+                if next < beside && self.complete(beside) && !self.goes_on(beside, index) =>
+            {
+                next
+            }
             _ => beside,
         }
+    }
+
+    /// Whether a row goes on in a frame by the alphabet.
+    fn goes_on(&self, frame: usize, index: usize) -> bool {
+        let last = self.frames[frame].last;
+        self.sorted && last.is_some_and(|last| ascends(last, &self.rows[index].name))
     }
 
     /// Whether every member that samples show of a frame had its row.
     fn complete(&self, frame: usize) -> bool {
         let frame = &self.frames[frame];
-        frame
-            .node
-            .is_some_and(|node| self.shape.members(node) == frame.shown)
+        frame.node.is_some_and(|node| {
+            self.shape.has_children(node) && self.shape.members(node) == frame.shown
+        })
     }
 
     fn of_root(&self, index: usize) -> bool {
@@ -423,11 +462,41 @@ impl Nest<'_> {
     }
 }
 
+/// Whether an object has its key and its value: `TagKey` and `TagValue`.
+fn is_pair(members: &HashSet<&str>) -> bool {
+    let stem = |end: &str| members.iter().find_map(|name| name.strip_suffix(end));
+    members.len() == 2 && stem("Key").is_some() && stem("Key") == stem("Value")
+}
+
+/// Whether one name stands before the other in the alphabet, with capitals or without.
+fn ascends(one: &str, other: &str) -> bool {
+    one <= other || one.to_ascii_lowercase() <= other.to_ascii_lowercase()
+}
+
+/// Whether the members of each object stand in the order of the alphabet: behind a leaf, a name that stands
+/// before it ends an object, and there are only so many objects.
+fn is_sorted(rows: &[Row]) -> bool {
+    let named: Vec<&Row> = rows.iter().filter(|row| !row.name.is_empty()).collect();
+    let containers = named.iter().filter(|row| row.is_container()).count();
+    let leaves = named
+        .windows(2)
+        .filter(|pair| !pair[0].is_container() && pair[0].r#type.is_some());
+    let (mut up, mut down) = (0, 0);
+    for pair in leaves {
+        if ascends(&pair[0].name, &pair[1].name) {
+            up += 1;
+        } else {
+            down += 1;
+        }
+    }
+    down <= containers && up >= 2 * down + 3
+}
+
 /// Whether a row says what the items of the list of plain values above it are.
 fn words_match(list: &Row, item: &Row) -> bool {
     let Some(Ours::List(of)) = list.ours() else {
         return false;
     };
-    crate::dialect::alibaba::words::is_singular(&item.name, &list.name)
+    crate::nesting::is_singular(&item.name, &list.name)
         && item.ours().is_some_and(|ours| ours == of.as_ref())
 }

@@ -200,7 +200,7 @@ fn weigh(head: &Head<'_>, known: &impl Fn(&str) -> bool) -> i32 {
     }
     // Of `Array of NodeNo…` the longer word is the type if it is that of the name.
     if let Some(item) = head.words.strip_prefix("Array of ")
-        && words::is_singular(item, head.name)
+        && crate::nesting::is_singular(item, head.name)
     {
         weight += 2;
     }

@@ -4,6 +4,7 @@ use crate::dialect::alibaba::rows::Row;
 use crate::facts::{Direction, Fact, Page, Rate, Span};
 use crate::heading::{Part, Section};
 use crate::sample::RequestHead;
+use crate::table::Columns;
 use crate::text::{Text, is_han};
 
 /// What stands on every page before its title.
@@ -67,8 +68,9 @@ fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
         return;
     }
     // Links of the site stand above it, headings of the page among them: only a title has an action behind a
-    // product or before a dash.
-    let title = (0..text.len().min(FURTHEST)).find(|&index| {
+    // product or before a dash. Behind the first table stand links to other pages.
+    let end = first_table(text).unwrap_or(text.len()).min(FURTHEST);
+    let title = (0..end).find(|&index| {
         let line = text.at(index);
         let (product, action, rest) = parts(line);
         line.len() <= 200 && is_action(action) && (product.is_some() || !rest.is_empty())
@@ -160,6 +162,41 @@ pub(super) fn complete(text: &Text<'_>, sections: &[Section], rows: &[Row], page
     if page.head.action.is_none() {
         page.head.action = sentence(text, sections);
     }
+    of_navigation(text, sections, page);
+}
+
+/// A title that is the action alone may be an entry of the site's navigation: then the page speaks of it
+/// nowhere else, and of another action in its sentences or samples.
+fn of_navigation(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+    let (Some(title), Some(action)) = (&page.head.title, &page.head.action) else {
+        return;
+    };
+    if title.value != action.value || is_repeated(text, &action.value) {
+        return;
+    }
+    let sampled = page
+        .samples
+        .iter()
+        .filter(|sample| sample.direction == Direction::Request)
+        .find_map(|sample| {
+            let action = RequestHead::of(&sample.text.value).action?;
+            Some(Fact::sampled(action, sample.text.lines))
+        });
+    let other = sampled.or_else(|| sentence(text, sections));
+    if let Some(other) = other.filter(|other| is_repeated(text, &other.value)) {
+        page.head.title = None;
+        page.head.action = Some(other);
+    }
+}
+
+/// Whether a word stands on two lines of a page or more.
+fn is_repeated(text: &Text<'_>, word: &str) -> bool {
+    let lines = text.lines().iter().filter(|line| {
+        line.text()
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|other| other == word)
+    });
+    lines.take(2).count() == 2
 }
 
 /// The action of `call the X operation` or `调用X接口` in the first sentences.
@@ -168,6 +205,27 @@ fn sentence(text: &Text<'_>, sections: &[Section]) -> Option<Fact<String>> {
         .iter()
         .find(|section| matches!(section.part, Part::Syntax | Part::Request | Part::Response))
         .map_or(text.len(), |section| section.heading);
+    sentence_before(text, end).or_else(|| {
+        // A site's navigation may have the words of headings: the sentences end where the first table starts.
+        sentence_before(text, first_table(text)?)
+    })
+}
+
+/// The line of the first table.
+fn first_table(text: &Text<'_>) -> Option<usize> {
+    (0..text.len()).find(|&index| {
+        let line = &text.lines()[index];
+        let is_header = |columns: Columns| columns.members();
+        line.has_tabs()
+            || Columns::of_line(line).is_some_and(is_header)
+            || crate::table::cell(line.text()).is_some()
+                && Columns::of_paragraphs(text, index)
+                    .is_some_and(|(columns, _)| is_header(columns))
+    })
+}
+
+/// The same in the lines before `end`.
+fn sentence_before(text: &Text<'_>, end: usize) -> Option<Fact<String>> {
     (0..end).find_map(|index| {
         let line = text.at(index);
         [
@@ -202,7 +260,12 @@ fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
         "Read", "Write", "List", "none", "get", "list", "update", "create", "delete",
     ];
     for index in section.first..section.end {
-        let line = text.at(index);
+        // A list of definitions instead of a table has the header's words as labels.
+        let line = text.at(index).trim_start_matches(['•', '-', ' ']);
+        let line = ["Operation:", "Action:", "操作:"]
+            .iter()
+            .find_map(|label| line.strip_prefix(label))
+            .map_or(line, str::trim_start);
         let Some((product, rest)) = line.split_once(':') else {
             continue;
         };

@@ -288,7 +288,9 @@ fn is_glued_header(line: &str) -> bool {
         && NAMES
             .iter()
             .filter_map(|name| line.strip_prefix(name))
-            .any(|rest| TYPES.iter().any(|word| rest.starts_with(word)))
+            .filter_map(|rest| TYPES.iter().find_map(|word| rest.strip_prefix(word)))
+            // `FieldTypeStringNo`: a row of a parameter that is called so.
+            .any(|rest| words::prefixes(rest).is_empty())
         && Columns::of(line).is_none()
 }
 

@@ -47,6 +47,7 @@ impl Reader<'_, '_, '_> {
         let example = body == 1
             && self.table.columns.has(Column::Example)
             && self.line(at + 1) == "object"
+            && !matches!(self.line(at + 2), "Yes" | "No")
             && !self.table.known.contains(name)
             && self.rows.last().is_some_and(|row| !row.is_container());
         if is_row_name(name)

@@ -84,7 +84,7 @@ impl Row {
     pub(super) fn has_item(&self, name: &str) -> bool {
         let item = self.ours().and_then(Ours::name);
         self.is_list()
-            && (words::is_singular(name, &self.name)
+            && (crate::nesting::is_singular(name, &self.name)
                 || item.is_some_and(|item| item.eq_ignore_ascii_case(name)))
     }
 

@@ -33,6 +33,31 @@ pub(super) fn words(line: &str) -> Option<&str> {
         .filter(|words| !words.is_empty())
 }
 
+/// The number of a table, as its caption has it.
+pub(super) fn number(line: &str) -> Option<u32> {
+    let rest = line
+        .strip_prefix("Table")
+        .or_else(|| line.strip_prefix('表'))?
+        .trim_start();
+    leading_number(rest)
+}
+
+/// The number that a text starts with.
+fn leading_number(text: &str) -> Option<u32> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    text[..end].parse().ok()
+}
+
+/// The numbers of the tables that a sentence names: `For details, see Table 3.`, `请参见表3`.
+pub(super) fn references(sentence: &str) -> impl Iterator<Item = u32> {
+    ["Table ", "table ", "表"]
+        .into_iter()
+        .flat_map(|word| sentence.split(word).skip(1))
+        .filter_map(|rest| leading_number(rest.trim_start()))
+}
+
 /// What a table holds by the words of its caption and the part it stands in.
 pub(super) fn holds(words: &str, part: Part) -> Holds {
     // A single word names a type, even if it is `QueryFilter`.
@@ -127,6 +152,7 @@ fn described(words: &str) -> Option<&str> {
         "数据结构说明",
         "数据结构",
         "结构体说明",
+        "结构体",
         "字段说明",
         "字段描述",
         "参数说明",
@@ -169,6 +195,9 @@ fn described(words: &str) -> Option<&str> {
         "parameters of ",
         "structure of the ",
     ];
+    if let Some(name) = before_noun(words) {
+        return Some(name);
+    }
     let mut name = words.trim();
     // The longest end: `tag field data structure description`.
     if let Some(rest) = BEHIND
@@ -189,6 +218,24 @@ fn described(words: &str) -> Option<&str> {
         .or_else(|| strip_end(name, " parameter"))
         .unwrap_or(name);
     (name.len() < words.len() && (is_name(name) || is_item(name))).then_some(name)
+}
+
+/// The name that a caption starts with, if a noun of tables follows, whatever follows that: `[Array element]
+/// parameters`, `server_group field of a request`. A single capitalised word may be any word.
+fn before_noun(words: &str) -> Option<&str> {
+    const NOUNS: &[&str] = &["parameter", "field", "object", "参数", "字段", "对象"];
+    let end = match words.strip_prefix('[') {
+        Some(rest) => rest.find(']')? + "[]".len(),
+        None => words
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(words.len()),
+    };
+    let (name, rest) = words.split_at_checked(end)?;
+    let rest = rest.trim_start().to_lowercase();
+    let is_own = is_item(name)
+        || is_name(name)
+            && (name.contains('_') || name.starts_with(|c: char| c.is_ascii_lowercase()));
+    (is_own && NOUNS.iter().any(|noun| rest.starts_with(noun))).then_some(name)
 }
 
 fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
@@ -253,6 +300,13 @@ mod tests {
             ("Table 3 tag field data structure description", "tag"),
             ("Table 3 add_member parameters", "add_member"),
             ("表4 server_groups字段数据结构说明", "server_groups"),
+            ("表1 Topic结构体", "Topic"),
+            ("表5 peering对象", "peering"),
+            (
+                "Table 3 [Array element] parameters decription",
+                "[Array element]",
+            ),
+            ("Table 3 server_group field of a request", "server_group"),
         ] {
             let words = words(caption).unwrap();
             assert_eq!(
@@ -291,6 +345,16 @@ mod tests {
         ] {
             assert_eq!(words(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_sentence_names_tables_by_their_numbers() {
+        let named = |sentence| references(sentence).collect::<Vec<_>>();
+        assert_eq!(number("Table 12 tag field description"), Some(12));
+        assert_eq!(number("表3 参数说明"), Some(3));
+        assert_eq!(named("The tags. For details, see Table 3."), [3]);
+        assert_eq!(named("详情请参见表 4和表12。"), [4, 12]);
+        assert_eq!(named("表示成功; Table of contents"), Vec::<u32>::new());
     }
 
     #[test]

@@ -12,7 +12,7 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPT
 /// The method and the target of a request line: `GET /v2/{id}/things?limit=1`.
 pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches(['•', '-', ' ']);
-    let (method, rest) = line.split_once(' ')?;
+    let (method, rest) = line.split_once([' ', '\t'])?;
     let target = rest.trim_start().split(' ').next().unwrap_or("");
     let target = match target.split_once("://") {
         Some((_, rest)) => &rest[rest.find('/')?..],
@@ -21,18 +21,40 @@ pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
     (METHODS.contains(&method) && target.starts_with('/')).then_some((method, target))
 }
 
+/// The same where a table has the method and the URI in cells of their own, one a paragraph: the method on
+/// the line at `index`, the target on the next.
+fn request_cells<'a>(text: &'a Text<'_>, index: usize) -> Option<(&'a str, &'a str)> {
+    let method = text.at(index);
+    if !METHODS.contains(&method) {
+        return None;
+    }
+    let target = text.at(text.next_full(index + 1)?);
+    target.starts_with('/').then_some((method, target))
+}
+
+/// The path of a target: without its query, and without the optional part that older pages have in brackets.
+fn path_of(target: &str) -> &str {
+    let path = target.split('?').next().unwrap_or(target);
+    match path.strip_suffix('[') {
+        Some(path) => path.trim_end_matches('/'),
+        None => path,
+    }
+}
+
 /// How many lines below the heading `URI` may have its words before the request line.
-const BELOW: usize = 4;
+const BELOW: usize = 6;
 
 /// Whether a request line stands a few lines below the heading `URI`.
 pub(super) fn follows_uri(text: &Text<'_>, first: usize) -> bool {
-    let lines = text.lines().get(first..).unwrap_or_default();
-    lines
-        .iter()
-        .map(crate::text::Line::text)
-        .filter(|line| !line.is_empty())
+    (first..text.len())
+        .filter(|&index| !text.at(index).is_empty())
         .take(BELOW)
-        .any(|line| request_line(line).is_some() || labelled(line, PATH).is_some())
+        .any(|index| {
+            let line = text.at(index);
+            request_line(line).is_some()
+                || labelled(line, PATH).is_some()
+                || request_cells(text, index).is_some()
+        })
 }
 
 /// How older pages start the line that has the path, and the line that has the method.
@@ -53,8 +75,10 @@ pub(super) fn uri_names(text: &Text<'_>, sections: &[Section]) -> HashSet<String
         .filter(|section| section.part == Part::Syntax)
         .flat_map(|section| section.first..section.end)
         .map(|index| text.at(index))
-        .filter(|line| request_line(line).is_some() || labelled(line, PATH).is_some())
-        .flat_map(|line| line.split(['/', '?', '&', '{', '}', '=', ' ']))
+        .filter(|line| {
+            request_line(line).is_some() || labelled(line, PATH).is_some() || line.starts_with('/')
+        })
+        .flat_map(|line| line.split(['/', '?', '&', '{', '}', '=', ' ', ',', '[', ']']))
         .filter(|name| !name.is_empty() && name.len() <= 128)
         .map(str::to_owned)
         .collect()
@@ -99,9 +123,11 @@ fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
 
 fn uri(text: &Text<'_>, section: &Section, page: &mut Page) {
     for index in section.first..section.end {
-        if let Some((method, target)) = request_line(text.at(index)) {
+        if let Some((method, target)) =
+            request_line(text.at(index)).or_else(|| request_cells(text, index))
+        {
             let span = text.span(index, index);
-            let path = target.split('?').next().unwrap_or(target);
+            let path = path_of(target);
             page.head.method = Some(Fact::stated(method.to_owned(), span));
             page.head.path = Some(Fact::stated(path.to_owned(), span));
             return;
@@ -168,7 +194,8 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
     const READS: &[&str] = &["List", "Show"];
     let head = &page.head;
     let method = head.method.as_ref()?.value.as_str();
-    let path: String = head.path.as_ref()?.value.to_lowercase();
+    let target = &head.path.as_ref()?.value;
+    let path = target.to_lowercase();
     let path: String = path.chars().filter(char::is_ascii_alphanumeric).collect();
     let fits = |action: &str| {
         let verb = action
@@ -179,7 +206,9 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
             return false;
         };
         let noun = noun.to_ascii_lowercase();
-        READS.contains(&verb) == (method == "GET") && path.contains(noun.trim_end_matches('s'))
+        !stands_in(verb, target)
+            && READS.contains(&verb) == (method == "GET")
+            && path.contains(noun.trim_end_matches('s'))
     };
     let mut found: Option<Fact<String>> = None;
     let types = page.parameters.iter().chain(&page.response);
@@ -198,6 +227,18 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
         }
     }
     found
+}
+
+/// Whether what looks like a verb is a noun: things of the path are called so, as `/autopilot/v3/clusters`
+/// has them. Behind the last slash it may be what is done.
+fn stands_in(verb: &str, path: &str) -> bool {
+    let verb = verb.to_ascii_lowercase();
+    path.rsplit('/').skip(1).any(|segment| {
+        segment
+            .strip_suffix('s')
+            .unwrap_or(segment)
+            .eq_ignore_ascii_case(&verb)
+    })
 }
 
 fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
@@ -300,6 +341,11 @@ mod tests {
         );
         assert_eq!(action("GET", things, &[option]), None);
         assert_eq!(action("POST", "/v1/others", &[option]), None);
+        // `BigThing` is no action of big things.
+        assert_eq!(
+            action("POST", "/bigs/v1/things", &["BigThingOption object"]),
+            None
+        );
         assert_eq!(
             action("POST", things, &[option, "AddBigThingItem object"]),
             None

@@ -7,6 +7,7 @@ mod head;
 mod rows;
 mod samples;
 mod tables;
+mod types;
 mod untyped;
 
 use crate::dialect::Dialect;
@@ -56,6 +57,8 @@ const HEADINGS: &[Heading] = &[
     ("request example", Part::RequestSamples),
     ("请求示例", Part::RequestSamples),
     ("请求样例", Part::RequestSamples),
+    ("请求消息样例", Part::RequestSamples),
+    ("请求消息示例", Part::RequestSamples),
     ("normal response", Part::ResponseSamples),
     ("正常响应", Part::ResponseSamples),
     ("abnormal response", Part::Other),
@@ -65,6 +68,8 @@ const HEADINGS: &[Heading] = &[
     ("response example", Part::ResponseSamples),
     ("响应示例", Part::ResponseSamples),
     ("响应样例", Part::ResponseSamples),
+    ("响应消息样例", Part::ResponseSamples),
+    ("响应消息示例", Part::ResponseSamples),
     ("sdk sample code", Part::Other),
     ("sdk代码示例", Part::Other),
     ("status code", Part::Statuses),
@@ -122,16 +127,17 @@ impl Dialect for Huawei {
         let (mut uri, mut caption, mut token, mut status) = (false, false, false, false);
         for index in 0..text.len() {
             let line = text.at(index);
-            if line == "URI" {
+            if heading::bare(line) == "URI" {
                 uri |= head::follows_uri(text, index + 1);
             }
             caption |= caption::words(line).is_some();
             token |= line.starts_with("X-Auth-Token");
             status |= caption::status(line).is_some();
         }
-        u32::from(uri) * 45
-            + u32::from(caption) * 25
-            + u32::from(token) * 15
+        // A page on how to call any action has tables with captions and the token, too.
+        u32::from(uri) * 55
+            + u32::from(caption) * 15
+            + u32::from(token) * 10
             + u32::from(status) * 15
     }
 

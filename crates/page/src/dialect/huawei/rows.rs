@@ -12,6 +12,25 @@ use crate::types::{Ours, Type};
 /// How many rows back a name counts as one that the text still speaks of.
 const NEAR: usize = 200;
 
+/// What the rest of a page tells of its rows.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Names that the path and the samples show.
+    pub(super) names: HashSet<String>,
+    /// Types that captions name.
+    pub(super) types: HashSet<String>,
+}
+
+impl Known {
+    /// Whether a text is a type for sure: one by its words, one that a caption names, or a list of such.
+    fn is_type(&self, text: &str) -> bool {
+        let item = ["Array of ", "List of ", "[]"]
+            .iter()
+            .find_map(|start| text.strip_prefix(start));
+        is_type(text) || self.types.contains(item.unwrap_or(text))
+    }
+}
+
 /// A table's rows, and whether they say what is required.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
@@ -20,13 +39,13 @@ pub(super) struct Rows {
     pub(super) required: bool,
 }
 
-/// Reads the rows on the lines `first..end`. `known` are names that the path and the samples show.
+/// Reads the rows on the lines `first..end`.
 pub(super) fn read(
     text: &Text<'_>,
     columns: &Columns,
     first: usize,
     end: usize,
-    known: &HashSet<String>,
+    known: &Known,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
     let tabs = text
@@ -36,7 +55,7 @@ pub(super) fn read(
         .iter()
         .any(crate::text::Line::has_tabs);
     if tabs {
-        tabbed_rows(text, columns, first, end, unexplained)
+        tabbed_rows(text, columns, (first, end), known, unexplained)
     } else {
         paragraphs(text, columns, first, end, known, unexplained)
     }
@@ -45,8 +64,8 @@ pub(super) fn read(
 fn tabbed_rows(
     text: &Text<'_>,
     columns: &Columns,
-    first: usize,
-    end: usize,
+    (first, end): (usize, usize),
+    known: &Known,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
     let count = columns.columns().len();
@@ -61,7 +80,7 @@ fn tabbed_rows(
         cells.first().is_some_and(|name| is_member_name(name))
             && r#type.is_some_and(|words| {
                 let words = crate::types::first_sentence(words);
-                is_type(words) || (required && is_type_like(words))
+                known.is_type(words) || (required && is_type_like(words))
             })
     };
     let mut rows = Rows::default();
@@ -103,7 +122,7 @@ fn paragraphs(
     columns: &Columns,
     first: usize,
     end: usize,
-    known: &HashSet<String>,
+    known: &Known,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
     let full: Vec<usize> = (first..end.min(text.len()))
@@ -112,7 +131,7 @@ fn paragraphs(
     let mut rows = Rows::default();
     let mut at = 0;
     while at < full.len() {
-        let Some(head) = head(text, columns, &full[at..]) else {
+        let Some(head) = head(text, columns, &full[at..], known) else {
             unexplained.push(Unexplained::new(
                 line_number(full[at]),
                 text.at(full[at]),
@@ -123,7 +142,7 @@ fn paragraphs(
         };
         let body = at + head.behind;
         let mut next = body;
-        while next < full.len() && self::head(text, columns, &full[next..]).is_none() {
+        while next < full.len() && self::head(text, columns, &full[next..], known).is_none() {
             next += 1;
         }
         let body = &full[body..next];
@@ -146,7 +165,7 @@ fn paragraphs(
 
 /// Reads the cells of a row that starts with the first of the lines, if one does. Chinese pages lose the
 /// single character of the required column, English ones keep its word.
-fn head(text: &Text<'_>, columns: &Columns, lines: &[usize]) -> Option<Head> {
+fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> Option<Head> {
     let line = |index: usize| lines.get(index).map_or("", |&line| text.at(line));
     if !is_member_name(line(0)) {
         return None;
@@ -175,7 +194,7 @@ fn head(text: &Text<'_>, columns: &Columns, lines: &[usize]) -> Option<Head> {
     }
     let words = crate::types::first_sentence(line(r#type?));
     // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
-    if !(is_type(words) || (head.required.is_some() && is_type_like(words))) {
+    if !(known.is_type(words) || (head.required.is_some() && is_type_like(words))) {
         return None;
     }
     head.r#type = *lines.get(r#type?)?;
@@ -198,8 +217,10 @@ fn member(text: &Text<'_>, head: &Head, body: &[usize]) -> Member {
 
 /// Whether a paragraph of a description is a cell of a row that was not found again: it ends up in the
 /// description of the row before it.
-fn is_lost(words: &str, known: &HashSet<String>) -> bool {
-    (is_type(words) && words != "object") || matches!(words, "Yes" | "No") || known.contains(words)
+fn is_lost(words: &str, known: &Known) -> bool {
+    (is_type(words) && words != "object")
+        || matches!(words, "Yes" | "No")
+        || known.names.contains(words)
 }
 
 fn named(name: &str, lines: Span) -> Member {
@@ -273,7 +294,12 @@ pub(super) fn is_type(text: &str) -> bool {
     {
         return plain(item) || is_type_name(item) || is_type(item);
     }
-    is_type_name(text) || is_map(text)
+    // `[]string`, as Go writes it.
+    let item = text.strip_prefix("[]");
+    is_type_name(text)
+        || is_map(text)
+        || item.is_some_and(plain)
+        || crate::types::of_chinese(text).is_some()
 }
 
 /// `X object`, `X objects`.
@@ -316,7 +342,10 @@ mod tests {
             .or_else(|| Columns::of(text.at(0)).map(|columns| (columns, 1)))
             .unwrap();
         let mut unexplained = Vec::new();
-        let known = HashSet::from(["lost_id".to_owned()]);
+        let known = Known {
+            names: HashSet::from(["lost_id".to_owned()]),
+            types: HashSet::from(["Stage".to_owned()]),
+        };
         let rows = read(
             &text,
             &columns,
@@ -379,6 +408,22 @@ mod tests {
             ["id String None", "name Map<String,Info> None"]
         );
         assert!(!rows.required);
+    }
+
+    #[test]
+    fn a_type_that_a_caption_names_is_one_without_the_word_object() {
+        let (rows, unexplained) = table(
+            "参数\n\n类型\n\n必选\n\n说明\n\nstages\n\n[]Stage\n\n步骤\n\nfirst\n\nStage\n\n首个\n\nargs\n\n[]string\n\n参数",
+        );
+        assert_eq!(
+            told(&rows),
+            [
+                "stages []Stage None",
+                "first Stage None",
+                "args []string None"
+            ]
+        );
+        assert!(unexplained.is_empty());
     }
 
     #[test]

@@ -1,31 +1,36 @@
 //! From tables with captions to parameters and fields: which table belongs to the root, which to a type.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::dialect::huawei::caption::{self, Holds};
-use crate::dialect::huawei::{head, rows, samples, untyped};
+use crate::dialect::huawei::types::Types;
+use crate::dialect::huawei::{head, rows, samples, types, untyped};
 use crate::facts::{Fact, Member, NamedType, Page, Place, RequiredColumn, Span, Unexplained};
 use crate::heading::{Part, Section};
 use crate::nesting;
 use crate::table::{Column, Columns};
 use crate::text::Text;
-use crate::types::Ours;
 
 /// A table of members with what its caption and place say.
 #[derive(Debug)]
-struct Table {
-    part: Part,
-    holds: Holds,
-    caption: Option<Fact<String>>,
-    status: Option<Fact<String>>,
-    members: Vec<Member>,
+pub(super) struct Table {
+    pub(super) part: Part,
+    pub(super) holds: Holds,
+    /// The number in its caption.
+    pub(super) number: Option<u32>,
+    pub(super) caption: Option<Fact<String>>,
+    pub(super) status: Option<Fact<String>>,
+    pub(super) members: Vec<Member>,
 }
 
 /// Reads the tables of a page.
 pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
     let mut tables = Vec::new();
     let mut required = None;
-    let known = samples::names(page);
+    let known = rows::Known {
+        names: samples::names(page),
+        types: captioned_types(text, sections),
+    };
     let shown = head::uri_names(text, sections);
     for section in sections {
         if matches!(section.part, Part::Syntax | Part::Request | Part::Response) {
@@ -44,16 +49,31 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
         Some(false) => RequiredColumn::Lost,
         Some(true) => RequiredColumn::Present,
     };
+    types::link(&mut tables);
     let mut budget = nesting::budget(text.lines().iter().map(|line| line.raw.len()).sum());
     page.parameters = parameters(&tables, page, &mut budget);
     page.response = response(&tables, page, &mut budget);
     page.types = named(tables);
 }
 
+/// The types that captions name, wherever they stand: a cell with such a name is a type.
+fn captioned_types(text: &Text<'_>, sections: &[Section]) -> HashSet<String> {
+    sections
+        .iter()
+        .flat_map(|section| (section.first..section.end).map(|index| (index, section.part)))
+        .filter_map(
+            |(index, part)| match caption::holds(caption::words(text.at(index))?, part) {
+                Holds::Type(name) => Some(name),
+                _ => None,
+            },
+        )
+        .collect()
+}
+
 fn section_tables(
     text: &Text<'_>,
     section: &Section,
-    (known, shown): (&HashSet<String>, &HashSet<String>),
+    (known, shown): (&rows::Known, &HashSet<String>),
     tables: &mut Vec<Table>,
     required: &mut Option<bool>,
     unexplained: &mut Vec<Unexplained>,
@@ -91,6 +111,10 @@ fn section_tables(
                 tables.push(Table {
                     part: section.part,
                     holds: caption::holds(words, section.part),
+                    number: caption.as_ref().and_then(|fact| {
+                        let line = text.at(fact.lines.first as usize - 1);
+                        caption::number(line)
+                    }),
                     caption: caption.take(),
                     status: status.clone(),
                     members: read.members,
@@ -218,75 +242,6 @@ fn response(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member
         }
     }
     found
-}
-
-/// The tables of types of one part.
-struct Types {
-    members: Vec<Vec<Member>>,
-    /// The first of a name.
-    by_name: HashMap<String, usize>,
-    /// The first of a name below a status.
-    by_status: HashMap<(String, String), usize>,
-}
-
-impl Types {
-    fn of(tables: &[Table], response: bool) -> Self {
-        let mut types = Self {
-            members: Vec::new(),
-            by_name: HashMap::new(),
-            by_status: HashMap::new(),
-        };
-        for table in tables {
-            let Holds::Type(name) = &table.holds else {
-                continue;
-            };
-            if (table.part == Part::Response) != response {
-                continue;
-            }
-            let name = if caption::is_item(name) { "[]" } else { name };
-            let index = types.members.len();
-            types.members.push(table.members.clone());
-            types.by_name.entry(name.to_owned()).or_insert(index);
-            if let Some(status) = &table.status {
-                let key = (name.to_owned(), status.value.clone());
-                types.by_status.entry(key).or_insert(index);
-            }
-        }
-        types
-    }
-
-    /// Of several tables with one name, that of the same status.
-    fn index(&self, name: &str, status: Option<&str>) -> Option<usize> {
-        status
-            .and_then(|status| self.by_status.get(&(name.to_owned(), status.to_owned())))
-            .or_else(|| self.by_name.get(name))
-            .copied()
-    }
-
-    /// Expands members with the tables of their types.
-    fn expand(
-        &self,
-        roots: &[Member],
-        status: Option<&str>,
-        budget: &mut usize,
-        unexplained: &mut Vec<Unexplained>,
-    ) -> Vec<Member> {
-        let child = |_: &str, member: &Member| {
-            let ours = member.r#type.as_ref()?.value.ours();
-            if let Some(name) = ours.name() {
-                return self.index(name, status);
-            }
-            // Without a name of its type, a member's table has the member's name.
-            let inner = match ours {
-                Ours::List(item) | Ours::Map(item) => item,
-                ours => ours,
-            };
-            matches!(inner, Ours::Object | Ours::Any)
-                .then(|| self.index(&member.path.value, status))
-                .flatten()
-        };
-        nesting::expand(roots, &self.members, &child, budget, unexplained)
-    }
 }
 
 fn named(tables: Vec<Table>) -> Vec<NamedType> {

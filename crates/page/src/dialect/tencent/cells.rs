@@ -81,7 +81,10 @@ pub(super) fn required_word(rest: &str) -> Option<(bool, &str)> {
         word,
         "optional" | "required" | "mandatory" | "true" | "false" | "y" | "n"
     );
-    if word.len() > 16 || sentence {
+    // `If no parameter is passed` too; behind a cell stands a type.
+    let small = matches!(word, "yes" | "no")
+        && type_from_left(behind).is_none_or(|(words, _)| !is_type(words, false));
+    if word.len() > 16 || sentence || small {
         return None;
     }
     required(word).map(|flag| (flag, behind.trim_start()))
@@ -224,6 +227,10 @@ mod tests {
         assert_eq!(
             type_from_right("Rows List of Arrays"),
             Some(("Rows", "List of Arrays"))
+        );
+        assert_eq!(
+            type_from_right("Labels String Map"),
+            Some(("Labels", "String Map"))
         );
         assert_eq!(type_from_right("Int"), Some(("", "Int")));
         assert_eq!(type_from_right("the name"), None);

@@ -5,6 +5,8 @@ use super::*;
 use crate::model::Evidence;
 
 mod inventories;
+mod layouts;
+mod left;
 mod products;
 mod properties;
 

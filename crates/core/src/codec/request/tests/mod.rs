@@ -12,19 +12,20 @@ use serde_json::json;
 
 use super::*;
 use crate::codec::encode::object;
+use crate::codec::flat::Pairs;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
 use crate::codec::{Encode, Json, Parameters, Violations, Writer};
 use crate::meta::{
-    Access, Cloud, Endpoints, Kind, Parameter, Place, Protocol, Serialize, Service, Shape, Signer,
+    Access, Endpoints, Kind, Parameter, Place, Protocol, Provider, Serialize, Service, Shape,
 };
 
 static SERVICE: Service = Service::new(
     "test",
-    Cloud::HUAWEI,
+    Provider::Huawei,
     "test",
     "Test",
-    &[Signer::HUAWEI_AKSK],
+    &[Protocol::HuaweiAksk],
     Endpoints::new("localhost"),
 );
 

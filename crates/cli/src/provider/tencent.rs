@@ -1,19 +1,41 @@
-//! The profiles of tccli: `~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`.
+//! Tencent: the profiles of tccli (`~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`), and
+//! `GetCallerIdentity` as in tencentcloud-sdk-python-sts 3.0.1459.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 use serde_json::{Value, json};
 
-use super::{Keys, Store, file, other_kind};
+use super::{Identity, Keys, Known, Store, Written, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const STORE: Store = Store {
-    profile: "default",
-    keeps_region: true,
-    write,
+pub(super) const KNOWN: Known = Known {
+    store: Store {
+        profile: "default",
+        keeps_region: true,
+        write,
+    },
+    identity: Identity {
+        operation: &CALLER,
+        account: "AccountId",
+        name: "Arn",
+    },
 };
 
-fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
+static STS: Service = Service::new(
+    "tencent-sts",
+    Provider::Tencent,
+    "sts",
+    "Security Token Service",
+    &[Protocol::TencentTc3],
+    Endpoints::new("sts.tencentcloudapi.com"),
+)
+.version("2018-08-13")
+.envelope("Response");
+
+static CALLER: Operation = Operation::new(&STS, "GetCallerIdentity", Access::Read, "POST", "/");
+
+fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let folder = home.join(".tccli");
     let path = folder.join(format!("{}.credential", keys.profile));
     let mut members = file::read_json(&path)?;
@@ -27,7 +49,7 @@ fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
     // The token of another key.
     members.shift_remove("token");
     file::write_json(&path, members)?;
-    let mut written = vec![path];
+    let mut files = vec![path];
     if let Some(region) = &keys.region {
         let path = folder.join(format!("{}.configure", keys.profile));
         let mut members = file::read_json(&path)?;
@@ -38,7 +60,8 @@ fn write(home: &Path, keys: &Keys) -> Result<Vec<PathBuf>, Failure> {
         }
         parameters["region"] = region.as_str().into();
         file::write_json(&path, members)?;
-        written.push(path);
+        files.push(path);
     }
-    Ok(written)
+    let current = (keys.profile != KNOWN.store.profile).then(|| KNOWN.store.profile.to_owned());
+    Ok(Written { files, current })
 }

@@ -1,12 +1,13 @@
 //! The protocols with the functions that sign for them.
 //!
-//! A service's table holds those that the service speaks, so that a program has no other.
+//! A client holds those of its service ([`ServiceClient::SIGNERS`](crate::ServiceClient::SIGNERS)), so that
+//! a program has no other.
 
 use std::fmt;
 
-use super::Protocol;
+use super::{Draft, Signed, Signing, acs3, huawei, qcloud_v2, rpc_v1, tc3};
 use crate::error::Error;
-use crate::protocol::{self, Draft, Signed, Signing};
+use crate::meta::Protocol;
 
 /// A protocol, and what lays out and signs requests for it.
 #[derive(Clone, Copy)]
@@ -19,43 +20,43 @@ impl Signer {
     /// [`Protocol::TencentTc3`].
     pub const TENCENT_TC3: Self = Self {
         protocol: Protocol::TencentTc3,
-        sign: protocol::tc3::sign,
+        sign: tc3::sign,
     };
 
     /// [`Protocol::TencentQcloudV2`].
     pub const TENCENT_QCLOUD_V2: Self = Self {
         protocol: Protocol::TencentQcloudV2,
-        sign: protocol::qcloud_v2::sign,
+        sign: qcloud_v2::sign,
     };
 
     /// [`Protocol::AliyunAcs3`].
     pub const ALIYUN_ACS3: Self = Self {
         protocol: Protocol::AliyunAcs3,
-        sign: protocol::acs3::sign,
+        sign: acs3::sign,
     };
 
     /// [`Protocol::AliyunRpcV1`].
     pub const ALIYUN_RPC_V1: Self = Self {
         protocol: Protocol::AliyunRpcV1,
-        sign: protocol::rpc_v1::sign,
+        sign: rpc_v1::sign,
     };
 
     /// [`Protocol::AliyunRoa`].
     pub const ALIYUN_ROA: Self = Self {
         protocol: Protocol::AliyunRoa,
-        sign: protocol::acs3::sign,
+        sign: acs3::sign,
     };
 
     /// [`Protocol::HuaweiAksk`].
     pub const HUAWEI_AKSK: Self = Self {
         protocol: Protocol::HuaweiAksk,
-        sign: protocol::huawei::sign_with_key,
+        sign: huawei::sign_with_key,
     };
 
     /// [`Protocol::HuaweiToken`].
     pub const HUAWEI_TOKEN: Self = Self {
         protocol: Protocol::HuaweiToken,
-        sign: protocol::huawei::send_token,
+        sign: huawei::send_token,
     };
 
     /// The signer of a protocol that is known only when the program runs: all of them are linked.

@@ -4,13 +4,7 @@
 //! the command line, which other users of the machine can see, and it is never written anywhere but
 //! into the file.
 
-mod alibaba;
-mod file;
-mod huawei;
-mod tencent;
-
 use std::io::{IsTerminal as _, Read as _};
-use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use cloudwright_core::Secret;
@@ -21,16 +15,8 @@ use crate::call::prompt;
 use crate::failure::{Failure, Stop};
 use crate::look::Look;
 use crate::open_values::OpenValues;
+use crate::provider::{Keys, known};
 use crate::{catalog, say};
-
-/// What is to be written.
-#[derive(Debug)]
-struct Keys {
-    profile: String,
-    id: String,
-    secret: Secret,
-    region: Option<String>,
-}
 
 /// `cloudwright configure`.
 pub(crate) fn command() -> Command {
@@ -78,15 +64,21 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let home = std::env::home_dir()
         .filter(|home| !home.as_os_str().is_empty())
         .ok_or_else(|| Failure::configuration("there is no home directory to keep keys in"))?;
-    let store = Store::of(provider);
+    let store = known(provider).store;
     let profile = matches.get_one::<String>("profile").cloned();
     let profile = profile.unwrap_or_else(|| store.profile.to_owned());
     check_profile(&profile)?;
     let keys = ask(matches, profile)?;
     let written = (store.write)(&home, &keys)?;
-    let paths = written.iter().map(|path| path.display().to_string());
+    let paths = written.files.iter().map(|path| path.display().to_string());
     let paths = paths.collect::<Vec<_>>().join(" and ");
     told(&format!("profile {} is in {paths}", keys.profile));
+    if let Some(current) = &written.current {
+        let profile = &keys.profile;
+        told(&format!(
+            "where no profile is named, {current} is used: --profile {profile} chooses this one"
+        ));
+    }
     if keys.region.is_some() && !store.keeps_region {
         told(&format!(
             "the file holds no region: set the variable {}",
@@ -100,24 +92,6 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         ));
     }
     Ok(())
-}
-
-/// Where and how a vendor's tools keep keys.
-struct Store {
-    /// The profile that is used where none is named.
-    profile: &'static str,
-    keeps_region: bool,
-    write: fn(&Path, &Keys) -> Result<Vec<PathBuf>, Failure>,
-}
-
-impl Store {
-    fn of(provider: Provider) -> Self {
-        match provider {
-            Provider::Tencent => tencent::STORE,
-            Provider::Alibaba => alibaba::STORE,
-            Provider::Huawei => huawei::STORE,
-        }
-    }
 }
 
 /// A profile is a part of a file's name, or a heading in it.
@@ -191,13 +165,4 @@ fn question(what: &str, answer: fn() -> Result<String, Stop>) -> Result<String, 
 fn told(text: &str) {
     let word = Look::of_stderr().warning("note:");
     say(&format!("{word} {}\n", printable::text(text)));
-}
-
-/// A profile of another kind is not written over: its log-in would be lost.
-fn other_kind(path: &Path, profile: &str, kind: &str) -> Failure {
-    let path = path.display();
-    let failure = Failure::configuration(format!(
-        "profile {profile} in {path} is of the kind {kind}: nothing was written"
-    ));
-    failure.with_hint("--profile NAME writes another one")
 }

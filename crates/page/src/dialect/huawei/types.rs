@@ -1,0 +1,149 @@
+//! Which table holds the members of a type or of an object: that of the type's name, the one that the
+//! description names by its number, or that of the member's own name. Tables are read elsewhere.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::dialect::huawei::caption::{self, Holds};
+use crate::dialect::huawei::tables::Table;
+use crate::facts::{Member, Unexplained};
+use crate::heading::Part;
+use crate::nesting::{self, is_singular};
+use crate::types::Ours;
+
+/// The tables of types, as one part of a page sees them.
+pub(super) struct Types {
+    members: Vec<Vec<Member>>,
+    /// The first of a name.
+    by_name: HashMap<String, usize>,
+    /// The first of a name below a status.
+    by_status: HashMap<(String, String), usize>,
+    /// The table of a number, of either part.
+    by_number: HashMap<u32, usize>,
+}
+
+impl Types {
+    pub(super) fn of(tables: &[Table], response: bool) -> Self {
+        let mut types = Self {
+            members: Vec::new(),
+            by_name: HashMap::new(),
+            by_status: HashMap::new(),
+            by_number: HashMap::new(),
+        };
+        for table in tables {
+            let Holds::Type(name) = &table.holds else {
+                continue;
+            };
+            let index = types.members.len();
+            types.members.push(table.members.clone());
+            if let Some(number) = table.number {
+                types.by_number.entry(number).or_insert(index);
+            }
+            if (table.part == Part::Response) != response {
+                continue;
+            }
+            let name = if caption::is_item(name) { "[]" } else { name };
+            types.by_name.entry(name.to_owned()).or_insert(index);
+            if let Some(status) = &table.status {
+                let key = (name.to_owned(), status.value.clone());
+                types.by_status.entry(key).or_insert(index);
+            }
+        }
+        types
+    }
+
+    /// Of several tables with one name, that of the same status.
+    fn index(&self, name: &str, status: Option<&str>) -> Option<usize> {
+        status
+            .and_then(|status| self.by_status.get(&(name.to_owned(), status.to_owned())))
+            .or_else(|| self.by_name.get(name))
+            .copied()
+    }
+
+    /// The table that a member without a name of its type has its members in.
+    fn of_member(&self, member: &Member, status: Option<&str>) -> Option<usize> {
+        let name = member.path.value.as_str();
+        let linked = || references(member).find_map(|number| self.by_number.get(&number).copied());
+        // The table of one `tag` holds the members of all `tags`.
+        let singular = || {
+            let mut names = self
+                .by_name
+                .iter()
+                .filter(|(one, _)| is_singular(one, name));
+            names
+                .next()
+                .map(|(_, index)| *index)
+                .filter(|_| names.next().is_none())
+        };
+        linked()
+            .or_else(|| self.index(name, status))
+            .or_else(singular)
+    }
+
+    /// Expands members with the tables of their types.
+    pub(super) fn expand(
+        &self,
+        roots: &[Member],
+        status: Option<&str>,
+        budget: &mut usize,
+        unexplained: &mut Vec<Unexplained>,
+    ) -> Vec<Member> {
+        let child = |_: &str, member: &Member| {
+            let ours = member.r#type.as_ref()?.value.ours();
+            match ours.name() {
+                Some(name) => self.index(name, status),
+                None if is_open(ours) => self.of_member(member, status),
+                None => None,
+            }
+        };
+        nesting::expand(roots, &self.members, &child, budget, unexplained)
+    }
+}
+
+/// Whether a type without a name has members that its words do not tell.
+fn is_open(ours: &Ours) -> bool {
+    match ours {
+        Ours::List(item) | Ours::Map(item) => is_open(item),
+        ours => matches!(ours, Ours::Object | Ours::Any),
+    }
+}
+
+/// The numbers of the tables that a member's description names.
+fn references(member: &Member) -> impl Iterator<Item = u32> {
+    member
+        .description
+        .iter()
+        .flat_map(|text| caption::references(&text.value))
+}
+
+/// A table whose caption says nothing and that an object of an earlier table of the same part names by its
+/// number holds the members of that object.
+pub(super) fn link(tables: &mut [Table]) {
+    let named: HashSet<(bool, u32)> = tables
+        .iter()
+        .flat_map(|table| {
+            let response = table.part == Part::Response;
+            table
+                .members
+                .iter()
+                .filter(|member| {
+                    member
+                        .r#type
+                        .as_ref()
+                        .is_some_and(|fact| is_open(fact.value.ours()))
+                })
+                .flat_map(references)
+                .filter(move |number| table.number.is_some_and(|own| own < *number))
+                .map(move |number| (response, number))
+        })
+        .collect();
+    for table in tables {
+        let response = table.part == Part::Response;
+        let general = matches!(table.holds, Holds::Parameters | Holds::Uri);
+        if let Some(number) = table.number.filter(|_| general)
+            && named.contains(&(response, number))
+        {
+            // It is found by its number; a name that no member has keeps it from being found by another.
+            table.holds = Holds::Type(format!("Table {number}"));
+        }
+    }
+}

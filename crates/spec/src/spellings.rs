@@ -1,0 +1,96 @@
+//! The ways in which a path through a result is spelled, where members on it have other spellings (`alias:`).
+
+use crate::LoadedService;
+use crate::model::{Action, Location, Member};
+
+/// So many ways are followed; no vendor has as many.
+const MOST: usize = 16;
+
+impl LoadedService {
+    /// The other spellings of a path from the top of a result, without the path itself. Where it leads
+    /// nowhere, which the checks tell, there are none.
+    pub fn other_spellings(&self, action: &Action, path: &str) -> Vec<String> {
+        let root = action
+            .response
+            .iter()
+            .find(|member| member.location == Some(Location::BodyRoot));
+        let members = root.and_then(|root| self.fields_of(action, root));
+        let mut found = Vec::new();
+        let members = members.unwrap_or(&action.response);
+        self.spell(action, members, path, String::new(), &mut found);
+        found.retain(|spelled| spelled != path);
+        found
+    }
+
+    /// Follows the longest name that fits, as the check of paths does.
+    fn spell(
+        &self,
+        action: &Action,
+        members: &[Member],
+        rest: &str,
+        before: String,
+        found: &mut Vec<String>,
+    ) {
+        let after = |member: &Member| {
+            let after = rest.strip_prefix(member.name.as_str())?;
+            (after.is_empty() || after.starts_with('.')).then_some(after)
+        };
+        let step = members.iter().filter(|member| after(member).is_some());
+        let Some(member) = step.max_by_key(|member| member.name.len()) else {
+            return;
+        };
+        for name in std::iter::once(&member.name).chain(&member.alias) {
+            let here = format!("{before}{name}");
+            match after(member).and_then(|after| after.strip_prefix('.')) {
+                _ if found.len() >= MOST => return,
+                None => found.push(here),
+                Some(after) => {
+                    let fields = self.fields_of(action, member).unwrap_or_default();
+                    self.spell(action, fields, after, here + ".", found);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Catalog, SourceFile};
+
+    const SERVICE: &str = "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\n\
+        protocols: [tencent-tc3]\ncrate: { name: cloudwright-tencent-x, version: 0.1.0 }\n\
+        endpoints: { default: x.example.com }\nversion: \"1\"\nenvelope: Response\n";
+
+    const ACTION: &str = "action: Do\nsummary: Does it.\nsource: { title: Do }\naccess: read\n\
+        types:\n- name: Row\n  fields:\n  - { name: State, alias: [Staet, Status], type: string }\n\
+        response:\n- { name: Rows, alias: [Row], type: list<Row> }\n- { name: Plain, type: string }\n";
+
+    #[test]
+    fn every_member_on_the_way_has_its_spellings() {
+        let files = vec![
+            SourceFile::new("tencent/x/service.yaml", SERVICE),
+            SourceFile::new("tencent/x/Do.yaml", ACTION),
+        ];
+        let (catalog, _) = Catalog::load(files)
+            .map_err(|report| panic!("{report}"))
+            .unwrap();
+        let service = &catalog.services[0];
+        let action = &service.actions[0].action;
+        for (path, others) in [
+            (
+                "Rows.State",
+                &[
+                    "Rows.Staet",
+                    "Rows.Status",
+                    "Row.State",
+                    "Row.Staet",
+                    "Row.Status",
+                ][..],
+            ),
+            ("Plain", &[]),
+            ("Nowhere.State", &[]),
+        ] {
+            assert_eq!(service.other_spellings(action, path), others, "{path}");
+        }
+    }
+}

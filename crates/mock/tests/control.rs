@@ -226,6 +226,10 @@ fn what_can_never_be_used_is_refused_with_what_was_meant() {
             "no parameter",
         ),
         (
+            json!({"service": "huawei-swr", "region": "cn-nort-4", "replies": ["answer"]}),
+            "did you mean `cn-north-4`?",
+        ),
+        (
             json!({"action": ACTION, "replies": ["error=44000"]}),
             "did you mean `4400`?",
         ),
@@ -560,13 +564,24 @@ fn an_example_is_there_for_programs_that_cannot_sign() {
         call = call.header(pair[0].as_str().unwrap(), pair[1].as_str().unwrap());
     }
     assert_eq!(call.send(&mock.endpoint()).code(), None);
-    let nothing = control(
-        &mock,
-        "GET",
-        "/_mock/example/tencent-ccr/Nothing",
-        &Value::Null,
-    );
-    assert_eq!(nothing.status, 404);
+    for (names, told) in [
+        ("tencent-ccr/Nothing", "no action `Nothing`"),
+        (
+            "tencent-ccr/ListTriggersLog",
+            "did you mean `ListTriggerLog`?",
+        ),
+        ("tencent-cxr/ListTriggerLog", "did you mean `tencent-ccr`?"),
+        ("huawei-metadata", "no example"),
+    ] {
+        let nothing = control(
+            &mock,
+            "GET",
+            &format!("/_mock/example/{names}"),
+            &Value::Null,
+        );
+        assert_eq!(nothing.status, 404, "{names}");
+        assert!(nothing.message().contains(told), "{names}: {nothing}");
+    }
 }
 
 #[test]

@@ -96,17 +96,20 @@ async fn mock() -> Mock {
 }
 
 impl Write {
-    fn client(self, mock: &Mock, retry: RetryPolicy) -> Client {
+    /// A client; one that is going to hang waits shortly.
+    fn client(self, mock: &Mock, retry: RetryPolicy, hangs: bool) -> Client {
         let service = self.operation.service;
-        Client::builder(service)
+        let mut builder = Client::builder(service);
+        if hangs {
+            builder = builder.attempt_timeout(ATTEMPT).stall_timeout(ATTEMPT / 2);
+        }
+        builder
             .credentials(clients::key(mock, self.provider))
             .endpoint(mock.endpoint_for(service.id))
             .protocol(self.protocol)
             .environment(Environment::closed)
             .region("cn-x")
             .retry(retry)
-            .attempt_timeout(ATTEMPT)
-            .stall_timeout(ATTEMPT / 2)
             .build()
             .unwrap()
     }
@@ -146,6 +149,14 @@ fn mishaps() -> Vec<Reply> {
     replies
 }
 
+/// Whether a client has to give up waiting.
+fn is_hanging(reply: &Reply) -> bool {
+    let hanging = passing_faults().into_iter().filter(hangs);
+    hanging
+        .map(|fault| fault.to_string())
+        .any(|fault| fault == reply.to_string())
+}
+
 /// Whether a client cannot tell: an empty 200 is how a REST service says that it is done, and of what is
 /// damaged enough may be left.
 fn is_taken(reply: &Reply) -> bool {
@@ -164,7 +175,7 @@ async fn a_write_with_a_token_is_sent_again_after_any_mishap_and_applied_once() 
             let case = format!("{:?} {reply}", write.protocol);
             mock.clear_requests();
             mock.enqueue(reply.clone()).unwrap();
-            let client = write.client(&mock, clouds::quickly());
+            let client = write.client(&mock, clouds::quickly(), is_hanging(reply));
             let answer = write.create(&client, "once", None).await;
             let answer = answer.unwrap_or_else(|error| panic!("{case}: {error}"));
             let received = mock.requests();
@@ -230,7 +241,7 @@ async fn a_token_is_new_with_each_call_and_the_callers_own_is_kept() {
     let mock = mock().await;
     for write in WRITES {
         mock.reset();
-        let client = write.client(&mock, RetryPolicy::never());
+        let client = write.client(&mock, RetryPolicy::never(), false);
         for token in [None, None, Some("mine"), Some("mine")] {
             write.create(&client, "once", token).await.unwrap();
         }
@@ -253,7 +264,7 @@ async fn a_token_is_new_with_each_call_and_the_callers_own_is_kept() {
 async fn the_same_token_gives_the_first_answer_and_other_parameters_are_refused() {
     let mock = mock().await;
     for write in WRITES {
-        let client = write.client(&mock, RetryPolicy::never());
+        let client = write.client(&mock, RetryPolicy::never(), false);
         let answer = |answer: Response<Document>| answer.into_inner().into_json();
         let first = write
             .create(&client, "a", Some("t-1"))
@@ -288,7 +299,7 @@ async fn the_same_token_gives_the_first_answer_and_other_parameters_are_refused(
 async fn a_token_that_says_nothing_makes_no_write_repeatable() {
     let mock = mock().await;
     let write = WRITES[0];
-    let client = write.client(&mock, clouds::quickly());
+    let client = write.client(&mock, clouds::quickly(), false);
     mock.enqueue(Reply::fault(Fault::Reset)).unwrap();
     let error = write.create(&client, "once", Some("")).await.unwrap_err();
     assert_eq!((error.attempts().len(), mock.request_count()), (1, 1));
@@ -312,7 +323,7 @@ async fn of_many_writes_at_once_under_all_mishaps_each_is_applied_once() {
         .unwrap();
         let calls = (0..40).map(|number| {
             // Each with a budget of its own.
-            let client = write.client(&mock, patient);
+            let client = write.client(&mock, patient, false);
             tokio::spawn(async move {
                 let name = format!("thing-{number}");
                 write.create(&client, &name, None).await.map(|_| ())

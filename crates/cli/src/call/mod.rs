@@ -7,7 +7,6 @@ mod pages;
 mod policy;
 pub(crate) mod prompt;
 mod recording;
-mod redaction;
 pub(crate) mod request;
 mod skeleton;
 pub(crate) mod waiting;

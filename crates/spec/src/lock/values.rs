@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::digest;
 use crate::merge::values::plain;
 use crate::model::{Action, EnumValue, Member, Scalar, Service, TypeDef, TypeRef};
+
+/// The key of an action's number of samples.
+pub(crate) const SAMPLES: &str = "samples";
 
 /// Values as texts, by subject and key: `request Limit: max`.
 pub type Values = BTreeMap<String, String>;
@@ -70,6 +74,24 @@ pub(crate) fn of_action(action: &Action) -> Values {
     for (name, value) in [("rate_limit", rate), ("deprecated", deprecated)] {
         values.extend(value.map(|value| (key(head, name), value)));
     }
+    for (name, list) in [
+        ("regions", &action.regions),
+        ("permissions", &action.permissions),
+    ] {
+        let subject = format!("head {name}");
+        let named = list.iter().map(|one| (key(&subject, one), String::new()));
+        values.extend(named);
+    }
+    // That there are none is known from this; locks of before knew nothing of samples, regions and permissions.
+    values.insert(key(head, SAMPLES), action.samples.len().to_string());
+    // No vendor's text is kept, and these can be long.
+    let samples = action.samples.iter().map(|sample| {
+        (
+            key("sample", &digest(&sample.response.to_string())),
+            String::new(),
+        )
+    });
+    values.extend(samples);
     let mut walk = Walk {
         types: &action.types,
         inside: Vec::new(),

@@ -1,14 +1,11 @@
 //! An action's own facts: route, rate, regions, permissions, errors, samples, and from what it was made.
 
-use std::collections::BTreeSet;
-
 use super::difference::Kind;
 use super::facts::ActionFacts;
-use super::values::plain;
-use super::walk::{Direction, Group, Home, Walk, entry, items, order, rank, yaml_of};
+use super::walk::{Direction, Group, Home, Walk, entry, items, order, rank};
 use super::yaml::{self, Yaml};
 use crate::load::shape;
-use crate::model::{ErrorCode, Evidence, RateLimit, Removal, Sample};
+use crate::model::{ErrorCode, Evidence, RateLimit, Removal};
 use crate::source::Node;
 
 impl<'a> Walk<'a> {
@@ -181,13 +178,16 @@ impl<'a> Walk<'a> {
         if !is_whole || theirs.is_empty() || !self.may_change() {
             return;
         }
-        let keeps_one = ours.iter().any(|name| theirs.contains(name));
+        let is_known = self.knows_lists();
+        let keeps_one = is_known || ours.iter().any(|name| theirs.contains(name));
         let Some((_, list)) = entry(root, key) else {
             return;
         };
         let mut gone = Vec::new();
         for (index, name) in ours.iter().enumerate() {
-            if theirs.contains(name) {
+            // One that a person added stays.
+            let is_own = is_known && self.value_before(Home::Action, &subject, name).is_none();
+            if is_own || theirs.contains(name) {
                 continue;
             }
             let kind = beside(if keeps_one { Kind::Gone } else { Kind::ByHand });
@@ -301,75 +301,6 @@ impl<'a> Walk<'a> {
         if let Ok(value) = yaml::value(&removal) {
             let doc = self.doc(home);
             doc.edits.add_key(node, &order(outline), "removed", &value);
-        }
-    }
-
-    fn samples(&mut self, facts: &'a ActionFacts, root: &'a Node) {
-        let Some(current) = &self.current else { return };
-        let ours = &current.spec.samples;
-        let theirs = &facts.action.samples;
-        let text = current.doc.edits.text();
-        let known: BTreeSet<String> = ours
-            .iter()
-            .map(|sample| sample.response.to_string())
-            .collect();
-        let is_new = |sample: &&Sample| !known.contains(&sample.response.to_string());
-        let news: Vec<&Sample> = theirs.iter().filter(is_new).collect();
-        if news.is_empty() {
-            return;
-        }
-        let list = items(root, "samples");
-        let still = |sample: &Sample| theirs.iter().any(|found| found.response == sample.response);
-        if ours.len() == theirs.len() {
-            for (index, sample) in theirs
-                .iter()
-                .enumerate()
-                .filter(|(_, sample)| is_new(sample))
-            {
-                let Some(node) = list.get(index).filter(|_| !still(&ours[index])) else {
-                    continue;
-                };
-                let subject = format!("sample {}", index + 1);
-                let Some(found) = entry(node, "response") else {
-                    continue;
-                };
-                let end = super::edit::end_of(text, &found.1);
-                let is_commented = text[found.1.bytes.start..end].contains(" #");
-                let kind = if is_commented {
-                    Kind::ByHand
-                } else {
-                    Kind::Beside
-                };
-                let (says, was) = (plain(&sample.response), plain(&ours[index].response));
-                let home = (Home::Action, node);
-                let is_merged = self.tell(kind, home, (&subject, "response"), says, was);
-                if is_merged && kind == Kind::Beside {
-                    let value = yaml_of(&sample.response);
-                    self.doc(Home::Action)
-                        .edits
-                        .set_entry(found, "response", &value);
-                }
-            }
-            return;
-        }
-        let mut written = Vec::new();
-        for sample in &news {
-            let (home, says) = ((Home::Action, root), plain(&sample.response));
-            if self.tell(Kind::Beside, home, ("sample", ""), says, "") {
-                written.extend(yaml::value(sample).ok());
-            }
-        }
-        if written.is_empty() {
-            return;
-        }
-        let doc = self.doc(Home::Action);
-        if let Some(found) = entry(root, "samples") {
-            doc.edits
-                .add_items(found, list.len().checked_sub(1), &written);
-        } else {
-            let keys = order(&shape::ACTION);
-            doc.edits
-                .add_key(root, &keys, "samples", &Yaml::Sequence(written));
         }
     }
 

@@ -24,6 +24,12 @@ impl<'a> Walk<'a> {
             .map(String::as_str)
     }
 
+    /// Whether the lock knows which samples, regions and permissions the source stated of the current action.
+    pub(super) fn knows_lists(&self) -> bool {
+        let samples = self.value_before(Home::Action, "head", lock::values::SAMPLES);
+        samples.is_some()
+    }
+
     /// Takes out a member's value that the source states no more.
     pub(super) fn value_gone(&mut self, both: &Both<'a, '_>, key: &'static str, ours: &Value) {
         let ours = values::plain(ours);

@@ -68,7 +68,10 @@ impl<'a> Walk<'a> {
             self.doc(both.home).edits.delete_key(node, "removed");
         }
         if theirs == Evidence::Sample {
-            // A sample shows one answer of many: it adds members and changes none.
+            // A sample shows one answer of many: it adds members and changes none but what it left open.
+            if spec.evidence == Evidence::Sample && self.is_said_anew(&both) {
+                self.type_ref(&both);
+            }
             self.nested(group, &both);
             return;
         }

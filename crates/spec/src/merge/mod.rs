@@ -17,6 +17,7 @@ mod gone;
 mod member;
 mod member_type;
 mod members;
+mod samples;
 mod service;
 mod settled;
 mod types;

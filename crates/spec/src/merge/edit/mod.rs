@@ -42,6 +42,11 @@ struct Edit {
     depth: usize,
 }
 
+/// Whether comments stand inside of an entry's value.
+pub(crate) fn has_comments(text: &str, (key, value): &(Node, Node)) -> bool {
+    !comments_until(text, key.bytes.end, value).is_empty()
+}
+
 impl<'t> Edits<'t> {
     /// No edits yet.
     pub(crate) fn new(text: &'t str, root: Option<&'t Node>) -> Self {

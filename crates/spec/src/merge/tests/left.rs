@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use super::inventories::{Specs, inventory};
+use super::*;
+use crate::lock::Lock;
 
 fn params(list: &Value) -> Value {
     inventory(list, &json!([]), &json!([]))
@@ -177,5 +179,73 @@ fn an_example_that_is_not_written_as_people_say_is_left_out() {
     assert!(
         text.contains("format: iso-8601\n    required: no\n") && !text.contains("soon"),
         "{text}"
+    );
+}
+
+/// Merges a page's facts over what was made of its older version and then by hand; twice.
+fn page_merged(older: &str, by_hand: &str, newer: &str) -> String {
+    let mut lock = Lock::default();
+    let (older, newer) = (facts(older, Evidence::Page), facts(newer, Evidence::Page));
+    let _ = lock.page(&older.actions[0], "older", "tests en");
+    let mut files = files(by_hand);
+    let mut stated = lock.stated(&older.origin);
+    for is_first in [true, false] {
+        let merged = merge(&files, &newer, stated.as_ref()).unwrap();
+        assert_eq!(
+            (merged.refused, is_first),
+            (vec![], !merged.files.is_empty())
+        );
+        if let Some(file) = merged.files.into_iter().next() {
+            files[1] = file;
+        }
+        let _ = lock.page(&newer.actions[0], "newer", "tests en");
+        stated = lock.stated(&newer.origin);
+    }
+    let text = String::from_utf8(files[1].content.clone()).unwrap();
+    text.strip_prefix(HEAD).unwrap().to_owned()
+}
+
+#[test]
+fn a_sample_of_the_page_is_replaced_by_its_next_one_and_a_persons_stays() {
+    let head = "response: [{ name: Id, type: string }]\n";
+    let sample = |id: &str| format!("  - response: {{ Response: {{ Id: {id} }} }}\n");
+    let stated = |id: &str| format!("{head}samples:\n{}", sample(id));
+    for (by_hand, after) in [
+        // Before the page's, behind it, and in its place.
+        (
+            [sample("own"), sample("old")],
+            [sample("own"), sample("new")],
+        ),
+        (
+            [sample("old"), sample("own")],
+            [sample("new"), sample("own")],
+        ),
+        (
+            [sample("own"), String::new()],
+            [sample("own"), sample("new")],
+        ),
+    ] {
+        let by_hand = format!("{head}samples:\n{}", by_hand.concat());
+        let text = page_merged(&stated("old"), &by_hand, &stated("new"));
+        let flat = |text: &str| text.split_whitespace().collect::<String>();
+        let after = flat(&format!("{head}samples:\n{}", after.concat()));
+        let text = text.replace(
+            "response:\n      Response:\n        Id: new",
+            "response: { Response: { Id: new } }",
+        );
+        assert_eq!(flat(&text), after, "{by_hand}");
+    }
+}
+
+#[test]
+fn permissions_that_a_person_added_stay_beside_those_of_the_page() {
+    let text = page_merged(
+        "permissions: [old, kept]\n",
+        "permissions:\n  - own # for the console\n  - old\n  - kept\n",
+        "permissions: [kept, new]\n",
+    );
+    assert_eq!(
+        text,
+        "permissions:\n  - own # for the console\n  - kept\n  - new\n"
     );
 }

@@ -1,0 +1,108 @@
+//! Samples of an action: new ones are added, one that its source shows otherwise is replaced, a person's stays.
+
+use std::collections::BTreeSet;
+
+use super::difference::Kind;
+use super::edit::has_comments;
+use super::facts::ActionFacts;
+use super::values::plain;
+use super::walk::{Home, Walk, entry, items, order, yaml_of};
+use super::yaml::{self, Yaml};
+use crate::load::shape;
+use crate::lock;
+use crate::model::Sample;
+use crate::source::Node;
+
+impl<'a> Walk<'a> {
+    /// Merges the samples of the current action.
+    pub(super) fn samples(&mut self, facts: &'a ActionFacts, root: &'a Node) {
+        let Some(current) = &self.current else { return };
+        let (ours, theirs) = (&current.spec.samples, &facts.action.samples);
+        let known: BTreeSet<String> = ours.iter().map(text).collect();
+        // One that the source showed before and the spec has no more has been taken out by a person.
+        let is_new = |sample: &&Sample| !known.contains(&text(sample)) && !self.was_shown(sample);
+        let mut news: Vec<&Sample> = theirs.iter().filter(is_new).collect();
+        for (index, sample) in self.replaced(ours, theirs, &news) {
+            news.retain(|one| !std::ptr::eq(*one, sample));
+            self.replace_sample(index, &ours[index], sample, root);
+        }
+        let mut written = Vec::new();
+        for sample in news {
+            let (home, says) = ((Home::Action, root), plain(&sample.response));
+            if self.tell(Kind::Beside, home, ("sample", ""), says, "") {
+                written.extend(yaml::value(sample).ok());
+            }
+        }
+        if written.is_empty() {
+            return;
+        }
+        let last = items(root, "samples").len().checked_sub(1);
+        let doc = self.doc(Home::Action);
+        if let Some(found) = entry(root, "samples") {
+            doc.edits.add_items(found, last, &written);
+        } else {
+            let keys = order(&shape::ACTION);
+            let written = Yaml::Sequence(written);
+            doc.edits.add_key(root, &keys, "samples", &written);
+        }
+    }
+
+    /// Whether the source showed a sample when it was last merged.
+    fn was_shown(&self, sample: &Sample) -> bool {
+        let digest = lock::digest(&text(sample));
+        self.value_before(Home::Action, "sample", &digest).is_some()
+    }
+
+    /// Which samples of the spec are the source's and shown otherwise now: those that it showed before, or, where
+    /// nothing is known of that, those in the places of new ones.
+    fn replaced<'s>(
+        &self,
+        ours: &[Sample],
+        theirs: &'s [Sample],
+        news: &[&'s Sample],
+    ) -> Vec<(usize, &'s Sample)> {
+        let is_still = |sample: &Sample| theirs.iter().any(|one| one.response == sample.response);
+        if self.knows_lists() {
+            let gone = ours.iter().enumerate();
+            let gone = gone.filter(|(_, sample)| self.was_shown(sample) && !is_still(sample));
+            let pairs = gone.zip(news).map(|((index, _), sample)| (index, *sample));
+            return pairs.collect();
+        }
+        if ours.len() != theirs.len() {
+            return Vec::new();
+        }
+        let pairs = theirs.iter().enumerate().filter(|(index, sample)| {
+            let is_new = news.iter().any(|one| std::ptr::eq(*one, *sample));
+            is_new && !is_still(&ours[*index])
+        });
+        pairs.collect()
+    }
+
+    fn replace_sample(&mut self, index: usize, ours: &Sample, theirs: &Sample, root: &'a Node) {
+        let Some(node) = items(root, "samples").get(index) else {
+            return;
+        };
+        let Some(found) = entry(node, "response") else {
+            return;
+        };
+        let subject = format!("sample {}", index + 1);
+        let is_commented = has_comments(self.doc(Home::Action).edits.text(), found);
+        let kind = if is_commented {
+            Kind::ByHand
+        } else {
+            Kind::Beside
+        };
+        let (says, was) = (plain(&theirs.response), plain(&ours.response));
+        let home = (Home::Action, node);
+        let is_merged = self.tell(kind, home, (&subject, "response"), says, was);
+        if is_merged && kind == Kind::Beside {
+            let value = yaml_of(&theirs.response);
+            let doc = self.doc(Home::Action);
+            doc.edits.set_entry(found, "response", &value);
+        }
+    }
+}
+
+fn text(sample: &Sample) -> String {
+    sample.response.to_string()
+}

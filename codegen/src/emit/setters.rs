@@ -127,14 +127,15 @@ fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
 
 /// An argument that is one value: texts, enums and JSON convert.
 fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
+    if let RustType::DateTime { .. } = rust {
+        let time = file.core("IntoDateTime");
+        return quote!(impl #time);
+    }
     let plain = file.plain(rust);
-    match rust {
-        RustType::DateTime { .. } => {
-            let time = file.core("IntoDateTime");
-            quote!(impl #time)
-        }
-        rust if converts(rust) => quote!(impl Into<#plain>),
-        _ => plain,
+    if converts(rust) {
+        quote!(impl Into<#plain>)
+    } else {
+        plain
     }
 }
 

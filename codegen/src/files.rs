@@ -5,10 +5,7 @@ use std::fmt;
 
 use cloudwright_vocabulary::told;
 
-use crate::options::Options;
-
-/// The folder of the generated crates where nobody says another.
-pub const CLIENTS: &str = "crates/clients";
+use crate::options::{Options, Territory};
 
 /// Whether a line, the first one of a file, says that the file is generated, whichever program wrote it.
 pub fn is_mark(line: &str) -> bool {
@@ -27,21 +24,6 @@ pub struct Files {
     kept: BTreeMap<String, u64>,
     types: usize,
     territory: Territory,
-}
-
-/// Where generated files lie: only there is one ever removed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Territory {
-    /// The folder of the generated crates.
-    pub(crate) crates: String,
-    /// Names and texts of files that carry no mark and are generated all the same.
-    pub(crate) licences: Vec<(String, String)>,
-}
-
-impl Default for Territory {
-    fn default() -> Self {
-        Options::workspace().territory()
-    }
 }
 
 /// A path that would leave the output folder, or that two specs want to write.

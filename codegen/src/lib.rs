@@ -29,8 +29,8 @@ use cloudwright_vocabulary::told;
 pub use cloudwright_layout::LayoutError;
 use cloudwright_spec::parallel;
 pub use cloudwright_spec::parallel::available as available_threads;
-pub use files::{CLIENTS, Files, PathError, Territory, is_mark};
-pub use options::{Field, Layout, Members, Names, Options};
+pub use files::{Files, PathError, is_mark};
+pub use options::{CLIENTS, Field, Layout, Members, Names, Options, Territory};
 
 use model::{ActionModel, ServiceModel};
 

@@ -4,9 +4,11 @@ use std::num::NonZeroUsize;
 
 use cloudwright_spec::SourceFile;
 
-use crate::files::{CLIENTS, Territory};
 use crate::licence::LICENCES;
 use crate::parallel;
+
+/// The folder of the generated crates where nobody says another.
+pub const CLIENTS: &str = "crates/clients";
 
 /// How the output is laid out, and with how many threads it is made.
 #[derive(Clone, Debug)]
@@ -134,5 +136,20 @@ impl Options<'_> {
             Layout::Workspace(members) => &members.licences,
             Layout::Alone { .. } => &[],
         }
+    }
+}
+
+/// Where generated files lie: only there is one ever removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Territory {
+    /// The folder of the generated crates.
+    pub(crate) crates: String,
+    /// Names and texts of files that carry no mark and are generated all the same.
+    pub(crate) licences: Vec<(String, String)>,
+}
+
+impl Default for Territory {
+    fn default() -> Self {
+        Options::workspace().territory()
     }
 }

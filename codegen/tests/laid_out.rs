@@ -2,6 +2,7 @@
 //! products: it is Rust, laying it out again changes nothing, and rustfmt leaves it alone.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -97,6 +98,39 @@ fn rustfmt_leaves_generated_files_alone() {
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
+    }
+}
+
+#[test]
+fn nothing_is_imported_that_is_not_used() {
+    let times = [
+        SourceFile::new(
+            "tencent/x/service.yaml",
+            "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\nversion: '1'\nprotocols: [tencent-tc3]\n\
+             crate: { name: cloudwright-tencent-x, version: 0.1.0 }\nendpoints: { default: x.example.com }\n",
+        ),
+        // A time is sent, and none comes back.
+        SourceFile::new(
+            "tencent/x/Since.yaml",
+            "action: Since\nsummary: Asks.\nsource: { title: Since }\naccess: read\n\
+             request:\n- { name: At, type: datetime }\n- { name: All, type: list<datetime> }\n",
+        ),
+    ];
+    for sources in corpora().into_iter().chain([times.to_vec()]) {
+        let files = generated(sources);
+        for (path, text) in files.iter().filter(|(path, _)| path.contains("/actions/")) {
+            let (imports, rest) = text.split_once("\n/// ").unwrap_or((text, ""));
+            let words: BTreeSet<&str> = rest
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .collect();
+            for line in imports.lines().filter(|line| line.starts_with("use ")) {
+                let (_, names) = line.rsplit_once("::").unwrap_or(("", line));
+                let names = names.trim_matches(['{', '}', ';']).split(", ");
+                for name in names.filter(|name| !name.contains(['*', ' '])) {
+                    assert!(words.contains(name), "{path}: {name} is not used");
+                }
+            }
+        }
     }
 }
 

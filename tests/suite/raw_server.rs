@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// What is done about a request.
 #[derive(Clone, Debug)]
@@ -20,6 +20,14 @@ pub(crate) enum Act {
     Stall(Vec<u8>),
     /// Writes this and breaks the connection.
     Reset(Vec<u8>),
+}
+
+/// An address at which nobody listens, and that nobody else gets while the socket is there.
+pub(crate) fn closed() -> (TcpSocket, SocketAddr) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
 }
 
 /// The server. It ends with the runtime that it was started on.

@@ -2,8 +2,7 @@
 //! generated for. They live as long as the program, like generated ones.
 
 use cloudwright::core::meta::{
-    Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place, Protocol, Provider,
-    Service, Shape,
+    Endpoints, ErrorClass, ErrorCodeInfo, Kind, Operation, Parameter, Place, Service, Shape,
 };
 use cloudwright_spec::model::{self, Member, Scalar, TypeRef};
 use cloudwright_spec::{LoadedAction, LoadedService};

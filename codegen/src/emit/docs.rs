@@ -1,9 +1,10 @@
 //! What rustdoc says of members, types and actions.
 
-use cloudwright_spec::model::{Evidence, Member, Required, Serialize, TimeStyle, TypeRef};
+use cloudwright_spec::model::{
+    Evidence, Member, Required, Serialize, TimeStyle, TypeRef, value_text,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use crate::doc::{after_colon, code, inline, lines};
 use crate::model::MemberModel;
@@ -181,12 +182,4 @@ fn values(member: &MemberModel<'_>) -> String {
         })
         .collect();
     listed.join(", ")
-}
-
-/// A value as text: a text without its quotes, anything else as compact JSON.
-pub(crate) fn value_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

@@ -1,6 +1,7 @@
 //! Writing down: models to files. Everything is decided by now.
 
 mod action;
+mod deprecation;
 mod docs;
 mod embedded;
 mod example;
@@ -8,6 +9,7 @@ mod facade;
 mod file;
 mod index;
 mod manifest;
+mod meta;
 mod readme;
 mod service;
 mod setters;

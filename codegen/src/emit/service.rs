@@ -4,10 +4,11 @@ use cloudwright_spec::model::Deprecation;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::deprecation::{deprecated_note, removed};
 use super::docs;
 use super::example;
 use super::file::{File, ident};
-use super::structs::{self, Value, deprecated_note, removed};
+use super::structs::{self, Value};
 use super::table;
 use crate::doc::{after_colon, code, inline};
 use crate::model::{ActionModel, ServiceModel};

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::deprecation::deprecated;
 use super::docs::{self, Side};
 use super::file::{File, ident};
-use super::structs::deprecated;
 use super::time;
 use crate::model::{MemberModel, RustType, TypeModel};
 
@@ -127,6 +127,7 @@ fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
 
 /// An argument that is one value: texts, enums and JSON convert.
 fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
+    // Its own name would be imported for nothing.
     if let RustType::DateTime { .. } = rust {
         let time = file.core("IntoDateTime");
         return quote!(impl #time);

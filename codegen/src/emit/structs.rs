@@ -4,10 +4,11 @@ use cloudwright_spec::model::{Location, Removal, Serialize};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::deprecation::{deprecated, removed};
 use super::docs::{self, Side};
 use super::file::{File, ident};
 use super::{setters, time};
-use crate::doc::{inline, lines};
+use crate::doc::lines;
 use crate::model::{Direction, MemberModel, TypeKind, TypeModel, VariantModel};
 
 /// A type with everything that its direction needs.
@@ -114,27 +115,6 @@ fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
             }
         }
     }
-}
-
-pub(crate) fn deprecated(member: &MemberModel<'_>) -> Option<TokenStream> {
-    removed(member.spec.removed.as_ref()).or_else(|| {
-        let note = member.spec.deprecated.as_deref()?;
-        Some(deprecated_note(note))
-    })
-}
-
-/// The attribute of a stub of what is no longer documented.
-pub(crate) fn removed(removal: Option<&Removal>) -> Option<TokenStream> {
-    let removal = removal?;
-    let note = inline(removal.doc.as_deref().unwrap_or("No longer documented."));
-    let since = &removal.since;
-    Some(quote!(#[deprecated(since = #since, note = #note)]))
-}
-
-/// The attribute, with a note that rustdoc renders as Markdown.
-pub(crate) fn deprecated_note(note: &str) -> TokenStream {
-    let note = inline(note);
-    quote!(#[deprecated(note = #note)])
 }
 
 /// The codec of a structure: a line for each member, from which reading and writing follow.

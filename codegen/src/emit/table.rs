@@ -1,39 +1,16 @@
 //! Operation tables: the facts of an action as the runtime reads them.
 
-use std::collections::BTreeSet;
-
 use cloudwright_spec::model::{
-    Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, Scalar, TypeRef,
+    Deprecation, ErrorCode, Location, Pagination, Required, RuleKind, value_text,
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::value_text;
 use super::file::{File, ident, number};
+use super::meta::Meta;
 use super::time;
 use super::waits::table_name;
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
-
-/// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
-/// hide types of the service that bear the same names.
-#[derive(Default)]
-pub(super) struct Meta(BTreeSet<&'static str>);
-
-impl Meta {
-    pub(super) fn name(&mut self, name: &'static str) -> Ident {
-        self.0.insert(name);
-        ident(name)
-    }
-
-    pub(super) fn block(&self, table: &TokenStream) -> TokenStream {
-        let names: Vec<Ident> = self.0.iter().map(|name| ident(name)).collect();
-        match names.as_slice() {
-            [] => quote!(#table),
-            [one] => quote!({ use cloudwright_core::meta::#one; #table }),
-            many => quote!({ use cloudwright_core::meta::{#(#many),*}; #table }),
-        }
-    }
-}
 
 /// `pub static OPERATION`.
 pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
@@ -195,7 +172,7 @@ fn parameter(
         table.extend(quote!(.values(&[#(#values),*])));
     }
     for (setter, holds) in [
-        ("int32", is_narrow(&spec.type_ref)),
+        ("int32", spec.type_ref.is_int32()),
         ("sensitive", spec.sensitive),
         ("deprecated", spec.deprecated.is_some()),
         ("implicit", spec.implicit),
@@ -219,11 +196,6 @@ fn parameter(
         table.extend(quote!(.doc(#doc)));
     }
     table
-}
-
-/// Whether what it holds in the end is an integer of 32 bits.
-fn is_narrow(type_ref: &TypeRef) -> bool {
-    matches!(type_ref.leaf(), TypeRef::Scalar(Scalar::Int32))
 }
 
 /// The member's own values, or those of the enum it holds.

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs;
 use super::file::{ident, number};
-use super::table::Meta;
+use super::meta::Meta;
 use crate::doc::{code, inline, lines};
 use crate::model::{ActionModel, ServiceModel};
 

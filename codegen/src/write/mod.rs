@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf};
 
 use cloudwright_vocabulary::told;
 
-use crate::files::{Files, PathError, Territory};
+use crate::files::{Files, PathError};
+use crate::options::Territory;
 use crate::parallel;
 
 /// What to do with the differences.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::place::marked;
 use super::{Change, WriteError};
-use crate::files::Territory;
+use crate::options::Territory;
 
 /// The stale files, relative to the root.
 pub(super) fn find(

@@ -178,21 +178,35 @@ impl Catalog {
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// Where a word stands: in the names of services, or of their actions.
+    /// Where a word stands: in the names of services, or in those of their actions, where it begins as one of
+    /// the words that these are made of (`iam` is in `ListIamUsers` and not in `ListMediaMarks`). If it is
+    /// found nowhere so, it may stand anywhere in an action's name.
     ///
     /// # Errors
     /// The catalogue is damaged.
     pub fn search(&self, word: &str) -> Result<Vec<Found<'_>>, CatalogError> {
         let word = word.to_ascii_lowercase();
-        let holds = |text: &str| text.to_ascii_lowercase().contains(&word);
+        let found = self.searched(&word, |name| begins_a_word(name, &word))?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        self.searched(&word, |name| name.to_ascii_lowercase().contains(&word))
+    }
+
+    fn searched(
+        &self,
+        word: &str,
+        is_in_action: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Found<'_>>, CatalogError> {
+        let is_in = |text: &str| text.to_ascii_lowercase().contains(word);
         let all = self.all_action_names()?;
         let found = all.into_iter().filter_map(|(entry, mut actions)| {
             let count = actions.len();
             let names = [&entry.id, &entry.product, &entry.title];
-            if names.into_iter().any(|text| holds(text)) {
+            if names.into_iter().any(|text| is_in(text)) {
                 actions.clear();
             } else {
-                actions.retain(|name| holds(name));
+                actions.retain(|name| is_in_action(name));
                 if actions.is_empty() {
                     return None;
                 }
@@ -365,6 +379,18 @@ impl Catalog {
             .map(|(at, length)| self.container.block(at, length));
         text.transpose()?.map(Block::read).transpose()
     }
+}
+
+/// Whether a text in small letters stands in a name, from the beginning of one of its words on.
+fn begins_a_word(name: &str, text: &str) -> bool {
+    let letters = name.as_bytes();
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        before.is_none_or(|before| !before.is_ascii_alphabetic())
+            || letters.get(at).is_some_and(u8::is_ascii_uppercase)
+    };
+    let lower = name.to_ascii_lowercase();
+    lower.match_indices(text).any(|(at, _)| begins(at))
 }
 
 fn entry_of(id: &str, folder: &SpecFolder) -> Option<Entry> {

@@ -139,6 +139,13 @@ fn services_are_found_by_other_names_and_by_words() {
         .unwrap();
     assert_eq!(tcr.actions, ["DescribeApplicationTriggerLogPersonal"]);
     assert!(catalog.search("no such word").unwrap().is_empty());
+    // A word is one where it begins as one; only what begins nowhere is looked for inside of words.
+    let names = |word: &str| -> Vec<String> {
+        let found = catalog.search(word).unwrap().into_iter();
+        found.flat_map(|found| found.actions).collect()
+    };
+    assert!(names("iam").iter().all(|name| !name.contains("MediaM")));
+    assert!(names("ogger").iter().any(|name| name.contains("Logger")));
 }
 
 #[test]

@@ -31,7 +31,12 @@ pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
 
 fn row(entry: &Entry, count: usize, format: Format) -> Value {
     if format == Format::Table {
-        return json!({ "service": entry.id, "title": entry.title, "actions": count });
+        return json!({
+            "service": entry.id,
+            "title": entry.title,
+            "version": entry.version,
+            "actions": count,
+        });
     }
     json!({
         "service": entry.id,

@@ -19,6 +19,7 @@ mod network;
 mod open_values;
 mod options;
 mod output;
+mod provider;
 mod query;
 mod raw;
 mod serve;

@@ -164,7 +164,7 @@ fn place(protocol: Protocol, path: &str, method: &str, name: &str) -> Place {
     if path.contains(&format!("{{{name}}}")) {
         return Place::Path;
     }
-    tables::place(protocol.usual_location(method))
+    protocol.usual_location(method)
 }
 
 /// What a value is: protocols without JSON lay it out by that.

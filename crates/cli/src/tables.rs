@@ -1,19 +1,19 @@
 //! From the spec of a service to the tables that the runtime is driven by.
 //!
 //! The runtime's tables are `'static`, as generated clients hold them; here they are made while the
-//! program runs, for the one action that was asked for, and live as long as the program.
+//! program runs, for the one action that was asked for, and live as long as the program. What the catalogue
+//! gives holds no stubs of what is no longer documented.
 
 use std::collections::HashMap;
 
 use cloudwright_core::meta::{
-    Access, Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule,
-    Serialize, Service, Shape, TimeFormat, Wait,
+    Deprecation, Endpoints, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule,
+    Service, Shape, TimeFormat, Wait,
 };
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{
-    self, Action, ErrorCode, Location, Member, Pagination, Required, RuleKind, Scalar, TypeRef,
+    self, Action, ErrorCode, Member, Pagination, Required, RuleKind, Scalar, TypeRef, value_text,
 };
-use serde_json::Value;
 
 /// Structures nest no deeper in tables; what is below is any value. A type may hold itself, and a table
 /// that is made while the program runs cannot.
@@ -56,22 +56,14 @@ pub(crate) fn operation(
     action: &Action,
     service: &'static Service,
 ) -> &'static Operation {
-    let access = match action.access {
-        model::Access::Read => Access::Read,
-        model::Access::Write => Access::Write,
-    };
     let (method, path) = (loaded.method(action), loaded.path(action));
     let mut shapes = Shapes {
         loaded,
         action,
         known: HashMap::new(),
     };
-    let sent = action
-        .request
-        .iter()
-        .filter(|member| member.removed.is_none());
-    let parameters = sent.map(|member| {
-        let place = place(loaded.location(action, member));
+    let parameters = action.request.iter().map(|member| {
+        let place = loaded.location(action, member);
         shapes.parameter(member, place, "request", DEEPEST)
     });
     let parameters = list(parameters);
@@ -79,7 +71,7 @@ pub(crate) fn operation(
     let mut table = Operation::new(
         service,
         text(&action.action),
-        access,
+        action.access,
         text(method),
         text(path),
     )
@@ -132,20 +124,8 @@ fn texts(items: &[String]) -> &'static [&'static str] {
     list(items.iter().map(|item| text(item)))
 }
 
-pub(crate) fn place(location: Location) -> Place {
-    match location {
-        Location::Body => Place::Body,
-        Location::BodyRoot => Place::BodyRoot,
-        Location::Query => Place::Query,
-        Location::Path => Place::Path,
-        Location::Header => Place::Header,
-        Location::Host => Place::Host,
-    }
-}
-
 fn errors(errors: &[ErrorCode]) -> &'static [ErrorCodeInfo] {
-    let documented = errors.iter().filter(|error| error.removed.is_none());
-    list(documented.map(|error| {
+    list(errors.iter().map(|error| {
         let doc = error.doc.as_deref().unwrap_or_default();
         let info = ErrorCodeInfo::new(text(&error.code), error.class).doc(text(doc));
         match error.status {
@@ -222,14 +202,6 @@ fn paging(pagination: &Pagination, items: &str) -> Paging {
     }
 }
 
-/// A value as text, as tables hold defaults and examples.
-fn value_text(value: &Value) -> &'static str {
-    match value {
-        Value::String(words) => text(words),
-        other => text(&other.to_string()),
-    }
-}
-
 /// The tables of the structures that an action sends.
 struct Shapes<'s> {
     loaded: &'s LoadedService,
@@ -252,23 +224,27 @@ impl<'s> Shapes<'s> {
         let mut table = Parameter::new(name, kind, place);
         table.rename = option(member.rename.as_ref());
         table.required = member.required == Required::Yes;
-        table.default = member.default.as_ref().map(value_text);
-        table.example = member.example.as_ref().map(value_text);
+        table.default = member
+            .default
+            .as_ref()
+            .map(|value| text(&value_text(value)));
+        table.example = member
+            .example
+            .as_ref()
+            .map(|value| text(&value_text(value)));
         table.min = member.min;
         table.max = member.max;
         table.min_length = member.min_length;
         table.max_length = member.max_length;
-        table.int32 = matches!(member.type_ref.leaf(), TypeRef::Scalar(Scalar::Int32));
-        table.values = self.values(member);
+        table.int32 = member.type_ref.is_int32();
+        let values = self.loaded.values_of(self.action, member);
+        table.values = list(values.iter().map(|value| text(&value.value)));
         table.doc = text(member.doc.as_deref().unwrap_or_default());
         table.sensitive = member.sensitive;
         table.deprecated = member.deprecated.is_some();
         table.implicit = member.implicit;
         table.idempotency_token = member.idempotency_token;
-        table.serialize = member.serialize.map(|how| match how {
-            model::Serialize::Json => Serialize::Json,
-            model::Serialize::Comma => Serialize::Comma,
-        });
+        table.serialize = member.serialize;
         table.time = member.format.map(|style| {
             let format = TimeFormat::new(style, member.east());
             match member.type_ref.leaf() {
@@ -277,24 +253,6 @@ impl<'s> Shapes<'s> {
             }
         });
         table
-    }
-
-    /// The member's own values, or those of the enum it holds.
-    fn values(&self, member: &Member) -> &'static [&'static str] {
-        let values = match member.type_ref.leaf() {
-            _ if !member.values.is_empty() => Some(&member.values),
-            TypeRef::Named(name) => {
-                let declared = self.loaded.type_of(self.action, name);
-                declared.and_then(|(_, declared)| declared.values.as_ref())
-            }
-            _ => None,
-        };
-        let values = values.into_iter().flatten();
-        list(
-            values
-                .filter(|value| value.removed.is_none())
-                .map(|value| text(&value.value)),
-        )
     }
 
     fn kind(&mut self, member: &'s Member, type_ref: &TypeRef, path: &str, depth: usize) -> Kind {
@@ -343,8 +301,8 @@ impl<'s> Shapes<'s> {
         if let Some(known) = self.known.get(&key) {
             return Kind::Object(known);
         }
-        let sent = fields.iter().filter(|field| field.removed.is_none());
-        let tables: Vec<Parameter> = sent
+        let tables: Vec<Parameter> = fields
+            .iter()
             .map(|field| self.parameter(field, Place::Body, name, depth))
             .collect();
         let shape = Shape::new(text(name), list(tables.into_iter()));

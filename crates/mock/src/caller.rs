@@ -4,7 +4,7 @@
 use cloudwright_sign::{
     Key, acs3, canonical_query, percent_encode, qcloud_v2, rpc_v1, sdk_hmac, sha256_hex, tc3, time,
 };
-use cloudwright_spec::model::Location;
+use cloudwright_spec::model::{Location, value_text};
 use serde_json::{Map, Value};
 
 use crate::flat::Types;
@@ -393,10 +393,10 @@ fn flatten(name: &str, value: &Value, first: usize, pairs: &mut Vec<(String, Str
     }
 }
 
-fn text_of(value: &Value) -> String {
+/// A value as a text is sent: nothing where it is null.
+pub(crate) fn text_of(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
         Value::Null => String::new(),
-        other => other.to_string(),
+        other => value_text(other),
     }
 }

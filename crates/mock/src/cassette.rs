@@ -9,6 +9,7 @@ use cloudwright_sign::percent_encode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::caller::text_of;
 use crate::flat::Types;
 use crate::index::Index;
 use crate::log::Received;
@@ -235,14 +236,6 @@ fn request(asked: &Asked) -> Request {
     }
 }
 
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
 /// The parameters of a call without those that clients fill: from the account, which is another one
 /// here, or anew for each call.
 fn without_filled(types: Types, mut tree: Map<String, Value>) -> Map<String, Value> {
@@ -307,7 +300,7 @@ fn miss(exchanges: &[Exchange], received: &Received, given: &Map<String, Value>)
 fn differences(recorded: &Map<String, Value>, given: &Map<String, Value>) -> Vec<String> {
     let names: BTreeSet<&String> = recorded.keys().chain(given.keys()).collect();
     let told = |name: &String| match (recorded.get(name), given.get(name)) {
-        (Some(recorded), Some(given)) if recorded == given || recorded == HIDDEN => None,
+        (Some(recorded), Some(given)) if fits(recorded, given) => None,
         (Some(recorded), Some(given)) => {
             Some(format!("`{name}`: {recorded} was recorded and is {given}"))
         }
@@ -316,4 +309,65 @@ fn differences(recorded: &Map<String, Value>, given: &Map<String, Value>) -> Vec
         (None, None) => None,
     };
     names.into_iter().filter_map(told).collect()
+}
+
+/// Whether a value is the one that was recorded, as far as that can be known: what was hidden, at any
+/// depth and in JSON that is a text, fits everything.
+fn fits(recorded: &Value, given: &Value) -> bool {
+    match (recorded, given) {
+        (Value::String(recorded), _) if recorded == HIDDEN => true,
+        // A list that travelled as one text was hidden as one.
+        (Value::Array(recorded), Value::Array(_)) if recorded[..] == [HIDDEN] => true,
+        (Value::Array(recorded), Value::Array(given)) => {
+            let mut pairs = recorded.iter().zip(given);
+            recorded.len() == given.len() && pairs.all(|(recorded, given)| fits(recorded, given))
+        }
+        (Value::Object(recorded), Value::Object(given)) => {
+            let has = |(name, value): (&String, &Value)| {
+                given.get(name).is_some_and(|given| fits(value, given))
+            };
+            recorded.len() == given.len() && recorded.iter().all(has)
+        }
+        (Value::String(recorded), Value::String(given)) if recorded.contains(HIDDEN) => {
+            let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+            let both = json(recorded).zip(json(given));
+            both.is_some_and(|(recorded, given)| fits(&recorded, &given))
+        }
+        _ => recorded == given,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_hidden_fits_everything_and_all_else_only_itself() {
+        for (recorded, given, fit) in [
+            (json!(HIDDEN), json!({"a": 1}), true),
+            (json!({"a": {"b": HIDDEN}}), json!({"a": {"b": 7}}), true),
+            (json!({"a": HIDDEN}), json!({"a": 1, "b": 2}), false),
+            (json!([HIDDEN]), json!(["a", "b"]), true),
+            (json!([HIDDEN, "b"]), json!(["a", "b"]), true),
+            (json!([HIDDEN, "b"]), json!(["a", "c"]), false),
+            (json!([1]), json!([1, 2]), false),
+            (
+                json!(r#"{"p":"[redacted]","q":1}"#),
+                json!(r#"{"q":1,"p":"x"}"#),
+                true,
+            ),
+            (
+                json!(r#"{"p":"[redacted]","q":1}"#),
+                json!(r#"{"q":2,"p":"x"}"#),
+                false,
+            ),
+            (json!("see [redacted]"), json!("see this"), false),
+            (json!(1), json!(1), true),
+            (json!(1), json!("1"), false),
+        ] {
+            assert_eq!(fits(&recorded, &given), fit, "{recorded} {given}");
+        }
+    }
 }

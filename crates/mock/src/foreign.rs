@@ -2,7 +2,7 @@
 //! sent to the wrong place, and do not get into the log. Found by their names, wherever they travel, and
 //! by what the spec says.
 
-use cloudwright_spec::model::Member;
+use cloudwright_spec::model::{Member, TypeRef};
 use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name};
 use serde_json::{Map, Value};
 
@@ -56,19 +56,30 @@ fn in_members(
         if member.sensitive {
             texts(value, found);
         } else if let Some(fields) = types.fields(member) {
-            in_objects(types, fields, value, found);
+            in_type(types, &member.type_ref, fields, value, found);
         }
     }
 }
 
-fn in_objects(types: Types<'_>, fields: &[Member], value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Array(items) => {
+fn in_type(
+    types: Types<'_>,
+    of: &TypeRef,
+    fields: &[Member],
+    value: &Value,
+    found: &mut Vec<String>,
+) {
+    match (of, value) {
+        (TypeRef::List(of), Value::Array(items)) => {
             for item in items {
-                in_objects(types, fields, item, found);
+                in_type(types, of, fields, item, found);
             }
         }
-        Value::Object(members) => in_members(types, fields, members, found),
+        (TypeRef::Map(of), Value::Object(entries)) => {
+            for entry in entries.values() {
+                in_type(types, of, fields, entry, found);
+            }
+        }
+        (_, Value::Object(members)) => in_members(types, fields, members, found),
         _ => {}
     }
 }

@@ -43,6 +43,15 @@ pub(crate) struct PathMatch {
     pub(crate) place: Place,
     /// The values of the template's parts, decoded.
     pub(crate) values: Vec<(String, String)>,
+    /// How much of the template is fixed.
+    fixed: (usize, usize),
+}
+
+impl PathMatch {
+    /// Whether method and path lead to another action of the service just as well.
+    pub(crate) fn is_twin_of(&self, other: &Self) -> bool {
+        self.place.service == other.place.service && self.fixed == other.fixed
+    }
 }
 
 impl Index {
@@ -165,6 +174,7 @@ impl Index {
             Some(PathMatch {
                 place: *place,
                 values,
+                fixed: template.fixed(),
             })
         })
     }

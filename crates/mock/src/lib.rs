@@ -93,6 +93,7 @@ mod signed;
 mod state;
 mod stream;
 mod strictness;
+mod twins;
 mod verify;
 mod wire;
 mod world;

@@ -7,6 +7,7 @@ use cloudwright_spec::{LoadedAction, LoadedService};
 use crate::dialect::Dialect;
 use crate::index::{Index, PathMatch, Place};
 use crate::message::Request;
+use crate::twins;
 
 /// Where a request is going.
 #[derive(Clone, Debug)]
@@ -85,6 +86,21 @@ impl<'a> Asked<'a> {
     /// The same; `None` where it is empty.
     fn filled_pair(&self, name: &str) -> Option<String> {
         Some(self.pair(name)).filter(|value| !value.is_empty())
+    }
+
+    /// The way to the action of a path.
+    fn to(&self, found: &PathMatch) -> Route {
+        let action = self.index.action(found.place);
+        let name = action.map(|(_, found)| found.action.action.clone());
+        Route {
+            service: Some(found.place.service),
+            action: Some(found.place),
+            action_name: name.unwrap_or_default(),
+            region: self.hint.region.clone(),
+            path_values: found.values.clone(),
+            pairs: self.pairs.to_vec(),
+            ..self.unrouted()
+        }
     }
 
     /// A way that leads nowhere yet.
@@ -335,18 +351,14 @@ fn by_resources(asked: &Asked<'_>, version: Option<&str>) -> Route {
         .find(is_stated)
         .or_else(|| matches.iter().find(is_likely))
         .or_else(|| matches.first().filter(|_| hint.service().is_none()));
-    let place = found.map(|found| found.place);
-    let name = place.and_then(|place| index.action(place));
-    Route {
-        service: place
-            .map(|place| place.service)
-            .or(candidates.services.first().copied()),
-        action: place,
-        action_name: name
-            .map(|(_, found)| found.action.action.clone())
-            .unwrap_or_default(),
-        region: hint.region.clone(),
-        path_values: found.map(|found| found.values.clone()).unwrap_or_default(),
-        ..asked.unrouted()
-    }
+    let Some(found) = found else {
+        return Route {
+            service: candidates.services.first().copied(),
+            region: hint.region.clone(),
+            ..asked.unrouted()
+        };
+    };
+    let twins = matches.iter().filter(|other| other.is_twin_of(found));
+    let routes = twins.map(|found| asked.to(found)).collect();
+    twins::told_apart(index, request, routes).unwrap_or_else(|| asked.to(found))
 }

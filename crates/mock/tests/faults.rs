@@ -31,10 +31,16 @@ fn with_fault(mock: &Mock, fault: &str) -> std::io::Result<Answer> {
         .try_send(&mock.endpoint())
 }
 
-/// Everything that comes before the connection ends, and how it ends.
-fn raw(mock: &Mock, fault: &str, patience: Duration) -> (Vec<u8>, Option<ErrorKind>) {
+/// Everything that comes before the connection ends, and how it ends. What comes of a stalled answer,
+/// if anything, is waited for, however busy the machine is; that nothing follows is believed sooner.
+fn raw(mock: &Mock, fault: &str) -> (Vec<u8>, Option<ErrorKind>) {
+    const PATIENCE: Duration = Duration::from_millis(300);
     let mut stream = connect(&mock.endpoint()).unwrap();
-    stream.set_read_timeout(Some(patience)).unwrap();
+    if fault == "stall" {
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    } else {
+        stream.set_read_timeout(Some(PATIENCE * 100)).unwrap();
+    }
     stream
         .write_all(&call(mock).header("x-mock-fault", fault).bytes())
         .unwrap();
@@ -43,7 +49,12 @@ fn raw(mock: &Mock, fault: &str, patience: Duration) -> (Vec<u8>, Option<ErrorKi
     loop {
         match stream.read(&mut piece) {
             Ok(0) => return (received, None),
-            Ok(count) => received.extend_from_slice(&piece[..count]),
+            Ok(count) => {
+                received.extend_from_slice(&piece[..count]);
+                if fault == "stall-body" {
+                    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+                }
+            }
             Err(error) => return (received, Some(error.kind())),
         }
     }
@@ -52,7 +63,6 @@ fn raw(mock: &Mock, fault: &str, patience: Duration) -> (Vec<u8>, Option<ErrorKi
 #[test]
 fn the_wire_breaks_as_asked() {
     let mock = mock();
-    let patience = Duration::from_millis(300);
     let head_and_half = |received: &[u8]| {
         let text = String::from_utf8_lossy(received).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -60,22 +70,22 @@ fn the_wire_breaks_as_asked() {
         let length: usize = length.split("\r\n").next().unwrap().parse().unwrap();
         assert_eq!(body.len(), length / 2);
     };
-    let (received, end) = raw(&mock, "reset", patience);
+    let (received, end) = raw(&mock, "reset");
     assert_eq!((received.len(), end), (0, Some(ErrorKind::ConnectionReset)));
-    let (received, end) = raw(&mock, "close", patience);
+    let (received, end) = raw(&mock, "close");
     assert_eq!((received.len(), end), (0, None));
-    let (received, end) = raw(&mock, "stall", patience);
+    let (received, end) = raw(&mock, "stall");
     assert_eq!((received.len(), end), (0, Some(ErrorKind::WouldBlock)));
-    let (received, end) = raw(&mock, "reset-body", patience);
+    let (received, end) = raw(&mock, "reset-body");
     head_and_half(&received);
     assert_eq!(end, Some(ErrorKind::ConnectionReset));
-    let (received, end) = raw(&mock, "stall-body", patience);
+    let (received, end) = raw(&mock, "stall-body");
     head_and_half(&received);
     assert_eq!(end, Some(ErrorKind::WouldBlock));
-    let (received, end) = raw(&mock, "truncate", patience);
+    let (received, end) = raw(&mock, "truncate");
     head_and_half(&received);
     assert_eq!(end, None);
-    let (received, _) = raw(&mock, "not-http", patience);
+    let (received, _) = raw(&mock, "not-http");
     assert!(!received.starts_with(b"HTTP"));
     for entry in mock.requests() {
         assert!(entry.code.is_none() && entry.reply.is_some(), "{entry:?}");
@@ -291,7 +301,7 @@ fn a_stalled_request_does_not_hold_up_the_end() {
     let start = Instant::now();
     drop(mock);
     assert!(
-        start.elapsed() < Duration::from_millis(500),
+        start.elapsed() < Duration::from_secs(10),
         "{:?}",
         start.elapsed()
     );

@@ -73,7 +73,7 @@ pub fn read_as(page: &str, dialect: &str) -> Result<Page, Refusal> {
     check(page)?;
     let dialect =
         dialect::named(dialect).ok_or_else(|| Refusal::UnknownDialect(dialect.to_owned()))?;
-    let text = Text::new(page);
+    let text = Text::new(page).without_foot();
     let mut facts = Page::new(dialect.name(), text.language());
     dialect.read(&text, &mut facts);
     facts.prose.extend(prose::around(&text, &facts));

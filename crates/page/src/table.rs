@@ -293,8 +293,11 @@ pub fn cell(text: &str) -> Option<Column> {
     if text.len() > 40 {
         return None;
     }
-    // Bold marks, a colon or a full stop do not make it another word.
-    let text = text.trim().trim_matches('*').trim_end_matches([':', '.']);
+    // Marks, a colon or a full stop do not make it another word.
+    let text = text
+        .trim()
+        .trim_matches(['*', '#', ' '])
+        .trim_end_matches([':', '.']);
     let text = text.trim().to_lowercase();
     WORDS
         .iter()

@@ -11,6 +11,21 @@ pub const LONGEST_PAGE: usize = 16 << 20;
 /// How many letters of a line tell its language: what is longer may be a sample or a key.
 const SENTENCE: usize = 200;
 
+/// How the foot of a site starts.
+const FEET: &[&str] = &[
+    "was this page helpful",
+    "is this page helpful",
+    "was this helpful",
+    "did you find this helpful",
+    "was this document helpful",
+    "这篇文档对您有帮助吗",
+    "文档内容是否对您有帮助",
+    "本页内容是否有帮助",
+    "本页内容是否解决了您的问题",
+    "以上内容是否对您有帮助",
+    "该文章对您有帮助吗",
+];
+
 /// A saved page.
 #[derive(Debug)]
 pub struct Text<'a> {
@@ -52,6 +67,20 @@ impl<'a> Text<'a> {
             lines,
             bytes: page.len(),
         }
+    }
+
+    /// The same without the foot of the site: what stands below the question whether the page was of help.
+    #[must_use]
+    pub fn without_foot(mut self) -> Self {
+        let foot = self.lines.iter().rposition(|line| {
+            let words = line.text().trim_end_matches(['?', '.', '。', ' ']);
+            FEET.iter().any(|foot| words.eq_ignore_ascii_case(foot))
+        });
+        // A page that asks at its top has all below it.
+        if let Some(foot) = foot.filter(|foot| foot * 2 >= self.lines.len()) {
+            self.lines.truncate(foot);
+        }
+        self
     }
 
     /// All lines.
@@ -269,6 +298,14 @@ mod tests {
             Text::new(&format!("接口描述\n{sample}")).language(),
             Language::Zh
         );
+    }
+
+    #[test]
+    fn the_foot_of_a_site_is_cut_off_where_it_is_one() {
+        let lines = |page: &str| Text::new(page).without_foot().len();
+        assert_eq!(lines("a\nb\nc\nWas this page helpful?\nYes\nNo"), 3);
+        assert_eq!(lines("a\nb\nc\n文档内容是否对您有帮助？\n是"), 3);
+        assert_eq!(lines("Was this page helpful?\na\nb\nc"), 4);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::diagnostic::Report;
 use crate::load::SourceFile;
 use crate::model::{
-    Action, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
+    Action, EnumValue, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
 };
 
 /// All services of a specs folder, sorted by folder.
@@ -178,6 +178,20 @@ impl LoadedService {
             TypeRef::Named(name) => self.type_of(action, name)?.1.fields.as_deref(),
             _ => None,
         }
+    }
+
+    /// The values that a member may have: its own, or those of the type that it holds. None where it documents
+    /// none.
+    pub fn values_of<'a>(&'a self, action: &'a Action, member: &'a Member) -> &'a [EnumValue] {
+        if !member.values.is_empty() {
+            return &member.values;
+        }
+        let declared = match member.type_ref.leaf() {
+            TypeRef::Named(name) => self.type_of(action, name),
+            _ => None,
+        };
+        let values = declared.and_then(|(_, found)| found.values.as_deref());
+        values.unwrap_or_default()
     }
 
     /// The protocol that is used unless another is asked for.

@@ -22,3 +22,4 @@ pub mod time_style;
 pub mod told;
 pub mod wait_outcome;
 pub mod word;
+pub mod yaml;

@@ -45,6 +45,27 @@ pub fn text(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// JSON with each unprintable character inside its texts as JSON escapes it (`\u001b`; a pair of them
+/// beyond U+FFFF): the same value. Line ends stay, for JSON that is indented has them between values.
+pub fn json(json: &str) -> Cow<'_, str> {
+    let is_escaped = |character: char| character != '\n' && is_unprintable(character);
+    if !json.chars().any(is_escaped) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_escaped(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Shows a text as [`text`] does, without a copy.
 #[derive(Clone, Copy, Debug)]
 pub struct Printable<'a>(pub &'a str);
@@ -78,6 +99,18 @@ mod tests {
             ("\u{200b}\u{feff}\u{e0041}", "\\u{200b}\\u{feff}\\u{e0041}"),
         ] {
             assert_eq!(text(given), shown);
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_in_characters_that_are_seen() {
+        for (given, shown) in [
+            ("{\n  \"a\": \"仓 é\"\n}", "{\n  \"a\": \"仓 é\"\n}"),
+            ("[\"\u{9b}31m\u{7f}\"]", "[\"\\u009b31m\\u007f\"]"),
+            ("\"\u{202e}\u{feff}\"", "\"\\u202e\\ufeff\""),
+            ("\"\u{e0041}\"", "\"\\udb40\\udc41\""),
+        ] {
+            assert_eq!(json(given), shown);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::raw_server::{Act, RawServer, sized};
 
 const SHORT: Duration = Duration::from_millis(120);
 /// What a loaded machine may add to a deadline.
-const SLACK: Duration = Duration::from_secs(3);
+const SLACK: Duration = Duration::from_secs(20);
 
 const PAGE: &str = r#"{"Response":{"Data":{"TotalCount":0,"LogInfo":[]},"RequestId":"r"}}"#;
 

@@ -13,8 +13,9 @@ use std::time::Duration;
 
 use cloudwright_mock::Fault;
 
-/// How long an attempt has where one is going to hang.
-const ATTEMPT: Duration = Duration::from_millis(100);
+/// How long an attempt has where one is going to hang, and only there: a busy machine may take as long
+/// for an answer.
+const ATTEMPT: Duration = Duration::from_millis(300);
 
 /// Everything that can go wrong for a moment, from the first byte to the last.
 fn passing_faults() -> Vec<Fault> {

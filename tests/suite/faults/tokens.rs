@@ -96,17 +96,20 @@ async fn mock() -> Mock {
 }
 
 impl Write {
-    fn client(self, mock: &Mock, retry: RetryPolicy) -> Client {
+    /// A client; one that is going to hang waits shortly.
+    fn client(self, mock: &Mock, retry: RetryPolicy, hangs: bool) -> Client {
         let service = self.operation.service;
-        Client::builder(service)
+        let mut builder = Client::builder(service);
+        if hangs {
+            builder = builder.attempt_timeout(ATTEMPT).stall_timeout(ATTEMPT / 2);
+        }
+        builder
             .credentials(clients::key(mock, self.provider))
             .endpoint(mock.endpoint_for(service.id))
             .protocol(self.protocol)
             .environment(Environment::closed)
             .region("cn-x")
             .retry(retry)
-            .attempt_timeout(ATTEMPT)
-            .stall_timeout(ATTEMPT / 2)
             .build()
             .unwrap()
     }
@@ -132,7 +135,8 @@ impl Write {
 
 /// Whether the mock did what the request asked for, whatever it answered.
 fn is_applied(received: &Received) -> bool {
-    received.repeats.is_none() && received.code.is_none() && received.status != 429
+    let is_sent_away = [307, 429].contains(&received.status);
+    received.repeats.is_none() && received.code.is_none() && !is_sent_away
 }
 
 /// Everything that can go wrong with one attempt: before it is applied, and after.
@@ -143,6 +147,14 @@ fn mishaps() -> Vec<Reply> {
         replies.push(Reply::refusal(status, code, "perhaps"));
     }
     replies
+}
+
+/// Whether a client has to give up waiting.
+fn is_hanging(reply: &Reply) -> bool {
+    let hanging = passing_faults().into_iter().filter(hangs);
+    hanging
+        .map(|fault| fault.to_string())
+        .any(|fault| fault == reply.to_string())
 }
 
 /// Whether a client cannot tell: an empty 200 is how a REST service says that it is done, and of what is
@@ -163,7 +175,7 @@ async fn a_write_with_a_token_is_sent_again_after_any_mishap_and_applied_once() 
             let case = format!("{:?} {reply}", write.protocol);
             mock.clear_requests();
             mock.enqueue(reply.clone()).unwrap();
-            let client = write.client(&mock, clouds::quickly());
+            let client = write.client(&mock, clouds::quickly(), is_hanging(reply));
             let answer = write.create(&client, "once", None).await;
             let answer = answer.unwrap_or_else(|error| panic!("{case}: {error}"));
             let received = mock.requests();
@@ -189,12 +201,47 @@ async fn a_write_with_a_token_is_sent_again_after_any_mishap_and_applied_once() 
     }
 }
 
+/// Every fault that the mock knows, by its own list of them.
+fn all_faults() -> Vec<Fault> {
+    let names = Fault::names().into_iter();
+    let example = |name: String| match name.split_once('[') {
+        Some((plain, _)) => plain.to_owned(),
+        None => name.replace("CODE", "503"),
+    };
+    names.map(|name| example(name).parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn under_every_fault_that_there_is_a_write_with_a_token_is_applied_once() {
+    let mock = mock().await;
+    for write in WRITES {
+        for fault in all_faults() {
+            let case = format!("{:?} {fault}", write.protocol);
+            mock.clear_script();
+            // Elsewhere is where nobody goes.
+            let expected = usize::from(!matches!(fault, Fault::Redirect(_)));
+            let client = write.client(&mock, clouds::quickly(), hangs(&fault));
+            // Once more than it is sent at all: no attempt is spared.
+            let replies = std::iter::repeat_n(Reply::fault(fault), 4);
+            mock.script(write.operation.name, replies).unwrap();
+            // What is damaged enough is an error, what is damaged little an answer.
+            let _ = write.create(&client, &case, None).await;
+            let mut received = mock.requests();
+            // Those of an earlier case may come late.
+            received.retain(|it| it.parameters[write.name] == case);
+            let applied = received.iter().filter(|it| is_applied(it)).count();
+            let tokens: BTreeSet<String> = received.iter().map(|it| write.token_of(it)).collect();
+            assert_eq!((applied, tokens.len()), (expected, 1), "{case}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_token_is_new_with_each_call_and_the_callers_own_is_kept() {
     let mock = mock().await;
     for write in WRITES {
         mock.reset();
-        let client = write.client(&mock, RetryPolicy::never());
+        let client = write.client(&mock, RetryPolicy::never(), false);
         for token in [None, None, Some("mine"), Some("mine")] {
             write.create(&client, "once", token).await.unwrap();
         }
@@ -217,7 +264,7 @@ async fn a_token_is_new_with_each_call_and_the_callers_own_is_kept() {
 async fn the_same_token_gives_the_first_answer_and_other_parameters_are_refused() {
     let mock = mock().await;
     for write in WRITES {
-        let client = write.client(&mock, RetryPolicy::never());
+        let client = write.client(&mock, RetryPolicy::never(), false);
         let answer = |answer: Response<Document>| answer.into_inner().into_json();
         let first = write
             .create(&client, "a", Some("t-1"))
@@ -252,7 +299,7 @@ async fn the_same_token_gives_the_first_answer_and_other_parameters_are_refused(
 async fn a_token_that_says_nothing_makes_no_write_repeatable() {
     let mock = mock().await;
     let write = WRITES[0];
-    let client = write.client(&mock, clouds::quickly());
+    let client = write.client(&mock, clouds::quickly(), false);
     mock.enqueue(Reply::fault(Fault::Reset)).unwrap();
     let error = write.create(&client, "once", Some("")).await.unwrap_err();
     assert_eq!((error.attempts().len(), mock.request_count()), (1, 1));
@@ -276,7 +323,7 @@ async fn of_many_writes_at_once_under_all_mishaps_each_is_applied_once() {
         .unwrap();
         let calls = (0..40).map(|number| {
             // Each with a budget of its own.
-            let client = write.client(&mock, patient);
+            let client = write.client(&mock, patient, false);
             tokio::spawn(async move {
                 let name = format!("thing-{number}");
                 write.create(&client, &name, None).await.map(|_| ())

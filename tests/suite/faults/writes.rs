@@ -11,10 +11,10 @@ use cloudwright::{Error, Response};
 use cloudwright_mock::{Fault, Mock, Reply, SourceFile};
 use serde_json::json;
 
-use super::{ATTEMPT, passing_faults};
+use super::{ATTEMPT, hangs, passing_faults};
 use crate::clouds::Cloud::{self, Alibaba, Ccr, Huawei, Tcr};
 use crate::places;
-use crate::raw_server::{Act, RawServer, sized};
+use crate::raw_server::{Act, RawServer, closed, sized};
 
 const NAME: &[Parameter] = &[Parameter::new("Name", Kind::String, Place::Body).required()];
 
@@ -123,11 +123,12 @@ async fn create(
         .await
 }
 
-fn client(cloud: Cloud, mock: &Mock) -> Client {
-    let builder = cloud
-        .builder(mock)
-        .attempt_timeout(ATTEMPT)
-        .stall_timeout(ATTEMPT / 2);
+/// A client for this fault: one that hangs is waited for shortly.
+fn client(cloud: Cloud, mock: &Mock, fault: Option<&Fault>) -> Client {
+    let mut builder = cloud.builder(mock);
+    if fault.is_some_and(hangs) {
+        builder = builder.attempt_timeout(ATTEMPT).stall_timeout(ATTEMPT / 2);
+    }
     builder.build().unwrap()
 }
 
@@ -139,7 +140,7 @@ async fn a_write_that_may_have_been_applied_is_not_sent_again() {
             if fault == Fault::Status(429) {
                 continue;
             }
-            let client = client(cloud, &mock);
+            let client = client(cloud, &mock, Some(&fault));
             let before = mock.request_count();
             mock.enqueue(Reply::fault(fault.clone())).unwrap();
             let outcome = create(&client, operation, "once").await;
@@ -156,7 +157,7 @@ async fn a_write_that_may_have_been_applied_is_not_sent_again() {
         mock.enqueue(Reply::refusal(500, "InternalError", "perhaps"))
             .unwrap();
         let before = mock.request_count();
-        let status_matters = create(&client(cloud, &mock), operation, "once").await;
+        let status_matters = create(&client(cloud, &mock, None), operation, "once").await;
         assert!(status_matters.is_err());
         assert_eq!(mock.request_count(), before + 1, "{cloud:?}");
     }
@@ -201,7 +202,7 @@ async fn a_replayed_write_is_not_sent_again() {
     for (cloud, operation, code) in [(Ccr, &CCR, "4500"), (Alibaba, &CR, "SignatureNonceUsed")] {
         let before = mock.request_count();
         mock.enqueue(Reply::refusal(400, code, "seen")).unwrap();
-        let error = create(&client(cloud, &mock), operation, "once")
+        let error = create(&client(cloud, &mock, None), operation, "once")
             .await
             .unwrap_err();
         assert_eq!(error.code().unwrap(), code);
@@ -228,9 +229,7 @@ async fn a_connection_that_ends_while_it_is_used_again_repeats_no_write() {
 
 #[tokio::test]
 async fn a_write_without_a_connection_is_sent_once_there_is_one() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let (_held, address) = closed();
     let client = Tcr
         .bare(format!("http://{address}"))
         .access_key("id", "secret");

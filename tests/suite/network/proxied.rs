@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use cloudwright::core::transport::{ConnectFailure, Proxy};
 
 use super::{builder, call, mock, servers, trusting};
+use crate::raw_server::closed;
 
 /// The host of the cloud itself: only through the proxy does it lead to the mock.
 const HOST: &str = "https://tcr.tencentcloudapi.com";
@@ -69,9 +70,7 @@ async fn hosts_of_the_list_and_plain_http_go_past_the_proxy() {
 async fn a_proxy_that_refuses_or_is_not_there_is_named_without_its_password() {
     let mock = mock().await;
     let proxy = servers::Proxy::to(address(&mock.endpoint()), Some(CREDENTIALS)).await;
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let nobody = closed.local_addr().unwrap();
-    drop(closed);
+    let (_held, nobody) = closed();
     for (at, failure) in [
         (proxy.address, ConnectFailure::Proxy),
         (nobody, ConnectFailure::Refused),

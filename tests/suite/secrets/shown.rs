@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use cloudwright::core::credentials::{
-    self, CachedCredentials, Chain, Environment, ProvideCredentials, alibaba, huawei, tencent,
+    CachedCredentials, Chain, Environment, ProvideCredentials, alibaba, huawei, tencent,
 };
 use cloudwright::core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
 use cloudwright::core::meta::Provider;

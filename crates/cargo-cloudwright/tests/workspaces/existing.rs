@@ -75,6 +75,9 @@ fn nothing_that_is_there_is_replaced() {
     let told = folder.done(&["new", "--crate-prefix", "other-"]);
     assert!(told.contains("stay as they are"), "{told}");
     assert_eq!(folder.read("Cargo.toml"), manifest);
+    // What is refused leaves nothing behind, not even the folder.
+    folder.refused(&["new", "inside"]);
+    assert!(!folder.path("inside").exists());
     // A crate that somebody wrote stands where a client would.
     let id = &small_products()[0];
     folder.write(&format!("crates/clients/{id}/Cargo.toml"), PACKAGE);

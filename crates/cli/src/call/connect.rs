@@ -16,6 +16,7 @@ use super::recording::Tape;
 use crate::catalog;
 use crate::failure::{Failure, Stop};
 use crate::options::Options;
+use crate::suggest;
 
 /// A client, and the mock it talks to.
 pub(super) struct Session {
@@ -114,7 +115,10 @@ fn open_with(
     };
     builder = match &mock {
         Some(mock) => to_mock(builder, mock, operation, options.protocol),
-        None => to_cloud(builder, operation, options),
+        None => {
+            check_endpoint(operation, options)?;
+            to_cloud(builder, operation, options)
+        }
     };
     if let Some(region) = &options.region {
         builder = builder.region(region.as_str());
@@ -165,6 +169,29 @@ fn signing(mut builder: ClientBuilder<Client>, options: &Options) -> ClientBuild
         builder = builder.nonce(FixedNonce(nonce.clone()));
     }
     builder
+}
+
+/// Refuses a word that is no variant of a service that has some: as a host it would be looked for in
+/// the network of this machine, and whoever answers would get a signed request.
+fn check_endpoint(operation: &Operation, options: &Options) -> Result<(), Failure> {
+    let variants = operation.service.endpoints.variants;
+    let names = || variants.iter().map(|(name, _)| *name);
+    let Some(word) = options.endpoint.as_deref().filter(|_| !variants.is_empty()) else {
+        return Ok(());
+    };
+    let is_address = word.contains(['.', ':', '/']) || word.eq_ignore_ascii_case("localhost");
+    if is_address || names().any(|name| name == word) {
+        return Ok(());
+    }
+    let close = suggest::close_names(word, names());
+    let hint = if close.is_empty() {
+        format!("there are {}", names().collect::<Vec<_>>().join(", "))
+    } else {
+        suggest::did_you_mean(&close)
+    };
+    let id = operation.service.id;
+    let message = format!("{id} has no endpoint {word:?}, which is no address either");
+    Err(Failure::usage(message).with_hint(hint))
 }
 
 fn to_cloud(

@@ -1,12 +1,11 @@
 //! `--dry-run`: the request as it would be sent, as one JSON object.
 
 use cloudwright_core::credentials::CredentialsError;
-use cloudwright_core::meta::Operation;
 use cloudwright_core::{Call, Error, Prepared};
 use serde_json::{Map, Value};
 
 use super::connect::{self, UNSIGNED};
-use super::{pages, redaction};
+use super::pages;
 use crate::failure::Stop;
 use crate::look::Look;
 use crate::options::Options;
@@ -23,7 +22,7 @@ pub(super) async fn run(
     let operation = call.operation();
     let parameters = Value::Object(parameters);
     let error = match call.prepare_dynamic(parameters.clone()).await {
-        Ok(prepared) => return put(&text(&described(operation, &prepared, options))),
+        Ok(prepared) => return put(&text(&described(&prepared, options))),
         // A profile that was named has to be there.
         Err(error) if options.profile.is_none() && is_without_keys(&error) => error,
         Err(error) => return Err(error.into()),
@@ -32,7 +31,7 @@ pub(super) async fn run(
     let call = session.client.call(operation);
     // What is wrong beside the keys is told, as it would be with keys.
     let prepared = call.prepare_dynamic(parameters).await?;
-    let mut shown = described(operation, &prepared, options);
+    let mut shown = described(&prepared, options);
     unsign(&mut shown);
     shown["unsigned"] = "no credentials were found".into();
     put(&text(&shown))?;
@@ -84,13 +83,11 @@ fn text(shown: &Value) -> String {
     json::indented(shown, Look::of_stdout())
 }
 
-fn described(operation: &Operation, prepared: &Prepared, options: &Options) -> Value {
-    let shown = describe(prepared, options.explain_signature);
+fn described(prepared: &Prepared, options: &Options) -> Value {
     if options.show_secrets {
-        return shown;
+        return describe(prepared, options.explain_signature);
     }
-    let hidden = describe(&prepared.redacted(), options.explain_signature);
-    redaction::redacted(operation, hidden)
+    describe(&prepared.redacted(), options.explain_signature)
 }
 
 fn describe(prepared: &Prepared, explain: bool) -> Value {

@@ -7,7 +7,6 @@ mod pages;
 mod policy;
 pub(crate) mod prompt;
 mod recording;
-mod redaction;
 pub(crate) mod request;
 mod skeleton;
 pub(crate) mod waiting;
@@ -70,7 +69,8 @@ async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> 
         return dry_run::run(call, parameters, options).await;
     }
     if options.waiting.is_on() {
-        let result = waiting::fetch(call, parameters, options).await?;
+        let is_quiet = options.quiet || options.verbose;
+        let result = waiting::fetch(call, parameters, &options.waiting, is_quiet).await?;
         return write(operation, &result, options);
     }
     let Some((call, parameters)) = pages::stream(call, parameters, options).await? else {

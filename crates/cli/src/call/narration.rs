@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cloudwright_core::codec::Findings;
 use cloudwright_core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
-use cloudwright_core::redact;
 use cloudwright_core::transport::HttpRequest;
 use cloudwright_vocabulary::printable;
 
@@ -27,7 +26,7 @@ impl Narration {
 
 impl Interceptor for Narration {
     fn after_signing(&self, call: &CallInfo<'_>, request: &HttpRequest) -> Result<(), Stop> {
-        let url = redact::url(&request.url);
+        let url = request.redacted_url();
         let attempt = if call.attempt > 1 {
             format!(" (attempt {})", call.attempt)
         } else {

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use cloudwright_core::meta::{Operation, Paging};
+use cloudwright_core::meta::{Operation, Paging, Rule};
 use cloudwright_core::{Call, End, Position, merge_pages};
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
@@ -125,11 +125,13 @@ async fn each(
         .with_large_pages(options.max_items)
         .with_max_pages(options.max_pages.unwrap_or(u64::MAX));
     let mut count = 0;
+    let mut told = None;
     while let Some(page) = pages.try_next().await? {
         let mut page = page.into_inner().into_json();
         let wanted = options.max_items.map(|most| most.saturating_sub(count));
         count += entries(operation, &page);
-        progress.show(count, total(paging, &page));
+        told = total(paging, &page).or(told);
+        progress.show(count, told);
         cut(paging, &mut page, wanted);
         take(page)?;
         if options.max_items.is_some_and(|most| count >= most) {
@@ -137,34 +139,81 @@ async fn each(
         }
     }
     drop(progress);
-    let is_cut = options.max_items.is_some_and(|most| count > most);
-    if let Some(position) = pages.position().filter(|_| !is_cut) {
-        let flags = going_on(operation, &position);
-        remark(
-            options,
-            &format!("there may be more: {flags} goes on from here"),
-        );
-    }
-    if let Some(missing) = pages.missing() {
-        let why = match pages.end() {
-            Some(End::Repeated) => "the service answered the same page twice",
-            _ => "the service gave no more",
-        };
-        let of = count.saturating_add(missing);
-        note(options, &format!("{count} of {of} entries: {why}"));
+    let surplus = options
+        .max_items
+        .map_or(0, |most| count.saturating_sub(most));
+    if let Some(position) = pages.position() {
+        if let Some(flags) = going_on(operation, &position, surplus) {
+            remark(
+                options,
+                &format!("there may be more: {flags} goes on from here"),
+            );
+        }
+    } else if let Some(note) = ended(paging, pages.end(), count, told, pages.missing()) {
+        self::note(options, &note);
     }
     Ok(count)
 }
 
-/// The flags that ask for what comes at a position.
-fn going_on(operation: &'static Operation, position: &Position) -> String {
+/// What is to be said of how a list ended: where it did so before its total, in a circle, or with more
+/// than there should be.
+fn ended(
+    paging: Paging,
+    end: Option<End>,
+    count: u64,
+    told: Option<u64>,
+    missing: Option<u64>,
+) -> Option<String> {
+    let repeated = match paging {
+        Paging::Token { .. } => "the service gave a token that it had given before",
+        _ => "the service answered the same page twice",
+    };
+    let is_repeated = end == Some(End::Repeated);
+    if let Some(missing) = missing {
+        let why = if is_repeated {
+            repeated
+        } else {
+            "the service gave no more"
+        };
+        let of = count.saturating_add(missing);
+        return Some(format!("{count} of {of} entries: {why}"));
+    }
+    if is_repeated {
+        return Some(format!("the list ends at {count} entries: {repeated}"));
+    }
+    // Numbered pages that change their size overlap, and what lies between two of them is lost.
+    let told = told.filter(|told| (1..count).contains(told))?;
+    let is_numbered = matches!(paging, Paging::Page { .. });
+    is_numbered.then(|| {
+        format!(
+            "{count} entries, and the service counts {told}: its pages overlap, rows may be missing"
+        )
+    })
+}
+
+/// The flags that ask for what comes at a position, or for so many entries before it; `None` where nothing
+/// asks for those.
+fn going_on(operation: &'static Operation, position: &Position, surplus: u64) -> Option<String> {
     let flags = flags::of(operation);
-    let parameters = position.parameters(operation).into_iter();
-    let words = parameters.filter_map(|(name, value)| {
+    let mut words = Vec::new();
+    for (name, value) in position.parameters(operation) {
         let flag = flags.iter().find(|flag| flag.parameter.name == name)?;
-        Some(format!("--{} {}", flag.name, quoted(&value)))
-    });
-    words.collect::<Vec<_>>().join(" ")
+        let value = if surplus > 0 && words.is_empty() {
+            entry_before(operation, &value, surplus)?.to_string()
+        } else {
+            value
+        };
+        words.push(format!("--{} {}", flag.name, quoted(&value)));
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The offset of an entry that was fetched and not wanted, where an offset may be any number.
+fn entry_before(operation: &Operation, offset: &str, surplus: u64) -> Option<u64> {
+    let is_free = matches!(operation.paging, Some(Paging::Offset { offset: name, .. })
+        if !operation.rules.iter().any(|rule| matches!(rule, Rule::MultipleOf(of, _) if *of == name)));
+    let offset: u64 = offset.parse().ok().filter(|_| is_free)?;
+    offset.checked_sub(surplus)
 }
 
 /// Where the entries are.
@@ -268,6 +317,85 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if self.is_on && self.pages > 0 {
             say("\r\u{1b}[K");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_does_not_end_as_it_should_is_told() {
+        const OFFSET: Paging = Paging::Offset {
+            offset: "o",
+            limit: None,
+            items: "i",
+            total: Some("t"),
+        };
+        const PAGE: Paging = Paging::Page {
+            page: "p",
+            size: None,
+            items: "i",
+            total: Some("t"),
+        };
+        const TOKEN: Paging = Paging::Token {
+            token: "t",
+            next: "n",
+            limit: None,
+            items: "i",
+        };
+        for (paging, end, count, total, missing, told) in [
+            (OFFSET, End::Total, 9, Some(9), None, None),
+            (OFFSET, End::Total, 9, Some(8), None, None),
+            (
+                OFFSET,
+                End::Short,
+                8,
+                Some(9),
+                Some(1),
+                Some("8 of 9 entries: the service gave no more"),
+            ),
+            (
+                OFFSET,
+                End::Repeated,
+                8,
+                Some(9),
+                Some(1),
+                Some("8 of 9 entries: the service answered the same page twice"),
+            ),
+            (
+                PAGE,
+                End::Repeated,
+                8,
+                None,
+                None,
+                Some("the list ends at 8 entries: the service answered the same page twice"),
+            ),
+            (PAGE, End::Total, 8, Some(8), None, None),
+            (PAGE, End::Empty, 8, Some(0), None, None),
+            (
+                PAGE,
+                End::Total,
+                9,
+                Some(8),
+                None,
+                Some("9 entries, and the service counts 8: its pages overlap, rows may be missing"),
+            ),
+            (TOKEN, End::NoNext, 8, None, None, None),
+            (
+                TOKEN,
+                End::Repeated,
+                8,
+                None,
+                None,
+                Some(
+                    "the list ends at 8 entries: the service gave a token that it had given before",
+                ),
+            ),
+        ] {
+            let said = ended(paging, Some(end), count, total, missing);
+            assert_eq!(said.as_deref(), told, "{paging:?} {end:?}");
         }
     }
 }

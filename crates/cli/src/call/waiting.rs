@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 
 use crate::failure::{Exit, Failure, Stop};
 use crate::look::Look;
-use crate::options::Options;
 use crate::query::Query;
 use crate::say;
 
@@ -122,13 +121,15 @@ impl Waiting {
     }
 }
 
-/// The last answer of a call that is repeated until it is the one.
+/// The last answer of a call that is repeated until it is the one; how far it is stands on a terminal, unless the
+/// call is quiet.
 pub(super) async fn fetch(
     call: Call,
     parameters: Map<String, Value>,
-    options: &Options,
+    waiting: &Waiting,
+    is_quiet: bool,
 ) -> Result<Value, Stop> {
-    let (operation, waiting) = (call.operation(), &options.waiting);
+    let operation = call.operation();
     if operation.access == Access::Write {
         let message = format!(
             "{} may change something: it is not called again and again",
@@ -137,7 +138,7 @@ pub(super) async fn fetch(
         return Err(Failure::usage(message).into());
     }
     let parameters = Value::Object(parameters);
-    let mut progress = Progress::new(options);
+    let mut progress = Progress::new(is_quiet);
     let polling = match &waiting.name {
         Some(name) => call.wait_dynamic(parameters, documented(operation, name)?)?,
         None => call.poll_dynamic(parameters, |answer| waiting.judge(&json(answer)))?,
@@ -219,9 +220,9 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(options: &Options) -> Self {
+    fn new(is_quiet: bool) -> Self {
         Self {
-            is_on: !options.quiet && !options.verbose && std::io::stderr().is_terminal(),
+            is_on: !is_quiet && std::io::stderr().is_terminal(),
             is_shown: false,
         }
     }

@@ -153,7 +153,9 @@ impl Failure {
             });
             object.insert((*name).to_owned(), value);
         }
-        if self.more.members.is_empty() && !self.more.facts.is_empty() {
+        // Who tells a kind tells a program what the facts say by names of its own.
+        let is_told = self.more.members.contains_key("kind");
+        if !is_told && !self.more.facts.is_empty() {
             let facts = self.more.facts.iter();
             let facts = facts.map(|(name, text)| (name.clone(), text.as_str().into()));
             object.insert("details".to_owned(), Value::Object(facts.collect()));
@@ -258,5 +260,31 @@ impl From<io::Error> for Stop {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.render(Look::plain(), usize::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    #[test]
+    fn a_program_is_told_the_facts_unless_they_have_names_of_their_own() {
+        let failure = || Failure::usage("no").with_fact("query", "a[");
+        for (failure, details) in [
+            (failure(), true),
+            // Where a call was sent to is added to every failure after it.
+            (failure().with_member("host", "h"), true),
+            (
+                failure()
+                    .with_member("kind", "query")
+                    .with_member("query", "a["),
+                false,
+            ),
+        ] {
+            let told: Value = serde_json::from_str(&failure.json()).unwrap();
+            assert_eq!(told["details"]["query"] == "a[", details, "{told}");
+        }
     }
 }

@@ -37,6 +37,9 @@ pub(crate) fn select(value: &Value, columns: &[String], format: Format) -> Value
     }
 }
 
+/// Most members that are named where none is alike.
+const MOST_SHOWN: usize = 20;
+
 /// What to say of columns that no entry has: nothing of the answer may be missed in silence.
 pub(crate) fn unknown(value: &Value, columns: &[String]) -> Vec<String> {
     let one = std::slice::from_ref(value);
@@ -54,7 +57,13 @@ pub(crate) fn unknown(value: &Value, columns: &[String]) -> Vec<String> {
         let known = names.iter().map(|(name, _)| name.as_str());
         let close = suggest::close_names(column, known.clone());
         let hint = if close.is_empty() {
-            format!("there are {}", known.collect::<Vec<_>>().join(", "))
+            let shown: Vec<&str> = known.clone().take(MOST_SHOWN).collect();
+            let more = known.count() - shown.len();
+            let more = match more {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("there are {}{more}", shown.join(", "))
         } else {
             suggest::did_you_mean(&close)
         };
@@ -118,5 +127,8 @@ mod tests {
             ]
         );
         assert!(unknown(&json!([]), &names(&["x"])).is_empty());
+        let many: Map<String, Value> = (0..500).map(|n| (format!("m{n}"), n.into())).collect();
+        let told = unknown(&many.into(), &names(&["zzz"])).concat();
+        assert!(told.ends_with(" and 480 more"), "{told}");
     }
 }

@@ -6,7 +6,7 @@
 use std::io;
 
 use anstyle::{AnsiColor, Style};
-use cloudwright_vocabulary::printable::is_unprintable;
+use cloudwright_vocabulary::printable;
 use serde::Serialize as _;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
@@ -51,20 +51,9 @@ fn written(value: &Value, formatter: impl Formatter) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Writes a part of a text, with what is not printable as escapes of its UTF-16.
+/// Writes a part of a text, with what is not printable as escapes.
 fn write_printable<W: io::Write + ?Sized>(writer: &mut W, fragment: &str) -> io::Result<()> {
-    let mut plain = 0;
-    for (place, character) in fragment.char_indices() {
-        if !is_unprintable(character) {
-            continue;
-        }
-        writer.write_all(&fragment.as_bytes()[plain..place])?;
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            write!(writer, "\\u{unit:04x}")?;
-        }
-        plain = place + character.len_utf8();
-    }
-    writer.write_all(&fragment.as_bytes()[plain..])
+    writer.write_all(printable::json(fragment).as_bytes())
 }
 
 /// Everything on one line.
@@ -214,7 +203,7 @@ mod tests {
     #[test]
     fn a_terminal_gets_the_same_value_without_what_it_would_act_on() {
         for character in (0..=0x10_ffff).filter_map(char::from_u32) {
-            if !is_unprintable(character) {
+            if !printable::is_unprintable(character) {
                 continue;
             }
             let value = json!({format!("a{character}"): [format!("{character}z仓")]});
@@ -223,7 +212,7 @@ mod tests {
                 lines(&value, Look::terminal()),
                 printable_line(&value),
             ] {
-                let is_clean = |line: &str| !line.chars().any(is_unprintable);
+                let is_clean = |line: &str| !line.chars().any(printable::is_unprintable);
                 assert!(text.lines().all(is_clean), "{character:?}: {text}");
                 assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
             }

@@ -193,6 +193,29 @@ fn endpoints_are_hosts_addresses_or_variants() {
 }
 
 #[test]
+fn a_word_that_is_no_variant_is_no_host_either() {
+    for (endpoint, told) in [("intrenal", "did you mean internal"), ("zzz", "there are ")] {
+        let words = ["--region", "ap-beijing", "--endpoint", endpoint];
+        dry(TCR, &words).run().fails(2, &[endpoint, told]);
+    }
+}
+
+#[test]
+fn what_stands_before_the_host_of_an_endpoint_is_shown_nowhere() {
+    for endpoint in [
+        "https://alice:sesame@example.com",
+        "https://example.com/?token=sesame",
+        "alice:sesame@example.com",
+        "ftp://alice:sesame@example.com/#sesame",
+    ] {
+        let words = ["--region", "ap-beijing", "--endpoint", endpoint];
+        let ran = dry(TCR, &words).run();
+        ran.fails(3, &["is no endpoint", "example.com"]);
+        assert!(!ran.err.contains("sesame"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn nothing_is_sent() {
     // Nobody listens there.
     let words = ["--region", "ap-beijing", "--endpoint", "http://127.0.0.1:1"];

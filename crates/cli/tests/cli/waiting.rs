@@ -136,7 +136,7 @@ fn what_failed_and_what_took_too_long_has_an_exit_code_of_its_own() {
         ),
         (&json!("wait"), &json!("broken"), &json!(2), &json!(6))
     );
-    let late = ["--wait", "it_is_hot", "--wait-timeout", "200ms"];
+    let late = ["--wait", "it_is_hot", "--wait-timeout", "2s"];
     let ran = call(&folder, &states(&["cold"]), &late).run();
     ran.fails(6, &["within the deadline", "cold"]);
     let denied = scripted(&[(403, json!({"error_code": "APIGW.0305", "error_msg": "no"}))]);

@@ -314,9 +314,15 @@ impl<C> ClientBuilder<C> {
     pub fn protocol(mut self, protocol: Protocol) -> Self {
         let service = self.parts.service;
         if !service.protocols.contains(&protocol) {
+            let spoken: Vec<&str> = service
+                .protocols
+                .iter()
+                .map(|spoken| spoken.as_str())
+                .collect();
+            let spoken = spoken.join(", ");
             let message = format!(
-                "{} does not speak {protocol:?}; it speaks {:?}",
-                service.id, service.protocols
+                "{} does not speak {protocol}; it speaks {spoken}",
+                service.id
             );
             self.parts.refuse(Error::configuration(message));
         }

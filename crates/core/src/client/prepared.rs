@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::meta::{Operation, Place, Protocol};
+use crate::meta::{Operation, Protocol};
 use crate::protocol::Signed;
-use crate::secret::redact;
+use crate::secret::{Redactor, Secrets};
 use crate::transport::HttpRequest;
 
 /// A request as it would be sent, and how its signature came about.
@@ -86,7 +86,7 @@ impl Prepared {
     #[must_use]
     pub fn redacted(&self) -> Self {
         let mut shown = self.clone();
-        let secrets = crate::secret::Secrets::new(self.tokens.iter().map(String::as_str));
+        let secrets = Secrets::new(self.tokens.iter().map(String::as_str));
         secrets.hide_in(&mut shown.request.url);
         for (_, value) in &mut shown.request.headers {
             secrets.hide_in(value);
@@ -99,29 +99,23 @@ impl Prepared {
             shown.request.body = body.into();
         }
         shown.tokens = Vec::new();
-        shown.hide_parameters();
+        shown.hide_by_name();
         shown
     }
 
-    /// Hides the values of parameters that the spec calls sensitive, at the top of a JSON body.
-    fn hide_parameters(&mut self) {
-        let sensitive = |name: &str| {
-            let parameter = self.operation.parameter(name);
-            parameter.is_some_and(|parameter| parameter.sensitive && parameter.place == Place::Body)
-        };
-        let body = serde_json::from_slice(&self.request.body);
-        let Ok(serde_json::Value::Object(mut members)) = body else {
-            return;
-        };
-        let mut hidden = false;
-        for (name, value) in &mut members {
-            if sensitive(name) {
-                *value = redact::HIDDEN.into();
-                hidden = true;
-            }
+    /// Hides what is secret by its name, wherever it travels, and again in what is signed.
+    fn hide_by_name(&mut self) {
+        let mut redactor = Redactor::of(Some(self.operation)).with_proofs();
+        self.request.url = redactor.url(&self.request.url).into_owned();
+        for (name, value) in &mut self.request.headers {
+            redactor.header(name, value);
         }
-        if hidden {
-            self.request.body = serde_json::Value::Object(members).to_string().into();
+        if let Some(body) = redactor.body(&self.request.body) {
+            self.request.body = body.into();
+        }
+        let texts = [&mut self.canonical_request, &mut self.string_to_sign];
+        for text in texts.into_iter().flatten() {
+            redactor.again(text);
         }
     }
 }

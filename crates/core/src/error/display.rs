@@ -75,7 +75,10 @@ fn undocumented((region, operation): (&str, &Operation)) -> Option<String> {
     if known.is_empty() || known.contains(&region) {
         return None;
     }
-    let first = known.get(..SHOWN).unwrap_or(known);
+    let mut known = known.to_vec();
+    // What begins alike comes first: it may be what was meant.
+    known.sort_by_key(|known| std::cmp::Reverse(alike(known, region)));
+    let first = known.get(..SHOWN).unwrap_or(&known);
     let more = known.len() - first.len();
     let more = if more > 0 {
         format!(" and {more} more")
@@ -86,6 +89,12 @@ fn undocumented((region, operation): (&str, &Operation)) -> Option<String> {
     Some(format!(
         "; {region} is not among the documented regions of {id} ({first}{more})"
     ))
+}
+
+/// How many bytes two texts have in common from their beginning on.
+fn alike(left: &str, right: &str) -> usize {
+    let pairs = left.bytes().zip(right.bytes());
+    pairs.take_while(|(left, right)| left == right).count()
 }
 
 /// What the vendor's support asks for, in brackets.

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::meta::Service;
+use crate::secret::redact::HIDDEN;
 use crate::transport::loopback;
 
 /// An address without the action's path.
@@ -21,8 +22,10 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Reads a host (`tcr.tencentcloudapi.com`, `127.0.0.1:8080`) or an address with its scheme.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
-        Self::read(text, allow_http)
-            .map_err(|reason| Error::configuration(format!("{text:?} is no endpoint: {reason}")))
+        Self::read(text, allow_http).map_err(|reason| {
+            let text = without_secrets(text);
+            Error::configuration(format!("{text:?} is no endpoint: {reason}"))
+        })
     }
 
     /// The same, or what is wrong.
@@ -77,6 +80,24 @@ impl Endpoint {
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}://{}{path}{mark}{query}", self.scheme, self.authority)
+    }
+}
+
+/// An address that is none, as it may be shown: without a user and a password, which stand before the
+/// host, and without a query.
+fn without_secrets(text: &str) -> String {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (Some(scheme), rest),
+        None => (None, text),
+    };
+    let rest = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
+    let rest = match rest.rsplit_once('@') {
+        Some((_, host)) => format!("{HIDDEN}@{host}"),
+        None => rest.to_owned(),
+    };
+    match scheme {
+        Some(scheme) => format!("{scheme}://{rest}"),
+        None => rest,
     }
 }
 

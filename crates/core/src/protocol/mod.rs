@@ -118,6 +118,7 @@ impl Signing<'_> {
             url: self.endpoint.url(path, query),
             headers,
             body: draft.body.clone(),
+            operation: Some(self.operation),
         }
     }
 

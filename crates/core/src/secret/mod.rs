@@ -7,12 +7,14 @@
 mod encoded;
 mod line;
 pub mod redact;
+mod redactor;
 pub(crate) mod retold;
 #[cfg(test)]
 mod secrecy;
 mod secrets;
 
 pub(crate) use line::{Line, beginning, one_line};
+pub(crate) use redactor::Redactor;
 pub(crate) use secrets::{Secrets, shortened};
 
 use std::fmt;

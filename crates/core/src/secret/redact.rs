@@ -11,6 +11,8 @@ pub use cloudwright_vocabulary::secret::{
     HIDDEN, is_secret_header, is_secret_name as is_secret_parameter,
 };
 
+use super::Redactor;
+
 /// An address without what follows its path.
 pub(crate) fn without_query(address: &str) -> &str {
     let end = address.find(['?', '#']);
@@ -19,33 +21,12 @@ pub(crate) fn without_query(address: &str) -> &str {
 
 /// The address with the values of secret parameters, and the key's id, hidden.
 pub fn url(url: &str) -> Cow<'_, str> {
-    match url.split_once('?') {
-        Some((path, query)) => match form(query) {
-            Cow::Borrowed(_) => Cow::Borrowed(url),
-            Cow::Owned(query) => Cow::Owned(format!("{path}?{query}")),
-        },
-        None => Cow::Borrowed(url),
-    }
+    Redactor::of(None).url(url)
 }
 
 /// A query or a form with the values of secret parameters, and the key's id, hidden.
 pub fn form(form: &str) -> Cow<'_, str> {
-    let is_hidden = |name: &str| is_secret_parameter(name) || is_key_id(name);
-    let has_hidden = |pair: &str| {
-        pair.split_once('=')
-            .is_some_and(|(name, _)| is_hidden(name))
-    };
-    if !form.split('&').any(has_hidden) {
-        return Cow::Borrowed(form);
-    }
-    let shown: Vec<Cow<'_, str>> = form
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_hidden(name) => format!("{name}={HIDDEN}").into(),
-            _ => pair.into(),
-        })
-        .collect();
-    Cow::Owned(shown.join("&"))
+    Redactor::of(None).form(form)
 }
 
 /// Shows headers with secret values hidden.

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::difference::differences;
 use super::scrub;
-use crate::secret::Secrets;
-use crate::secret::redact::HIDDEN;
+use crate::secret::redact::{HIDDEN, without_query};
+use crate::secret::{Redactor, Secrets};
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind,
@@ -102,10 +102,12 @@ struct Exchange {
 
 impl Asked {
     fn of(request: &HttpRequest) -> Self {
-        let (address, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
+        let mut redactor = Redactor::of(request.operation);
+        let (_, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
+        let address = redactor.url(without_query(&request.url)).into_owned();
         let path = address
             .split_once("://")
-            .map_or(address, |(_, rest)| rest)
+            .map_or(&*address, |(_, rest)| rest)
             .split_once('/')
             .map_or("", |(_, path)| path);
         let headers: Map<String, Value> = request
@@ -114,7 +116,7 @@ impl Asked {
             .filter(|(name, _)| scrub::is_request_header(name))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str().into()))
             .collect();
-        let query: Map<String, Value> = scrub::parameters(query)
+        let query: Map<String, Value> = scrub::parameters(query, &mut redactor)
             .into_iter()
             .map(|(name, value)| (name, value.into()))
             .collect();
@@ -123,7 +125,7 @@ impl Asked {
             "path": format!("/{path}"),
             "query": query,
             "headers": headers,
-            "body": scrub::body(&request.body, request.header("content-type")),
+            "body": scrub::body(&request.body, request.header("content-type"), &mut redactor),
         }))
     }
 }
@@ -147,7 +149,11 @@ impl Exchange {
             .filter(|(name, _)| scrub::is_response_header(name.as_str()))
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
             .collect();
-        let body = match scrub::body(&shown.body, shown.header("content-type")) {
+        let body = match scrub::body(
+            &shown.body,
+            shown.header("content-type"),
+            &mut Redactor::of(None),
+        ) {
             // The metadata services' answer to a request for a token is the token.
             Value::String(_) if asked.is_for_a_token() => HIDDEN.into(),
             body => body,

@@ -3,11 +3,10 @@
 //! Headers are taken by a list of harmless names; of parameters and JSON members everything is
 //! taken but what authorises, by name.
 
-use cloudwright_vocabulary::secret::{
-    HIDDEN, is_idempotency_token, is_key_id, is_proof, is_secret_header, is_secret_name,
-};
+use cloudwright_vocabulary::secret::{HIDDEN, is_idempotency_token, is_proof, is_secret_header};
 use serde_json::{Map, Value};
 
+use crate::secret::Redactor;
 use crate::transport::HttpRequest;
 
 /// Request headers that say which call it is.
@@ -47,15 +46,15 @@ fn contains(names: &[&str], name: &str) -> bool {
 }
 
 /// The pairs of a query or a form without what a protocol added, in order of names.
-pub(super) fn parameters(text: &str) -> Vec<(String, String)> {
-    let mut pairs: Vec<(String, String)> = cloudwright_sign::query_pairs(text)
-        .into_iter()
+pub(super) fn parameters(text: &str, redactor: &mut Redactor) -> Vec<(String, String)> {
+    let pairs = cloudwright_sign::query_pairs(text).into_iter();
+    let mut pairs: Vec<(String, String)> = pairs
         .filter(|(name, _)| !contains(ONCE, name) && !is_proof(name))
         .map(|(name, value)| {
-            let value = if is_secret(&name) {
+            let value = if redactor.is_secret(&name) || is_idempotency_token(&name) {
                 HIDDEN.to_owned()
             } else {
-                value
+                without_secrets(value, redactor)
             };
             (name, value)
         })
@@ -66,14 +65,14 @@ pub(super) fn parameters(text: &str) -> Vec<(String, String)> {
 
 /// A body: JSON without the texts of members that are named like secrets, a form without what
 /// authorises, anything else as text.
-pub(super) fn body(bytes: &[u8], content_type: Option<&str>) -> Value {
+pub(super) fn body(bytes: &[u8], content_type: Option<&str>, redactor: &mut Redactor) -> Value {
     if let Ok(mut json) = serde_json::from_slice::<Value>(bytes) {
-        hide(&mut json);
+        visit(&mut json, redactor, &mut |secret| *secret = HIDDEN.into());
         return json;
     }
     let text = String::from_utf8_lossy(bytes);
     if content_type.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-        return parameters(&text)
+        return parameters(&text, redactor)
             .into_iter()
             .map(|(name, value)| (name, Value::String(value)))
             .collect::<Map<String, Value>>()
@@ -85,6 +84,7 @@ pub(super) fn body(bytes: &[u8], content_type: Option<&str>) -> Value {
 /// What a request authorises itself with, as texts that an answer may repeat: tokens, signatures,
 /// ids of keys, passwords.
 pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
+    let mut redactor = Redactor::of(request.operation);
     let mut proofs = Vec::new();
     for (name, value) in &request.headers {
         if name.eq_ignore_ascii_case("authorization") {
@@ -99,7 +99,7 @@ pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
                     .map(str::to_owned),
             );
             proofs.push(value.clone());
-        } else if is_secret_header(name) || is_key_id(name) {
+        } else if is_secret_header(name) || redactor.is_secret(name) {
             proofs.push(value.clone());
         }
     }
@@ -112,11 +112,11 @@ pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
     proofs.extend(
         pairs
             .into_iter()
-            .filter(|(name, _)| is_proof(name) || is_secret(name))
+            .filter(|(name, _)| is_proof(name) || redactor.is_secret(name))
             .map(|(_, value)| value),
     );
     if let Some(mut json) = json {
-        visit(&mut json, &mut |secret| {
+        visit(&mut json, &mut redactor, &mut |secret| {
             if let Value::String(text) = secret {
                 proofs.push(text.clone());
             }
@@ -125,37 +125,62 @@ pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
     proofs
 }
 
-fn hide(json: &mut Value) {
-    visit(json, &mut |secret| *secret = HIDDEN.into());
-}
-
-/// Visits the texts and numbers of members that are named like secrets, and the id of a token that
-/// is an object, as Huawei's identity service has it.
-fn visit(json: &mut Value, found: &mut dyn FnMut(&mut Value)) {
+/// Visits the texts and numbers of members that are secret, and the id of a token that is an object,
+/// as Huawei's identity service has it. What the spec calls sensitive is secret to its leaves; below
+/// a name of the house's list, an object's own names count, for that a time may be beside a key.
+fn visit(json: &mut Value, redactor: &mut Redactor, found: &mut dyn FnMut(&mut Value)) {
     match json {
         Value::Object(members) => {
             for (name, value) in members {
-                if is_secret(name) && (value.is_string() || value.is_number()) {
-                    found(value);
-                    continue;
+                if redactor.is_sensitive(name) {
+                    leaves(value, found);
+                } else if redactor.is_secret(name) || is_idempotency_token(name) {
+                    below_a_secret(value, redactor, found);
+                } else {
+                    visit(value, redactor, found);
                 }
-                if is_secret(name)
-                    && let Some(id) = value.get_mut("id").filter(|id| id.is_string())
-                {
-                    found(id);
-                }
-                visit(value, found);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, found)),
+        Value::Array(items) => {
+            for item in items {
+                visit(item, redactor, found);
+            }
+        }
+        Value::String(text) => *text = without_secrets(std::mem::take(text), redactor),
         _ => {}
     }
 }
 
-/// Whether a name stands for something that authorises, or that no two runs have in common. Tokens
-/// that turn pages do not.
-fn is_secret(name: &str) -> bool {
-    is_secret_name(name) || is_key_id(name) || is_idempotency_token(name)
+fn below_a_secret(value: &mut Value, redactor: &mut Redactor, found: &mut dyn FnMut(&mut Value)) {
+    match value {
+        Value::String(_) | Value::Number(_) => found(value),
+        Value::Array(items) => {
+            for item in items {
+                below_a_secret(item, redactor, found);
+            }
+        }
+        Value::Object(members) => {
+            if let Some(id) = members.get_mut("id").filter(|id| id.is_string()) {
+                found(id);
+            }
+            visit(value, redactor, found);
+        }
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+fn leaves(value: &mut Value, found: &mut dyn FnMut(&mut Value)) {
+    match value {
+        Value::String(_) | Value::Number(_) => found(value),
+        Value::Array(items) => items.iter_mut().for_each(|item| leaves(item, found)),
+        Value::Object(members) => members.values_mut().for_each(|value| leaves(value, found)),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// A text, and if it is JSON, without its secrets.
+fn without_secrets(text: String, redactor: &mut Redactor) -> String {
+    redactor.text(&text).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -171,7 +196,7 @@ mod tests {
             "auth": {"identity": {"password": {"user": {"name": "n", "password": "p"}}}},
             "NextToken": "n", "Names": ["a"], "id_token": {"id": "i"},
         });
-        let shown = body(bytes.to_string().as_bytes(), None).to_string();
+        let shown = body(bytes.to_string().as_bytes(), None, &mut Redactor::of(None)).to_string();
         for secret in ["\"x\"", "\"y\"", "\"z\"", "\"p\"", "\"i\""] {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
@@ -206,6 +231,9 @@ mod tests {
         let form = "b=2&Signature=s&SecretId=i&Nonce=1&Timestamp=2&Token=t&a=1&Action=X";
         let expected = json!({"a": "1", "b": "2", "Action": "X"});
         let kind = Some("application/x-www-form-urlencoded");
-        assert_eq!(body(form.as_bytes(), kind), expected);
+        assert_eq!(
+            body(form.as_bytes(), kind, &mut Redactor::of(None)),
+            expected
+        );
     }
 }

@@ -27,7 +27,8 @@ pub use error::{ConnectFailure, RequestSent, TransportError, TransportErrorKind}
 #[cfg(feature = "reqwest")]
 pub use reqwest::{ClientCertificate, HttpSettings, Proxy, ReqwestTransport, RootCertificate};
 
-use crate::secret::redact;
+use crate::meta::Operation;
+use crate::secret::{Redactor, redact};
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -70,6 +71,8 @@ pub struct HttpRequest {
     pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body; empty for none.
     pub body: Bytes,
+    /// The action it calls, which knows what of it is secret.
+    pub(crate) operation: Option<&'static Operation>,
 }
 
 impl HttpRequest {
@@ -80,6 +83,7 @@ impl HttpRequest {
             url: url.into(),
             headers: Vec::new(),
             body: Bytes::new(),
+            operation: None,
         }
     }
 
@@ -112,15 +116,28 @@ impl HttpRequest {
             .find(|(header, _)| header.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
+
+    /// The address as it may be shown: what is secret by its name, what the action's spec calls
+    /// sensitive, signatures and ids of keys are hidden, in the path and in the query.
+    pub fn redacted_url(&self) -> Cow<'_, str> {
+        Redactor::of(self.operation).url(&self.url)
+    }
 }
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut redactor = Redactor::of(self.operation);
+        let shown = self.headers.iter().map(|(name, value)| {
+            let mut value = value.clone();
+            redactor.header(name, &mut value);
+            (&**name, value)
+        });
+        let headers: Vec<(&str, String)> = shown.collect();
         formatter
             .debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field("url", &redact::url(&self.url))
-            .field("headers", &redact::Headers(&self.headers))
+            .field("url", &self.redacted_url())
+            .field("headers", &redact::Headers(&headers))
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
     }

@@ -75,22 +75,29 @@ fn sized(status: &str, body: &[u8]) -> Vec<u8> {
     http(&format!("{status}\r\nContent-Length: {}", body.len()), body)
 }
 
-fn limits() -> Limits {
+fn limits(stall: Duration) -> Limits {
     Limits::default()
         .with_max_body(1000)
         .with_max_error_body(100)
-        .with_stall(Some(Duration::from_millis(50)))
+        .with_stall(Some(stall))
 }
 
-async fn send_to(address: SocketAddr) -> Result<HttpResponse, TransportError> {
+/// Longer than a busy machine takes for anything.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+async fn send_to(address: SocketAddr, stall: Duration) -> Result<HttpResponse, TransportError> {
     let transport = ReqwestTransport::new().unwrap();
     let request = HttpRequest::new(http::Method::GET, format!("http://{address}/"))
         .with_header("Authorization", "secret");
-    transport.send(request, limits()).await
+    transport.send(request, limits(stall)).await
 }
 
 async fn exchange(act: Act) -> Result<HttpResponse, TransportError> {
-    send_to(serve(act).await.0).await
+    let stall = match act {
+        Act::Stall(_) => Duration::from_millis(50),
+        _ => PATIENCE,
+    };
+    send_to(serve(act).await.0, stall).await
 }
 
 #[tokio::test]
@@ -236,7 +243,7 @@ async fn what_is_read_is_what_is_asked_for() {
         request.truncate(length);
         String::from_utf8(request).unwrap().to_ascii_lowercase()
     });
-    send_to(address).await.unwrap();
+    send_to(address, PATIENCE).await.unwrap();
     let request = server.await.unwrap();
     let accepted = if cfg!(feature = "gzip") {
         "gzip"
@@ -249,10 +256,11 @@ async fn what_is_read_is_what_is_asked_for() {
 
 #[tokio::test]
 async fn nobody_listening_is_no_connection_and_nothing_was_sent() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let error = send_to(address).await.unwrap_err();
+    // Bound, so that nobody else gets the port, and not listened at.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    let error = send_to(address, PATIENCE).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert_eq!(error.request_sent(), RequestSent::No);
     assert_eq!(error.connect_failure(), Some(ConnectFailure::Refused));
@@ -295,7 +303,7 @@ async fn a_connection_is_used_again() {
     let transport = ReqwestTransport::new().unwrap();
     for _ in 0..3 {
         let request = HttpRequest::new(http::Method::POST, format!("http://{address}/"));
-        transport.send(request, limits()).await.unwrap();
+        transport.send(request, limits(PATIENCE)).await.unwrap();
     }
     server.await.unwrap();
 }
@@ -313,7 +321,7 @@ async fn compressed_answers_are_bounded_by_what_comes_out() {
         .unwrap();
     assert_eq!(fits.body.len(), 1000);
     let bomb = stored(&vec![0; 1 << 20]);
-    let compressed = limits().with_max_body(5000);
+    let compressed = limits(PATIENCE).with_max_body(5000);
     let (address, _) = serve(answer("200 OK", &bomb)).await;
     let request = HttpRequest::new(http::Method::GET, format!("http://{address}/"));
     let error = ReqwestTransport::new()
@@ -340,7 +348,7 @@ async fn compressed_answers_are_bounded_by_what_comes_out() {
 fn without_a_runtime_there_is_an_error_and_no_panic() {
     let transport = ReqwestTransport::new().unwrap();
     let request = HttpRequest::new(http::Method::GET, "http://127.0.0.1:1/");
-    let sending = transport.send(request, limits());
+    let sending = transport.send(request, limits(PATIENCE));
     let mut sending = std::pin::pin!(sending);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = sending.as_mut().poll(&mut context) else {
@@ -354,7 +362,7 @@ async fn https_is_spoken_and_a_server_that_does_not_is_no_connection() {
     let (address, _) = serve(Act::Write(sized("200 OK", b"{}"))).await;
     let transport = ReqwestTransport::new().unwrap();
     let request = HttpRequest::new(http::Method::GET, format!("https://{address}/"));
-    let error = transport.send(request, limits()).await.unwrap_err();
+    let error = transport.send(request, limits(PATIENCE)).await.unwrap_err();
     assert_eq!(error.request_sent(), RequestSent::No);
     if cfg!(feature = "rustls") {
         assert_eq!(

@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use cloudwright_spec::model::{Location, Member, Scalar, TypeRef};
+use cloudwright_spec::model::{Location, Member, Scalar, TypeRef, value_text};
 use serde_json::{Map, Value};
 
-use super::fields::{answer, facts, inside, text_of};
+use super::fields::{answer, facts, inside};
 use super::html::{block, escape, frame, prose};
 use crate::fault::Fault;
 use crate::flat::Types;
@@ -117,7 +117,7 @@ fn field(types: Types, member: &Member, example: &Map<String, Value>, html: &mut
     let mut notes = vec![escape(&member.type_ref.to_string())];
     notes.extend(facts(types, member));
     let value = example.get(&member.name).or(member.example.as_ref());
-    let value = value.map(text_of).unwrap_or_default();
+    let value = value.map(value_text).unwrap_or_default();
     let doc = member.doc.as_deref().map(prose).unwrap_or_default();
     // Writing to a `String` cannot fail.
     let _ = write!(

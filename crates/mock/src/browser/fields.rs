@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use cloudwright_spec::model::{Location, Member, Required};
-use serde_json::Value;
+use cloudwright_spec::model::{Location, Member, Required, value_text};
 
 use super::html::{escape, prose};
 use crate::flat::Types;
@@ -133,7 +132,7 @@ pub(super) fn facts(types: Types, member: &Member) -> Vec<String> {
         facts.extend(bound.map(|bound| format!("{label} {bound}")));
     }
     for (label, value) in [("default", &member.default), ("example", &member.example)] {
-        let value = value.as_ref().map(text_of);
+        let value = value.as_ref().map(value_text);
         facts.extend(value.map(|value| format!("{label} <code>{}</code>", escape(&value))));
     }
     let values = types.values(member);
@@ -147,12 +146,4 @@ pub(super) fn facts(types: Types, member: &Member) -> Vec<String> {
         facts.push(format!("deprecated: {}", prose(why)));
     }
     facts
-}
-
-/// A value as it is typed into a form.
-pub(super) fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

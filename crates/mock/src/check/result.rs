@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
     fn unknown(&mut self, members: &'a [Member], object: &Value, prefix: &str) {
         for (name, value) in object.as_object().into_iter().flatten() {
             let path = format!("{prefix}{name}");
-            let Some(member) = members.iter().find(|member| member.name == *name) else {
+            let Some(member) = members.iter().find(|member| member.is_called(name)) else {
                 let known = members.iter().map(|member| member.name.as_str());
                 let meant = closest(name, known).map(|word| format!("; did you mean `{word}`?"));
                 let detail = format!("`{path}` is unknown{}", meant.unwrap_or_default());

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cloudwright_spec::model::value_text;
 use serde_json::Value;
 
 use crate::log::Received;
@@ -170,12 +171,8 @@ impl fmt::Display for When {
         if let Some(region) = &self.region {
             write!(f, " in {region}")?;
         }
-        let text = |value: &Value| match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
         let parameters = self.parameters.iter().map(|(name, value)| match value {
-            Some(value) => format!("{name}={}", text(value)),
+            Some(value) => format!("{name}={}", value_text(value)),
             None => format!("no {name}"),
         });
         let headers = self

@@ -12,7 +12,7 @@ mod show;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use cloudwright_spec::model::ErrorClass;
+use cloudwright_spec::model::{ErrorClass, value_text};
 use serde_json::{Map, Value, json};
 
 use crate::dialect::{Dialect, Refusal};
@@ -270,9 +270,9 @@ impl Thing {
             let Some(known) = self.known(attribute).filter(|_| tells) else {
                 return true;
             };
-            let known = text(known);
+            let known = value_text(known);
             let is_it = |value: &Value| {
-                let value = text(value);
+                let value = value_text(value);
                 value == known || (attribute == ID && value == self.number.to_string())
             };
             match value {
@@ -283,13 +283,6 @@ impl Thing {
                 value => is_it(value),
             }
         })
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }
 
@@ -304,7 +297,7 @@ fn not_found(types: Types, dialect: Dialect, asked: &Map<String, Value>) -> Refu
     let names: Vec<String> = [NAME, ID]
         .iter()
         .filter_map(|name| asked.get(*name))
-        .map(text)
+        .map(value_text)
         .collect();
     let message = format!("there is no {}", names.join(" "));
     match dialect {

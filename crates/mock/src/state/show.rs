@@ -1,11 +1,11 @@
 //! Things in the shape of an answer: the sample's, or the types', with what is known of the thing put in.
 
-use cloudwright_spec::model::{Location, Member, Pagination, TypeRef};
+use cloudwright_spec::model::{Location, Member, Pagination, TypeRef, value_text};
 use serde_json::{Map, Value, json};
 
 use super::kinds::Kind;
 use super::names::{ID, Noun, Verb};
-use super::{Thing, View, text};
+use super::{Thing, View};
 use crate::flat::Types;
 use crate::invent::{Fields, Inventor};
 
@@ -120,7 +120,7 @@ fn overlay(noun: &Noun, kind: &Kind, thing: &Thing, value: &mut Value, depth: us
 /// A known value in the type that the answer has.
 fn as_shown(known: &Value, shown: &Value, thing: &Thing, attribute: &str) -> Option<Value> {
     match (known, shown) {
-        (Value::String(_) | Value::Number(_), Value::String(_)) => Some(json!(text(known))),
+        (Value::String(_) | Value::Number(_), Value::String(_)) => Some(json!(value_text(known))),
         (Value::String(_), Value::Number(_)) if attribute == ID => Some(json!(thing.number)),
         (Value::Number(_), Value::Number(_))
         | (Value::Bool(_), Value::Bool(_))

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 /// A quoted text or one word.
 const VALUE: &str = r#"(?:["“'`]([^"”'`\n]{0,64})["”'`]|(-?[A-Za-z0-9_][A-Za-z0-9_./:*+-]*))"#;
@@ -65,18 +65,32 @@ pub fn of(description: &str) -> Option<String> {
     if !lower {
         return None;
     }
-    PATTERNS.iter().find_map(|pattern| {
-        let found = pattern.captures(description)?;
-        if let Some(quoted) = found.get(1).filter(|quoted| !quoted.is_empty()) {
-            return Some(quoted.as_str().to_owned());
-        }
-        let word = found
-            .get(2)?
-            .as_str()
-            .trim_end_matches(['.', ':', '-', '/']);
-        let behind = &description[found.get(2)?.start() + word.len()..];
-        is_value(word, behind).then(|| word.to_owned())
-    })
+    let found = PATTERNS.iter().find_map(|pattern| {
+        let mut found = pattern.captures_iter(description).take(MOST);
+        let first = value(&found.next()?, description)?;
+        Some((
+            first.clone(),
+            found.all(|next| value(&next, description).is_none_or(|value| value == first)),
+        ))
+    });
+    // Of several, each holds under its own condition.
+    found.filter(|(_, only)| *only).map(|(value, _)| value)
+}
+
+/// How many defaults of one description are looked at.
+const MOST: usize = 8;
+
+/// The value that a pattern found, if it is one.
+fn value(found: &Captures<'_>, description: &str) -> Option<String> {
+    if let Some(quoted) = found.get(1).filter(|quoted| !quoted.is_empty()) {
+        return Some(quoted.as_str().to_owned());
+    }
+    let word = found
+        .get(2)?
+        .as_str()
+        .trim_end_matches(['.', ':', '-', '/']);
+    let behind = &description[found.get(2)?.start() + word.len()..];
+    is_value(word, behind).then(|| word.to_owned())
 }
 
 /// Whether a word is a value and not the start of a sentence.
@@ -137,6 +151,7 @@ mod tests {
             "The default is to return all rows",
             "默认 Kubernetes 的空间",
             "Default value\n\nNone",
+            "For small ones the default value is 1. For large ones the default value is 2.",
         ] {
             assert_eq!(of(description), None, "{description}");
         }

@@ -29,22 +29,36 @@ pub fn complete(member: &mut Member) {
     }
     let text = without_example(text);
     let ours = member.r#type.as_ref().map(|r#type| r#type.value.ours());
-    if member.default.is_none() {
-        member.default = default::of(text)
-            .filter(|value| ours.is_none_or(|ours| can_be(ours, value)))
-            .map(|value| Fact::inferred(value, lines));
-    }
-    if member.range.is_none() {
-        member.range = range::of(text).map(|value| Fact::inferred(value, lines));
-    }
-    // What a sentence lists of an object are its members' values, or none. A list of objects may be one of
-    // filters, whose names stand in its description.
-    if member.values.is_empty() && !ours.is_some_and(is_object) {
+    // What a sentence lists of an object are its members' values, or none. A list of filters has their
+    // names in its description.
+    let of_objects = ours.is_some_and(|ours| is_object(item(ours)));
+    let lists = !of_objects
+        || ours.is_some_and(Ours::is_list)
+            && member.path.value.to_ascii_lowercase().contains("filter");
+    // True and false are no list.
+    let truth = ours.is_some_and(|ours| *item(ours) == Ours::Boolean);
+    if member.values.is_empty() && lists && !truth {
         member.values = values::of(text)
             .into_iter()
             .filter(|value| ours.is_none_or(|ours| can_be(item(ours), value)))
             .map(|value| Fact::inferred(value, lines))
             .collect();
+    }
+    let listed = |value: &str| {
+        let mut values = member.values.iter();
+        values.any(|listed| listed.value.eq_ignore_ascii_case(value))
+    };
+    if member.default.is_none() {
+        // Another word than the values that are listed is a word for one of them.
+        member.default = default::of(text)
+            .filter(|value| ours.is_none_or(|ours| can_be(ours, value)))
+            .filter(|value| member.values.is_empty() || listed(value))
+            .map(|value| Fact::inferred(value, lines));
+    }
+    // Numbers among the values of a text say what a value means.
+    let of_meaning = ours == Some(&Ours::String) && !member.values.is_empty();
+    if member.range.is_none() && !of_meaning {
+        member.range = range::of(text).map(|value| Fact::inferred(value, lines));
     }
 }
 
@@ -160,6 +174,18 @@ mod tests {
             (0, None)
         );
         assert_eq!(complete("Lamp", "A lamp. Valid values: on, off"), (0, None));
+        assert_eq!(
+            complete("Array of Lamp", "Lamps.\nKind: the kind\nColor: the color"),
+            (0, None)
+        );
+        assert_eq!(
+            complete("String", "Valid values: on, off. It defaults to dark."),
+            (2, None)
+        );
+        assert_eq!(
+            complete("Boolean", "Lit.\ntrue: it is\nfalse: it is not"),
+            (0, None)
+        );
         assert_eq!(
             complete("String", "Valid values: on, off. Default value: on"),
             (2, Some("on".to_owned()))

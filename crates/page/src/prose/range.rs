@@ -33,10 +33,10 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     let compile = |pattern: String| Regex::new(&pattern).ok();
     Some(Patterns {
         ranges: compile(format!(
-            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|from|在|:)?\s*:?\s*{NUMBER}{RANGE}{NUMBER}{UNIT}"
+            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*{NUMBER}{RANGE}{NUMBER}{UNIT}"
         ))?,
         brackets: compile(format!(
-            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|from|在|:)?\s*:?\s*[\[(【]\s*{NUMBER}{TO}{NUMBER}{UNIT}"
+            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*[\[(【]\s*{NUMBER}{TO}{NUMBER}{UNIT}"
         ))?,
         lengths: compile(format!(
             r"(?i)(?:(?:长度|字符数|\blength)(?:限制|范围|要求)?\s*(?:为|是|在|:|is|of|range)?\s*:?\s*[\[(]?\s*{NUMBER}{DASH}{NUMBER}|[\[(]?{NUMBER}{DASH}{NUMBER}[\])]?\s*(?:个|位)?\s*(?:英文|中文|ASCII|Unicode)?\s*(?:字符|字节|characters?\b|chars\b|bytes?\b|letters\b))"
@@ -175,6 +175,10 @@ mod tests {
             (
                 "Rows. Value range: [1, 100]",
                 (Bounded::Value, Some("1"), Some("100")),
+            ),
+            (
+                "How many, in the range of [0,2000], by default one",
+                (Bounded::Value, Some("0"), Some("2000")),
             ),
             (
                 "Valid values: 1 to 1000.",

@@ -69,6 +69,12 @@ const LABELS: &[&str] = &[
     "Important",
     "Enumeration",
     "Explanation",
+    "Remark",
+    "Required",
+    "Supplement",
+    "Tip",
+    "Tips",
+    "Type",
     "e.g",
 ];
 

@@ -123,11 +123,10 @@ fn documented(checker: &Checker<'_>, action: &Action, member: &Member) -> Option
         TypeRef::Named(name) => checker.loaded.type_of(action, name).map(|(_, found)| found),
         _ => None,
     };
-    let of_type = declared.and_then(|found| found.values.as_deref());
-    let values = match member.values.as_slice() {
-        [] => of_type?,
-        own => own,
-    };
+    let values = checker.loaded.values_of(action, member);
+    if values.is_empty() {
+        return None;
+    }
     let standing = values.iter().filter(|value| value.removed.is_none());
     let mut documented: Vec<String> = standing.map(|value| value.value.clone()).collect();
     let conflicts = declared.map_or(&[][..], |found| &found.conflict);

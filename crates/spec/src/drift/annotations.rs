@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use cloudwright_vocabulary::printable;
+
 use super::change::{Effect, Level};
 use super::{Change, Drift, Group, ServiceDrift, place};
 use crate::load::provider_file;
@@ -68,11 +70,9 @@ fn command(change: &Change) -> &'static str {
     }
 }
 
-/// A text that cannot end its line.
+/// A text that cannot end its line, nor act on whoever shows it.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    printable::text(text).replace('%', "%25")
 }
 
 /// A text that cannot end its property either.

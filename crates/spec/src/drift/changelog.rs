@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use cloudwright_vocabulary::printable;
+
 use super::change::{Effect, Level};
 use super::{Change, Group, ServiceDrift};
 
@@ -103,10 +105,11 @@ fn lines(group: &Group<'_>) -> Vec<String> {
 }
 
 fn line(change: &Change, subject: &str, what: &str) -> String {
-    let mut line = format!("* `{}`: {what}", subject.replace('`', "'"));
+    let subject = printable::text(subject).replace('`', "'");
+    let mut line = format!("* `{subject}`: {}", printable::text(what));
     let matters = change.verdicts.is_breaking() || change.verdicts.behaviour != Effect::None;
     if matters {
-        let _ = write!(line, " ({})", change.why);
+        let _ = write!(line, " ({})", printable::text(&change.why));
     }
     line.push('\n');
     line

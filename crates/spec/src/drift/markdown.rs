@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use cloudwright_vocabulary::printable;
+
 use super::change::Level;
 use super::{Drift, Group, ServiceDrift, Standing};
 
@@ -103,7 +105,7 @@ fn table(text: &mut String, groups: &[&Group<'_>]) {
 /// Names and texts of pages as Markdown that says them and does nothing.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in printable::text(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -114,7 +116,6 @@ fn escaped(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }

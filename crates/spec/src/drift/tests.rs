@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use cloudwright_vocabulary::printable::is_unprintable;
+
 use super::change::Thing;
 use super::surface::Claim;
 use super::*;
@@ -115,8 +117,29 @@ fn annotations_stay_on_their_line() {
     assert_eq!(
         text,
         "::error file=specs/tencent/x/List.yaml,line=3,title=tencent-x parameter-removed::\
-         List request Limit: 100%25%0Anew: line; wire, behaviour: because\n"
+         List request Limit: 100%25\\nnew: line; wire, behaviour: because\n"
     );
+}
+
+#[test]
+fn no_form_of_the_report_acts_on_whoever_shows_it() {
+    let mut one = change(Thing::Parameter, "removed");
+    let hostile = "a\n::error::b\u{1b}[2J\u{9b}m\u{202e}\r\u{8}";
+    one.path = vec!["request".to_owned(), hostile.to_owned()];
+    one.what = hostile.to_owned();
+    one.why = hostile.to_owned();
+    let drift = drift(vec![one]);
+    for text in [
+        drift.text(Level::Docs, true).to_string(),
+        drift.text(Level::Docs, false).to_string(),
+        drift.markdown(Level::Docs),
+        drift.annotations(Level::Docs, "specs/", &HashMap::new()),
+        changelog::with_release(None, &drift.services[0], "1.0.0"),
+    ] {
+        let acts = |c: char| c != '\n' && is_unprintable(c);
+        assert_eq!(text.find(acts), None, "{text:?}");
+        assert!(!text.contains("\n::error::b"), "{text}");
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cloudwright_vocabulary::printable::{self, Printable};
+
 use super::change::{Effect, Level, Respect};
 use super::{Change, Drift, Group, ServiceDrift, Standing};
 use crate::diagnostic::counted;
@@ -35,7 +37,7 @@ impl fmt::Display for Text<'_> {
             if index > 0 {
                 writeln!(f)?;
             }
-            writeln!(f, "{}", service.headline())?;
+            writeln!(f, "{}", Printable(&service.headline()))?;
             self.rows(f, service)?;
         }
         Ok(())
@@ -57,6 +59,7 @@ impl Text<'_> {
                 what,
                 change.reason(),
             ]
+            .map(|cell| printable::text(&cell).into_owned())
         };
         let shown = |change: &Change| change.level() >= self.level || change.verdicts.is_breaking();
         let rows: Vec<[String; 4]> = if self.is_whole {

@@ -1,9 +1,10 @@
 //! Plain data as YAML text, the way the specs in this repository are written: lists stand two columns
 //! inside of their key, texts are quoted where they would be read as something else.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use cloudwright_vocabulary::printable::is_unprintable;
+use cloudwright_vocabulary::yaml;
+pub(crate) use cloudwright_vocabulary::yaml::quoted;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -160,71 +161,7 @@ impl<'de> Visitor<'de> for PlainData {
 
 /// A text as a scalar that is read as this text, in block and in flow.
 pub(crate) fn text(text: &str) -> String {
-    if is_plain(text) {
-        text.to_owned()
-    } else {
-        quoted(text)
-    }
-}
-
-/// A text between double quotes.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if is_unprintable(c) || c.is_control() || is_break_or_none(c) => escape(&mut out, c),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-fn escape(out: &mut String, c: char) {
-    let code = u32::from(c);
-    // Writing to a text does not fail.
-    let _ = if code > 0xffff {
-        write!(out, "\\U{code:08X}")
-    } else {
-        write!(out, "\\u{code:04X}")
-    };
-}
-
-/// What a YAML text cannot hold as it is: what YAML 1.1 takes for an end of a line, the mark that it
-/// skips, and the two characters that are none (YAML 1.2, production `c-printable`).
-fn is_break_or_none(c: char) -> bool {
-    matches!(
-        c,
-        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-    )
-}
-
-/// Whether a text can stand without quotes, in block and in flow, and is read as a text by every version
-/// of YAML.
-fn is_plain(text: &str) -> bool {
-    let Some(first) = text.chars().next() else {
-        return false;
-    };
-    let begins = first.is_alphabetic() || matches!(first, '_' | '/');
-    let ends = !text.ends_with([':', ' ']);
-    let inside = text.chars().all(|c| {
-        !matches!(c, ',' | '[' | ']' | '{' | '}' | '"' | '`')
-            && !is_unprintable(c)
-            && !c.is_control()
-            && !is_break_or_none(c)
-    });
-    let word = text.to_ascii_lowercase();
-    let means_else = matches!(
-        word.as_str(),
-        "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n"
-    );
-    begins && ends && inside && !means_else && !text.contains(": ") && !text.contains(" #")
+    yaml::text_in_flow(text).into_owned()
 }
 
 /// A scalar.
@@ -363,26 +300,6 @@ mod tests {
     use super::*;
     use crate::source::{self, Content};
     use proptest::prelude::*;
-
-    #[test]
-    fn texts_are_quoted_where_they_would_be_read_as_something_else() {
-        for (plain, written) in [
-            ("string", "string"),
-            ("list<string>", "list<string>"),
-            ("10.5", "\"10.5\""),
-            ("yes", "\"yes\""),
-            ("2024-03-01", "\"2024-03-01\""),
-            ("a: b", "\"a: b\""),
-            ("a:b", "a:b"),
-            ("", "\"\""),
-            ("*", "\"*\""),
-            ("pod启动失败", "pod启动失败"),
-            ("a\u{202e}b", "\"a\\u202Eb\""),
-            ("a\u{ffff}b", "\"a\\uFFFFb\""),
-        ] {
-            assert_eq!(text(plain), written);
-        }
-    }
 
     proptest! {
         #[test]

@@ -185,6 +185,14 @@ fn is_unknown(required: &Required) -> bool {
     *required == Required::Unknown
 }
 
+/// A default, example or parameter as text: a text without its quotes, anything else as compact JSON.
+pub fn value_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
 /// One documented value: `desc`, or `{ value: 1, doc: Guangzhou }`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, SerdeSerialize)]
 #[serde(from = "EnumValueForm", into = "EnumValueForm")]

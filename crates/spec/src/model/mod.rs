@@ -13,7 +13,7 @@ pub(crate) mod vendor_words;
 
 pub(crate) use action::INVENTORY;
 pub use action::{Action, Pagination, RateLimit, Rule, RuleKind, Sample, Source, Wait};
-pub use member::{Conflict, EnumValue, Member, TypeDef};
+pub use member::{Conflict, EnumValue, Member, TypeDef, value_text};
 pub use provider::{ProtocolSpec, ProviderSpec};
 pub use service::{
     CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Removal, Replacement, Service,

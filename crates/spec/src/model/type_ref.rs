@@ -160,6 +160,11 @@ impl TypeRef {
         }
     }
 
+    /// Whether what it holds in the end is an integer of 32 bits.
+    pub fn is_int32(&self) -> bool {
+        *self.leaf() == Self::Scalar(Scalar::Int32)
+    }
+
     /// The innermost type: what a list or map holds in the end.
     pub fn leaf(&self) -> &Self {
         match self {

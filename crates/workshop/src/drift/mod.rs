@@ -271,7 +271,7 @@ fn print(arguments: &Arguments, drift: &Drift, later: &Side, workspace: &Workspa
             drift.text(level, is_whole).to_string()
         }
         Format::Markdown => drift.markdown(level),
-        Format::Json => drift.json(level),
+        Format::Json => return places::print_json(&drift.json(level)),
         Format::Github => {
             let texts: HashMap<&str, &str> = later
                 .sources

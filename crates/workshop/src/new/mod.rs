@@ -121,14 +121,21 @@ fn core_of(text: &str, root: &Path) -> Result<CoreSource, Box<dyn std::error::Er
 
 /// Does what was asked. The workspace is that of the current folder, if there is one.
 pub fn run(arguments: &Arguments) -> Done {
-    let root = match &arguments.folder {
-        Some(folder) => {
-            fs::create_dir_all(folder).map_err(|error| told(folder, &error))?;
-            folder.clone()
-        }
-        None => PathBuf::from("."),
-    };
-    let root = root.canonicalize().map_err(|error| told(&root, &error))?;
+    let folder = arguments.folder.as_deref().unwrap_or(Path::new("."));
+    let is_new = !folder.exists();
+    fs::create_dir_all(folder).map_err(|error| told(folder, &error))?;
+    let done = run_in(folder, arguments);
+    if done.is_err() && is_new {
+        // It goes again if nothing is in it: a folder that holds something is refused.
+        let _ = fs::remove_dir(folder);
+    }
+    done
+}
+
+fn run_in(folder: &Path, arguments: &Arguments) -> Done {
+    let root = folder
+        .canonicalize()
+        .map_err(|error| told(folder, &error))?;
     let root = match Workspace::find(&root)? {
         Some(around) if arguments.folder.is_none() => around.root().to_owned(),
         Some(around) if around.root() != root => {

@@ -102,7 +102,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
             [one] => serde_json::to_string_pretty(one)?,
             several => serde_json::to_string_pretty(several)?,
         };
-        places::print(&(text + "\n"));
+        places::print_json(&(text + "\n"));
         return Ok(code(refused == 0));
     }
     let folder = workspace.specs(arguments.out.as_deref());
@@ -254,10 +254,10 @@ fn compared(versions: &[PathBuf], arguments: &Arguments) -> Done {
         return Err("two versions of a page are compared".into());
     };
     let changes = cloudwright_page::compare::compare(old, new);
-    places::print(&match arguments.format {
-        Format::Json => serde_json::to_string_pretty(&changes)? + "\n",
-        Format::Table => compare::table(&changes),
-    });
+    match arguments.format {
+        Format::Json => places::print_json(&(serde_json::to_string_pretty(&changes)? + "\n")),
+        Format::Table => places::print(&compare::table(&changes)),
+    }
     Ok(ExitCode::SUCCESS)
 }
 

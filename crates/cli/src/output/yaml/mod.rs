@@ -1,19 +1,7 @@
-//! YAML that readers of versions 1.1 and 1.2 understand alike.
-//!
-//! The versions disagree about which plain texts are texts: `on`, `12:30:45`, `1_000`, `=` and dates
-//! are other things to a reader of 1.1 (`PyYAML`, Ruby's Psych). So a text is written plain only where
-//! it begins as no such thing does and is none of the words; every other one stands in double quotes.
-//! What is not printable is escaped there, which says the same and moves no terminal.
+//! YAML that readers of versions 1.1 and 1.2 understand alike; how one text is written is the vocabulary's.
 
-use std::fmt::Write as _;
-
-use cloudwright_vocabulary::printable::is_unprintable;
+use cloudwright_vocabulary::yaml::{self, must_be_escaped};
 use serde_json::{Map, Number, Value};
-
-/// What is true, false or nothing in one of the versions, in any case.
-const WORDS: &[&str] = &[
-    "y", "n", "yes", "no", "true", "false", "on", "off", "null", "nan", "inf",
-];
 
 /// Names of members that are longer are written in the explicit form: a reader may take the usual
 /// form for names of up to 1,024 characters only.
@@ -38,11 +26,11 @@ fn object(members: &Map<String, Value>, indent: usize, text: &mut String) {
         }
         if name.len() > LONGEST_NAME {
             text.push_str("? ");
-            word(name, text);
+            text.push_str(&yaml::text(name));
             text.push('\n');
             pad(indent, text);
         } else {
-            word(name, text);
+            text.push_str(&yaml::text(name));
         }
         text.push(':');
         match value {
@@ -91,7 +79,7 @@ fn scalar(value: &Value, indent: usize, text: &mut String) {
         Value::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
         Value::Number(value) => text.push_str(&number(value)),
         Value::String(value) if is_block(value) => return block(value, indent, text),
-        Value::String(value) => word(value, text),
+        Value::String(value) => text.push_str(&yaml::text(value)),
         Value::Array(_) => text.push_str("[]"),
         Value::Object(_) => text.push_str("{}"),
     }
@@ -111,55 +99,6 @@ fn number(value: &Number) -> String {
         "+"
     };
     format!("{digits}{point}e{sign}{exponent}")
-}
-
-/// A text on one line, in quotes unless it can be nothing else without.
-fn word(value: &str, text: &mut String) {
-    if is_plain(value) {
-        text.push_str(value);
-        return;
-    }
-    text.push('"');
-    for character in value.chars() {
-        match character {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            _ if must_be_escaped(character) => escape(character, text),
-            _ => text.push(character),
-        }
-    }
-    text.push('"');
-}
-
-fn escape(character: char, text: &mut String) {
-    let code = u32::from(character);
-    // Writing to memory cannot fail.
-    let _ = match code {
-        0..=0xff => write!(text, "\\x{code:02x}"),
-        0x100..=0xffff => write!(text, "\\u{code:04x}"),
-        _ => write!(text, "\\U{code:08x}"),
-    };
-}
-
-/// What is not printable, and the two characters that YAML does not allow as they are.
-fn must_be_escaped(character: char) -> bool {
-    is_unprintable(character) || matches!(character, '\u{fffe}' | '\u{ffff}')
-}
-
-/// Whether a reader of either version takes the text for a text when it stands without quotes.
-fn is_plain(value: &str) -> bool {
-    // Numbers, times, nothing (`~`), `=`, `<<` and YAML's own marks begin with none of these.
-    let begins_as_text =
-        value.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '/'));
-    begins_as_text
-        && !value.ends_with([' ', ':'])
-        && !value.contains(": ")
-        && !value.contains(" #")
-        && !value.contains(must_be_escaped)
-        && !WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 /// Whether a text of several lines can be written as it is.

@@ -68,8 +68,9 @@ fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
         return;
     }
     // Links of the site stand above it, headings of the page among them: only a title has an action behind a
-    // product or before a dash.
-    let title = (0..text.len().min(FURTHEST)).find(|&index| {
+    // product or before a dash. Behind the first table stand links to other pages.
+    let end = first_table(text).unwrap_or(text.len()).min(FURTHEST);
+    let title = (0..end).find(|&index| {
         let line = text.at(index);
         let (product, action, rest) = parts(line);
         line.len() <= 200 && is_action(action) && (product.is_some() || !rest.is_empty())
@@ -206,10 +207,20 @@ fn sentence(text: &Text<'_>, sections: &[Section]) -> Option<Fact<String>> {
         .map_or(text.len(), |section| section.heading);
     sentence_before(text, end).or_else(|| {
         // A site's navigation may have the words of headings: the sentences end where the first table starts.
-        let table = text.lines().iter().position(|line| {
-            Columns::of_line(line).is_some_and(|columns| columns.members()) || line.has_tabs()
-        });
-        sentence_before(text, table?)
+        sentence_before(text, first_table(text)?)
+    })
+}
+
+/// The line of the first table.
+fn first_table(text: &Text<'_>) -> Option<usize> {
+    (0..text.len()).find(|&index| {
+        let line = &text.lines()[index];
+        let is_header = |columns: Columns| columns.members();
+        line.has_tabs()
+            || Columns::of_line(line).is_some_and(is_header)
+            || crate::table::cell(line.text()).is_some()
+                && Columns::of_paragraphs(text, index)
+                    .is_some_and(|(columns, _)| is_header(columns))
     })
 }
 
@@ -249,7 +260,12 @@ fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
         "Read", "Write", "List", "none", "get", "list", "update", "create", "delete",
     ];
     for index in section.first..section.end {
-        let line = text.at(index);
+        // A list of definitions instead of a table has the header's words as labels.
+        let line = text.at(index).trim_start_matches(['•', '-', ' ']);
+        let line = ["Operation:", "Action:", "操作:"]
+            .iter()
+            .find_map(|label| line.strip_prefix(label))
+            .map_or(line, str::trim_start);
         let Some((product, rest)) = line.split_once(':') else {
             continue;
         };

@@ -39,15 +39,21 @@ pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
 }
 
 fn error(columns: &Columns, line: &str, lines: crate::facts::Span) -> Option<ErrorCode> {
+    let of_capitals = capitals(line);
     let cells: Vec<&str> = if line.contains('\t') {
         line.split('\t').map(str::trim).collect()
+    } else if of_capitals > 0 {
+        let (code, rest) = line.split_at(of_capitals);
+        let rest = rest.trim_start().splitn(columns.columns().len() - 1, ' ');
+        std::iter::once(code).chain(rest.map(str::trim)).collect()
     } else {
         line.splitn(columns.columns().len(), ' ')
             .map(str::trim)
             .collect()
     };
     let code = *cells.get(columns.position(Column::Code)?)?;
-    if !is_code(code) {
+    let capitals = capitals(code) == code.len() && !code.is_empty();
+    if !is_code(code) && !capitals {
         return None;
     }
     let behind = &cells[(columns.position(Column::Code)? + 1).min(cells.len())..];
@@ -86,6 +92,21 @@ fn extend(error: &mut ErrorCode, line: &str, lines: crate::facts::Span) {
     }
 }
 
+/// The length of a code of several words in capitals at the start of a line: `BACKUP FILE NOT FOUND`; 0
+/// where there is none.
+fn capitals(line: &str) -> usize {
+    let is_capital = |word: &str| {
+        word.len() > 1 && word.len() <= 32 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let mut end = 0;
+    let mut words = 0;
+    for word in line.split(' ').take(8).take_while(|word| is_capital(word)) {
+        end += word.len() + usize::from(words > 0);
+        words += 1;
+    }
+    if words > 1 { end } else { 0 }
+}
+
 /// Whether a word is a code: a number, a range of numbers, or capitalised words joined by dots; one plain word is a word of a
 /// sentence.
 fn is_code(word: &str) -> bool {
@@ -113,4 +134,34 @@ fn starts_a_cell(text: &str, code: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'-');
     number || code.contains('.') || !text.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Span;
+
+    #[test]
+    fn a_code_may_be_several_words_in_capitals() {
+        let columns = Columns::of("Error Code Error Message Error Description").unwrap();
+        let code = |line: &str| {
+            let error = error(&columns, line, Span::line(1))?;
+            Some((error.code.value, error.message?.value))
+        };
+        for (line, expected) in [
+            (
+                "BACKUP FILE NOT FOUND It is not there",
+                Some(("BACKUP FILE NOT FOUND", "It is not there")),
+            ),
+            (
+                "InternalError.Db It fails",
+                Some(("InternalError.Db", "It fails")),
+            ),
+            ("10012 FILE NOT FOUND", Some(("10012", "FILE NOT FOUND"))),
+            ("CREATE is a word", None),
+        ] {
+            let expected = expected.map(|(code, text)| (code.to_owned(), text.to_owned()));
+            assert_eq!(code(line), expected, "{line}");
+        }
+    }
 }

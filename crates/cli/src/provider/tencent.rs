@@ -1,17 +1,39 @@
-//! The profiles of tccli: `~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`.
+//! Tencent: the profiles of tccli (`~/.tccli/NAME.credential` and `~/.tccli/NAME.configure`), and
+//! `GetCallerIdentity` as in tencentcloud-sdk-python-sts 3.0.1459.
 
 use std::path::Path;
 
+use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 use serde_json::{Value, json};
 
-use super::{Keys, Store, Written, file, other_kind};
+use super::{Identity, Keys, Known, Store, Written, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const STORE: Store = Store {
-    profile: "default",
-    keeps_region: true,
-    write,
+pub(super) const KNOWN: Known = Known {
+    store: Store {
+        profile: "default",
+        keeps_region: true,
+        write,
+    },
+    identity: Identity {
+        operation: &CALLER,
+        account: "AccountId",
+        name: "Arn",
+    },
 };
+
+static STS: Service = Service::new(
+    "tencent-sts",
+    Provider::Tencent,
+    "sts",
+    "Security Token Service",
+    &[Protocol::TencentTc3],
+    Endpoints::new("sts.tencentcloudapi.com"),
+)
+.version("2018-08-13")
+.envelope("Response");
+
+static CALLER: Operation = Operation::new(&STS, "GetCallerIdentity", Access::Read, "POST", "/");
 
 fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let folder = home.join(".tccli");
@@ -40,6 +62,6 @@ fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
         file::write_json(&path, members)?;
         files.push(path);
     }
-    let current = (keys.profile != STORE.profile).then(|| STORE.profile.to_owned());
+    let current = (keys.profile != KNOWN.store.profile).then(|| KNOWN.store.profile.to_owned());
     Ok(Written { files, current })
 }

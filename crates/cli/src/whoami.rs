@@ -1,7 +1,5 @@
 //! `cloudwright whoami`: whose keys a call would be signed with, and where they come from.
 
-mod caller;
-
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,7 +8,7 @@ use cloudwright_core::credentials::{CredentialsError, Environment, ProvideCreden
 use cloudwright_core::meta::Provider;
 use cloudwright_core::transport::HttpSettings;
 use cloudwright_core::{
-    Credentials, Error, ReqwestTransport, SystemClock, Transport, default_chain,
+    Client, Credentials, Error, ReqwestTransport, SystemClock, Transport, default_chain,
     region_from_environment,
 };
 use serde_json::{Map, Value, json};
@@ -20,6 +18,7 @@ use crate::failure::{Failure, Stop};
 use crate::network::{self, Network};
 use crate::open_values::OpenValues;
 use crate::output::{self, Format};
+use crate::provider::known;
 use crate::{catalog, put};
 
 /// `cloudwright whoami`.
@@ -123,7 +122,7 @@ async fn identity(provider: Provider, matches: &ArgMatches) -> Result<Map<String
     }
     if matches.get_flag("verify") {
         let endpoint = matches.get_one::<String>("endpoint").map(String::as_str);
-        row.extend(caller::ask(provider, credentials, region, endpoint, transport).await?);
+        row.extend(ask(provider, credentials, region, endpoint, transport).await?);
     }
     Ok(row)
 }
@@ -159,4 +158,35 @@ fn left(expires_at: i64) -> String {
         seconds @ 120..7200 => format!("{} min", seconds / 60),
         seconds => format!("{} h", seconds / 3600),
     }
+}
+
+/// Account and name of whom the keys belong to, as the cloud says.
+async fn ask(
+    provider: Provider,
+    credentials: Credentials,
+    region: Option<String>,
+    endpoint: Option<&str>,
+    transport: Arc<dyn Transport>,
+) -> Result<Map<String, Value>, Stop> {
+    let identity = known(provider).identity;
+    let usual = provider.example_region();
+    let mut builder = Client::builder(identity.operation.service)
+        .credentials(credentials)
+        .shared_transport(transport)
+        .region(region.unwrap_or_else(|| usual.to_owned()))
+        .user_agent(concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION")));
+    if let Some(endpoint) = endpoint {
+        builder = builder.endpoint(endpoint);
+    }
+    let answer = builder
+        .build()?
+        .call(identity.operation)
+        .send_dynamic(json!({}))
+        .await?;
+    let answer = answer.into_inner().into_json();
+    let member = |name: &str| answer.get(name).cloned().unwrap_or_default();
+    Ok(Map::from_iter([
+        ("account".to_owned(), member(identity.account)),
+        ("name".to_owned(), member(identity.name)),
+    ]))
 }

@@ -4,14 +4,7 @@
 //! the command line, which other users of the machine can see, and it is never written anywhere but
 //! into the file.
 
-mod alibaba;
-mod file;
-mod huawei;
-mod splice;
-mod tencent;
-
 use std::io::{IsTerminal as _, Read as _};
-use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use cloudwright_core::Secret;
@@ -22,16 +15,8 @@ use crate::call::prompt;
 use crate::failure::{Failure, Stop};
 use crate::look::Look;
 use crate::open_values::OpenValues;
+use crate::provider::{Keys, known};
 use crate::{catalog, say};
-
-/// What is to be written.
-#[derive(Debug)]
-struct Keys {
-    profile: String,
-    id: String,
-    secret: Secret,
-    region: Option<String>,
-}
 
 /// `cloudwright configure`.
 pub(crate) fn command() -> Command {
@@ -79,7 +64,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let home = std::env::home_dir()
         .filter(|home| !home.as_os_str().is_empty())
         .ok_or_else(|| Failure::configuration("there is no home directory to keep keys in"))?;
-    let store = Store::of(provider);
+    let store = known(provider).store;
     let profile = matches.get_one::<String>("profile").cloned();
     let profile = profile.unwrap_or_else(|| store.profile.to_owned());
     check_profile(&profile)?;
@@ -107,32 +92,6 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         ));
     }
     Ok(())
-}
-
-/// Where and how a vendor's tools keep keys.
-struct Store {
-    /// The profile that is used where none is named.
-    profile: &'static str,
-    keeps_region: bool,
-    write: fn(&Path, &Keys) -> Result<Written, Failure>,
-}
-
-/// What was written.
-#[derive(Debug)]
-struct Written {
-    files: Vec<PathBuf>,
-    /// The profile that the vendor's tools use where none is named, if that is another one.
-    current: Option<String>,
-}
-
-impl Store {
-    fn of(provider: Provider) -> Self {
-        match provider {
-            Provider::Tencent => tencent::STORE,
-            Provider::Alibaba => alibaba::STORE,
-            Provider::Huawei => huawei::STORE,
-        }
-    }
 }
 
 /// A profile is a part of a file's name, or a heading in it.
@@ -206,13 +165,4 @@ fn question(what: &str, answer: fn() -> Result<String, Stop>) -> Result<String, 
 fn told(text: &str) {
     let word = Look::of_stderr().warning("note:");
     say(&format!("{word} {}\n", printable::text(text)));
-}
-
-/// A profile of another kind is not written over: its log-in would be lost.
-fn other_kind(path: &Path, profile: &str, kind: &str) -> Failure {
-    let path = path.display();
-    let failure = Failure::configuration(format!(
-        "profile {profile} in {path} is of the kind {kind}: nothing was written"
-    ));
-    failure.with_hint("--profile NAME writes another one")
 }

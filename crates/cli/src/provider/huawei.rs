@@ -1,15 +1,42 @@
-//! The profiles of Huawei's SDKs: sections of `~/.huaweicloud/credentials`.
+//! Huawei: the profiles of its SDKs (sections of `~/.huaweicloud/credentials`), and `GetCallerIdentity` as in
+//! huaweicloudsdksts 3.1.219.
 
 use std::path::Path;
 
-use super::{Keys, Store, Written, file, other_kind};
+use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
+
+use super::{Identity, Keys, Known, Store, Written, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const STORE: Store = Store {
-    profile: "basic",
-    keeps_region: false,
-    write,
+pub(super) const KNOWN: Known = Known {
+    store: Store {
+        profile: "basic",
+        keeps_region: false,
+        write,
+    },
+    identity: Identity {
+        operation: &CALLER,
+        account: "account_id",
+        name: "principal_urn",
+    },
 };
+
+static STS: Service = Service::new(
+    "huawei-sts",
+    Provider::Huawei,
+    "sts",
+    "Security Token Service",
+    &[Protocol::HuaweiAksk, Protocol::HuaweiToken],
+    Endpoints::new("sts.{region}.myhuaweicloud.com"),
+);
+
+static CALLER: Operation = Operation::new(
+    &STS,
+    "GetCallerIdentity",
+    Access::Read,
+    "GET",
+    "/v5/caller-identity",
+);
 
 fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let path = home.join(".huaweicloud/credentials");
@@ -19,7 +46,7 @@ fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     }
     let values = [("ak", keys.id.as_str()), ("sk", keys.secret.expose())];
     file::write(&path, &with_values(&text, &keys.profile, &values))?;
-    let current = (keys.profile != STORE.profile).then(|| STORE.profile.to_owned());
+    let current = (keys.profile != KNOWN.store.profile).then(|| KNOWN.store.profile.to_owned());
     Ok(Written {
         files: vec![path],
         current,

@@ -1,18 +1,38 @@
-//! The profiles of the aliyun command: `~/.aliyun/config.json`. What other profiles say stays as it
-//! is written, byte for byte.
+//! Alibaba: the profiles of the aliyun command (`~/.aliyun/config.json`), and `GetCallerIdentity` as in
+//! `alibabacloud_sts20150401` 1.2.0. What other profiles say stays as it is written, byte for byte.
 
 use std::path::Path;
 
+use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 use serde_json::{Map, Value, json};
 
-use super::{Keys, Store, Written, file, other_kind, splice};
+use super::{Identity, Keys, Known, Store, Written, file, other_kind, splice};
 use crate::failure::Failure;
 
-pub(super) const STORE: Store = Store {
-    profile: "default",
-    keeps_region: true,
-    write,
+pub(super) const KNOWN: Known = Known {
+    store: Store {
+        profile: "default",
+        keeps_region: true,
+        write,
+    },
+    identity: Identity {
+        operation: &CALLER,
+        account: "AccountId",
+        name: "Arn",
+    },
 };
+
+static STS: Service = Service::new(
+    "alibaba-sts",
+    Provider::Alibaba,
+    "Sts",
+    "Security Token Service",
+    &[Protocol::AliyunAcs3],
+    Endpoints::new("sts.aliyuncs.com"),
+)
+.version("2015-04-01");
+
+static CALLER: Operation = Operation::new(&STS, "GetCallerIdentity", Access::Read, "POST", "/");
 
 fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     let path = home.join(".aliyun/config.json");

@@ -1,0 +1,78 @@
+//! The providers that the command knows: the one list of them here, with what each needs of it beyond the
+//! runtime. Where its tools keep keys, and which call says whose keys they are, stand in a file a provider.
+
+mod alibaba;
+mod file;
+mod huawei;
+mod splice;
+mod tencent;
+
+use std::path::{Path, PathBuf};
+
+use cloudwright_core::Secret;
+use cloudwright_core::meta::{Operation, Provider};
+
+use crate::failure::Failure;
+
+/// What the command knows of a provider.
+pub(crate) struct Known {
+    pub(crate) store: Store,
+    pub(crate) identity: Identity,
+}
+
+/// Where and how a vendor's tools keep keys.
+pub(crate) struct Store {
+    /// The profile that is used where none is named.
+    pub(crate) profile: &'static str,
+    /// Whether there is a place for the region.
+    pub(crate) keeps_region: bool,
+    /// Writes keys below the home directory.
+    pub(crate) write: fn(&Path, &Keys) -> Result<Written, Failure>,
+}
+
+/// What was written.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) files: Vec<PathBuf>,
+    /// The profile that the vendor's tools use where none is named, if that is another one.
+    pub(crate) current: Option<String>,
+}
+
+/// Keys that are to be written.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    pub(crate) profile: String,
+    pub(crate) id: String,
+    pub(crate) secret: Secret,
+    pub(crate) region: Option<String>,
+}
+
+/// The one call that every key may make: whose keys they are.
+///
+/// The tables are those of the vendors' SDKs for their security token services: no spec of ours describes
+/// these.
+pub(crate) struct Identity {
+    pub(crate) operation: &'static Operation,
+    /// The member of the answer that holds the account.
+    pub(crate) account: &'static str,
+    /// The member that holds the name of whom the keys belong to.
+    pub(crate) name: &'static str,
+}
+
+/// What the command knows of this one.
+pub(crate) const fn known(provider: Provider) -> Known {
+    match provider {
+        Provider::Tencent => tencent::KNOWN,
+        Provider::Alibaba => alibaba::KNOWN,
+        Provider::Huawei => huawei::KNOWN,
+    }
+}
+
+/// A profile of another kind is not written over: its log-in would be lost.
+fn other_kind(path: &Path, profile: &str, kind: &str) -> Failure {
+    let path = path.display();
+    let failure = Failure::configuration(format!(
+        "profile {profile} in {path} is of the kind {kind}: nothing was written"
+    ));
+    failure.with_hint("--profile NAME writes another one")
+}

@@ -141,8 +141,11 @@ impl fmt::Debug for Proxy {
 #[derive(Clone)]
 pub(super) struct ChosenProxy {
     proxy: Proxy,
-    lead: fn(&Proxy, ClientBuilder) -> Result<(ClientBuilder, Proxies), TransportError>,
+    lead: fn(&Proxy, ClientBuilder) -> Result<Led, TransportError>,
 }
+
+/// A builder whose requests go through proxies.
+type Led = (ClientBuilder, Proxies);
 
 impl ChosenProxy {
     pub(super) fn new(proxy: Proxy) -> Self {

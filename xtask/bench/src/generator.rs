@@ -33,13 +33,12 @@ struct Costs {
     floor: Cost,
 }
 
-/// Builds the program that generates; says where it is.
-pub(super) fn build(target: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+/// Builds the program that generates.
+pub(super) fn build(run: &Run) -> Result<(), Box<dyn std::error::Error>> {
+    let target = run.generator.ancestors().nth(2).unwrap_or(&run.work);
     let build = ["build", "--quiet", "--release", "--package", "xtask"];
     programs::succeed(&mut programs::cargo(&places::repository(), target, &build))?;
-    Ok(target
-        .join("release")
-        .join(format!("xtask{}", std::env::consts::EXE_SUFFIX)))
+    Ok(())
 }
 
 pub(super) fn measure(run: &Run) -> Measured {

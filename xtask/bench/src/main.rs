@@ -102,6 +102,9 @@ fn run(arguments: &Arguments) -> Done {
     }
     let run = Run::new(arguments.quick)?;
     let is_wanted = |part| arguments.only.is_empty() || arguments.only.contains(&part);
+    if is_wanted(Part::Generator) || is_wanted(Part::Compile) {
+        generator::build(&run)?;
+    }
     let mut figures = Vec::new();
     let machine = machine::describe();
     for part in [
@@ -144,7 +147,9 @@ impl Run {
         Ok(Self {
             quick,
             work: work.canonicalize()?,
-            generator: generator::build(target)?,
+            generator: target
+                .join("release")
+                .join(format!("xtask{}", std::env::consts::EXE_SUFFIX)),
             program,
         })
     }

@@ -17,7 +17,7 @@ impl LoadedService {
         let members = root.and_then(|root| self.fields_of(action, root));
         let mut found = Vec::new();
         let members = members.unwrap_or(&action.response);
-        self.spell(action, members, path, String::new(), &mut found);
+        self.spell(action, members, path, "", &mut found);
         found.retain(|spelled| spelled != path);
         found
     }
@@ -28,7 +28,7 @@ impl LoadedService {
         action: &Action,
         members: &[Member],
         rest: &str,
-        before: String,
+        before: &str,
         found: &mut Vec<String>,
     ) {
         let after = |member: &Member| {
@@ -46,7 +46,7 @@ impl LoadedService {
                 None => found.push(here),
                 Some(after) => {
                     let fields = self.fields_of(action, member).unwrap_or_default();
-                    self.spell(action, fields, after, here + ".", found);
+                    self.spell(action, fields, after, &(here + "."), found);
                 }
             }
         }

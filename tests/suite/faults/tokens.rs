@@ -135,7 +135,8 @@ impl Write {
 
 /// Whether the mock did what the request asked for, whatever it answered.
 fn is_applied(received: &Received) -> bool {
-    received.repeats.is_none() && received.code.is_none() && received.status != 429
+    let is_sent_away = [307, 429].contains(&received.status);
+    received.repeats.is_none() && received.code.is_none() && !is_sent_away
 }
 
 /// Everything that can go wrong with one attempt: before it is applied, and after.
@@ -196,6 +197,41 @@ async fn a_write_with_a_token_is_sent_again_after_any_mishap_and_applied_once() 
             if write.protocol != TencentTc3 && write.protocol != HuaweiAksk {
                 assert_ne!(signature(first), signature(second), "{case}");
             }
+        }
+    }
+}
+
+/// Every fault that the mock knows, by its own list of them.
+fn all_faults() -> Vec<Fault> {
+    let names = Fault::names().into_iter();
+    let example = |name: String| match name.split_once('[') {
+        Some((plain, _)) => plain.to_owned(),
+        None => name.replace("CODE", "503"),
+    };
+    names.map(|name| example(name).parse().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn under_every_fault_that_there_is_a_write_with_a_token_is_applied_once() {
+    let mock = mock().await;
+    for write in WRITES {
+        for fault in all_faults() {
+            let case = format!("{:?} {fault}", write.protocol);
+            mock.clear_script();
+            // Elsewhere is where nobody goes.
+            let expected = usize::from(!matches!(fault, Fault::Redirect(_)));
+            let client = write.client(&mock, clouds::quickly(), hangs(&fault));
+            // Once more than it is sent at all: no attempt is spared.
+            let replies = std::iter::repeat_n(Reply::fault(fault), 4);
+            mock.script(write.operation.name, replies).unwrap();
+            // What is damaged enough is an error, what is damaged little an answer.
+            let _ = write.create(&client, &case, None).await;
+            let mut received = mock.requests();
+            // Those of an earlier case may come late.
+            received.retain(|it| it.parameters[write.name] == case);
+            let applied = received.iter().filter(|it| is_applied(it)).count();
+            let tokens: BTreeSet<String> = received.iter().map(|it| write.token_of(it)).collect();
+            assert_eq!((applied, tokens.len()), (expected, 1), "{case}");
         }
     }
 }

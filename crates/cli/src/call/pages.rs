@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use cloudwright_core::meta::{Operation, Paging};
+use cloudwright_core::meta::{Operation, Paging, Rule};
 use cloudwright_core::{Call, End, Position, merge_pages};
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
@@ -139,15 +139,17 @@ async fn each(
         }
     }
     drop(progress);
-    let is_cut = options.max_items.is_some_and(|most| count > most);
-    if let Some(position) = pages.position().filter(|_| !is_cut) {
-        let flags = going_on(operation, &position);
-        remark(
-            options,
-            &format!("there may be more: {flags} goes on from here"),
-        );
-    }
-    if let Some(note) = ended(paging, pages.end(), count, told, pages.missing()) {
+    let surplus = options
+        .max_items
+        .map_or(0, |most| count.saturating_sub(most));
+    if let Some(position) = pages.position() {
+        if let Some(flags) = going_on(operation, &position, surplus) {
+            remark(
+                options,
+                &format!("there may be more: {flags} goes on from here"),
+            );
+        }
+    } else if let Some(note) = ended(paging, pages.end(), count, told, pages.missing()) {
         self::note(options, &note);
     }
     Ok(count)
@@ -189,15 +191,29 @@ fn ended(
     })
 }
 
-/// The flags that ask for what comes at a position.
-fn going_on(operation: &'static Operation, position: &Position) -> String {
+/// The flags that ask for what comes at a position, or for so many entries before it; `None` where nothing
+/// asks for those.
+fn going_on(operation: &'static Operation, position: &Position, surplus: u64) -> Option<String> {
     let flags = flags::of(operation);
-    let parameters = position.parameters(operation).into_iter();
-    let words = parameters.filter_map(|(name, value)| {
+    let mut words = Vec::new();
+    for (name, value) in position.parameters(operation) {
         let flag = flags.iter().find(|flag| flag.parameter.name == name)?;
-        Some(format!("--{} {}", flag.name, quoted(&value)))
-    });
-    words.collect::<Vec<_>>().join(" ")
+        let value = if surplus > 0 && words.is_empty() {
+            entry_before(operation, &value, surplus)?.to_string()
+        } else {
+            value
+        };
+        words.push(format!("--{} {}", flag.name, quoted(&value)));
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The offset of an entry that was fetched and not wanted, where an offset may be any number.
+fn entry_before(operation: &Operation, offset: &str, surplus: u64) -> Option<u64> {
+    let is_free = matches!(operation.paging, Some(Paging::Offset { offset: name, .. })
+        if !operation.rules.iter().any(|rule| matches!(rule, Rule::MultipleOf(of, _) if *of == name)));
+    let offset: u64 = offset.parse().ok().filter(|_| is_free)?;
+    offset.checked_sub(surplus)
 }
 
 /// Where the entries are.

@@ -136,7 +136,9 @@ impl<'p> Page<'p> {
                 .integer(members, name)
                 .and_then(|number| u64::try_from(number).ok())
         };
-        let size_of = |name: &Option<String>| size(name.as_deref(), members, parameters, result);
+        // What an answer was made up of is no page's size.
+        let sample = Some(result).filter(|_| !types.action.samples.is_empty());
+        let size_of = |name: &Option<String>| size(name.as_deref(), members, parameters, sample);
         let items = types.action.rows_path().unwrap_or_default();
         match pagination {
             Pagination::Offset {
@@ -191,13 +193,18 @@ impl<'p> Page<'p> {
     }
 }
 
-fn size(name: Option<&str>, members: &[Member], parameters: &Parameters, result: &Value) -> u64 {
+fn size(
+    name: Option<&str>,
+    members: &[Member],
+    parameters: &Parameters,
+    sample: Option<&Value>,
+) -> u64 {
     let limit = name.and_then(|name| members.iter().find(|member| member.name == name));
     let positive = |number: i64| u64::try_from(number).ok().filter(|number| *number > 0);
     let given = name
         .and_then(|name| parameters.integer(members, name))
         .and_then(positive);
-    let of_sample = || result.as_object()?.get("PageSize")?.as_u64();
+    let of_sample = || sample?.as_object()?.get("PageSize")?.as_u64();
     let most = limit
         .and_then(|limit| limit.max)
         .and_then(positive)

@@ -109,13 +109,11 @@ fn undocumented(world: &World, route: &Route, code: &str) -> String {
         .map(|error| error.code.as_str())
         .collect();
     let name = &route.action_name;
-    let meant = closest(code, known.iter().copied())
-        .map(|word| format!("; did you mean `{word}`?"))
-        .unwrap_or_default();
-    format!(
-        "`{code}` is no documented error of `{name}`{meant}; there are: {}",
-        known.join(", ")
-    )
+    let meant = match closest(code, known.iter().copied()) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => format!("there are: {}", known.join(", ")),
+    };
+    format!("`{code}` is no documented error of `{name}`; {meant}")
 }
 
 /// The outcome of a reply.

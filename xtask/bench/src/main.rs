@@ -34,7 +34,7 @@ use places::Done;
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 #[command(args_conflicts_with_subcommands = true)]
 struct Arguments {
-    /// Small sizes only: about a minute once everything is built.
+    /// Small sizes only, and no clean builds: about a minute once everything is built.
     #[arg(long)]
     quick: bool,
     /// Also write the figures as JSON.

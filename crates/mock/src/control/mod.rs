@@ -20,6 +20,9 @@ const BELOW: &str = "/_mock/";
 /// Where signed calls are made for programs.
 const EXAMPLE: &str = "/_mock/example/";
 
+/// What has no spec.
+const NO_EXAMPLE: &str = "there is no spec of it, and so no example";
+
 /// Where a redirect of a fault leads: the log must show that a client followed it.
 pub(crate) const ELSEWHERE: &str = "/_mock/elsewhere";
 
@@ -161,12 +164,15 @@ fn verify(world: &World) -> Answer {
 /// A right call of an action, or one with the parameters that are given, as a program without a signer
 /// would like to have it.
 fn example(world: &World, path: &str, given: Option<Map<String, Value>>) -> Answer {
-    let place = path
-        .trim_start_matches(EXAMPLE)
+    let names = path.trim_start_matches(EXAMPLE);
+    let place = names
         .split_once('/')
         .and_then(|(service, action)| world.index.place(service, action));
     let Some((service, found)) = place.and_then(|place| world.index.action(place)) else {
-        return Answer::json(404, &json!({ "mock": "there is no such action" }));
+        let unknown = script::check(&world.index, &script::When::from(names), &[]);
+        // A stand-in can be scripted and has no example.
+        let told = unknown.map_or_else(|error| error.to_string(), |()| NO_EXAMPLE.to_owned());
+        return Answer::json(404, &json!({ "mock": told }));
     };
     let action = &found.action;
     let types = Types { service, action };

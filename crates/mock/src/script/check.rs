@@ -17,6 +17,7 @@ const LONGEST_NAME: usize = 1024;
 pub(crate) fn check(index: &Index, when: &When, replies: &[Reply]) -> Result<(), ScriptError> {
     let meant = meant(index, when)?;
     check_parameters(&meant, when)?;
+    check_region(&meant, when)?;
     for (name, value) in &when.headers {
         check_header(name, value)?;
     }
@@ -83,6 +84,23 @@ fn check_parameters(meant: &[Types], when: &When) -> Result<(), ScriptError> {
         });
     }
     Ok(())
+}
+
+/// A region that is documented, where regions are.
+fn check_region(meant: &[Types], when: &When) -> Result<(), ScriptError> {
+    let Some(asked) = &when.region else {
+        return Ok(());
+    };
+    let is_known = |types: &Types| types.regions().is_empty() || types.regions().contains(asked);
+    if meant.is_empty() || meant.iter().any(is_known) {
+        return Ok(());
+    }
+    let known = meant.iter().flat_map(|types| types.regions());
+    Err(ScriptError::UnknownRegion {
+        action: when.to_string(),
+        asked: asked.clone(),
+        meant: Meant::by(asked, known.map(String::as_str)),
+    })
 }
 
 /// Whether a dotted name leads to something in members, as far as their types say what there is.

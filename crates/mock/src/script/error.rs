@@ -34,6 +34,16 @@ pub enum ScriptError {
         /// What was perhaps meant.
         meant: Meant,
     },
+    /// None of the actions that are meant is documented for the region.
+    #[error("`{action}` is in no such region{meant}")]
+    UnknownRegion {
+        /// Which requests are meant.
+        action: String,
+        /// What was asked for.
+        asked: String,
+        /// What was perhaps meant.
+        meant: Meant,
+    },
     /// Neither the action nor its service documents the error. [`Reply::refusal`] answers any code.
     ///
     /// [`Reply::refusal`]: super::Reply::refusal

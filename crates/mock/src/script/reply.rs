@@ -171,13 +171,13 @@ impl Reply {
 
 /// A text that is no reply.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no reply{}; there are: answer, error=CODE, {}", meant(text), Fault::names().join(", "))]
+#[error("`{text}` is no reply; {}", meant(text))]
 pub struct UnknownReply {
     /// What was asked for.
     pub text: String,
 }
 
-/// What was perhaps meant, as the middle of a sentence.
+/// What was perhaps meant, or else what there is, as the end of a sentence.
 fn meant(text: &str) -> String {
     let (name, value) = match text.split_once('=') {
         Some((name, value)) => (name, format!("={value}")),
@@ -188,8 +188,8 @@ fn meant(text: &str) -> String {
         .iter()
         .map(|name| name.split(['=', '[']).next().unwrap_or(name));
     match closest(name.trim(), names.chain(["answer", "error"])) {
-        Some(word) => format!("; did you mean `{word}{value}`?"),
-        None => String::new(),
+        Some(word) => format!("did you mean `{word}{value}`?"),
+        None => format!("there are: answer, error=CODE, {}", faults.join(", ")),
     }
 }
 

@@ -31,6 +31,10 @@ fn what_can_never_be_used_is_refused_with_what_was_meant() {
             "no parameter",
         ),
         (
+            json!({"service": "huawei-swr", "region": "cn-nort-4", "replies": ["answer"]}),
+            "did you mean `cn-north-4`?",
+        ),
+        (
             json!({"action": ACTION, "replies": ["error=44000"]}),
             "did you mean `4400`?",
         ),

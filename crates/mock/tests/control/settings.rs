@@ -84,13 +84,20 @@ fn an_example_is_there_for_programs_that_cannot_sign() {
         call = call.header(pair[0].as_str().unwrap(), pair[1].as_str().unwrap());
     }
     assert_eq!(call.send(&mock.endpoint()).code(), None);
-    let nothing = control(
-        &mock,
-        "GET",
-        "/_mock/example/tencent-ccr/Nothing",
-        &Value::Null,
-    );
-    assert_eq!(nothing.status, 404);
+    for (names, told) in [
+        ("tencent-ccr/Nothing", "no action `Nothing`"),
+        (
+            "tencent-ccr/ListTriggersLog",
+            "did you mean `ListTriggerLog`?",
+        ),
+        ("tencent-cxr/ListTriggerLog", "did you mean `tencent-ccr`?"),
+        ("huawei-metadata", "no example"),
+    ] {
+        let path = format!("/_mock/example/{names}");
+        let nothing = control(&mock, "GET", &path, &Value::Null);
+        assert_eq!(nothing.status, 404, "{names}");
+        assert!(nothing.message().contains(told), "{names}: {nothing}");
+    }
 }
 
 #[test]

@@ -5,9 +5,11 @@ mod contradictions;
 mod pages;
 mod propose;
 mod route;
+mod rules;
 mod samples;
 mod service;
 mod settle;
+mod times;
 mod tree;
 mod words;
 
@@ -142,6 +144,7 @@ pub fn facts(
     route::settle(&mut action);
     contradictions::conflicts(&mut action, service);
     action.pagination = propose::pagination(&action);
+    action.rules = rules::of(page, &action.request);
     idempotency::mark_by_name(&mut action);
     Ok(ActionFacts {
         whole: Whole {

@@ -140,13 +140,17 @@ fn text_of(action: &Action, inside: Option<&Member>, names: &[&str]) -> Option<S
     })
 }
 
-/// Says in the text of a new action file what is not stated but proposed: its access, and its paging.
+/// Says in the text of a new action file what is not stated but proposed: its access, its rules, and its paging.
 pub fn mark(draft: &str) -> String {
     let mut out = String::with_capacity(draft.len() + 128);
     for line in draft.split_inclusive('\n') {
         if line.starts_with("access:") {
             out.push_str(
                 "# Inferred from its name; a write that is called a read would be retried.\n",
+            );
+        } else if line.starts_with("rules:") {
+            out.push_str(
+                "# Inferred from sentences, as advice; `enforced` refuses calls that break them.\n",
             );
         } else if line.starts_with("pagination:") {
             out.push_str("# Inferred from the names.\n");

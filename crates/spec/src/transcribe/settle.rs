@@ -15,6 +15,15 @@ pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
     ) {
         return;
     }
+    // What a page shows is nearer than how it says that times are written.
+    let shown = &[Code::BadExample, Code::SampleMismatch];
+    if has(facts, service, shown) {
+        let mut without = facts.clone();
+        each(&mut without, &mut |member| member.format = None);
+        if !has(&without, service, shown) {
+            *facts = without;
+        }
+    }
     let samples: Vec<Sample> = std::mem::take(&mut facts.action.samples);
     if has(facts, service, &[Code::BadExample]) {
         each(facts, &mut |member| member.example = None);

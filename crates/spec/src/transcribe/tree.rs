@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use cloudwright_page::facts::{Bounded, Member as Said, Page, Place as SaidPlace};
 
-use super::words;
+use super::{times, words};
 use crate::merge::values::{fits, takes_values};
 use crate::model::{EnumValue, Location, Member, Required, Scalar, TypeDef, TypeRef};
 
@@ -307,6 +307,7 @@ fn describe(member: &mut Member, said: &Said) {
     {
         member.values.clear();
     }
+    member.format = times::format(member, said);
 }
 
 fn bounds(member: &mut Member, range: &cloudwright_page::facts::Range) {

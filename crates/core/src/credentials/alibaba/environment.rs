@@ -24,6 +24,9 @@ const KEYS: [KeyVariables; 3] = [
     },
 ];
 
+/// Terraform's, and what older samples call it.
+const OTHERS: &[&str] = &["ALICLOUD_ACCESS_KEY", "ALIYUN_ACCESS_KEY_ID"];
+
 /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary keys,
 /// `ALIBABA_CLOUD_SECURITY_TOKEN`; or all of them as `ALIBABACLOUD_…` or `ALICLOUD_…`.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +36,6 @@ impl Source for FromEnvironment {
     const NAME: &'static str = "environment";
 
     async fn find(&self, environment: &Environment) -> Found {
-        variables::key(environment, Self::NAME, &KEYS)
+        variables::key(environment, Self::NAME, &KEYS, OTHERS)
     }
 }

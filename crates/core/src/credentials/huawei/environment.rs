@@ -23,6 +23,9 @@ const KEYS: [KeyVariables; 2] = [
     },
 ];
 
+/// Terraform's, and OpenStack's.
+const OTHERS: &[&str] = &["HW_ACCESS_KEY", "OS_ACCESS_KEY"];
+
 /// `HUAWEICLOUD_SDK_IDP_ID` with `HUAWEICLOUD_SDK_ID_TOKEN_FILE` where both are set, else
 /// `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK` and, for temporary keys,
 /// `HUAWEICLOUD_SDK_SECURITY_TOKEN`, else `CLOUD_SDK_AK` and `CLOUD_SDK_SK`.
@@ -43,7 +46,7 @@ impl Source for FromEnvironment {
                     .find(environment)
                     .await?
             }
-            _ => variables::key(environment, Self::NAME, &KEYS)?,
+            _ => variables::key(environment, Self::NAME, &KEYS, OTHERS)?,
         };
         Ok(with_ids(credentials, environment))
     }

@@ -10,6 +10,8 @@ const KEY: KeyVariables = KeyVariables {
     secret: "TENCENTCLOUD_SECRET_KEY",
     token: "TENCENTCLOUD_TOKEN",
 };
+/// The same without a dash, and what older samples call it.
+const OTHERS: &[&str] = &["TENCENTCLOUD_SECRETID", "TENCENT_SECRET_ID"];
 const ROLE: &str = "TENCENTCLOUD_ROLE_ARN";
 const SESSION: &str = "TENCENTCLOUD_ROLE_SESSION_NAME";
 
@@ -22,7 +24,7 @@ impl Source for FromEnvironment {
     const NAME: &'static str = "environment";
 
     async fn find(&self, environment: &Environment) -> Found {
-        let key = variables::key(environment, Self::NAME, &[KEY])?;
+        let key = variables::key(environment, Self::NAME, &[KEY], OTHERS)?;
         let role = environment.variable(ROLE);
         let role = role.map(|role| Session::new(role, environment.variable(SESSION)));
         KeyAndRole { key, role }.taken_on(environment).await

@@ -263,3 +263,19 @@ fn an_older_chinese_page_has_its_uri_in_a_table_and_chinese_words_for_types() {
     let statuses = page.status_codes.as_ref().unwrap();
     assert_eq!(statuses.len(), 2);
 }
+
+#[test]
+fn captions_write_the_names_of_types_with_other_capitals() {
+    let text = include_str!("pages/huawei-linked-en.txt")
+        .replace("Table 5 Cut parameters", "Table 5 CUT parameters");
+    let page = page(&text);
+    let read = lines(&page.parameters);
+    assert!(
+        read.contains(&"first.height: Integer required in body".to_owned()),
+        "{read:?}"
+    );
+    assert!(
+        read.contains(&"cuts[].height: Integer required in body".to_owned()),
+        "{read:?}"
+    );
+}

@@ -279,3 +279,18 @@ fn captions_write_the_names_of_types_with_other_capitals() {
         "{read:?}"
     );
 }
+
+#[test]
+fn a_table_whose_cells_run_into_each_other_is_told() {
+    let text = include_str!("pages/huawei-linked-en.txt").replace(
+        "Table 5 Cut parameters\n",
+        "Table 5 Cut parameters\nParameter Mandatory Type Description\n",
+    );
+    let page = read(&text).unwrap();
+    let told: Vec<&str> = page
+        .unexplained
+        .iter()
+        .map(|told| told.text.as_str())
+        .collect();
+    assert_eq!(told, ["Parameter Mandatory Type Description"]);
+}

@@ -165,7 +165,7 @@ def huawei(package, told):
             # The oldest say `:param ListPortsRequest request`.
             request = re.search(r":type request: :class:`[\w.]+\.(\w+)`|:param (\w+) request", docs[layout[1]])
             request = request[1] or request[2]
-            action = huawei_action(found, request, models, ends)
+            action = huawei_action(found, request, models, ends, told)
             actions.append({**action, "status": "deprecated"} if layout[1] in going else action)
         types = []
         for found, model in sorted(models.items()):
@@ -178,7 +178,7 @@ def huawei(package, told):
                         "REST", actions, types)
 
 
-def huawei_action(layout, request, models, ends):
+def huawei_action(layout, request, models, ends, told):
     facts, places, headers, media = {}, {}, [], []
     for node in ast.walk(layout):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -199,14 +199,18 @@ def huawei_action(layout, request, models, ends):
         if place in ("path_params", "header_params", "form_params") and isinstance(value, ast.Subscript):
             places[value.slice.value] = (place.removesuffix("_params"), key)
     params = []
+    in_path = re.findall(r"\{(\w+)\}", facts["resource_path"].value)
     for attribute, field in models[request].fields(models):
         place, wire = places.get(attribute, ("body_root" if attribute == "body" else "body", field["name"]))
+        if place == "path" and wire not in in_path:
+            told(f"{request}: `{wire}` is put into a path that has no place for it, and so never sent")
+            continue
         # Forms are refused by their content type.
         params.append({**field, "name": wire, "in": "body" if place == "form" else place})
     path, answer = facts["resource_path"].value, facts["response_type"].value
     given = {param["name"] for param in params if param["in"] == "path"}
     params[:0] = [{"name": name, "type": "string", "required": True, "in": "path", "implicit": True}
-                  for name in re.findall(r"\{(\w+)\}", path) if name not in given]
+                  for name in in_path if name not in given]
     ends.update((request, answer))
     response = [field for _, field in models[answer].fields(models)] if answer in models else []
     members = [field["name"] for field in response if field["name"] not in headers]

@@ -115,6 +115,29 @@ fn how_times_are_written_and_what_binds_parameters_is_proposed() {
 }
 
 #[test]
+fn what_clients_cannot_read_as_both_a_table_and_a_sample_have_it_is_left_open() {
+    for (written, shown, expected) in [
+        // A number in a text is read as one.
+        ("\"1\"", "string", "    type: integer\n"),
+        ("\"none\"", "string", "    type: any\n"),
+        ("{ \"Id\": 1 }", "object", "    type: any\n"),
+        ("[1]", "list<integer>", "    type: any\n"),
+    ] {
+        let page = PAGE.replace(
+            "\"instanaces\": \"1\"",
+            &format!("\"instances\": {written}"),
+        );
+        let outcome = taken(&page).unwrap();
+        assert!(outcome.findings.is_empty(), "{:?}", outcome.findings);
+        let text = action(&outcome);
+        let member = text.split("  - name: instances\n").nth(1).unwrap();
+        assert!(member.starts_with(expected), "{text}");
+        let sides = format!("table: integer\n        sample: {shown}\n");
+        assert!(member.contains(&sides), "{text}");
+    }
+}
+
+#[test]
 fn no_name_of_a_page_leads_out_of_the_folder() {
     for name in ["../../evil", "a/b", "\u{1b}[31mList", "service", ""] {
         let outcome = taken(&PAGE.replace("ListLamps", name)).unwrap();

@@ -220,10 +220,10 @@ async fn under_every_fault_that_there_is_a_write_with_a_token_is_applied_once() 
             mock.clear_script();
             // Elsewhere is where nobody goes.
             let expected = usize::from(!matches!(fault, Fault::Redirect(_)));
+            let client = write.client(&mock, clouds::quickly(), hangs(&fault));
             // Once more than it is sent at all: no attempt is spared.
             let replies = std::iter::repeat_n(Reply::fault(fault), 4);
             mock.script(write.operation.name, replies).unwrap();
-            let client = write.client(&mock, clouds::quickly());
             // What is damaged enough is an error, what is damaged little an answer.
             let _ = write.create(&client, &case, None).await;
             let mut received = mock.requests();

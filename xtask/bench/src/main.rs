@@ -34,7 +34,7 @@ use places::Done;
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 #[command(args_conflicts_with_subcommands = true)]
 struct Arguments {
-    /// Small sizes only: about a minute once everything is built.
+    /// Small sizes only, and no clean builds: about a minute once everything is built.
     #[arg(long)]
     quick: bool,
     /// Also write the figures as JSON.
@@ -102,6 +102,9 @@ fn run(arguments: &Arguments) -> Done {
     }
     let run = Run::new(arguments.quick)?;
     let is_wanted = |part| arguments.only.is_empty() || arguments.only.contains(&part);
+    if is_wanted(Part::Generator) || is_wanted(Part::Compile) {
+        generator::build(&run)?;
+    }
     let mut figures = Vec::new();
     let machine = machine::describe();
     for part in [
@@ -144,7 +147,9 @@ impl Run {
         Ok(Self {
             quick,
             work: work.canonicalize()?,
-            generator: generator::build(target)?,
+            generator: target
+                .join("release")
+                .join(format!("xtask{}", std::env::consts::EXE_SUFFIX)),
             program,
         })
     }

@@ -113,12 +113,11 @@ fn open_with(
     } else {
         None
     };
-    builder = match &mock {
-        Some(mock) => to_mock(builder, mock, operation, options.protocol),
-        None => {
-            check_endpoint(operation, options)?;
-            to_cloud(builder, operation, options)
-        }
+    builder = if let Some(mock) = &mock {
+        to_mock(builder, mock, operation, options.protocol)
+    } else {
+        check_endpoint(operation, options)?;
+        to_cloud(builder, operation, options)
     };
     if let Some(region) = &options.region {
         builder = builder.region(region.as_str());

@@ -59,16 +59,15 @@ fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     }
     let profile = Value::Object(known.map_or_else(|| new(keys), |known| filled(known, keys)));
     let text = file::read(&path)?.unwrap_or_default();
-    match splice::profile(&text, place, &profile) {
-        Some(text) => file::write(&path, &text)?,
+    if let Some(text) = splice::profile(&text, place, &profile) {
+        file::write(&path, &text)?;
+    } else {
         // There were no profiles to be kept.
-        None => {
-            match place {
-                Some(place) => profiles[place] = profile,
-                None => profiles.push(profile),
-            }
-            file::write_json(&path, members)?;
+        match place {
+            Some(place) => profiles[place] = profile,
+            None => profiles.push(profile),
         }
+        file::write_json(&path, members)?;
     }
     Ok(Written {
         files: vec![path],

@@ -166,20 +166,10 @@ mod terminal {
 
     #[test]
     fn what_was_fetched_and_not_wanted_comes_first_where_somebody_goes_on() {
-        let words = [
-            "call",
-            "tencent-tcr",
-            "DescribeRepositories",
-            "--registry-id",
-            "a",
-            "--mock",
-        ];
+        let words = ["call", "tencent-tcr", "DescribeInstances", "--mock"];
         let more = ["--mock-rows", "250", "--max-items", "33", "-o", "text"];
         let shown = crate::terminal::shown(&cloudwright(&[&words[..], &more].concat()));
-        assert!(
-            shown.contains("there may be more: --offset 33 goes on from here"),
-            "{shown}"
-        );
+        assert!(shown.contains("there may be more: --offset 33 "), "{shown}");
         assert!(!shown.contains("gave no more"), "{shown}");
     }
 

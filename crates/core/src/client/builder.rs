@@ -69,7 +69,7 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// settings have their defaults.
     ///
     /// Such a program does not have the vendor's places of credentials in it, which makes it about
-    /// 40 KB smaller than one that sets [`credentials`](Self::credentials) later.
+    /// 120 KB smaller than one that sets [`credentials`](Self::credentials) later.
     pub fn with(credentials: impl ProvideCredentials) -> Self {
         let source = Source::Given(Box::new(credentials));
         Self::of_client(source)

@@ -138,7 +138,7 @@ impl<T> AsRef<T> for Response<T> {
 /// have put them into the result.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = Shown(&|formatter| {
+        let shown = |formatter: &mut fmt::Formatter<'_>| {
             formatter
                 .debug_struct("Response")
                 .field("value", &self.value)
@@ -146,8 +146,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
                 .field("request_id", &self.meta.request_id)
                 .field("attempts", &self.attempts())
                 .finish_non_exhaustive()
-        });
-        self.meta.show(&shown, formatter)
+        };
+        self.meta.show(&Shown(&shown), formatter)
     }
 }
 

@@ -128,7 +128,7 @@ impl<'a> Profile<'a> {
     }
 
     fn missing(&self, key: &str) -> CredentialsError {
-        let message = format_args!("{} has no {key}", self.place);
+        let message = format!("{} has no {key}", self.place);
         CredentialsError::misconfigured(self.provider, message)
     }
 

@@ -37,7 +37,7 @@ pub(super) fn key(
             (Some(_), None) => (names.id, names.secret),
             (None, Some(_)) => (names.secret, names.id),
         };
-        let message = format_args!("{set} is set but {missing} is not");
+        let message = format!("{set} is set but {missing} is not");
         return Err(CredentialsError::misconfigured(provider, message));
     }
     let [usual, ..] = sets else {

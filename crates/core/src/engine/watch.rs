@@ -13,6 +13,10 @@ pub(super) const DROPPED: &str = "cancelled";
 
 /// Watches a call from its beginning.
 pub(super) struct Watch<'a> {
+    #[cfg_attr(
+        not(feature = "metrics"),
+        expect(dead_code, reason = "measurements alone are told by the action")
+    )]
     operation: &'static Operation,
     span: &'a CallSpan,
     clock: &'a dyn Clock,

@@ -65,7 +65,7 @@ impl<'c, 'a> Fit<'c, 'a> {
         if let (Some(packing), Value::String(text)) = (member.serialize, value) {
             return self.packed(packing, text, member, place);
         }
-        if has(&member.conflict, ConflictKind::Type) && !self.fits(&member.type_ref, value) {
+        if has(&member.conflict, ConflictKind::Type) && !self.fits(&tabled(member), value) {
             if let Some(seen) = &mut self.seen {
                 seen.sight(member).is_misfit = true;
             }
@@ -315,6 +315,18 @@ pub(super) fn by_name<'m>(
         }
     }
     found
+}
+
+/// What a type conflict's table says of a member that is left open because of it; else the member's own type.
+fn tabled(member: &Member) -> Cow<'_, TypeRef> {
+    let is_open = *member.type_ref.leaf() == TypeRef::Scalar(Scalar::Any);
+    let mut conflicts = member.conflict.iter();
+    let conflict = conflicts.find(|found| found.kind == ConflictKind::Type);
+    let table = conflict.and_then(|found| found.table.as_ref()?.as_str());
+    let table = table
+        .filter(|_| is_open)
+        .and_then(|table| TypeRef::parse(table).ok());
+    table.map_or(Cow::Borrowed(&member.type_ref), Cow::Owned)
 }
 
 fn has(conflicts: &[Conflict], kind: ConflictKind) -> bool {

@@ -100,10 +100,12 @@ impl<'a> Walk<'a> {
     /// Whether the source says something else than when the spec took the type from it, be it that both can be
     /// meant: what was left open is told now, or a whole number is any number now.
     pub(super) fn is_said_anew(&self, both: &Both<'a, '_>) -> bool {
-        let (spec, fact) = (both.spec.type_ref.to_string(), &both.fact.type_ref);
+        let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
         let is_open = *fact == TypeRef::Scalar(Scalar::Any);
-        let before = self.value_before(both.home, both.subject, "type");
-        both.may_change && !is_open && *fact != both.spec.type_ref && before == Some(spec.as_str())
+        both.may_change
+            && !is_open
+            && fact != spec
+            && self.value_before(both.home, both.subject, "type") == Some(&spec.to_string())
     }
 
     /// Another type, with the types that it needs, and without what it cannot have.

@@ -41,9 +41,7 @@ impl Left {
         self.reasons.extend(other.reasons);
         self.reasons.len() > before
     }
-}
 
-impl Left {
     /// Adds the differences that may be why the checks refuse a file; `before` is its text before the merge.
     pub(super) fn add(&mut self, error: &Diagnostic, merged: &Merged, before: Option<&str>) {
         let why = shown(&error.message);

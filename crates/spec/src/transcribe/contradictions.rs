@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::samples::{DEEPEST, WIDEST, bodies, objects, type_of};
 use crate::check::value::fits_scalar;
 use crate::model::{
-    Action, Conflict, ConflictKind, Evidence, Location, Member, Protocol, Service, TypeDef, TypeRef,
+    Action, Conflict, ConflictKind, Evidence, Location, Member, Protocol, Scalar, Service, TypeDef,
+    TypeRef,
 };
 
 /// Says where samples and tables part.
@@ -76,13 +77,23 @@ fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usi
     if !fits(&member.type_ref, value) {
         if !has(member, ConflictKind::Type) {
             let (shown, _) = type_of(value, DEEPEST);
+            let open = open(&member.type_ref, &shown, value);
+            let doc = match open {
+                Some(_) => "Left open: an answer may hold either.",
+                None => "Read as either.",
+            };
             member.conflict.push(Conflict {
                 kind: ConflictKind::Type,
                 table: Some(member.type_ref.to_string().into()),
                 sample: Some(shown.to_string().into()),
                 metadata: None,
-                doc: "Read as either.".to_owned(),
+                doc: doc.to_owned(),
             });
+            if let Some(open) = open {
+                member.type_ref = open;
+                member.fields = None;
+                member.values.clear();
+            }
         }
         return;
     }
@@ -112,6 +123,30 @@ fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usi
         (Some(own), _) => *own = fields,
         (None, Some(index)) => types[index].fields = Some(fields),
         (None, None) => {}
+    }
+}
+
+/// The type that holds what a table and a sample show, where clients do not bridge them as they do numbers and
+/// texts; `None` where they do.
+fn open(table: &TypeRef, sample: &TypeRef, value: &Value) -> Option<TypeRef> {
+    match (table, sample) {
+        (TypeRef::List(table), TypeRef::List(sample)) => {
+            Some(TypeRef::List(Box::new(open(table, sample, value)?)))
+        }
+        (TypeRef::Scalar(table), TypeRef::Scalar(_)) if is_bridged(*table, value) => None,
+        _ => Some(TypeRef::Scalar(Scalar::Any)),
+    }
+}
+
+/// Whether clients read all that a sample holds as a built-in type, be it that it is written as another one.
+fn is_bridged(table: Scalar, value: &Value) -> bool {
+    let mut texts = BTreeSet::new();
+    leaves(value, &mut texts);
+    let is_flag = |text: &String| matches!(text.as_str(), "true" | "false" | "0" | "1");
+    match table {
+        Scalar::Boolean => texts.iter().all(is_flag),
+        _ if table.is_number() => texts.iter().all(|text| text.parse::<f64>().is_ok()),
+        _ => true,
     }
 }
 

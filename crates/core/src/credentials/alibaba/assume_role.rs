@@ -98,7 +98,7 @@ impl Source for AssumeRole {
     async fn find(&self, environment: &Environment) -> Found {
         let base = self.base.provide(environment).await?;
         if base.as_access_key().is_none() {
-            let message = format_args!(
+            let message = format!(
                 "{} gives no access key to assume a role with",
                 base.source()
             );

@@ -104,7 +104,7 @@ impl Configuration {
     fn read(environment: &Environment) -> Result<Self, CredentialsError> {
         let mut switches = DISABLED.iter();
         if let Some(switch) = switches.find(|switch| environment.is_true(switch)) {
-            let message = format_args!("switched off by {switch}");
+            let message = format!("switched off by {switch}");
             return Err(CredentialsError::not_configured(NAME, message));
         }
         let (path, text) = environment.read_one_of(NAME, FILE_VARIABLE, &[FILE])?;
@@ -135,14 +135,14 @@ impl Configuration {
     fn provider(&self) -> Result<Box<dyn ProvideCredentials>, CredentialsError> {
         let Some(profile) = config_json::find(&self.value, &self.profile) else {
             // The INI file is asked next and may have it.
-            let message = format_args!("{} has no profile {}", self.file, self.profile);
+            let message = format!("{} has no profile {}", self.file, self.profile);
             return Err(CredentialsError::not_configured(NAME, message));
         };
         let is_blank = json::text(profile, "access_key_id").is_none()
             && self.mode(profile, &self.profile)? == Mode::Ak;
         if is_blank && !self.named {
             // What `aliyun configure` leaves behind when it is broken off.
-            let message = format_args!(
+            let message = format!(
                 "profile {} in {} has no access key",
                 self.profile, self.file
             );
@@ -152,7 +152,7 @@ impl Configuration {
     }
 
     fn wrong(&self, name: &str, what: &str) -> CredentialsError {
-        let message = format_args!("profile {name} in {} {what}", self.file);
+        let message = format!("profile {name} in {} {what}", self.file);
         CredentialsError::misconfigured(NAME, message)
     }
 

@@ -50,7 +50,7 @@ impl CloudSso {
 
     fn request(&self, token: &Secret) -> Result<HttpRequest, CredentialsError> {
         let missing = |member: &str| {
-            let message = format_args!("{} has no {member}", self.source);
+            let message = format!("{} has no {member}", self.source);
             CredentialsError::misconfigured(NAME, message)
         };
         let need =

@@ -37,7 +37,7 @@ impl Source for External {
 
     async fn find(&self, environment: &Environment) -> Found {
         if environment.is_true(DISABLED) {
-            let message = format_args!("{} needs a program, which {DISABLED} forbids", self.source);
+            let message = format!("{} needs a program, which {DISABLED} forbids", self.source);
             return Err(CredentialsError::misconfigured(NAME, message));
         }
         let output = environment.run(NAME, &self.command).await?;

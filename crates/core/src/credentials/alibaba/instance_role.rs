@@ -131,7 +131,7 @@ fn token(response: &HttpResponse) -> Result<Secret, CredentialsError> {
         return Err(CredentialsError::not_configured(NAME, message));
     }
     if response.status < 500 {
-        let message = format_args!("no metadata token to be had (HTTP {})", response.status);
+        let message = format!("no metadata token to be had (HTTP {})", response.status);
         return Err(CredentialsError::not_configured(NAME, message));
     }
     Err(exchange::refused(NAME, response, None))
@@ -155,7 +155,7 @@ fn first_role(response: &HttpResponse, has_token: bool) -> Result<String, Creden
 
 fn keys(environment: &Environment, response: &HttpResponse, role: &str) -> Found {
     if response.status == 404 {
-        let message = format_args!("no role {role} is bound to this machine");
+        let message = format!("no role {role} is bound to this machine");
         return Err(CredentialsError::not_configured(NAME, message));
     }
     if !response.is_success() {

@@ -78,7 +78,7 @@ pub(super) fn over(
     why: &dyn Display,
     command: &str,
 ) -> CredentialsError {
-    let message = format_args!("{source} needs to log in again ({why}): run `{command}`");
+    let message = format!("{source} needs to log in again ({why}): run `{command}`");
     CredentialsError::misconfigured(provider, message)
 }
 

@@ -162,7 +162,7 @@ impl OAuth {
         };
         let text = self.rewritten(environment, &refreshed)?.to_lines();
         replacement.put(&text).map_err(|error| {
-            let message = format_args!("{} cannot be written: {error}", self.file.display());
+            let message = format!("{} cannot be written: {error}", self.file.display());
             CredentialsError::misconfigured(NAME, message)
         })?;
         Ok(refreshed.access_token)

@@ -121,7 +121,7 @@ fn missing(parts: &[(&str, Option<String>); 3]) -> CredentialsError {
         .filter(|(_, part)| part.is_none())
         .map(|(name, _)| format!("ALIBABA_CLOUD_{name}"))
         .collect();
-    let message = format_args!("{} not set", names.join(", "));
+    let message = format!("{} not set", names.join(", "));
     if parts[1..].iter().any(|(_, part)| part.is_some()) {
         CredentialsError::misconfigured(NAME, message)
     } else {

@@ -27,7 +27,7 @@ impl Source for FromProfile {
         let name = super::profile(environment).unwrap_or_else(|| "default".to_owned());
         let profile = Profile::find(Self::NAME, &path, text.expose(), &name)?;
         if profile.get("enable") == Some("false") {
-            let message = format_args!("{} is not enabled", profile.place());
+            let message = format!("{} is not enabled", profile.place());
             return Err(CredentialsError::not_configured(Self::NAME, message));
         }
         provider(&profile)?.provide(environment).await
@@ -59,7 +59,7 @@ fn provider(profile: &Profile<'_>) -> Result<Box<dyn ProvideCredentials>, Creden
             None => InstanceRole::new().wanted(),
         }),
         other => {
-            let message = format_args!(
+            let message = format!(
                 "{} is of type {other}, which is not supported here; supported are \
                  access_key, ram_role_arn, oidc_role_arn and ecs_ram_role",
                 profile.place()

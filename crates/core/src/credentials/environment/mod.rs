@@ -265,7 +265,7 @@ impl Environment {
             return Ok(file::without_mark(contents));
         }
         let missing = || {
-            let message = format_args!("{} does not exist", path.display());
+            let message = format!("{} does not exist", path.display());
             CredentialsError::not_configured(provider, message)
         };
         if !self.0.outside {
@@ -278,7 +278,7 @@ impl Environment {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing()),
             Err(error) => error,
         };
-        let message = format_args!("{} cannot be read: {reason}", path.display());
+        let message = format!("{} cannot be read: {reason}", path.display());
         Err(CredentialsError::misconfigured(provider, message))
     }
 
@@ -328,7 +328,7 @@ impl Environment {
             return Ok(Replacement::put_in(&self.0.written, path));
         }
         Replacement::on_disk(path).map_err(|error| {
-            let message = format_args!("{} cannot be written: {error}", path.display());
+            let message = format!("{} cannot be written: {error}", path.display());
             CredentialsError::misconfigured(provider, message)
         })
     }
@@ -378,7 +378,7 @@ impl Environment {
         let text = self.read_named_file(provider, Path::new(path))?;
         let token = text.expose().trim();
         if token.is_empty() {
-            let message = format_args!("{path} is empty");
+            let message = format!("{path} is empty");
             return Err(CredentialsError::misconfigured(provider, message));
         }
         Ok(Secret::from(token))

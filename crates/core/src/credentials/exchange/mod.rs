@@ -154,7 +154,7 @@ impl<'a> Exchange<'a> {
         let is_metadata = self.patience != Patience::Service;
         let is_unasked = is_metadata && self.environment.metadata_endpoint().is_none();
         if is_unasked && self.environment.is_true(METADATA_DISABLED) {
-            let message = format_args!("switched off by {METADATA_DISABLED}");
+            let message = format!("switched off by {METADATA_DISABLED}");
             return Err(CredentialsError::not_configured(self.provider, message));
         }
         let limits = Limits::default()
@@ -182,8 +182,7 @@ impl<'a> Exchange<'a> {
         };
         match outcome {
             Ok(Ok(response)) if (300..400).contains(&response.status) => {
-                let message =
-                    format_args!("{host} answered with a redirect, which is never followed");
+                let message = format!("{host} answered with a redirect, which is never followed");
                 Err(CredentialsError::malformed(self.provider, message))
             }
             Ok(Ok(response)) => Ok(response),
@@ -194,7 +193,7 @@ impl<'a> Exchange<'a> {
                     .proxy()
                     .map(|proxy| format!(" (through proxy {proxy})"));
                 let proxy = proxy.unwrap_or_default();
-                let message = format_args!("{host} cannot be reached{proxy}: {error}");
+                let message = format!("{host} cannot be reached{proxy}: {error}");
                 Err(unreachable(message)
                     .with_retry_reason(retry::reason(failure, true))
                     .with_nobody_there(matches!(
@@ -205,7 +204,7 @@ impl<'a> Exchange<'a> {
             }
             Err(clock::Elapsed) => {
                 let seconds = self.patience.duration().as_secs();
-                let message = format_args!("{host} did not answer within {seconds} s");
+                let message = format!("{host} did not answer within {seconds} s");
                 Err(unreachable(message).with_nobody_there(true))
             }
         }
@@ -404,7 +403,7 @@ pub(super) fn region_label<'a>(
     if (1..=63).contains(&region.len()) && region.bytes().all(allowed) {
         return Ok(region);
     }
-    let message = format_args!("{region:?} is no region");
+    let message = format!("{region:?} is no region");
     Err(CredentialsError::misconfigured(provider, message))
 }
 
@@ -423,7 +422,7 @@ pub(super) fn header_value<'a>(
     value: &'a Secret,
 ) -> Result<&'a str, CredentialsError> {
     if !syntax::is_header_value(value.expose()) {
-        let message = format_args!("{what} holds characters that no HTTP header may have");
+        let message = format!("{what} holds characters that no HTTP header may have");
         return Err(CredentialsError::malformed(provider, message));
     }
     Ok(value.expose())
@@ -460,12 +459,12 @@ fn checked_host(provider: &str, url: &str) -> Result<String, CredentialsError> {
             Endpoint::read(&url[..end], true)
         })
         .map_err(|reason| {
-            let message = format_args!("the address of the service is refused: {reason}");
+            let message = format!("the address of the service is refused: {reason}");
             CredentialsError::misconfigured(provider, message)
         })?;
     let host = address.authority;
     if address.scheme == "http" && !loopback::may_be_plain(url) {
-        let message = format_args!(
+        let message = format!(
             "plain http to {host} is refused: use https, or an address of this machine or its link"
         );
         return Err(CredentialsError::misconfigured(provider, message));

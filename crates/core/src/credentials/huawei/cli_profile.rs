@@ -34,11 +34,11 @@ impl Source for FromCliProfile {
         let name = &configuration.profile;
         let place = format!("profile {name} in ~/{FILE}");
         let Some(profile) = configuration.profile() else {
-            let message = format_args!("~/{FILE} has no profile {name}");
+            let message = format!("~/{FILE} has no profile {name}");
             return Err(CredentialsError::not_configured(NAME, message));
         };
         if let Some(reason) = configuration.unreadable(profile) {
-            let message = format_args!("{place} {reason}");
+            let message = format!("{place} {reason}");
             return Err(match environment.profile() {
                 Some(_) => CredentialsError::unsupported(NAME, message),
                 None => CredentialsError::not_configured(NAME, message),

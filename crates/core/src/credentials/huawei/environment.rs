@@ -23,7 +23,7 @@ const KEYS: [KeyVariables; 2] = [
     },
 ];
 
-/// Terraform's, and OpenStack's.
+/// Terraform's, and that of `OpenStack`'s tools.
 const OTHERS: &[&str] = &["HW_ACCESS_KEY", "OS_ACCESS_KEY"];
 
 /// `HUAWEICLOUD_SDK_IDP_ID` with `HUAWEICLOUD_SDK_ID_TOKEN_FILE` where both are set, else

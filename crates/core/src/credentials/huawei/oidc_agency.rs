@@ -88,8 +88,7 @@ impl Source for OidcAgency {
         let (provider, agency, token) = match (provider, agency, self.token(environment)) {
             (Some(provider), Some(agency), Some(token)) => (provider, agency, token?),
             (None, None, None) => {
-                let message =
-                    format_args!("{PROVIDER_URN}, {AGENCY_URN} and {TOKEN_FILE} are not set");
+                let message = format!("{PROVIDER_URN}, {AGENCY_URN} and {TOKEN_FILE} are not set");
                 return Err(CredentialsError::not_configured(NAME, message));
             }
             (provider, agency, _) => {
@@ -98,7 +97,7 @@ impl Source for OidcAgency {
                     (_, None) => AGENCY_URN,
                     _ => TOKEN_FILE,
                 };
-                let message = format_args!("{missing} is not set but others of its kind are");
+                let message = format!("{missing} is not set but others of its kind are");
                 return Err(CredentialsError::misconfigured(NAME, message));
             }
         };

@@ -31,7 +31,7 @@ impl Source for PodIdentity {
     async fn find(&self, environment: &Environment) -> Found {
         let uri = environment.require(NAME, URI)?;
         let Some(file) = environment.variable(TOKEN_FILE) else {
-            let message = format_args!("{URI} is set but {TOKEN_FILE} is not");
+            let message = format!("{URI} is set but {TOKEN_FILE} is not");
             return Err(CredentialsError::misconfigured(NAME, message));
         };
         let token = environment.read_token(NAME, &file)?;

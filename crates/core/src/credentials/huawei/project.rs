@@ -92,7 +92,7 @@ fn only_project(answer: &Tree, region: &str) -> Result<String, CredentialsError>
     match ids.as_slice() {
         [id] => Ok((*id).to_owned()),
         several => {
-            let message = format_args!(
+            let message = format!(
                 "IAM knows {} projects of the name {region}: set {PROJECT_ID} or give the project id",
                 several.len()
             );

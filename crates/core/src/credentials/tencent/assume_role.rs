@@ -82,7 +82,7 @@ impl Session {
     async fn begin(&self, environment: &Environment, base: &Credentials) -> Found {
         let source = base.source();
         if base.as_access_key().is_none() {
-            let message = format_args!("{source} gives no access key to assume a role with");
+            let message = format!("{source} gives no access key to assume a role with");
             return Err(CredentialsError::misconfigured(AssumeRole::NAME, message));
         }
         sts::Call {

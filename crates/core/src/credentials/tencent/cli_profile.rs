@@ -71,7 +71,7 @@ impl Source for FromCliProfile {
                 NAMES.read(NAME, &place, about, part)?
             }
             Some(other) => {
-                let message = format_args!(
+                let message = format!(
                     "{place} is of type {other}, which is not supported here; supported are \
                      default, cvm-role, oauth and sso"
                 );

@@ -277,7 +277,7 @@ impl Login {
             Some(reason) => format!("needs to log in again{reason}"),
             None => "is not logged in".to_owned(),
         };
-        let message = format_args!(
+        let message = format!(
             "profile {profile} in ~/.tccli/{profile}.credential {state}: run `tccli {kind} login{named}`"
         );
         let error = CredentialsError::misconfigured(NAME, message);

@@ -35,7 +35,7 @@ impl Source for FromProfile {
         };
         match found {
             Err(error) if error.is_not_configured() => {
-                let message = format_args!("~/{IN_HOME} and {IN_ETC} have no such profile");
+                let message = format!("~/{IN_HOME} and {IN_ETC} have no such profile");
                 Err(CredentialsError::not_configured(Self::NAME, message))
             }
             found => found?.taken_on(environment).await,
@@ -48,11 +48,11 @@ fn read(environment: &Environment, path: &Path) -> Result<KeyAndRole, Credential
     let path = path.display();
     let profile = environment.profile().unwrap_or("default");
     let Some(section) = Section::find(text.expose(), profile) else {
-        let message = format_args!("{path} has no section [{profile}]");
+        let message = format!("{path} has no section [{profile}]");
         return Err(CredentialsError::not_configured(FromProfile::NAME, message));
     };
     let about = About::source(format!("profile {profile} in {path}"));
-    let place = format_args!("[{profile}] in {path}");
+    let place = format!("[{profile}] in {path}");
     let part = &mut |name: &str| section.get(name).map(str::to_owned);
     NAMES.read(FromProfile::NAME, &place, about, part)
 }

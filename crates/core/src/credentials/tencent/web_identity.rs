@@ -24,7 +24,7 @@ impl Source for WebIdentity {
     async fn find(&self, environment: &Environment) -> Found {
         let (values, missing) = environment.variables(&VARIABLES);
         let [region, provider_id, file, role] = values.as_slice() else {
-            let message = format_args!("{} not set", missing.join(", "));
+            let message = format!("{} not set", missing.join(", "));
             // The region alone is also set by people.
             return Err(CredentialsError::not_configured(Self::NAME, message));
         };

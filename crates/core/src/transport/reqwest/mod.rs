@@ -267,7 +267,7 @@ impl HttpSettings {
     fn builder(&self) -> Result<::reqwest::ClientBuilder, TransportError> {
         let builder = self
             .tls
-            .builder(self.speaks_http2())?
+            .builder(self.http2)?
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
             // Another crate of the program may have switched these on in reqwest; what is read, and
@@ -284,7 +284,7 @@ impl HttpSettings {
             Some(interval) => builder.tcp_keepalive(interval),
             None => builder,
         };
-        Ok(if self.speaks_http2() {
+        Ok(if self.http2 {
             builder
         } else {
             builder.http1_only()

@@ -141,8 +141,11 @@ impl fmt::Debug for Proxy {
 #[derive(Clone)]
 pub(super) struct ChosenProxy {
     proxy: Proxy,
-    lead: fn(&Proxy, ClientBuilder) -> Result<(ClientBuilder, Proxies), TransportError>,
+    lead: fn(&Proxy, ClientBuilder) -> Led,
 }
+
+/// A client that goes through a proxy, and what is to be told of that in errors.
+type Led = Result<(ClientBuilder, Proxies), TransportError>;
 
 impl ChosenProxy {
     pub(super) fn new(proxy: Proxy) -> Self {
@@ -153,11 +156,8 @@ impl ChosenProxy {
         Self { proxy, lead }
     }
 
-    /// A client whose https goes through it, and what is to be told in errors.
-    pub(super) fn lead(
-        &self,
-        builder: ClientBuilder,
-    ) -> Result<(ClientBuilder, Proxies), TransportError> {
+    /// Leads https through it.
+    pub(super) fn lead(&self, builder: ClientBuilder) -> Led {
         (self.lead)(&self.proxy, builder)
     }
 }

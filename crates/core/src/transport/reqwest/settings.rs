@@ -41,7 +41,6 @@ pub struct HttpSettings {
     pub(super) idle_timeout: Duration,
     pub(super) keep_alive: Option<Duration>,
     pub(super) local_address: Option<IpAddr>,
-    #[cfg(feature = "http2")]
     pub(super) http2: bool,
 }
 
@@ -57,21 +56,12 @@ impl Default for HttpSettings {
             idle_timeout: IDLE_TIMEOUT,
             keep_alive: None,
             local_address: None,
-            #[cfg(feature = "http2")]
             http2: false,
         }
     }
 }
 
 impl HttpSettings {
-    /// Whether HTTP/2 may be spoken.
-    pub(super) fn speaks_http2(&self) -> bool {
-        #[cfg(feature = "http2")]
-        return self.http2;
-        #[cfg(not(feature = "http2"))]
-        false
-    }
-
     /// The defaults.
     pub fn new() -> Self {
         Self::default()

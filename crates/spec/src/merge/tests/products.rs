@@ -178,6 +178,12 @@ fn by_hand(dice: &mut Dice, path: &str, text: &str) -> String {
         }
         let blanks = &line[..line.len() - line.trim_start().len()];
         let is_member = line.trim_start().starts_with("- name: ") && section != "errors";
+        // Below the keys of the item before, which it is about.
+        let above = out.lines().next_back().unwrap_or_default();
+        let is_below_item = above.len() - above.trim_start().len() > blanks.len();
+        if is_member && is_below_item && dice.one_in(4) {
+            let _ = writeln!(out, "{blanks}  # inside {at}");
+        }
         if is_member && dice.one_in(3) {
             let _ = writeln!(out, "{blanks}# before {at}");
         }
@@ -209,22 +215,85 @@ fn by_hand(dice: &mut Dice, path: &str, text: &str) -> String {
             let _ = writeln!(out, "{blanks}  rename: by_hand_{at}");
         }
     }
+    let mut out = bracketed(dice, &out);
     if !path.ends_with("service.yaml") {
         out.push_str("# how it goes on\npagination: { style: offset, offset: Offset, limit: Limit, items: Items }\n");
-        out.push_str("samples:\n  - name: By hand\n    response: { Response: { Items: [a] } } # seen\n# the end\n");
+        // One that what must be given later may deny.
+        let request = if out.contains("required: yes") {
+            ""
+        } else {
+            "    request: {}\n"
+        };
+        let _ = write!(
+            out,
+            "samples:\n  - name: By hand\n{request}    response: {{ Response: {{ Items: [a] }} }} # seen\n# the end\n"
+        );
     }
     out
 }
 
+/// Some of the members that hold no others between brackets, a key a line.
+fn bracketed(dice: &mut Dice, text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let blanks = indent(line);
+        let keys = lines[at + 1..]
+            .iter()
+            .take_while(|next| indent(next) > blanks);
+        let end = at + 1 + keys.count();
+        let is_plain = |line: &&str| {
+            let fact = line.split(" #").next().unwrap_or_default().trim();
+            fact.contains(": ") && indent(line) <= blanks + 2 && !fact.contains(['{', '>'])
+        };
+        let is_member = line.trim_start().starts_with("- name: ");
+        if !is_member || !lines[at..end].iter().all(is_plain) || !dice.one_in(3) {
+            let _ = writeln!(out, "{line}");
+            at += 1;
+            continue;
+        }
+        let pad = " ".repeat(blanks);
+        let _ = writeln!(out, "{pad}- {{");
+        for line in &lines[at..end] {
+            let line = line.trim_start().trim_start_matches("- ");
+            let (fact, comment) = line.split_once("  #").unwrap_or((line, ""));
+            let behind = if comment.is_empty() { "" } else { "  #" };
+            let _ = writeln!(out, "{pad}    {fact},{behind}{comment}");
+        }
+        let _ = writeln!(out, "{pad}  }}");
+        at = end;
+    }
+    out
+}
+
+/// The name of the item whose keys stand as far inside as a comment below them.
+fn item_above(lines: &[&str], at: usize) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let dash = indent(lines[at]).saturating_sub(2);
+    let is_item = |line: &&str| indent(line) == dash && line.trim_start().starts_with("- ");
+    let item = lines[..at].iter().rposition(is_item).unwrap_or(at);
+    // Between brackets the name stands on the line below.
+    let mut names = lines[item..].iter();
+    let name = names
+        .find_map(|line| line.split("name: ").nth(1))
+        .unwrap_or_default();
+    name.split([',', ' ']).next().unwrap_or_default().to_owned()
+}
+
 /// The lines that people made, and what each stands at.
 fn made_by_hand(text: &str) -> Vec<(String, String)> {
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let raw: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = raw.iter().map(|line| line.trim()).collect();
     let mut made = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let key = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
         let is_by_hand =
             line.contains("By hand") || line.contains("by_hand") || line.contains("by hand");
-        if line.starts_with("# before") {
+        if line.starts_with("# inside") {
+            made.push(((*line).to_owned(), item_above(&raw, at)));
+        } else if line.starts_with("# before") {
             made.push((
                 (*line).to_owned(),
                 lines[at + 1]

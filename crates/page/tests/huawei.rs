@@ -263,3 +263,34 @@ fn an_older_chinese_page_has_its_uri_in_a_table_and_chinese_words_for_types() {
     let statuses = page.status_codes.as_ref().unwrap();
     assert_eq!(statuses.len(), 2);
 }
+
+#[test]
+fn captions_write_the_names_of_types_with_other_capitals() {
+    let text = include_str!("pages/huawei-linked-en.txt")
+        .replace("Table 5 Cut parameters", "Table 5 CUT parameters");
+    let page = page(&text);
+    let read = lines(&page.parameters);
+    assert!(
+        read.contains(&"first.height: Integer required in body".to_owned()),
+        "{read:?}"
+    );
+    assert!(
+        read.contains(&"cuts[].height: Integer required in body".to_owned()),
+        "{read:?}"
+    );
+}
+
+#[test]
+fn a_table_whose_cells_run_into_each_other_is_told() {
+    let text = include_str!("pages/huawei-linked-en.txt").replace(
+        "Table 5 Cut parameters\n",
+        "Table 5 Cut parameters\nParameter Mandatory Type Description\n",
+    );
+    let page = read(&text).unwrap();
+    let told: Vec<&str> = page
+        .unexplained
+        .iter()
+        .map(|told| told.text.as_str())
+        .collect();
+    assert_eq!(told, ["Parameter Mandatory Type Description"]);
+}

@@ -122,6 +122,9 @@ fn section_tables(
             }
             index = end;
             continue;
+        } else if Columns::of(line).is_some_and(|columns| columns.members()) {
+            let why = "a header whose cells stand in one line, without tabs between";
+            unexplained.push(Unexplained::new(text.span(index, index).first, line, why));
         }
         index += 1;
     }

@@ -57,6 +57,14 @@ impl Types {
             .and_then(|status| self.by_status.get(&(name.to_owned(), status.to_owned())))
             .or_else(|| self.by_name.get(name))
             .copied()
+            .or_else(|| self.only(|known| known.eq_ignore_ascii_case(name)))
+    }
+
+    /// The only table with such a name.
+    fn only(&self, is_it: impl Fn(&str) -> bool) -> Option<usize> {
+        let mut names = self.by_name.iter().filter(|(name, _)| is_it(name));
+        let found = names.next().map(|(_, index)| *index);
+        found.filter(|_| names.next().is_none())
     }
 
     /// The table that a member without a name of its type has its members in.
@@ -64,16 +72,7 @@ impl Types {
         let name = member.path.value.as_str();
         let linked = || references(member).find_map(|number| self.by_number.get(&number).copied());
         // The table of one `tag` holds the members of all `tags`.
-        let singular = || {
-            let mut names = self
-                .by_name
-                .iter()
-                .filter(|(one, _)| is_singular(one, name));
-            names
-                .next()
-                .map(|(_, index)| *index)
-                .filter(|_| names.next().is_none())
-        };
+        let singular = || self.only(|one| is_singular(one, name));
         linked()
             .or_else(|| self.index(name, status))
             .or_else(singular)

@@ -110,7 +110,7 @@ fn undocumented(world: &World, route: &Route, code: &str) -> String {
         .collect();
     let name = &route.action_name;
     let meant = match closest(code, known.iter().copied()) {
-        Some(word) => format!("did you mean `{word}`?"),
+        Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are: {}", known.join(", ")),
     };
     format!("`{code}` is no documented error of `{name}`; {meant}")

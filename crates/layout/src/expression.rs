@@ -333,7 +333,7 @@ impl Printer<'_> {
         let first_line = self.first_line(step);
         let lines = self.since(step).lines().count();
         let is_narrow = chain.steps.len() == 1 || before_width + first_line <= CHAIN_WIDTH;
-        let fits = is_narrow && lines > 1 && self.line_fits(mark, 0);
+        let fits = is_narrow && lines > 1 && self.line_fits(mark, tail);
         if fits && lines >= TALL_STEP {
             return Ok(true);
         }

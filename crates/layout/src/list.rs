@@ -58,6 +58,8 @@ impl Printer<'_> {
         }
         let inside = self.mark();
         let is_printed = match self.tokens.call(last) {
+            // Nothing is in it that could have a line of its own.
+            Some(open) if self.tokens.inside(open).is_empty() => false,
             Some(open) => {
                 // A call that is the only argument is given less room than others.
                 self.narrow(CALL_WIDTH + tail + 1);

@@ -39,6 +39,7 @@ const PIECES: &[&str] = &[
     "own::request!();\n\nown::table! {\n    /// An enum.\n    pub enum Name {\n        /// One.\n        One = \"one\",\n        Two = \"two\",\n    }\n}\n",
     "unsafe extern \"C\" fn f<const N: usize>(x: [u8; N]) -> *const u8 {\n    unsafe {\n        g(&raw);\n    }\n}\n",
     "fn f() {\n    let a_closure = || b;\n    let c = <T as Trait>::name::<u8>(&'a', b'x', 1.5, r\"raw\");\n    vec![1; 2];\n    println!(\"{}\", a_closure);\n}\n",
+    "impl<M: Mode> TAa<M> {\n    fn na(&self) -> TAa {\n        match na {\n            \"\" => &[\n                TAaaaaAaaaaaAaaaaaaaa::new(TAaaaaAaaaaaAaaaaaAaaa::new())\n                    .naaa_aaaaaaaaa_aaaaaaa_aa(TAa::new(\n                        na_aaa_aaa,\n                        na_aaaaaaaa_aaaaaaa_aaa_aaaaaa,\n                    )),\n                TAa::new(),\n            ],\n            _ => return None,\n        }\n    }\n}\n",
 ];
 
 #[test]

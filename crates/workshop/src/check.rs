@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::load;
 
 use crate::Workspace;
@@ -28,9 +29,10 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         return Ok(ExitCode::FAILURE);
     }
     places::print(&format!(
-        "{} services, {} actions in {files} files: fine\n",
-        loaded.catalog.services.len(),
-        loaded.catalog.action_count(),
+        "{}, {} in {}: fine\n",
+        counted(loaded.catalog.services.len(), "service"),
+        counted(loaded.catalog.action_count(), "action"),
+        counted(files, "file"),
     ));
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use cloudwright_codegen::write::{self, Change, Mode};
 use cloudwright_codegen::{Layout, Options, generate_changed};
+use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
 use crate::Workspace;
@@ -163,11 +164,11 @@ fn finish(
     };
     let _ = writeln!(
         text,
-        "{} services, {} actions, {} types, {} files: {what} ({:.2} s)",
-        counts.services,
-        counts.actions,
-        counts.types,
-        counts.files,
+        "{}, {}, {}, {}: {what} ({:.2} s)",
+        counted(counts.services, "service"),
+        counted(counts.actions, "action"),
+        counted(counts.types, "type"),
+        counted(counts.files, "file"),
         start.elapsed().as_secs_f64(),
     );
     places::print(&text);

@@ -5,6 +5,7 @@
 //! What is secret by its value, such as the call's own key, is for [`Secrets`].
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use cloudwright_sign::{percent_decode, percent_encode};
 use cloudwright_vocabulary::secret::{HIDDEN, is_key_id, is_secret_header, is_secret_name};
@@ -16,9 +17,6 @@ use crate::meta::{Kind, Operation, Parameter};
 /// Values shorter than this are hidden in their place only: elsewhere the same letters mean
 /// something else.
 const SHORTEST: usize = 6;
-
-/// How deep structures in requests are looked through; types may hold themselves.
-const DEEPEST: usize = 8;
 
 /// Hides the secrets of one request, and remembers what it hid.
 #[derive(Default)]
@@ -36,7 +34,7 @@ impl Redactor {
         let mut redactor = Self::default();
         if let Some(operation) = operation {
             redactor.path = operation.path;
-            redactor.learn(operation.parameters, 0);
+            redactor.learn(operation.parameters);
         }
         redactor
     }
@@ -47,13 +45,15 @@ impl Redactor {
         self
     }
 
-    fn learn(&mut self, parameters: &'static [Parameter], depth: usize) {
-        for parameter in parameters {
-            if parameter.sensitive {
-                self.sensitive.push(parameter.name);
-            }
-            if depth < DEEPEST {
-                self.learn(fields(&parameter.kind), depth + 1);
+    /// Looks through each structure once: types may hold themselves.
+    fn learn(&mut self, parameters: &'static [Parameter]) {
+        let mut seen = HashSet::new();
+        let mut open = vec![parameters];
+        while let Some(parameters) = open.pop() {
+            if seen.insert(parameters.as_ptr()) {
+                let sensitive = parameters.iter().filter(|it| it.sensitive);
+                self.sensitive.extend(sensitive.map(|it| it.name));
+                open.extend(parameters.iter().map(|it| fields(&it.kind)));
             }
         }
     }
@@ -286,6 +286,8 @@ mod tests {
         &[
             Parameter::new("Phrase", Kind::String, Place::Body).sensitive(),
             Parameter::new("Name", Kind::String, Place::Body),
+            Parameter::new("Before", Kind::Object(&LOGIN), Place::Body),
+            Parameter::new("After", Kind::List(&Kind::Object(&LOGIN)), Place::Body),
         ],
     );
     static PARAMETERS: &[Parameter] = &[
@@ -300,6 +302,11 @@ mod tests {
 
     fn redactor() -> Redactor {
         Redactor::of(Some(&OPERATION)).with_proofs()
+    }
+
+    #[test]
+    fn a_structure_that_holds_itself_is_looked_through_once() {
+        assert_eq!(redactor().sensitive, ["code", "Pins", "X-Thing", "Phrase"]);
     }
 
     #[test]

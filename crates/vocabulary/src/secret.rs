@@ -46,6 +46,10 @@ const PARTS: &[&str] = &[
     "credential",
     "privatekey",
     "authorization",
+];
+
+/// The same for tokens of a person or a session.
+const TOKENS: &[&str] = &[
     "securitytoken",
     "sessiontoken",
     "accesstoken",
@@ -110,12 +114,12 @@ pub fn is_idempotency_token(name: &str) -> bool {
 fn is_secret(plain: &str) -> bool {
     !is_key(plain)
         && (holds_any(plain, PARTS)
-            || is_token(plain)
+            || plain.contains("token") && (holds_any(plain, TOKENS) || is_token(plain))
             || plain.ends_with("signature")
             || plain == "sk")
 }
 
-/// A token of a person or a session, as opposed to one of a page or a write.
+/// Any other token, as opposed to one of a page or a write.
 fn is_token(plain: &str) -> bool {
     let turns_pages = || PAGES.iter().any(|start| plain.starts_with(start));
     plain.ends_with("token") && !IDEMPOTENCY.contains(&plain) && !turns_pages()

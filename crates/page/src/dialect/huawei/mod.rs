@@ -98,7 +98,8 @@ fn sections(text: &Text<'_>) -> Vec<Section> {
         let line = text.at(index);
         // Older pages have the headings below the first level as bullets.
         let words = line.trim_start_matches(['•', '-', ' ']);
-        let Some(part) = heading::part_of(words, HEADINGS) else {
+        let part = heading::part_of(words, HEADINGS).or_else(|| one_of_samples(words));
+        let Some(part) = part else {
             continue;
         };
         let is_cell = |at: Option<usize>| {
@@ -116,6 +117,14 @@ fn sections(text: &Text<'_>) -> Vec<Section> {
         opens[index] = Some(part);
     }
     heading::sections_where(text, |index| opens[index])
+}
+
+/// A heading of samples with a number or what the sample shows behind it: `Example request 1: Setting action
+/// to filter`, `请求示例(创建集群)`.
+fn one_of_samples(line: &str) -> Option<Part> {
+    let words = line.split([':', '(']).next()?;
+    let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六 ".contains(c));
+    heading::part_of(words, HEADINGS).filter(|part| part.is_samples() && words != line)
 }
 
 impl Dialect for Huawei {

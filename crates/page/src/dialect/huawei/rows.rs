@@ -239,8 +239,10 @@ fn line_number(index: usize) -> u32 {
 /// The value of a cell of the required column.
 pub(super) fn required(cell: &str) -> Option<bool> {
     match cell {
-        "Yes" | "yes" | "YES" | "是" | "Mandatory" | "Required" => Some(true),
-        "No" | "no" | "NO" | "否" | "Optional" => Some(false),
+        "Yes" | "yes" | "YES" | "是" | "必选" | "必填" | "Mandatory" | "Required" => {
+            Some(true)
+        }
+        "No" | "no" | "NO" | "否" | "可选" | "选填" | "Optional" => Some(false),
         _ => None,
     }
 }

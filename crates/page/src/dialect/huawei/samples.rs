@@ -82,6 +82,8 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
         if let Some(code) = caption::status(line) {
             status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
             title = None;
+        } else if let Some(code) = status_line(line) {
+            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
         } else if line.starts_with(['{', '[']) {
             let next = statuses.partition_point(|&status| status <= index);
             let limit = statuses.get(next).copied().unwrap_or(section.end);
@@ -97,6 +99,12 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
         }
         index += 1;
     }
+}
+
+/// The status of `HTTP/1.1 404 Not Found`, above the body that travels with it.
+fn status_line(line: &str) -> Option<&str> {
+    let code = line.strip_prefix("HTTP/")?.split(' ').nth(1)?;
+    (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
 /// The index behind an answer: where its brackets end, `end` at the latest. A line of nothing but brackets

@@ -97,11 +97,19 @@ fn section_tables(
             let end = table_end(text, first, section.end);
             let untyped = untyped::is_untyped(&columns) && section.part != Part::Response;
             if columns.members() || untyped {
+                let told = unexplained.len();
                 let read = if untyped {
                     untyped::read(text, &columns, (first, end), shown, unexplained)
                 } else {
                     rows::read(text, &columns, first, end, known, unexplained)
                 };
+                if untyped && read.members.is_empty() && !columns.has(Column::Required) {
+                    // It says what the values of a parameter mean.
+                    unexplained.truncate(told);
+                    caption = None;
+                    index = end;
+                    continue;
+                }
                 if columns.has(Column::Required) && section.part != Part::Response {
                     *required = Some(required.unwrap_or(false) || read.required);
                 }

@@ -33,9 +33,11 @@ pub(crate) fn tables(lines: &[&str]) -> Vec<(usize, String)> {
 
 /// Whether a line opens or closes a block of code: three backticks and, at most, the name of a language.
 pub(crate) fn is_fence(line: &str) -> bool {
-    line.trim().strip_prefix("```").is_some_and(|language| {
+    let line = line.trim();
+    line.starts_with("```") && {
+        let language = line.trim_start_matches('`');
         language.len() <= 16 && language.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
+    }
 }
 
 /// Whether a line parts a header from its rows: `|---|:---:|`.
@@ -132,6 +134,9 @@ impl Layout {
     }
 }
 
+/// The tags that break a line within a cell.
+const BREAKS: &[&str] = &["<br>", "<br/>", "<br />", "</br>"];
+
 /// A cell without the marks of Markdown, and without the backslashes that keep characters from being some.
 fn cell(cell: &str) -> String {
     let cell = cell.trim();
@@ -139,6 +144,9 @@ fn cell(cell: &str) -> String {
         .iter()
         .find_map(|mark| cell.strip_prefix(mark)?.strip_suffix(mark))
         .unwrap_or(cell);
+    let plain = BREAKS
+        .iter()
+        .fold(plain.to_owned(), |text, mark| text.replace(mark, "\n"));
     let mut text = String::with_capacity(plain.len());
     let mut rest = plain.chars().peekable();
     while let Some(c) = rest.next() {

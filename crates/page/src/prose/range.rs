@@ -80,11 +80,14 @@ pub fn of(description: &str, of_number: bool) -> Option<Range> {
     let least = patterns.least.captures(description);
     let either = most.as_ref().or(least.as_ref())?;
     let of = unit(either, description);
+    let is_time = ["timestamp", "时间戳"]
+        .iter()
+        .any(|word| description.contains(word));
     let bound = |found: Option<&Captures<'_>>| {
         let found = found?;
         let behind = &description[found.get(0)?.end()..];
-        (of_number || !is_size(behind))
-            .then(|| plain(found.get(1).map_or("", |number| number.as_str())))
+        let other = !of_number && is_size(behind) || is_time && is_duration(behind);
+        (!other).then(|| plain(found.get(1).map_or("", |number| number.as_str())))
     };
     let (min, max) = (bound(least.as_ref()), bound(most.as_ref()));
     (min.is_some() || max.is_some()).then_some(Range { of, min, max })
@@ -99,6 +102,13 @@ fn is_size(behind: &str) -> bool {
     ["k", "kb", "kib", "mb", "mib", "gb", "gib", "tb", "tib"]
         .iter()
         .any(|unit| word[..end].eq_ignore_ascii_case(unit))
+}
+
+/// Whether a number counts days or hours: how far a time may lie back is no bound of it.
+fn is_duration(behind: &str) -> bool {
+    ["day", "hour", "minute", "天", "小时", "分钟"]
+        .iter()
+        .any(|unit| behind.trim_start_matches([' ', '个']).starts_with(unit))
 }
 
 /// Whether further numbers follow: `[1, 2, 3]` is a list.

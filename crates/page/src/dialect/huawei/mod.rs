@@ -23,7 +23,9 @@ pub(super) struct Huawei;
 const HEADINGS: &[Heading] = &[
     ("function", Part::Description),
     ("functions", Part::Description),
+    ("description", Part::Description),
     ("功能介绍", Part::Description),
+    ("功能描述", Part::Description),
     ("constraints", Part::Description),
     ("接口约束", Part::Description),
     ("约束与限制", Part::Description),

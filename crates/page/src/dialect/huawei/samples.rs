@@ -124,12 +124,17 @@ fn answer_end(text: &Text<'_>, first: usize, end: usize) -> usize {
     behind
 }
 
-/// The names that the path, the headers of every request, and the samples show.
-pub(super) fn names(page: &Page) -> HashSet<String> {
+/// What all samples show, laid over each other.
+pub(super) fn shape(page: &Page) -> Shape {
     let mut shape = Shape::default();
     for sample in &page.samples {
         shape.add_json(&sample.text.value);
     }
+    shape
+}
+
+/// The names that the path, the headers of every request, and the samples show.
+pub(super) fn names(page: &Page, shape: &Shape) -> HashSet<String> {
     let mut names: HashSet<String> = shape.names().into_iter().map(str::to_owned).collect();
     names.extend(["X-Auth-Token", "Content-Type"].map(str::to_owned));
     let path = page

@@ -27,8 +27,10 @@ pub(super) struct Table {
 pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
     let mut tables = Vec::new();
     let mut required = None;
+    let shape = samples::shape(page);
     let known = rows::Known {
-        names: samples::names(page),
+        names: samples::names(page, &shape),
+        lists: shape.list_names().into_iter().map(str::to_owned).collect(),
         types: captioned_types(text, sections),
     };
     let shown = head::uri_names(text, sections);

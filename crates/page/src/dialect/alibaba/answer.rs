@@ -52,6 +52,7 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
             last: None,
             prefix: String::new(),
             depth: 0,
+            marked: false,
         }],
         sorted: is_sorted(rows),
         found: Vec::new(),
@@ -89,8 +90,10 @@ struct Frame<'a> {
     shown: usize,
     /// What stands before a member's name.
     prefix: String,
-    /// How many `└` its row had.
+    /// How many `└` its members' rows have, if they are marked so.
     depth: usize,
+    /// Whether they are.
+    marked: bool,
 }
 
 struct Nest<'a> {
@@ -122,6 +125,9 @@ impl Nest<'_> {
         if let Some(owner) = row.under {
             self.reopen(owner);
         }
+        // Where marks say what stands in an object, a row with fewer of them does not.
+        let left = |frame: &Frame<'_>| frame.marked && frame.depth > row.depth;
+        while self.frames.pop_if(|frame| left(frame)).is_some() {}
         if row.name.is_empty() {
             self.nameless(index);
             return;
@@ -177,6 +183,10 @@ impl Nest<'_> {
             shown: 0,
             prefix,
             depth: self.rows[index].depth + 1,
+            marked: self
+                .rows
+                .get(index + 1)
+                .is_some_and(|next| next.depth > self.rows[index].depth),
         });
     }
 
@@ -234,10 +244,12 @@ impl Nest<'_> {
             node.filter(|&node| self.shape.is_object(node) || self.shape.lists(node) > 0)
         {
             let lists = self.shape.lists(node);
-            // XML shows a list of one as an object. The type tells, unless the list's items have a row.
-            let list = row.ours().is_some_and(Ours::is_list) || row.r#type.is_none();
+            // A sample may show an object where the type says list, and XML shows a list of one so. The type
+            // counts, unless the list's items have a row.
+            let untyped = row.r#type.is_none() && self.shape.has_xml();
+            let list = row.ours().is_some_and(Ours::is_list) || untyped;
             return match lists {
-                0 if list && self.shape.has_xml() && !self.has_item_row(index) => "[]".to_owned(),
+                0 if list && !self.has_item_row(index) => "[]".to_owned(),
                 lists => "[]".repeat(lists),
             };
         }

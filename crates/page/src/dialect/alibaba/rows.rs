@@ -226,7 +226,7 @@ fn lost_name(cells: &[&str], columns: &Columns) -> bool {
     let type_behind = columns.columns().get(1) == Some(&Column::Type);
     let (first, next) = (cells.first().copied(), cells.get(1).copied());
     type_behind
-        && first.is_some_and(|first| words::is_type(first))
+        && first.is_some_and(words::is_type)
         && next.is_some_and(|next| {
             next.is_empty() || next.contains([' ', ',']) || glued::required(next).is_some()
         })

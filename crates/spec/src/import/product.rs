@@ -90,7 +90,11 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let lookup = |name: &str| names.0.get(name).cloned();
     service.types = types(product, &names, &lookup, &mut refusals);
     let (actions, action_refusals) = actions(product, &service, &lookup);
-    let mut unread: BTreeSet<String> = product.actions.iter().map(|found| found.name.clone()).collect();
+    let mut unread: BTreeSet<String> = product
+        .actions
+        .iter()
+        .map(|found| found.name.clone())
+        .collect();
     unread.retain(|name| !actions.iter().any(|action| action.action == *name));
     Lowered {
         folder: format!("{}/{code}", product.provider),

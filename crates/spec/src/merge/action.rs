@@ -5,6 +5,7 @@ use super::facts::ActionFacts;
 use super::walk::{Direction, Group, Home, Walk, entry, items, order, rank};
 use super::yaml::{self, Yaml};
 use crate::load::shape;
+use crate::lock;
 use crate::model::{ErrorCode, Evidence, RateLimit, Removal};
 use crate::source::Node;
 
@@ -275,6 +276,29 @@ impl<'a> Walk<'a> {
                 self.doc(Home::Action).edits.delete_key(node, "removed");
             }
         }
+        self.status(spec, fact, node, subject);
+        self.message(spec, fact, node, subject);
+    }
+
+    /// The message of the wire, where the spec has the source's own.
+    fn message(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
+        let (Some(ours), Some(theirs)) = (&spec.message, &fact.message) else {
+            return;
+        };
+        let before = self.value_before(Home::Action, subject, "message");
+        if ours == theirs || before != Some(&lock::digest(ours)) {
+            return;
+        }
+        let what = (subject, "message");
+        if self.tell(Kind::Beside, (Home::Action, node), what, theirs, ours)
+            && let Some((_, old)) = entry(node, "message")
+        {
+            let value = Yaml::from(theirs.as_str());
+            self.doc(Home::Action).edits.set(old, "message", &value);
+        }
+    }
+
+    fn status(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
         let Some(status) = fact.status.filter(|status| spec.status != Some(*status)) else {
             return;
         };

@@ -286,7 +286,10 @@ impl<'a> Walk<'a> {
             return;
         };
         let ours = both.spec.location.unwrap_or(before);
-        let stated = both.fact.location.filter(|place| *place != ours && both.may_change);
+        let stated = both
+            .fact
+            .location
+            .filter(|place| *place != ours && both.may_change);
         let Some(place) = stated.filter(|_| ours != Location::BodyRoot) else {
             return self.keep_location(both.spec, both.node);
         };
@@ -322,9 +325,13 @@ impl<'a> Walk<'a> {
             return;
         };
         let is_moved = spec.location.is_none() && before != usual;
-        if is_moved && before != Location::Path && let Ok(place) = yaml::value(&before) {
+        if is_moved
+            && before != Location::Path
+            && let Ok(place) = yaml::value(&before)
+        {
             let doc = self.doc(Home::Action);
-            doc.edits.add_key(node, &order(outline_of_member()), "in", &place);
+            doc.edits
+                .add_key(node, &order(outline_of_member()), "in", &place);
         }
     }
 

@@ -90,15 +90,16 @@ impl<'a> Walk<'a> {
             return false;
         };
         let theirs = self.renamed.get(theirs).unwrap_or(theirs);
+        let Some(index) = self.service_types.get(ours.as_str()) else {
+            return false;
+        };
         let subject = format!("type {ours}");
+        let is_stub = self.service.types[*index].removed.is_some();
         let is_its_own = match self.was_stated(Home::Service, &subject) {
-            Some(was_stated) => was_stated,
+            Some(was_stated) => was_stated || is_stub,
             None => self.evidence(both.home, both.spec) == Evidence::Metadata,
         };
-        ours != theirs
-            && self.origin.evidence == Evidence::Metadata
-            && self.service_types.contains_key(ours.as_str())
-            && is_its_own
+        ours != theirs && self.origin.evidence == Evidence::Metadata && is_its_own
     }
 
     /// Whether the source says something else than when the spec took the type from it, be it that both can be

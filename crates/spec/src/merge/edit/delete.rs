@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::{Edit, Edits};
 use super::places::{
     column, comments_until, dash_column, end_of, entry_end, is_flow, line_before, line_end,
     line_start,
 };
+use super::{Edit, Edits};
 use crate::source::{Content, Node};
 
 impl Edits<'_> {

@@ -292,7 +292,10 @@ mod tests {
             // Code stays whole, and an escaped backtick begins none.
             (format!("{} `a b c d`", words("word", 16)), "`a b c d`"),
             (format!("{} `` a`b c ``", words("word", 16)), "`` a`b c ``"),
-            (format!("{} \\` afterwards", words("word", 16)), "afterwards"),
+            (
+                format!("{} \\` afterwards", words("word", 16)),
+                "afterwards",
+            ),
         ] {
             let lines = broken(&line);
             assert_eq!(lines.len(), 2, "{line}");

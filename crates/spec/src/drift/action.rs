@@ -204,7 +204,7 @@ fn locations(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         let before = old.service.location(old.action, before);
         let after = new.service.location(new.action, after);
         if before != after {
-            let what = format!("place {before:?} → {after:?}");
+            let what = format!("place {} → {}", before.as_str(), after.as_str());
             let why = "requests are sent so; old programs send it elsewhere";
             let id = id(Thing::Parameter, "place-changed");
             changes.push_of(name, Row::new(id, Verdicts::WIRE, what, why));

@@ -38,9 +38,16 @@ pub(super) fn list(changes: &mut Changes, old: &[Member], new: &[Member], thing:
         }
     }
     let here = changes.subject();
+    let of = |name| format!("{here} {name}");
     for (gone, come) in pairs(&gone, &come, |name, _: &Member| spelling(name)) {
-        let of = |name| format!("{here} {name}");
         changes.same(&of(gone), &of(come), "respelled");
+    }
+    // A new name that says which one it had before.
+    for (come, member) in come {
+        let mut before = member.alias.iter();
+        if let Some(before) = before.find(|alias| gone.iter().any(|(name, _)| name == alias)) {
+            changes.same(&of(before), &of(come), "renamed");
+        }
     }
 }
 
@@ -82,8 +89,6 @@ fn removed(direction: Direction, old: &Member, thing: Thing) -> Row {
         Direction::Request => "programs may set it",
         _ => "programs may use it",
     };
-    let why =
-        format!("{why}; a `removed:` stub keeps them compiling until the next breaking version");
     Row::new(id(thing, "removed"), verdicts, "removed", why).claims(Claim::Subject)
 }
 
@@ -183,12 +188,17 @@ fn time(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
         "{}; instants are read and written so",
         Both(before.as_ref(), after.as_ref())
     );
-    let row = Row::new(
-        id(thing, "format-changed"),
-        Verdicts::OTHERWISE,
-        "format changed",
-        why,
-    );
+    // Where it was a time and is one still, programs of the old crate write and read the other form.
+    let wire = if before.is_some() && after.is_some() {
+        Effect::Breaking
+    } else {
+        Effect::None
+    };
+    let verdicts = Verdicts {
+        wire,
+        ..Verdicts::OTHERWISE
+    };
+    let row = Row::new(id(thing, "format-changed"), verdicts, "format changed", why);
     let is_another_type = old.is_time() != new.is_time() && old.type_ref == new.type_ref;
     changes.push(if is_another_type {
         row.claims(Claim::Subject)
@@ -291,10 +301,49 @@ fn words(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
         told,
         (&pair.0, &pair.1),
     );
-    let pair = (&old.alias, &new.alias);
-    changes.told(id(thing, "alias-changed"), "alias", told, pair);
+    aliases(changes, thing, &old.alias, &new.alias);
     let pair = (&old.conflict, &new.conflict);
     changes.told(id(thing, "conflict-changed"), "conflict", told, pair);
+}
+
+/// Other spellings, by which answers are read.
+fn aliases(changes: &mut Changes, thing: Thing, old: &[String], new: &[String]) {
+    let is_read = changes.direction().is_answered();
+    let known = Verdicts {
+        wire: Effect::Breaking,
+        ..Verdicts::OTHERWISE
+    };
+    for (list, others, how, verdicts, why) in [
+        (
+            new,
+            old,
+            "added",
+            known,
+            "answers that spell it so are read; old programs find nothing",
+        ),
+        (
+            old,
+            new,
+            "removed",
+            Verdicts::UNEXPECTED,
+            "answers that spell it so are read no more",
+        ),
+    ] {
+        for alias in list.iter().filter(|alias| !others.contains(alias)) {
+            let (verdicts, why) = if is_read {
+                (verdicts, why)
+            } else {
+                (Verdicts::NONE, "no answer holds it")
+            };
+            let kind = if how == "added" {
+                "alias-added"
+            } else {
+                "alias-removed"
+            };
+            let what = format!("alias {alias} {how}");
+            changes.push(Row::new(id(thing, kind), verdicts, what, why));
+        }
+    }
 }
 
 fn packing(serialize: Option<Serialize>) -> &'static str {
@@ -345,11 +394,17 @@ fn types_of(changes: &mut Changes, thing: Thing, old: &TypeRef, new: &TypeRef) {
     let what = format!("type {old} → {new}");
     if same_text(old, new) {
         let is_time = |type_ref: &TypeRef| *type_ref.leaf() == TypeRef::Scalar(Scalar::Datetime);
-        let row = |why| Row::new(id(thing, "type-changed"), Verdicts::NONE, what, why);
-        changes.push(if is_time(old) == is_time(new) {
-            row("the same type in Rust")
-        } else {
-            row("the same text; in Rust times have a type of their own").claims(Claim::Subject)
+        let row = |verdicts, why| Row::new(id(thing, "type-changed"), verdicts, what, why);
+        let is_sent = changes.direction().is_sent();
+        changes.push(match (old.is_int32(), new.is_int32()) {
+            (false, true) if is_sent => row(Verdicts::REFUSED, "calls beyond 32 bits are refused"),
+            (true, false) if is_sent => row(Verdicts::OTHERWISE, "fewer calls are refused"),
+            _ if is_time(old) == is_time(new) => row(Verdicts::NONE, "the same type in Rust"),
+            _ => row(
+                Verdicts::NONE,
+                "the same text; in Rust times have a type of their own",
+            )
+            .claims(Claim::Subject),
         });
         return;
     }

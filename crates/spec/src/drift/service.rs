@@ -208,7 +208,7 @@ fn protocol(changes: &mut Changes, old: &[Protocol], new: &[Protocol]) {
         changes.push(Row::new(id, Verdicts::UNEXPECTED, what, why));
     }
     for gone in old.iter().filter(|protocol| !new.contains(protocol)) {
-        let what = format!("protocol {gone:?} removed");
+        let what = format!("protocol {} removed", gone.as_str());
         let why = "it cannot be asked for";
         changes.push(Row::new(
             thing("protocol-removed"),
@@ -218,7 +218,7 @@ fn protocol(changes: &mut Changes, old: &[Protocol], new: &[Protocol]) {
         ));
     }
     for added in new.iter().filter(|protocol| !old.contains(protocol)) {
-        let what = format!("protocol {added:?} added");
+        let what = format!("protocol {} added", added.as_str());
         changes.push(Row::new(
             thing("protocol-added"),
             Verdicts::NEW,

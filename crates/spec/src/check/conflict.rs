@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::check::Checker;
-use crate::check::sample::{Seen, Sight};
+use crate::check::checker::Checker;
+use crate::check::seen::{Seen, Sight};
 use crate::check::value::plain_text;
 use crate::diagnostic::Code;
 use crate::finding::Place;
@@ -33,30 +33,6 @@ pub(super) fn check_sides(checker: &mut Checker<'_>, conflicts: &[Conflict], pla
             checker.push(finding.help(help));
         }
         words(checker, conflict, &at);
-    }
-}
-
-/// Advice to record that table and sample of a page say different things, with the line to paste, or with the
-/// item where there is a list of conflicts.
-pub(super) fn advice(
-    there: &[Conflict],
-    kind: ConflictKind,
-    (table, sample): (&str, &str),
-    of: &str,
-) -> String {
-    let doc = match kind {
-        ConflictKind::Values => "Kept as text.",
-        ConflictKind::Presence | ConflictKind::Required => "It may be absent.",
-        ConflictKind::Type | ConflictKind::Placement => "Both are read.",
-    };
-    let item = format!(
-        "{{ kind: {}, table: {table}, sample: {sample}, doc: {doc} }}",
-        kind.as_str()
-    );
-    if there.is_empty() {
-        format!("if the page says both, record it at `{of}`: `conflict: [{item}]`")
-    } else {
-        format!("if the page says both, record it in the `conflict:` of `{of}`: `- {item}`")
     }
 }
 

@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use cloudwright_vocabulary::yaml::text_in_flow;
 use serde_json::{Map, Value};
 
-use crate::check::sample::Seen;
-use crate::check::{Checker, bounds, conflict};
+use crate::check::checker::Checker;
+use crate::check::seen::Seen;
+use crate::check::{bounds, contradiction};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{
@@ -170,10 +171,11 @@ impl<'c, 'a> Fit<'c, 'a> {
         }
         let sides = (
             owner.type_ref.to_string(),
-            shown_type(owner, type_ref, value),
+            contradiction::shown_type(owner, type_ref, value),
         );
         let sides = (&*text_in_flow(&sides.0), &*text_in_flow(&sides.1));
-        let mut help = conflict::advice(&owner.conflict, ConflictKind::Type, sides, &owner.name);
+        let mut help =
+            contradiction::advice(&owner.conflict, ConflictKind::Type, sides, &owner.name);
         if !matches!(type_ref, TypeRef::Scalar(_)) || value.is_array() || value.is_object() {
             help.push_str(", and make it `type: any`, which alone holds both");
         }
@@ -243,7 +245,7 @@ impl<'c, 'a> Fit<'c, 'a> {
             let message = format!("`{}` is missing here, and is {problem}", field.name);
             let sides = ("present", "absent");
             let help =
-                conflict::advice(&field.conflict, ConflictKind::Presence, sides, &field.name);
+                contradiction::advice(&field.conflict, ConflictKind::Presence, sides, &field.name);
             self.say(place, message, Some(&help));
         }
     }
@@ -287,7 +289,7 @@ impl<'c, 'a> Fit<'c, 'a> {
             format!("[{}]", table.join(", ")),
             format!("[{}]", text_in_flow(&text)),
         );
-        let help = conflict::advice(there, ConflictKind::Values, (&sides.0, &sides.1), of);
+        let help = contradiction::advice(there, ConflictKind::Values, (&sides.0, &sides.1), of);
         let finding = self
             .checker
             .error(
@@ -346,25 +348,6 @@ fn tabled(member: &Member) -> Cow<'_, TypeRef> {
 
 fn has(conflicts: &[Conflict], kind: ConflictKind) -> bool {
     conflicts.iter().any(|conflict| conflict.kind == kind)
-}
-
-/// What a sample shows instead of a member's type, or of the type of what is in its lists and maps.
-fn shown_type(owner: &Member, declared: &TypeRef, value: &Value) -> String {
-    let shown = match value {
-        Value::Null => "any",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "list<any>",
-        Value::Object(_) => "map<any>",
-    };
-    let (whole, part) = (owner.type_ref.to_string(), declared.to_string());
-    // The part is at the end, but for the brackets that close.
-    match whole.rfind(&part) {
-        Some(at) => format!("{}{shown}{}", &whole[..at], &whole[at + part.len()..]),
-        None => shown.to_owned(),
-    }
 }
 
 /// Whether a conflict names a value that the table does not have.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Direction, Effect, Id, Thing, Verdicts};
+use super::change::{Change, Claim, Direction, Effect, Id, Thing, Verdicts};
 
 /// A public item of a crate that is gone or is something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,21 +35,6 @@ pub enum Part {
     /// The variant of a value.
     Variant(String),
     /// The variant of an error code.
-    ErrorCode(String),
-}
-
-/// Which losses a change explains.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Claim {
-    /// None.
-    None,
-    /// Those of its subject and of what is within.
-    Subject,
-    /// Paging of its subject.
-    Paging,
-    /// The variant of a value.
-    Variant(String),
-    /// The variant of a code.
     ErrorCode(String),
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
         Some(("whoami", matches)) => whoami::run(matches),
         Some(("mock", matches)) => serve::run(matches),
         Some(("completions", matches)) => completions::run(matches),
-        Some(("man", matches)) => completions::man(matches),
+        Some(("man", matches)) => completions::man(matches, |named| root(Extent::Named(named))),
         // `subcommand_required` leaves nothing else.
         _ => Ok(()),
     }

@@ -66,7 +66,9 @@ impl<'a> Asked<'a> {
         let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
         let has_objects = entries.iter().any(Value::is_object);
         if has_objects && self.verb == Verb::List && is_filter(&member.name) {
-            entries.iter().for_each(|entry| self.read_filter(entry));
+            for entry in entries {
+                self.read_filter(entry);
+            }
         } else if has_objects && self.noun.is_named(&member.name) {
             self.read_entries(entries);
         } else {

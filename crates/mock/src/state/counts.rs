@@ -40,7 +40,9 @@ pub(super) fn put(types: Types, noun: &Noun, path: &[&str], all: usize, result: 
         let shown = total
             .split('.')
             .try_fold(result, |value, part| value.get_mut(part));
-        shown.into_iter().for_each(|shown| set(shown, all));
+        if let Some(shown) = shown {
+            set(shown, all);
+        }
     }
 }
 

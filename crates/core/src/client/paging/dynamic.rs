@@ -160,3 +160,51 @@ fn member<'a>(page: &'a Document, path: &str) -> Option<&'a Json> {
 fn names(path: &str) -> impl Iterator<Item = &str> {
     path.split('.').filter(|name| !name.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codec::{Envelope, decode_body};
+    use crate::testing::service::TENCENT;
+
+    static LIST: Operation = Operation::read(&TENCENT, "List")
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: None,
+            items: "Data.Rows",
+            total: Some("Total"),
+        })
+        .page_spellings(&[("Data.Rows", "data.rows"), ("Total", "Count")]);
+
+    fn document(json: &Json) -> Document {
+        let (mut document, mut beside) = (Document::default(), Document::default());
+        let text = json.to_string();
+        let _ = decode_body(text.as_bytes(), Envelope::Flat, &mut document, &mut beside);
+        document
+    }
+
+    #[test]
+    fn pages_are_read_in_whatever_spelling_they_have() {
+        let pages = [
+            json!({"Data": {"Rows": [1, 2]}, "Total": 4}),
+            json!({"data": {"rows": [3]}, "Count": "4"}),
+            json!({"Data": {}, "data": {"rows": [4]}}),
+        ];
+        let seen = pages.each_ref().map(|page| {
+            let document = document(page);
+            let count = Document::count_of(&LIST, &document);
+            let total = Document::total_of(&LIST, &document);
+            assert_eq!(total, page_total(&LIST, page));
+            assert_eq!(Some(count), page_rows(&LIST, page).map(length));
+            (count, total, Document::items_of(&LIST, document))
+        });
+        let items = |numbers: &[i32]| numbers.iter().map(|number| json!(number)).collect();
+        assert_eq!(seen[0], (2, Some(4), items(&[1, 2])));
+        assert_eq!(seen[1], (1, Some(4), items(&[3])));
+        assert_eq!(seen[2], (1, None, items(&[4])));
+        let merged = merge_pages(&LIST, pages);
+        assert_eq!(merged["Data"]["Rows"], json!([1, 2, 3, 4]));
+    }
+}

@@ -25,6 +25,8 @@ pub struct Operation {
     pub rules: &'static [Rule],
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
+    /// Other spellings of the paths that `paging` names: such a path, and how else it is spelled.
+    pub page_spellings: &'static [(&'static str, &'static str)],
     /// What it is asked for until it is so.
     pub waits: &'static [&'static Wait],
     /// The errors of its page.
@@ -60,6 +62,7 @@ impl Operation {
             parameters: &[],
             rules: &[],
             paging: None,
+            page_spellings: &[],
             waits: &[],
             errors: &[],
             regions: &[],
@@ -117,6 +120,16 @@ impl Operation {
     #[must_use]
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// Sets other spellings of the paths that the paging names.
+    #[must_use]
+    pub const fn page_spellings(
+        mut self,
+        spellings: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.page_spellings = spellings;
         self
     }
 

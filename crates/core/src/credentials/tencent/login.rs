@@ -212,7 +212,7 @@ impl Login {
         let path = "/api/sts/assume_role_with_saml";
         let mut answer = self.ask(environment, path, &parameters, seconds).await?;
         let mut keys = answer.take("Credentials");
-        keys.add(OF_SSO.expiry, answer.take(OF_SSO.expiry));
+        keys.set(OF_SSO.expiry, answer.take(OF_SSO.expiry));
         json::temporary_keys(environment, NAME, keys, &OF_SSO, source.to_owned().into())
     }
 

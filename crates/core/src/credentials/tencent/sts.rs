@@ -65,7 +65,7 @@ fn keys(provider: &str, response: &HttpResponse) -> Result<Tree, CredentialsErro
     let mut result = result(provider, response)?;
     let mut keys = result.take("Credentials");
     // The expiry stands beside the keys, not among them.
-    keys.add(KEYS.expiry, result.take(KEYS.expiry));
+    keys.set(KEYS.expiry, result.take(KEYS.expiry));
     Ok(keys)
 }
 

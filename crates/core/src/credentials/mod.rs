@@ -26,7 +26,6 @@ mod expiry;
 mod ini;
 mod json;
 mod source;
-mod static_key;
 mod value;
 mod variables;
 

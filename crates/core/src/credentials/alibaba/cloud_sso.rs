@@ -3,7 +3,7 @@
 use super::KEYS;
 use super::login::{self, FileKeys};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
+use crate::credentials::exchange::{Exchange, Patience, Told};
 use crate::credentials::json;
 use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
@@ -81,16 +81,11 @@ impl Source for CloudSso {
             return Err(self.over("the log-in is over"));
         };
         let request = self.request(token)?;
-        let read = |response: &HttpResponse| {
-            let answer = json::parse(NAME, "the answer", &response.body);
-            if !response.is_success() {
-                let told = answer.as_ref().ok().and_then(told);
-                return Err(exchange::refused(NAME, response, told.as_ref()));
-            }
-            let keys = answer?.take("CloudCredential");
-            json::temporary_keys(environment, NAME, keys, &KEYS, self.source.clone().into())
-        };
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([token]);
+        let read = |response: &HttpResponse| {
+            let mut answer = exchange.object(response, told)?;
+            exchange.keys(answer.take("CloudCredential"), &KEYS, self.source.clone())
+        };
         let keys = exchange.ask(request, read).await;
         keys.map_err(|error| login::explained(error, |why| self.over(why)))
     }

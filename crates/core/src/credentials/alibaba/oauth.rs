@@ -140,8 +140,9 @@ impl OAuth {
         ]);
         let headers = [("Content-Type", "application/x-www-form-urlencoded")];
         let request = exchange::post(exchange::address(base, "/v1/token"), &headers, form);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([used]);
         let read = |response: &HttpResponse| {
-            let mut answer = accepted(response)?;
+            let mut answer = exchange.object(response, told)?;
             Ok(Refreshed {
                 access_token: json::take(&mut answer, "access_token")
                     .map(Secret::new)
@@ -152,7 +153,6 @@ impl OAuth {
                 lifetime: login::seconds(&answer, "expires_in"),
             })
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([used]);
         let refreshed = match exchange.ask(request, read).await {
             Ok(refreshed) => refreshed,
             Err(error) if error.is_refusal() => {
@@ -210,11 +210,10 @@ impl OAuth {
         let (_, base, _) = state.site;
         let address = exchange::address(base, "/v1/exchange");
         let request = login::with_bearer(NAME, address, token, String::new())?;
-        let read = |response: &HttpResponse| {
-            let answer = accepted(response)?;
-            json::temporary_keys(environment, NAME, answer, &KEYS, self.source.clone().into())
-        };
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([token]);
+        let read = |response: &HttpResponse| {
+            exchange.keys(exchange.object(response, told)?, &KEYS, self.source.clone())
+        };
         exchange.ask(request, read).await
     }
 }
@@ -237,17 +236,9 @@ impl Source for OAuth {
     }
 }
 
-/// The answer, unless it is a refusal.
-fn accepted(response: &HttpResponse) -> Result<Tree, CredentialsError> {
-    let answer = json::parse(NAME, "the answer", &response.body);
-    if response.is_success() {
-        return answer;
-    }
-    let told = answer.as_ref().ok().and_then(|answer| {
-        Some(Told {
-            message: json::text(answer, "error_description").unwrap_or_default(),
-            ..Told::code(json::text(answer, "error")?)
-        })
-    });
-    Err(exchange::refused(NAME, response, told.as_ref()))
+fn told(answer: &Tree) -> Option<Told<'_>> {
+    Some(Told {
+        message: json::text(answer, "error_description").unwrap_or_default(),
+        ..Told::code(json::text(answer, "error")?)
+    })
 }

@@ -1,6 +1,7 @@
 //! One call to Alibaba's security token service: RPC style, version 2015-04-01.
 
 use super::KEYS;
+use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
 use crate::credentials::source::Found;
@@ -66,19 +67,11 @@ impl Call<'_> {
             Some(key) => signed(environment, self, &base, key),
             None => Ok(unsigned(environment, self, &base)),
         };
-        exchange
-            .ask_anew(make, |response| self.read(environment, response))
-            .await
-    }
-
-    fn read(&self, environment: &Environment, response: &HttpResponse) -> Found {
-        if !response.is_success() {
-            return Err(refused(self.provider, response));
-        }
-        let mut answer = json::parse(self.provider, "the answer", &response.body)?;
-        let keys = answer.take("Credentials");
-        let source = self.source.clone().into();
-        json::temporary_keys(environment, self.provider, keys, &KEYS, source)
+        let read = |response: &HttpResponse| {
+            let mut answer = exchange.object(response, told)?;
+            exchange.keys(answer.take("Credentials"), &KEYS, self.source.clone())
+        };
+        exchange.ask_anew(make, read).await
     }
 }
 
@@ -138,15 +131,11 @@ fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpReque
     exchange::post(format!("{base}/?{query}"), &headers, form)
 }
 
-fn refused(provider: &str, response: &HttpResponse) -> CredentialsError {
-    let answer = json::parse(provider, "the answer", &response.body).ok();
-    let told = answer.as_ref().and_then(|answer| {
-        let code = json::text(answer, "Code")?;
-        Some(Told {
-            message: json::text(answer, "Message").unwrap_or_default(),
-            class: Provider::Alibaba.error_class(code),
-            ..Told::code(code)
-        })
-    });
-    exchange::refused(provider, response, told.as_ref())
+fn told(answer: &Tree) -> Option<Told<'_>> {
+    let code = json::text(answer, "Code")?;
+    Some(Told {
+        message: json::text(answer, "Message").unwrap_or_default(),
+        class: Provider::Alibaba.error_class(code),
+        ..Told::code(code)
+    })
 }

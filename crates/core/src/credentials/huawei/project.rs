@@ -71,14 +71,9 @@ pub async fn look_up_project_id(
             }
         }
     };
-    let read = |response: &HttpResponse| {
-        if !response.is_success() {
-            return Err(place::refused(NAME, response));
-        }
-        let answer = json::parse(NAME, "the answer", &response.body)?;
-        only_project(&answer, region)
-    };
     let exchange = Exchange::new(environment, NAME, Patience::Service).hiding(credentials.hidden());
+    let read =
+        |response: &HttpResponse| only_project(&exchange.object(response, place::told)?, region);
     exchange.ask_anew(make, read).await
 }
 

@@ -7,7 +7,7 @@ use crate::codec::Tree;
 use crate::credentials::json;
 use crate::credentials::source::{Found, Source};
 use crate::credentials::value::About;
-use crate::credentials::{CredentialsError, Environment};
+use crate::credentials::{CredentialsError, Environment, ProvideCredentials as _};
 
 const NAME: &str = FromCliProfile::NAME;
 const NAMES: Names = Names {
@@ -63,7 +63,7 @@ impl Source for FromCliProfile {
             }
             None if is_configured => return Err(Login::read(true, profile, &value).over(None)),
             Some("cvm-role") => KeyAndRole {
-                key: InstanceRole::new().wanted().find(environment).await?,
+                key: InstanceRole::new().wanted().provide(environment).await?,
                 role: role_of(&mut value),
             },
             None | Some("default") => {

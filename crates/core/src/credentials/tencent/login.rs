@@ -4,7 +4,7 @@
 //! a refusal in a member `Error` whatever the status. Neither way gives a new refresh token or log-in,
 //! so that nothing has to be written back.
 
-use super::RENEWAL;
+use super::{KEYS, RENEWAL, sts};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json::{self, KeyNames};
@@ -40,15 +40,6 @@ const OF_OAUTH: KeyNames = KeyNames {
     renewal: RENEWAL,
 };
 
-/// What `/api/sts/assume_role_with_saml` answers.
-const OF_SSO: KeyNames = KeyNames {
-    id: "TmpSecretId",
-    secret: "TmpSecretKey",
-    token: "Token",
-    expiry: "ExpiredTime",
-    renewal: RENEWAL,
-};
-
 /// The keys that the file holds.
 pub(super) struct Keys {
     /// None where the file has but half of them.
@@ -69,8 +60,8 @@ impl Keys {
             renewal: RENEWAL,
             ..about
         };
-        let names = [FILE.id, FILE.secret, FILE.token];
-        let key = json::access_key(names, &mut |name| json::take(&mut value, name), &missing);
+        let part = &mut |name: &str| json::take(&mut value, name);
+        let key = json::access_key(FILE.of_key(), part, &missing);
         Self {
             credentials: key
                 .ok()
@@ -175,8 +166,7 @@ impl Login {
         };
         let parameters = [("AccessToken", &access_token)];
         let answer = self.ask(environment, "/get_temp_cred", &parameters, None);
-        let source = source.to_owned().into();
-        json::temporary_keys(environment, NAME, answer.await?, &OF_OAUTH, source)
+        service(environment).keys(answer.await?, &OF_OAUTH, source.to_owned())
     }
 
     async fn by_sso(&self, environment: &Environment, source: &str, now: i64) -> Found {
@@ -210,10 +200,8 @@ impl Login {
         ];
         let seconds = Some(rest.min(LONGEST));
         let path = "/api/sts/assume_role_with_saml";
-        let mut answer = self.ask(environment, path, &parameters, seconds).await?;
-        let mut keys = answer.take("Credentials");
-        keys.add(OF_SSO.expiry, answer.take(OF_SSO.expiry));
-        json::temporary_keys(environment, NAME, keys, &OF_SSO, source.to_owned().into())
+        let answer = self.ask(environment, path, &parameters, seconds).await?;
+        service(environment).keys(sts::keys(answer), &KEYS, source.to_owned())
     }
 
     /// One call to the service of the command line: its answer, if that is none of a refusal.
@@ -229,13 +217,13 @@ impl Login {
             let answer = json::parse(NAME, "the answer", &response.body);
             let told = answer.as_ref().ok().and_then(|answer| answer.get("Error"));
             if told.is_some() || !response.is_success() {
-                let told = told.and_then(super::sts::told);
+                let told = told.and_then(sts::told);
                 return Err(exchange::refused(NAME, response, told.as_ref()));
             }
             answer
         };
         let secrets = parameters.iter().map(|(_, secret)| *secret);
-        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all(secrets);
+        let exchange = service(environment).hiding_all(secrets);
         exchange.ask_anew(|| Ok(request()), read).await
     }
 
@@ -286,6 +274,10 @@ impl Login {
             None => error,
         }
     }
+}
+
+fn service(environment: &Environment) -> Exchange<'_> {
+    Exchange::new(environment, NAME, Patience::Service)
 }
 
 /// A text, or a number as text: account ids are either.

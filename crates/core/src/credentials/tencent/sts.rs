@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use http::Method;
 
-use super::instance_role::KEYS;
+use super::KEYS;
 use crate::codec::{Tree, write_text};
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
@@ -41,9 +41,8 @@ impl Call<'_> {
         let exchange = Exchange::new(environment, self.provider, Patience::Service)
             .hiding(self.proof.hidden());
         let read = |response: &HttpResponse| {
-            let keys = keys(self.provider, response)?;
-            let source = self.source.clone().into();
-            json::temporary_keys(environment, self.provider, keys, &KEYS, source)
+            let keys = keys(result(self.provider, response)?);
+            exchange.keys(keys, &KEYS, self.source.clone())
         };
         exchange.ask_anew(|| request(environment, self), read).await
     }
@@ -60,13 +59,11 @@ impl Call<'_> {
     }
 }
 
-/// The keys of an answer.
-fn keys(provider: &str, response: &HttpResponse) -> Result<Tree, CredentialsError> {
-    let mut result = result(provider, response)?;
+/// The keys of a result, whose expiry stands beside them.
+pub(super) fn keys(mut result: Tree) -> Tree {
     let mut keys = result.take("Credentials");
-    // The expiry stands beside the keys, not among them.
     keys.add(KEYS.expiry, result.take(KEYS.expiry));
-    Ok(keys)
+    keys
 }
 
 fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {

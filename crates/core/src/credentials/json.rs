@@ -47,6 +47,19 @@ pub(super) fn take(value: &mut Tree, name: &str) -> Option<String> {
     }
 }
 
+/// The entry of this name in the list `profiles` of a command line's file.
+pub(super) fn profile<'a>(configuration: &'a Tree, name: &str) -> Option<&'a Tree> {
+    let mut profiles = configuration.get("profiles")?.as_list()?.iter();
+    profiles.find(|profile| text(profile, "name") == Some(name))
+}
+
+/// The same, to be changed.
+pub(super) fn profile_mut<'a>(configuration: &'a mut Tree, name: &str) -> Option<&'a mut Tree> {
+    let profiles = configuration.member_mut("profiles")?.as_list_mut()?;
+    let mut profiles = profiles.iter_mut();
+    profiles.find(|profile| text(profile, "name") == Some(name))
+}
+
 /// What a cloud calls the parts of temporary keys, and how long before expiry it renews them.
 #[derive(Clone, Copy)]
 pub(super) struct KeyNames {

@@ -23,6 +23,7 @@ mod environment;
 mod error;
 mod exchange;
 mod expiry;
+mod file_keys;
 mod ini;
 mod json;
 mod source;

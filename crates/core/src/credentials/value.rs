@@ -197,6 +197,14 @@ impl Credentials {
         self
     }
 
+    /// Adds the region that is configured beside them, if there is one.
+    pub(super) fn with_any_region(self, region: Option<String>) -> Self {
+        match region {
+            Some(region) => self.with_region(region),
+            None => self,
+        }
+    }
+
     /// Sets where they came from, for people.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Cow<'static, str>>) -> Self {

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 use cloudwright_sign::canonical_query;
 
-use super::config_json;
-use super::login::{self, FileKeys, RENEWAL};
+use super::login::{self, RENEWAL};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
+use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
@@ -106,7 +106,7 @@ impl OAuth {
             CredentialsError::misconfigured(NAME, format_args!("{} {what}", self.source))
         };
         let configuration = self.configuration(environment)?;
-        let profile = config_json::find(&configuration, &self.profile);
+        let profile = json::profile(&configuration, &self.profile);
         let profile = profile.ok_or_else(|| wrong(&"is gone"))?;
         let text = |member: &str| json::text(profile, member);
         let named = text("oauth_site_type").unwrap_or("CN");
@@ -118,7 +118,7 @@ impl OAuth {
             access_token: text(ACCESS_TOKEN).map(Secret::from),
             access_token_expires_at: login::seconds(profile, ACCESS_TOKEN_EXPIRES),
             refresh_token: text(REFRESH_TOKEN).map(Secret::from),
-            keys: FileKeys::read(profile, &self.source),
+            keys: login::file_keys(profile, &self.source),
         })
     }
 
@@ -192,7 +192,7 @@ impl OAuth {
         refreshed: &Refreshed,
     ) -> Result<Tree, CredentialsError> {
         let mut configuration = self.configuration(environment)?;
-        let profile = config_json::find_mut(&mut configuration, &self.profile);
+        let profile = json::profile_mut(&mut configuration, &self.profile);
         let expires_at = environment
             .unix_seconds()
             .saturating_add(refreshed.lifetime);
@@ -224,7 +224,7 @@ impl Source for OAuth {
     async fn find(&self, environment: &Environment) -> Found {
         let now = environment.unix_seconds();
         let state = self.state(environment)?;
-        if let Some(keys) = state.keys.good(now) {
+        if let Some(keys) = state.keys.good_for(login::MARGIN, now) {
             return Ok(keys.clone());
         }
         let token = match state.good_token(now) {

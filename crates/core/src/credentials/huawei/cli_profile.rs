@@ -81,8 +81,7 @@ impl Configuration {
     }
 
     fn profile(&self) -> Option<&Tree> {
-        let mut profiles = self.value.get("profiles")?.as_list()?.iter();
-        profiles.find(|profile| json::text(profile, "name") == Some(&self.profile))
+        json::profile(&self.value, &self.profile)
     }
 
     fn region(&self) -> Option<String> {

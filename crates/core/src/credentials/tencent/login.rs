@@ -7,10 +7,10 @@
 use super::{KEYS, RENEWAL, sts};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
+use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::source::{Found, Source as _, shell_word};
-use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Environment, Identity};
+use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -41,54 +41,10 @@ const OF_OAUTH: KeyNames = KeyNames {
 };
 
 /// The keys that the file holds.
-pub(super) struct Keys {
-    /// None where the file has but half of them.
-    credentials: Option<Credentials>,
-    expires_at: i64,
-    region: Option<String>,
-    source: String,
-}
-
-impl Keys {
-    pub(super) fn read(mut value: Tree, about: About) -> Self {
-        let expires_at = value.get(FILE.expiry).and_then(seconds).unwrap_or_default();
-        let missing = |_: &str| CredentialsError::malformed(NAME, "");
-        let region = about.region.clone();
-        let source = about.source.clone().into_owned();
-        let about = About {
-            expires_at: Some(expires_at),
-            renewal: RENEWAL,
-            ..about
-        };
-        let part = &mut |name: &str| json::take(&mut value, name);
-        let key = json::access_key(FILE.of_key(), part, &missing);
-        Self {
-            credentials: key
-                .ok()
-                .map(|key| Credentials::found(Identity::AccessKey(key), about)),
-            expires_at,
-            region,
-            source,
-        }
-    }
-
-    /// The keys, if they are good for a while.
-    fn good(&self, now: i64) -> Option<&Credentials> {
-        let is_good = self.expires_at.saturating_sub(now) > MARGIN;
-        self.credentials.as_ref().filter(|_| is_good)
-    }
-
-    /// The keys, if they are good at all.
-    fn still_good(&self, now: i64) -> Option<&Credentials> {
-        self.credentials.as_ref().filter(|_| self.expires_at > now)
-    }
-
-    fn describe(&self, credentials: Credentials) -> Credentials {
-        match &self.region {
-            Some(region) => credentials.with_region(region.as_str()),
-            None => credentials,
-        }
-    }
+pub(super) fn file_keys(mut value: Tree, source: &str) -> FileKeys {
+    let expires_at = value.get(FILE.expiry).and_then(seconds).unwrap_or_default();
+    let part = &mut |name: &str| json::take(&mut value, name);
+    FileKeys::read(&FILE, source.to_owned(), expires_at, part)
 }
 
 /// What proves that a person is logged in.
@@ -134,18 +90,23 @@ impl Login {
     }
 
     /// The keys of the file while they are good, else new ones.
-    pub(super) async fn keys(&self, environment: &Environment, keys: Keys) -> Found {
+    pub(super) async fn keys(
+        &self,
+        environment: &Environment,
+        keys: FileKeys,
+        source: &str,
+    ) -> Found {
         let now = environment.unix_seconds();
-        if let Some(good) = keys.good(now) {
+        if let Some(good) = keys.good_for(MARGIN, now) {
             return Ok(good.clone());
         }
         let renewed = if self.is_sso {
-            self.by_sso(environment, &keys.source, now).await
+            self.by_sso(environment, source, now).await
         } else {
-            self.by_oauth(environment, &keys.source, now).await
+            self.by_oauth(environment, source, now).await
         };
-        match (renewed, keys.still_good(now)) {
-            (Ok(renewed), _) => Ok(keys.describe(renewed)),
+        match (renewed, keys.good_for(0, now)) {
+            (Ok(renewed), _) => Ok(renewed),
             // The last minutes of the old ones, which are asked for again before they are over.
             (Err(_), Some(good)) => Ok(good.clone()),
             (Err(error), None) if error.is_transient() => Err(error),

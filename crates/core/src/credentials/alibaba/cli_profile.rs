@@ -255,7 +255,7 @@ fn options(profile: &Tree) -> SessionOptions {
         duration: profile.get("expired_seconds").and_then(Tree::as_integer),
         policy: part("policy"),
         external_id: part("external_id"),
-        place: StsEndpoint {
+        endpoint: StsEndpoint {
             region: part("sts_region"),
             vpc: profile.get("enable_vpc").is_some_and(Tree::is_true),
             host: part("sts_endpoint"),

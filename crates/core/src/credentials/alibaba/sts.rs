@@ -45,10 +45,10 @@ impl StsEndpoint {
 }
 
 /// What is called, and what must not be repeated in an error.
-pub(super) struct Call<'a> {
+pub(super) struct KeyRequest<'a> {
     pub(super) provider: &'static str,
     pub(super) action: &'static str,
-    pub(super) place: &'a StsEndpoint,
+    pub(super) endpoint: &'a StsEndpoint,
     pub(super) parameters: &'a [(&'a str, &'a str)],
     /// The key that signs, or a token among the parameters, with which nobody signs.
     pub(super) proof: Credentials,
@@ -56,10 +56,10 @@ pub(super) struct Call<'a> {
     pub(super) source: String,
 }
 
-impl Call<'_> {
+impl KeyRequest<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
     pub(super) async fn ask(&self, environment: &Environment) -> Found {
-        let base = self.place.base(self.provider, environment)?;
+        let base = self.endpoint.base(self.provider, environment)?;
         let exchange = Exchange::new(environment, self.provider, Patience::Service)
             .hiding(self.proof.hidden());
         // A nonce serves once: each attempt is signed anew.
@@ -78,7 +78,7 @@ impl Call<'_> {
 /// ACS3, parameters in the query.
 fn signed(
     environment: &Environment,
-    call: &Call<'_>,
+    call: &KeyRequest<'_>,
     base: &str,
     key: &AccessKey,
 ) -> Result<HttpRequest, CredentialsError> {
@@ -115,7 +115,7 @@ fn signed(
 }
 
 /// Parameters in the body, where the token is not logged along with the address.
-fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpRequest {
+fn unsigned(environment: &Environment, call: &KeyRequest<'_>, base: &str) -> HttpRequest {
     let timestamp = time::iso8601(environment.unix_seconds());
     let query = canonical_query([
         ("Action", call.action),

@@ -1,7 +1,7 @@
 //! Temporary keys for a user of a foreign identity provider: its token for an IAM token, that for
 //! keys.
 
-use super::place::{self, JSON, KEYS, with_identity};
+use super::services::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::source::{Found, Source};
@@ -53,17 +53,17 @@ impl Source for FederatedToken {
 
     async fn find(&self, environment: &Environment) -> Found {
         let id_token = environment.read_token(NAME, &self.token_file)?;
-        let base = place::iam(NAME, environment)?;
+        let base = services::iam(NAME, environment)?;
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&id_token]);
         let read = |response: &HttpResponse| {
-            exchange.accepted(response, place::told)?;
+            exchange.accepted(response, services::told)?;
             subject_token(NAME, response)
         };
         let token = exchange.ask(self.request(&base, &id_token)?, read).await?;
 
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
         let read = |response: &HttpResponse| {
-            let mut answer = exchange.object(response, place::told)?;
+            let mut answer = exchange.object(response, services::told)?;
             let source = format!("{NAME} of {}", self.identity_provider);
             exchange.keys(answer.take("credential"), &KEYS, source)
         };

@@ -3,7 +3,7 @@
 
 use http::Method;
 
-use super::place::KEYS;
+use super::services::KEYS;
 use super::with_ids;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;

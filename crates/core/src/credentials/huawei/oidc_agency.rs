@@ -1,7 +1,7 @@
 //! An agency (in other clouds: role) taken on with an OIDC token:
 //! `POST /v5/agencies/assume-with-oidc`, without signature.
 
-use super::{RENEWAL, place, with_ids};
+use super::{RENEWAL, services, with_ids};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json::KeyNames;
@@ -110,13 +110,13 @@ impl Source for OidcAgency {
             ("id_token", token.expose().into()),
             ("duration_seconds", duration(environment)?.into()),
         ]);
-        let base = place::sts(NAME, environment)?;
+        let base = services::sts(NAME, environment)?;
         let address = format!("{base}/v5/agencies/assume-with-oidc");
         let headers = [("Content-Type", "application/json")];
         let request = exchange::post(address, &headers, body.to_text());
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
         let read = |response: &HttpResponse| {
-            let mut answer = exchange.object(response, place::told)?;
+            let mut answer = exchange.object(response, services::told)?;
             let source = format!("agency {agency} by {NAME}");
             exchange.keys(answer.take("credentials"), &KEYS, source)
         };

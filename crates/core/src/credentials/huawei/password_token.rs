@@ -3,7 +3,7 @@
 //! The token is valid for a day; [`CachedCredentials`](crate::credentials::CachedCredentials) renews
 //! it 40 minutes before that is over.
 
-use super::place::{self, JSON, with_identity};
+use super::services::{self, JSON, with_identity};
 use super::{RENEWAL, federated};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
@@ -88,7 +88,7 @@ impl PasswordToken {
             Scope::ProjectId(id) => only("project", "id", id),
             Scope::Account => only("domain", "name", &self.account),
             Scope::Region => {
-                let region = place::region(environment).ok_or_else(|| {
+                let region = services::region(environment).ok_or_else(|| {
                     let message = "neither a project nor a region is set to get a token for";
                     CredentialsError::misconfigured(NAME, message)
                 })?;
@@ -124,7 +124,7 @@ impl Source for PasswordToken {
     const NAME: &'static str = "IAM password";
 
     async fn find(&self, environment: &Environment) -> Found {
-        let base = place::iam(NAME, environment)?;
+        let base = services::iam(NAME, environment)?;
         // Without the catalogue of services the answer is a few KiB instead of a few hundred.
         let address = format!("{base}/v3/auth/tokens?nocatalog=true");
         let body = self.body(environment)?.to_text();
@@ -132,7 +132,7 @@ impl Source for PasswordToken {
         let exchange =
             Exchange::new(environment, NAME, Patience::Service).hiding_all([&self.password]);
         let read = |response: &HttpResponse| {
-            exchange.accepted(response, place::told)?;
+            exchange.accepted(response, services::told)?;
             let token = federated::subject_token(NAME, response)?;
             let told = Tree::read(&response.body).unwrap_or_default().take("token");
             let about = self.about(&told, environment.unix_seconds());

@@ -22,7 +22,7 @@ const REGION: &str = "ap-guangzhou";
 const JSON: &str = "application/json";
 
 /// What is called, and what must not be repeated in an error.
-pub(super) struct Call<'a> {
+pub(super) struct KeyRequest<'a> {
     pub(super) provider: &'static str,
     pub(super) action: &'static str,
     pub(super) region: Option<&'a str>,
@@ -35,7 +35,7 @@ pub(super) struct Call<'a> {
     pub(super) source: String,
 }
 
-impl Call<'_> {
+impl KeyRequest<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
     pub(super) async fn ask(&self, environment: &Environment) -> Found {
         let exchange = Exchange::new(environment, self.provider, Patience::Service)
@@ -66,7 +66,10 @@ pub(super) fn keys(mut result: Tree) -> Tree {
     keys
 }
 
-fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
+fn request(
+    environment: &Environment,
+    call: &KeyRequest<'_>,
+) -> Result<HttpRequest, CredentialsError> {
     let url = exchange::address(environment.sts_endpoint().unwrap_or(HOST), "/");
     let mut request = HttpRequest::new(Method::POST, url);
     request.body = call.body().into();

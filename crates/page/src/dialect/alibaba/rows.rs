@@ -191,12 +191,7 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
             row.cells.rotate_right(1);
             row.cells[0].clear();
         }
-        let cell = |column| {
-            at(column)
-                .and_then(|index| row.cells.get(index))
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
-        };
+        let cell = |column| row.cell(columns, column);
         if row
             .cells
             .first()

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::work;
+
 /// How many lines a header or a row may be spread over.
 const SPREAD: usize = 64;
 
@@ -168,6 +170,7 @@ fn cell(cell: &str) -> String {
 
 /// How many pipes a line has that no backslash stands before.
 fn pipes(line: &str) -> usize {
+    work::done(line.len());
     split(line).count() - 1
 }
 

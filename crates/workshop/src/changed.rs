@@ -17,6 +17,7 @@ impl Changed {
         let mut changed = Vec::new();
         for file in files {
             let path = folder.join(&file.path);
+            refuse_links(folder, &file.path)?;
             let before = match fs::read(&path) {
                 Ok(before) => Some(before),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
@@ -33,23 +34,61 @@ impl Changed {
         self.0.iter()
     }
 
-    /// Writes them: each beside its place and then into it, so that none is ever half.
+    /// Writes them: each beside its place and then into it, so that none is ever half. Locks come last among
+    /// their folder's files: one that is newer than the specs would know of facts that these do not have.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), String> {
         let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
         for (file, _) in &self.0 {
-            let path = folder.join(&file.path);
-            let parent = path.parent().unwrap_or(folder);
-            fs::create_dir_all(parent).map_err(|error| told(parent, &error))?;
-            let name = file.path.rsplit('/').next().unwrap_or_default();
-            let beside = parent.join(format!(".{name}.new"));
-            fs::write(&beside, &file.content).map_err(|error| told(&beside, &error))?;
-            staged.push((beside, path));
+            if let Err(error) = stage(folder, file, &mut staged) {
+                for (beside, _) in &staged {
+                    let _ = fs::remove_file(beside);
+                }
+                return Err(error);
+            }
         }
         for (beside, path) in staged {
             fs::rename(&beside, &path).map_err(|error| told(&path, &error))?;
         }
         Ok(())
     }
+}
+
+/// Writes a file beside its place, with the permissions of the one that is there.
+fn stage(
+    folder: &Path,
+    file: &SourceFile,
+    staged: &mut Vec<(PathBuf, PathBuf)>,
+) -> Result<(), String> {
+    let path = folder.join(&file.path);
+    let parent = path.parent().unwrap_or(folder);
+    fs::create_dir_all(parent).map_err(|error| told(parent, &error))?;
+    let permissions = fs::metadata(&path).ok().map(|found| found.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(format!("{}: it may not be written", path.display()));
+    }
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let beside = parent.join(format!(".{name}.new"));
+    staged.push((beside.clone(), path));
+    fs::write(&beside, &file.content).map_err(|error| told(&beside, &error))?;
+    if let Some(permissions) = permissions {
+        fs::set_permissions(&beside, permissions).map_err(|error| told(&beside, &error))?;
+    }
+    Ok(())
+}
+
+/// Refuses a place that a link leads away from: specs behind links are not read, and would be written anew.
+fn refuse_links(folder: &Path, place: &str) -> Result<(), String> {
+    let mut path = folder.to_owned();
+    for part in place.split('/') {
+        path.push(part);
+        if path.is_symlink() {
+            let shown = path.display();
+            return Err(format!(
+                "{shown}: it is a link, and specs are not read or written through links"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn told(path: &Path, error: &std::io::Error) -> String {
@@ -81,11 +120,71 @@ pub(crate) fn lock(specs: &Path, service: &str) -> Result<Option<Lock>, String> 
     let path = specs.join(service).join(LOCK_FILE);
     match fs::read_to_string(&path) {
         Ok(text) => {
-            let lock =
-                Lock::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+            let lock = Lock::parse(&text).map_err(|error| {
+                let shown = path.display();
+                format!(
+                    "{shown}: {error}\nof a merge's conflict take either side; without the file, facts that their \
+                     sources no longer state stay until someone takes them out"
+                )
+            })?;
             Ok(Some(lock))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(told(&path, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    fn written(folder: &Path, place: &str) -> Result<(), String> {
+        let file = SourceFile::new(place, "new");
+        Changed::of(folder, &[file])?.write(folder)
+    }
+
+    #[test]
+    fn what_may_not_be_written_stays_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "old").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let error = written(folder.path(), "a.yaml").unwrap_err();
+        assert!(error.contains("a.yaml: it may not be written"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_over_a_link_or_through_one() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let target = other.path().join("a.yaml");
+        fs::write(&target, "old").unwrap();
+        std::os::unix::fs::symlink(&target, folder.path().join("a.yaml")).unwrap();
+        std::os::unix::fs::symlink(other.path(), folder.path().join("b")).unwrap();
+        for place in ["a.yaml", "b/a.yaml"] {
+            let error = written(folder.path(), place).unwrap_err();
+            assert!(error.contains("it is a link"), "{error}");
+        }
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        written(folder.path(), "a.yaml").unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
     }
 }

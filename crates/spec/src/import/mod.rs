@@ -21,7 +21,7 @@ use std::fmt;
 use cloudwright_vocabulary::told;
 use thiserror::Error;
 
-pub(crate) use product::{access as access_of, class_of, summary as summary_of};
+pub(crate) use product::{access as access_of, class_of, name_problem, summary as summary_of};
 
 use crate::load::SourceFile;
 use inventory::{Object, Product};

@@ -281,7 +281,7 @@ fn variants(product: &Product) -> BTreeMap<String, String> {
 }
 
 /// Why a spec file cannot bear an action's name.
-fn name_problem(name: &str) -> Option<&'static str> {
+pub(crate) fn name_problem(name: &str) -> Option<&'static str> {
     if !is_action_name(name) {
         Some("an action's name is letters, digits and `_`, a letter first")
     } else if SERVICE_FILE.eq_ignore_ascii_case(&format!("{name}.yaml")) {

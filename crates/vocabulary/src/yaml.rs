@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::printable::is_unprintable;
+use crate::word::is_one_of;
 
 /// What is true, false or nothing in one of the versions, in any case.
 const WORDS: &[&str] = &[
@@ -87,7 +88,7 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.contains(must_be_escaped)
-        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        && !is_one_of(WORDS, text)
 }
 
 #[cfg(test)]

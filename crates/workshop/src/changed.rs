@@ -1,11 +1,12 @@
 //! Files that a merge makes: what is different on disk, as a diff, and written.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use cloudwright_spec::SourceFile;
 use cloudwright_spec::lock::{LOCK_FILE, Lock};
 use similar::TextDiff;
+
+use crate::disk;
 
 /// Files that are new or say something else than on disk, each with what is there.
 #[derive(Debug, Default)]
@@ -16,12 +17,7 @@ impl Changed {
     pub(crate) fn of(folder: &Path, files: &[SourceFile]) -> Result<Self, String> {
         let mut changed = Vec::new();
         for file in files {
-            let path = folder.join(&file.path);
-            let before = match fs::read(&path) {
-                Ok(before) => Some(before),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => return Err(told(&path, &error)),
-            };
+            let before = disk::read_if_there(&folder.join(&file.path))?;
             if before.as_deref() != Some(&file.content) {
                 changed.push((file.clone(), before));
             }
@@ -39,21 +35,17 @@ impl Changed {
         for (file, _) in &self.0 {
             let path = folder.join(&file.path);
             let parent = path.parent().unwrap_or(folder);
-            fs::create_dir_all(parent).map_err(|error| told(parent, &error))?;
+            disk::make_folder(parent)?;
             let name = file.path.rsplit('/').next().unwrap_or_default();
             let beside = parent.join(format!(".{name}.new"));
-            fs::write(&beside, &file.content).map_err(|error| told(&beside, &error))?;
+            disk::write(&beside, &file.content)?;
             staged.push((beside, path));
         }
         for (beside, path) in staged {
-            fs::rename(&beside, &path).map_err(|error| told(&path, &error))?;
+            disk::rename(&beside, &path)?;
         }
         Ok(())
     }
-}
-
-fn told(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }
 
 /// A unified diff of what would be written; locks are left out, nobody reads them.
@@ -79,13 +71,7 @@ pub(crate) fn diff(changed: &Changed) -> String {
 /// The lock of a service, if it has one.
 pub(crate) fn lock(specs: &Path, service: &str) -> Result<Option<Lock>, String> {
     let path = specs.join(service).join(LOCK_FILE);
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let lock =
-                Lock::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-            Ok(Some(lock))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(told(&path, &error)),
-    }
+    let lock = disk::read_text_if_there(&path)?.map(|text| Lock::parse(&text));
+    lock.transpose()
+        .map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -4,12 +4,10 @@ use std::io::IsTerminal as _;
 
 use cloudwright_core::meta::{Operation, Paging, Rule};
 use cloudwright_core::{Call, End, Position, merge_pages};
-use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
 use crate::describe::quoted;
 use crate::failure::Stop;
-use crate::look::Look;
 use crate::options::Options;
 use crate::output::Format;
 use crate::{flags, output, put, say};
@@ -267,8 +265,7 @@ fn cut(paging: Paging, result: &mut Value, most: Option<u64>) {
 /// Something the caller should know.
 pub(super) fn note(options: &Options, text: &str) {
     if !options.quiet {
-        let (word, text) = (Look::of_stderr().warning("note:"), printable::text(text));
-        say(&format!("{word} {text}\n"));
+        crate::note(text);
     }
 }
 

@@ -62,6 +62,18 @@ pub(crate) fn service(name: &str) -> Result<&'static Entry, Failure> {
         .ok_or_else(|| unknown_service(catalog, name))
 }
 
+/// The services that are called so, by id or as their vendor's product.
+pub(crate) fn called(name: &str) -> Vec<&'static str> {
+    let entries = all().map(Catalog::services).unwrap_or_default().iter();
+    let is_it = |entry: &&Entry| {
+        entry.id.eq_ignore_ascii_case(name) || entry.product.eq_ignore_ascii_case(name)
+    };
+    entries
+        .filter(is_it)
+        .map(|entry| entry.id.as_str())
+        .collect()
+}
+
 fn unknown_service(catalog: &Catalog, name: &str) -> Failure {
     let lower = name.to_ascii_lowercase();
     if Provider::WORDS.contains(&&*lower) {

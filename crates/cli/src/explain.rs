@@ -60,7 +60,8 @@ fn service(error: &Error) -> Failure {
     }
     failure = failure.with_fact("message", error.message());
     // Services often say what their page says.
-    if let Some(meaning) = error.meaning().filter(|_| !error.says_its_meaning()) {
+    let is_new = |meaning: &&str| !meaning.is_empty() && !error.says_its_meaning();
+    if let Some(meaning) = error.meaning().filter(is_new) {
         failure = failure.with_fact("meaning", meaning);
     }
     with_answer_facts(failure, error)

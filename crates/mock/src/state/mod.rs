@@ -7,6 +7,7 @@
 
 mod asked;
 mod counts;
+mod harmless;
 mod kinds;
 mod names;
 mod show;
@@ -21,6 +22,7 @@ use crate::dialect::{Dialect, Refusal};
 use crate::flat::Types;
 use crate::index::Index;
 use asked::Asked;
+use harmless::harmless;
 use kinds::{Kind, Kinds};
 use names::{ID, NAME, Noun, Verb, attribute_name};
 use things::{Thing, Things};
@@ -65,7 +67,7 @@ impl State {
         let Some((kinds, (verb, noun, kind))) = about else {
             return Ok(Seen::Nothing);
         };
-        let asked = Asked::of(types, noun, kind, verb, parameters);
+        let asked = Asked::of(types, noun, kind, verb, &harmless(types, parameters));
         let mut things = self.lock();
         let seen = match verb {
             Verb::Create => Some(create(&mut things, &asked, dialect)?),
@@ -89,6 +91,11 @@ impl State {
     /// How many things there are.
     pub(crate) fn count(&self) -> usize {
         self.lock().count()
+    }
+
+    /// Everything that is there, for programs that look: what it is, and what is known of it by attribute.
+    pub(crate) fn shown(&self) -> Vec<Value> {
+        self.lock().all().map(Thing::shown).collect()
     }
 
     fn kinds(&self, index: &Index) -> &[Kinds] {

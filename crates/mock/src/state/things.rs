@@ -39,6 +39,10 @@ impl Things {
         self.kept.len()
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = &Thing> {
+        self.kept.iter()
+    }
+
     /// Whether one of a kind was created, be it there or not.
     pub(super) fn has_begun(&self, service: &str, noun: &Noun) -> bool {
         self.begun.contains(&(service.to_owned(), noun.clone()))
@@ -136,6 +140,10 @@ impl Things {
 impl Thing {
     fn weight(&self) -> usize {
         512 + 4 * Value::Object(self.attributes.clone()).to_string().len()
+    }
+
+    pub(super) fn shown(&self) -> Value {
+        json!({"service": self.service, "kind": self.noun.to_string(), "known": self.attributes})
     }
 
     /// What is known of an attribute. What a thing is in has a name, whether members say so or not.

@@ -54,6 +54,19 @@ fn machines_of_tencent_are_run_by_number_filtered_renamed_and_terminated() {
         listed(json!({}))["InstanceSet"][0]["Placement"]["Zone"],
         "here"
     );
+    let secret = json!({"InstanceName": "x", "LoginSettings": {"Password": "Sesame-123", "KeepImageLogin": "no"}});
+    result(&mock, "RunInstances", &secret);
+    let known = crate::control(&mock, "GET").json();
+    assert!(!known.to_string().contains("Sesame"), "{known}");
+    assert_eq!(
+        known[3]["known"]["loginsettings"],
+        json!({"KeepImageLogin": "no"})
+    );
+    result(
+        &mock,
+        "TerminateInstances",
+        &json!({"InstanceIds": ["mock-00000004"]}),
+    );
 
     let gone = json!({"InstanceIds": ids[..2]});
     let ended = result(&mock, "TerminateInstances", &gone);

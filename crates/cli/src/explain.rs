@@ -146,9 +146,7 @@ pub(crate) fn not_sent(operation: &'static Operation, wrong: Vec<Wrong>) -> Fail
     let mut told = Vec::new();
     let is_checked = wrong.iter().all(|wrong| wrong.is_checked);
     for wrong in wrong {
-        let flag = flags
-            .iter()
-            .find(|flag| flag.parameter.name == wrong.parameter);
+        let flag = flags.iter().find(|flag| flag.wire() == wrong.parameter);
         let flag = flag.map(|flag| format!("--{}", flag.name));
         told.push(json!({
             "parameter": wrong.parameter,

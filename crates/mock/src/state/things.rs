@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-use super::asked::Asked;
 use super::kinds::{Kind, Kinds};
 use super::names::{ID, NAME, Noun};
 
@@ -120,17 +119,13 @@ impl Things {
         gone
     }
 
-    pub(super) fn change(&mut self, numbers: &[u64], asked: &Asked) -> Vec<Thing> {
+    pub(super) fn change(&mut self, numbers: &[u64], changes: &Map<String, Value>) -> Vec<Thing> {
         for thing in &mut self.kept {
             if !numbers.contains(&thing.number) {
                 continue;
             }
             self.bytes = self.bytes.saturating_sub(thing.weight());
-            for (attribute, value) in &asked.attributes {
-                if !asked.selects(attribute) {
-                    thing.attributes.insert(attribute.clone(), value.clone());
-                }
-            }
+            thing.attributes.extend(changes.clone());
             self.bytes += thing.weight();
         }
         self.copies(numbers)

@@ -116,10 +116,7 @@ impl<M: Mode> Call<M> {
     ///
     /// What is wrong with the parameters.
     pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<Document, M>, Error> {
-        match self.dynamic(parameters) {
-            Ok(call) => Ok(Pages::new(call)),
-            Err((_, error)) => Err(error),
-        }
+        self.dynamic(parameters).map(Pages::new)
     }
 
     /// The pages of a paged action.

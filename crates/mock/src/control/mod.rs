@@ -135,7 +135,7 @@ fn done() -> Answer {
     }
 }
 
-/// The outcome of a wish, or what is wrong with it.
+/// The answer to a request that may have been wrong: its outcome, or what is wrong with it.
 fn told(outcome: Result<Value, String>) -> Answer {
     match outcome {
         Ok(value) => Answer::json(200, &value),

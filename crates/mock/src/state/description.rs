@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::kinds::{Kind, inside};
 use super::names::{ID, NAME, Noun, Verb};
 use super::things::Thing;
+use crate::check;
 use crate::flat::Types;
 
 /// The names under which an entry of a list of filters says what it is about.
@@ -124,6 +125,16 @@ impl<'a> Description<'a> {
             }
             value => value.clone(),
         }
+    }
+
+    /// Whether the action is about one thing, whose id it wants: `DescribeVpnConnection` lists nothing but tags.
+    pub(super) fn is_of_one(&self) -> bool {
+        let mut members = self.types.action.request.iter();
+        members.any(|member| {
+            let is_single = !matches!(member.type_ref, TypeRef::List(_));
+            let attribute = || self.kind.attribute(self.noun, &member.name);
+            check::is_needed(member) && is_single && attribute() == ID
+        })
     }
 
     /// Whether one thing, or some, are named.

@@ -67,7 +67,11 @@ impl State {
         let Some((kinds, (verb, noun, kind))) = about else {
             return Ok(Seen::Nothing);
         };
-        let said = Description::of(types, noun, kind, verb, &harmless(types, parameters));
+        let mut said = Description::of(types, noun, kind, verb, &harmless(types, parameters));
+        if verb == Verb::List && said.is_of_one() {
+            said.verb = Verb::Show;
+        }
+        let verb = said.verb;
         let mut things = self.lock();
         let seen = match verb {
             Verb::Create => Some(create(&mut things, &said, dialect)?),

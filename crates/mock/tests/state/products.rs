@@ -140,6 +140,19 @@ fn networks_of_huawei_stand_in_an_object_of_their_name() {
 }
 
 #[test]
+fn what_describes_one_thing_by_its_id_shows_it_whatever_lists_are_in_it() {
+    let mock = mock("alibaba-vpc");
+    let gateway = |address: &str| json!({"RegionId": "r", "IpAddress": address});
+    let made = result(&mock, "CreateCustomerGateway", &gateway("10.0.0.1"));
+    result(&mock, "CreateCustomerGateway", &gateway("10.0.0.2"));
+    let asked = json!({"RegionId": "r", "CustomerGatewayId": made["CustomerGatewayId"]});
+    let shown = || result(&mock, "DescribeCustomerGateway", &asked);
+    assert_eq!(shown()["IpAddress"], "10.0.0.1");
+    result(&mock, "DeleteCustomerGateway", &asked);
+    assert_eq!(shown()["Code"], "ResourceNotFound");
+}
+
+#[test]
 fn what_is_in_something_goes_with_it_and_what_only_names_it_stays() {
     let mock = mock("huawei-swr");
     for name in ["one", "two"] {

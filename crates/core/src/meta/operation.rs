@@ -27,6 +27,8 @@ pub struct Operation {
     pub paging: Option<Paging>,
     /// What it is asked for until it is so.
     pub waits: &'static [&'static Wait],
+    /// Names of members of its answers, at any depth, that the spec calls sensitive.
+    pub sensitive_in_answer: &'static [&'static str],
     /// The errors of its page.
     pub errors: &'static [ErrorCodeInfo],
     /// Regions it is restricted to; empty where it is not.
@@ -61,6 +63,7 @@ impl Operation {
             rules: &[],
             paging: None,
             waits: &[],
+            sensitive_in_answer: &[],
             errors: &[],
             regions: &[],
             permissions: &[],
@@ -124,6 +127,13 @@ impl Operation {
     #[must_use]
     pub const fn waits(mut self, waits: &'static [&'static Wait]) -> Self {
         self.waits = waits;
+        self
+    }
+
+    /// Sets the names of what is sensitive in its answers.
+    #[must_use]
+    pub const fn sensitive_in_answer(mut self, names: &'static [&'static str]) -> Self {
+        self.sensitive_in_answer = names;
         self
     }
 

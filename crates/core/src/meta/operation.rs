@@ -1,6 +1,5 @@
 //! The table of an action.
 
-use super::service::find;
 use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service, Wait};
 
 /// One API operation.
@@ -25,6 +24,8 @@ pub struct Operation {
     pub rules: &'static [Rule],
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
+    /// Other spellings of the paths that `paging` names: such a path, and how else it is spelled.
+    pub page_spellings: &'static [(&'static str, &'static str)],
     /// What it is asked for until it is so.
     pub waits: &'static [&'static Wait],
     /// Names of members of its answers, at any depth, that the spec calls sensitive.
@@ -62,6 +63,7 @@ impl Operation {
             parameters: &[],
             rules: &[],
             paging: None,
+            page_spellings: &[],
             waits: &[],
             sensitive_in_answer: &[],
             errors: &[],
@@ -95,6 +97,7 @@ impl Operation {
         self
     }
 
+<<<<<<< HEAD
     /// Sets what it does.
     #[must_use]
     pub const fn summary(mut self, summary: &'static str) -> Self {
@@ -170,6 +173,31 @@ impl Operation {
     pub const fn deprecated(mut self, deprecation: Deprecation) -> Self {
         self.deprecated = Some(deprecation);
         self
+=======
+    setters! {
+        /// Sets what it does.
+        summary(summary: &'static str) = summary;
+        /// Sets the parameters.
+        parameters(parameters: &'static [Parameter]) = parameters;
+        /// Sets the rules over several parameters.
+        rules(rules: &'static [Rule]) = rules;
+        /// Sets how to get the rest of a long result.
+        paging(paging: Paging) = Some(paging);
+        /// Sets other spellings of the paths that the paging names.
+        page_spellings(spellings: &'static [(&'static str, &'static str)]) = spellings;
+        /// Sets what it is asked for until it is so.
+        waits(waits: &'static [&'static Wait]) = waits;
+        /// Sets the errors of its page.
+        errors(errors: &'static [ErrorCodeInfo]) = errors;
+        /// Sets the regions it is restricted to.
+        regions(regions: &'static [&'static str]) = regions;
+        /// Sets the permission names.
+        permissions(permissions: &'static [&'static str]) = permissions;
+        /// Sets the documented rate.
+        rate_limit(requests: u32, seconds: u32) = Some(RateLimit { requests, seconds });
+        /// Marks it as deprecated.
+        deprecated(deprecation: Deprecation) = Some(deprecation);
+>>>>>>> main
     }
 
     /// Sets the title of the documentation page.
@@ -195,7 +223,8 @@ impl Operation {
 
     /// The parameter of a wire name.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        find(self.parameters, name)
+        let mut parameters = self.parameters.iter();
+        parameters.find(|parameter| parameter.name == name)
     }
 
     /// The parameter that makes a repeated write harmless.

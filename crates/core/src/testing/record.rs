@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::difference::differences;
 use super::scrub;
+use crate::meta::Operation;
 use crate::secret::redact::{HIDDEN, without_query};
 use crate::secret::{Redactor, Secrets};
 use crate::transport::{
@@ -62,13 +63,14 @@ impl Transport for Recorder {
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let asked = Asked::of(&request);
+            let operation = request.operation;
             let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
             let mut exchanges = self
                 .exchanges
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            exchanges.push(Exchange::of(asked, &response, &proofs));
+            exchanges.push(Exchange::of(asked, operation, &response, &proofs));
             drop(exchanges);
             Ok(response)
         })
@@ -125,7 +127,12 @@ impl Asked {
             "path": format!("/{path}"),
             "query": query,
             "headers": headers,
-            "body": scrub::body(&request.body, request.header("content-type"), &mut redactor),
+            "body": scrub::body(
+                &request.body,
+                request.header("content-type"),
+                &mut redactor,
+                scrub::hide,
+            ),
         }))
     }
 }
@@ -139,7 +146,12 @@ impl Asked {
 
 impl Exchange {
     /// `proofs` is what the request authorised itself with: services repeat it in their errors.
-    fn of(asked: Asked, response: &HttpResponse, proofs: &[String]) -> Self {
+    fn of(
+        asked: Asked,
+        operation: Option<&'static Operation>,
+        response: &HttpResponse,
+        proofs: &[String],
+    ) -> Self {
         let secrets = Secrets::new(proofs.iter().map(String::as_str));
         let mut shown = response.clone();
         shown.hide(&secrets);
@@ -152,7 +164,8 @@ impl Exchange {
         let body = match scrub::body(
             &shown.body,
             shown.header("content-type"),
-            &mut Redactor::of(None),
+            &mut Redactor::of_answer(operation),
+            scrub::hide_in_answer,
         ) {
             // The metadata services' answer to a request for a token is the token.
             Value::String(_) if asked.is_for_a_token() => HIDDEN.into(),

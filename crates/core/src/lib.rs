@@ -106,7 +106,8 @@ pub use client::Blocking;
 pub use client::{
     Asked, Async, AsyncMode, Call, CallOptions, Client, ClientBuilder, End, HttpMethod, Items,
     Mode, NoPosition, Paged, Pages, Polling, Position, Prepared, Response, Sending, ServiceClient,
-    SignatureMethod, WaitError, WaitErrorKind, Work, merge_pages,
+    SignatureMethod, WaitError, WaitErrorKind, Work, merge_pages, page_rows, page_rows_mut,
+    page_total,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use cloud::{Cloud, default_chain, region_from_environment};

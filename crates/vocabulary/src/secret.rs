@@ -4,6 +4,8 @@
 //! those who print. A question that is too wide hides a text that nobody would have missed; one
 //! that is too narrow shows a password.
 
+use crate::word::is_one_of;
+
 /// What stands in place of a secret.
 pub const HIDDEN: &str = "[redacted]";
 
@@ -77,7 +79,7 @@ pub fn is_secret_header(name: &str) -> bool {
     let end = name.len().checked_sub(TOKEN.len());
     let end = end.and_then(|start| name.as_bytes().get(start..));
     end.is_some_and(|end| end.eq_ignore_ascii_case(TOKEN.as_bytes())) && !is_idempotency_token(name)
-        || HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name))
+        || is_one_of(HEADERS, name)
         || is_secret_name(name)
 }
 

@@ -1,4 +1,5 @@
-//! How an enum of words is declared: each value once, with the word that specs and commands spell.
+//! How an enum of words is declared, each value once, with the word that specs and commands spell; and
+//! how words are compared whose case does not matter.
 //!
 //! What the words mean is said where each of them is declared.
 
@@ -62,6 +63,11 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// Whether a text is one of these words, whatever its case.
+pub fn is_one_of(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
 
 /// A text that is none of the words that may stand in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

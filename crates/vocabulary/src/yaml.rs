@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::printable::is_unprintable;
+use crate::word::is_one_of;
 
 /// What is true, false or nothing in one of the versions, in any case.
 const WORDS: &[&str] = &[
@@ -33,7 +34,8 @@ pub fn text(text: &str) -> Cow<'_, str> {
 
 /// The same where brackets and commas are YAML's: within a list or an object on one line.
 pub fn text_in_flow(text: &str) -> Cow<'_, str> {
-    if is_plain(text) && !text.contains([',', '[', ']', '{', '}']) {
+    // Readers of 1.1 take a `?` between brackets for the mark of a key.
+    if is_plain(text) && !text.contains([',', '[', ']', '{', '}', '?']) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(quoted(text))
@@ -86,7 +88,7 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.contains(must_be_escaped)
-        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        && !is_one_of(WORDS, text)
 }
 
 #[cfg(test)]
@@ -118,7 +120,12 @@ mod tests {
 
     #[test]
     fn within_brackets_their_marks_are_quoted_too() {
-        for (given, written) in [("a, b", "\"a, b\""), ("{a}", "\"{a}\""), ("a b", "a b")] {
+        for (given, written) in [
+            ("a, b", "\"a, b\""),
+            ("{a}", "\"{a}\""),
+            ("a?b", "\"a?b\""),
+            ("a b", "a b"),
+        ] {
             assert_eq!(text_in_flow(given), written);
         }
     }

@@ -291,7 +291,7 @@ impl<C> ClientBuilder<C> {
 
     /// Whether the documented rate of each action is kept by spacing its calls.
     pub fn rate_limit(mut self, keep: bool) -> Self {
-        self.parts.pace = keep.then(|| Box::new(RateLimiter::default()) as _);
+        self.parts.pace = keep.then(RateLimiter::default);
         self
     }
 

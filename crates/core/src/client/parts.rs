@@ -11,7 +11,7 @@ use crate::client::settings::{CONCURRENCY, Settings};
 use crate::client::shared::Shared;
 use crate::cloud::Cloud;
 use crate::credentials::{CachedCredentials, Environment, ProvideCredentials};
-use crate::engine::pace::Pace;
+use crate::engine::pace::RateLimiter;
 use crate::error::Error;
 use crate::machine::clock::{Clock, SystemClock};
 use crate::meta::Service;
@@ -37,7 +37,7 @@ pub(super) struct Parts {
     pub(super) http: HttpSettings,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) concurrency: usize,
-    pub(super) pace: Option<Box<dyn Pace>>,
+    pub(super) pace: Option<RateLimiter>,
     /// A setting that cannot be, the first of several. Setters check what they are given, so that a
     /// program has the checks of the settings that it makes.
     pub(super) refused: Option<Error>,

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 use crate::client::settings::Settings;
 use crate::cloud::Cloud;
 use crate::credentials::CachedCredentials;
-use crate::engine::pace::Pace;
+use crate::engine::pace::RateLimiter;
 use crate::machine::clock::Clock;
 use crate::meta::Service;
 use crate::protocol::Signer;
@@ -27,7 +27,7 @@ pub(crate) struct Shared {
     /// The cap on calls in flight. A call that finds no place free waits, in the order they came.
     pub(crate) places: Semaphore,
     /// Where the documented rates are kept.
-    pub(crate) pace: Option<Box<dyn Pace>>,
+    pub(crate) pace: Option<RateLimiter>,
     /// How many seconds the service's clock is ahead of this machine's.
     pub(crate) skew: AtomicI64,
     pub(crate) derived_keys: cloudwright_sign::tc3::KeyCache,

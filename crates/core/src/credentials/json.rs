@@ -1,11 +1,9 @@
 //! Members of the small JSON documents that credentials come in.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::time::Duration;
 
-use super::value::About;
-use super::{AccessKey, Credentials, CredentialsError, Environment, Identity};
+use super::{AccessKey, CredentialsError};
 use crate::codec::Tree;
 use crate::secret::Secret;
 
@@ -49,6 +47,19 @@ pub(super) fn take(value: &mut Tree, name: &str) -> Option<String> {
     }
 }
 
+/// The entry of this name in the list `profiles` of a command line's file.
+pub(super) fn profile<'a>(configuration: &'a Tree, name: &str) -> Option<&'a Tree> {
+    let mut profiles = configuration.get("profiles")?.as_list()?.iter();
+    profiles.find(|profile| text(profile, "name") == Some(name))
+}
+
+/// The same, to be changed.
+pub(super) fn profile_mut<'a>(configuration: &'a mut Tree, name: &str) -> Option<&'a mut Tree> {
+    let profiles = configuration.member_mut("profiles")?.as_list_mut()?;
+    let mut profiles = profiles.iter_mut();
+    profiles.find(|profile| text(profile, "name") == Some(name))
+}
+
 /// What a cloud calls the parts of temporary keys, and how long before expiry it renews them.
 #[derive(Clone, Copy)]
 pub(super) struct KeyNames {
@@ -59,29 +70,11 @@ pub(super) struct KeyNames {
     pub(super) renewal: Duration,
 }
 
-/// Temporary keys out of an answer. All of id, secret and token must be there.
-pub(super) fn temporary_keys(
-    environment: &Environment,
-    provider: &str,
-    mut value: Tree,
-    names: &KeyNames,
-    source: Cow<'static, str>,
-) -> Result<Credentials, CredentialsError> {
-    let expires_at = super::expiry::expiry(value.get(names.expiry), environment.unix_seconds());
-    let missing = |name: &str| {
-        CredentialsError::malformed(provider, format_args!("the answer has no {name}"))
-    };
-    let names_of_key = [names.id, names.secret, names.token];
-    let key = access_key(names_of_key, &mut |name| take(&mut value, name), &missing)?;
-    if key.session_token.is_none() {
-        return Err(missing(names.token));
+impl KeyNames {
+    /// Id, secret and token.
+    pub(super) fn of_key(&self) -> [&'static str; 3] {
+        [self.id, self.secret, self.token]
     }
-    let about = About {
-        expires_at: Some(expires_at),
-        renewal: names.renewal,
-        ..About::source(source)
-    };
-    Ok(Credentials::found(Identity::AccessKey(key), about))
 }
 
 /// A key of which `part` knows the id, the secret and, optional, the token.

@@ -23,10 +23,10 @@ mod environment;
 mod error;
 mod exchange;
 mod expiry;
+mod file_keys;
 mod ini;
 mod json;
 mod source;
-mod static_key;
 mod value;
 mod variables;
 

@@ -5,8 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::secret::Secret;
-use crate::secret::{Secrets, shortened};
+use super::source::Found;
+use super::{Environment, ProvideCredentials};
+use crate::secret::{Secret, Secrets, shortened};
+use crate::transport::BoxFuture;
 
 /// How long before expiry credentials are renewed unless their provider says otherwise.
 const DEFAULT_RENEWAL: Duration = Duration::from_secs(300);
@@ -41,6 +43,8 @@ struct CredentialsFields {
 pub(super) struct About {
     pub(super) source: Cow<'static, str>,
     pub(super) region: Option<String>,
+    pub(super) project_id: Option<String>,
+    pub(super) domain_id: Option<String>,
     pub(super) expires_at: Option<i64>,
     pub(super) renewal: Duration,
 }
@@ -51,6 +55,8 @@ impl About {
         Self {
             source: source.into(),
             region: None,
+            project_id: None,
+            domain_id: None,
             expires_at: None,
             renewal: DEFAULT_RENEWAL,
         }
@@ -105,8 +111,8 @@ impl Credentials {
             identity,
             expires_at: about.expires_at,
             renewal: about.renewal,
-            project_id: None,
-            domain_id: None,
+            project_id: about.project_id,
+            domain_id: about.domain_id,
             region: about.region,
             source: about.source,
         }))
@@ -191,6 +197,14 @@ impl Credentials {
         self
     }
 
+    /// Adds the region that is configured beside them, if there is one.
+    pub(super) fn with_any_region(self, region: Option<String>) -> Self {
+        match region {
+            Some(region) => self.with_region(region),
+            None => self,
+        }
+    }
+
     /// Sets where they came from, for people.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Cow<'static, str>>) -> Self {
@@ -247,6 +261,17 @@ impl Credentials {
     /// Where they came from, for people: `environment`, `profile prod in ~/.aliyun/config.json`.
     pub fn source(&self) -> &str {
         &self.0.source
+    }
+}
+
+/// Given credentials provide themselves, so that a client takes a value where it takes a provider.
+impl ProvideCredentials for Credentials {
+    fn name(&self) -> &str {
+        self.source()
+    }
+
+    fn provide<'a>(&'a self, _: &'a Environment) -> BoxFuture<'a, Found> {
+        Box::pin(std::future::ready(Ok(self.clone())))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::codec::{Decode, Decoding, Findings};
 use crate::credentials::Credentials;
 use crate::engine::answer::{self, Success};
 use crate::engine::interceptor::{CallInfo, ExtraHeaders, Outcome, Stop};
+use crate::engine::trace;
 use crate::error::{Error, ErrorKind};
 use crate::machine::clock::{Elapsed, in_time};
 use crate::protocol::Signing;
@@ -210,7 +211,7 @@ impl Attempted<'_> {
     }
 
     fn report(&self, response: Option<&HttpResponse>, error: Option<&Error>) {
-        crate::engine::trace::attempt(self.info, response, error, self.took);
+        trace::attempt(self.info, response, error, self.took);
         #[cfg(feature = "metrics")]
         crate::engine::meter::attempt(self.info.operation, error);
         let outcome = Outcome {
@@ -227,7 +228,7 @@ impl Attempted<'_> {
         if findings.is_empty() {
             return;
         }
-        crate::engine::trace::findings(self.info, findings);
+        trace::findings(self.info, findings);
         for interceptor in &self.job.shared.settings.interceptors {
             interceptor.on_findings(self.info, findings);
         }

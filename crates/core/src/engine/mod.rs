@@ -26,7 +26,6 @@ use std::time::Duration;
 use crate::client::mode::Answer;
 use crate::client::prepared::Prepared;
 use crate::engine::interceptor::CallInfo;
-use crate::engine::trace::CallSpan;
 use crate::error::Error;
 use crate::machine::clock::{Elapsed, in_time};
 use crate::transport::{BoxFuture, RequestSent};
@@ -36,6 +35,7 @@ pub(crate) use job::Job;
 use progress::Progress;
 use repeat::Repeats;
 use target::{Checked, Target};
+use trace::CallSpan;
 
 /// Starts the call. Boxed here, so that the whole of it is compiled with this crate and not with
 /// those that use it.
@@ -51,17 +51,14 @@ pub(crate) fn start_preparing(job: Job) -> BoxFuture<'static, Result<Prepared, E
 async fn run(mut job: Job) -> Result<Answer, Error> {
     let mut progress = Progress::default();
     let shared = Arc::clone(&job.shared);
-    let span = crate::engine::trace::call(&job);
+    let span = trace::call(&job);
     let timeout = job.timeout();
     let begun = shared.clock.now();
     progress.deadline = timeout.and_then(|timeout| begun.checked_add(timeout));
     #[cfg(any(feature = "metrics", feature = "tracing"))]
     let watch = watch::Watch::new(job.operation, &span, &*shared.clock, begun);
     let timed = {
-        let steps = pin!(crate::engine::trace::within(
-            &span,
-            steps(&mut job, &span, &mut progress)
-        ));
+        let steps = pin!(trace::within(&span, steps(&mut job, &span, &mut progress)));
         in_time(&*shared.clock, timeout, steps).await
     };
     let outcome = timed
@@ -104,7 +101,7 @@ async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Resul
     let target = target.map_err(|error| error.without(&credentials.hidden()))?;
     target.check_key(&credentials)?;
     let whereto = target.whereto();
-    crate::engine::trace::whereto(span, &whereto);
+    trace::whereto(span, &whereto);
     progress.whereto = Some(whereto);
     let mut repeats = Repeats::new(job);
     loop {

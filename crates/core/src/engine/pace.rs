@@ -12,23 +12,19 @@ use crate::meta::{Operation, RateLimit};
 /// How much wider than documented calls are spaced.
 const MARGIN: f64 = 1.05;
 
-/// The pace that a client keeps.
-pub(crate) trait Pace: Send + Sync {
+/// When each action may be called next.
+#[derive(Debug, Default)]
+pub(crate) struct RateLimiter {
+    next: Mutex<Vec<(&'static str, Instant)>>,
+}
+
+impl RateLimiter {
     /// How long an action waits for its turn.
     ///
     /// # Errors
     ///
     /// The turn is later than `patience` allows.
-    fn take(
-        &self,
-        operation: &Operation,
-        now: Instant,
-        patience: Option<Duration>,
-    ) -> Result<Duration, Error>;
-}
-
-impl Pace for RateLimiter {
-    fn take(
+    pub(super) fn take(
         &self,
         operation: &Operation,
         now: Instant,
@@ -41,15 +37,7 @@ impl Pace for RateLimiter {
             ))
         })
     }
-}
 
-/// When each action may be called next.
-#[derive(Debug, Default)]
-pub(crate) struct RateLimiter {
-    next: Mutex<Vec<(&'static str, Instant)>>,
-}
-
-impl RateLimiter {
     /// Takes the next place of an action and says how long to wait for it.
     ///
     /// Nothing is taken, and the wait is returned as an error, if it would be longer than

@@ -3,6 +3,7 @@
 
 use cloudwright_vocabulary::mock_key::is_mock;
 
+use crate::client::settings::HttpMethod;
 use crate::client::shared::Shared;
 use crate::codec::{Encoded, Layout, encode_request};
 use crate::credentials::Credentials;
@@ -89,9 +90,7 @@ impl Target {
             checked,
         }))
     }
-}
 
-impl Target {
     /// Where the call goes, for people.
     pub(super) fn whereto(&self) -> Whereto {
         let (host, port) = self.endpoint.host_and_port();
@@ -118,23 +117,9 @@ impl Target {
 /// other could not carry.
 fn method(job: &Job) -> Result<http::Method, Error> {
     let chosen = job.shared.settings.http_method;
-    let name = chosen.map_or(
-        job.operation.method,
-        crate::client::settings::HttpMethod::as_str,
-    );
-    Ok(match name {
-        "GET" => http::Method::GET,
-        "POST" => http::Method::POST,
-        "PUT" => http::Method::PUT,
-        "PATCH" => http::Method::PATCH,
-        "DELETE" => http::Method::DELETE,
-        "HEAD" => http::Method::HEAD,
-        "OPTIONS" => http::Method::OPTIONS,
-        _ => {
-            let message = format!("{name:?} is no HTTP method");
-            return Err(Error::configuration(message));
-        }
-    })
+    let name = chosen.map_or(job.operation.method, HttpMethod::as_str);
+    name.parse()
+        .map_err(|_| Error::configuration(format!("{name:?} is no HTTP method")))
 }
 
 fn layout(operation: &Operation, method: &http::Method) -> Layout {

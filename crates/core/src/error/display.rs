@@ -75,10 +75,12 @@ fn undocumented((region, operation): (&str, &Operation)) -> Option<String> {
     if known.is_empty() || known.contains(&region) {
         return None;
     }
-    let mut known = known.to_vec();
     // What begins alike comes first: it may be what was meant.
-    known.sort_by_key(|known| std::cmp::Reverse(alike(known, region)));
-    let first = known.get(..SHOWN).unwrap_or(&known);
+    let by_likeness = (0..=region.len()).rev().flat_map(|length| {
+        let known = known.iter().copied();
+        known.filter(move |known| alike(known, region) == length)
+    });
+    let first: Vec<&str> = by_likeness.take(SHOWN).collect();
     let more = known.len() - first.len();
     let more = if more > 0 {
         format!(" and {more} more")

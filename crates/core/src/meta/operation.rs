@@ -24,6 +24,8 @@ pub struct Operation {
     pub rules: &'static [Rule],
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
+    /// Other spellings of the paths that `paging` names: such a path, and how else it is spelled.
+    pub page_spellings: &'static [(&'static str, &'static str)],
     /// What it is asked for until it is so.
     pub waits: &'static [&'static Wait],
     /// The errors of its page.
@@ -59,6 +61,7 @@ impl Operation {
             parameters: &[],
             rules: &[],
             paging: None,
+            page_spellings: &[],
             waits: &[],
             errors: &[],
             regions: &[],
@@ -100,6 +103,8 @@ impl Operation {
         rules(rules: &'static [Rule]) = rules;
         /// Sets how to get the rest of a long result.
         paging(paging: Paging) = Some(paging);
+        /// Sets other spellings of the paths that the paging names.
+        page_spellings(spellings: &'static [(&'static str, &'static str)]) = spellings;
         /// Sets what it is asked for until it is so.
         waits(waits: &'static [&'static Wait]) = waits;
         /// Sets the errors of its page.

@@ -4,6 +4,7 @@
 //! taken but what authorises, by name.
 
 use cloudwright_vocabulary::secret::{HIDDEN, is_idempotency_token, is_proof, is_secret_header};
+use cloudwright_vocabulary::word::is_one_of;
 use serde_json::{Map, Value};
 
 use crate::secret::Redactor;
@@ -34,22 +35,18 @@ const RESPONSE_HEADERS: &[&str] = &[
 const ONCE: &[&str] = &["nonce", "signaturenonce", "timestamp"];
 
 pub(super) fn is_request_header(name: &str) -> bool {
-    contains(REQUEST_HEADERS, name)
+    is_one_of(REQUEST_HEADERS, name)
 }
 
 pub(super) fn is_response_header(name: &str) -> bool {
-    contains(RESPONSE_HEADERS, name)
-}
-
-fn contains(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    is_one_of(RESPONSE_HEADERS, name)
 }
 
 /// The pairs of a query or a form without what a protocol added, in order of names.
 pub(super) fn parameters(text: &str, redactor: &mut Redactor) -> Vec<(String, String)> {
     let pairs = cloudwright_sign::query_pairs(text).into_iter();
     let mut pairs: Vec<(String, String)> = pairs
-        .filter(|(name, _)| !contains(ONCE, name) && !is_proof(name))
+        .filter(|(name, _)| !is_one_of(ONCE, name) && !is_proof(name))
         .map(|(name, value)| {
             let value = if redactor.is_secret(&name) || is_idempotency_token(&name) {
                 HIDDEN.to_owned()

@@ -94,12 +94,8 @@ impl HttpRequest {
         name: impl Into<Cow<'static, str>>,
         value: impl Into<String>,
     ) -> Self {
-        self.push_header(name.into(), value.into());
+        self.headers.push((name.into(), value.into()));
         self
-    }
-
-    fn push_header(&mut self, name: Cow<'static, str>, value: String) {
-        self.headers.push((name, value));
     }
 
     /// Sets the body.

@@ -1,5 +1,7 @@
 //! The headers that no caller may set in any protocol.
 
+use crate::word::is_one_of;
+
 /// Headers that authorise a request or say how it is framed, in lower case.
 const FRAMING_HEADERS: &[&str] = &[
     "accept-encoding",
@@ -17,6 +19,5 @@ const FRAMING_HEADERS: &[&str] = &[
 
 /// Whether a header, in any case, authorises a request or says how it is framed.
 pub fn is_framing_header(name: &str) -> bool {
-    let mut known = FRAMING_HEADERS.iter();
-    known.any(|known| known.eq_ignore_ascii_case(name))
+    is_one_of(FRAMING_HEADERS, name)
 }

@@ -19,7 +19,7 @@ pub use framing::is_framing_header;
 use crate::layout::{BodyStyle, Envelope, Layout};
 use crate::location::Location;
 use crate::provider::Provider;
-use crate::word::words;
+use crate::word::{is_one_of, words};
 
 words! {
     /// How requests are laid out and signed.
@@ -196,8 +196,7 @@ impl Protocol {
     /// Whether requests have a header of this name, in any case, that no parameter may set: the
     /// protocol, the transport or the credentials do.
     pub fn sets_header(self, name: &str) -> bool {
-        let mut own = self.own_headers().iter();
-        is_framing_header(name) || own.any(|known| known.eq_ignore_ascii_case(name))
+        is_framing_header(name) || is_one_of(self.own_headers(), name)
     }
 
     /// Where in an answer the result is, unless a service says otherwise.

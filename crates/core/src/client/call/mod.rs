@@ -1,15 +1,15 @@
 //! A call before it is sent: which action, through which client, with which options.
 
 mod options;
-mod setters;
 
 use std::fmt;
+use std::future::ready;
 
 use crate::client::Client;
 use crate::client::dynamic;
 use crate::client::mode::{Async, Mode, Work};
 use crate::client::prepared::Prepared;
-use crate::codec::{Decode, Document, Json, Parameters};
+use crate::codec::{Decode, Document, Json, Parameters, Value};
 use crate::engine::{self, Job};
 use crate::error::Error;
 use crate::meta::Operation;
@@ -63,6 +63,12 @@ impl<M: Mode> Call<M> {
         &mut self.parameters
     }
 
+    /// Gives a parameter, as the setters of generated actions do; what was given before is forgotten.
+    #[doc(hidden)]
+    pub fn set(&mut self, name: &'static str, value: &dyn Value) {
+        self.parameters.set(name, value);
+    }
+
     /// What was given so far.
     pub(crate) fn given(&self) -> &Parameters {
         &self.parameters
@@ -98,35 +104,26 @@ impl<M: Mode> Call<M> {
     /// where the table says so. `null` is sent where the request is JSON, and fails the call where the request cannot
     /// say it; a name that is no parameter fails it as well.
     pub fn send_dynamic(self, parameters: Json) -> M::Sent<Document> {
+        let mode = self.client.mode.another();
         match self.dynamic(parameters) {
             Ok(call) => call.send(),
-            Err((mode, error)) => {
-                let failed = Box::pin(std::future::ready(Err(error)));
-                mode.sent(Work(failed))
-            }
+            Err(error) => mode.sent(Work(Box::pin(ready(Err(error))))),
         }
     }
 
     /// The request as it would be sent, signed, without sending it.
     pub fn prepare_dynamic(self, parameters: Json) -> M::Done<Prepared> {
+        let mode = self.client.mode.another();
         match self.dynamic(parameters) {
             Ok(call) => call.prepare(),
-            Err((mode, error)) => {
-                let failed = Box::pin(std::future::ready(Err(error)));
-                mode.done(failed)
-            }
+            Err(error) => mode.done(Box::pin(ready(Err(error)))),
         }
     }
 
     /// The call with these parameters and no others.
-    pub(crate) fn dynamic(mut self, parameters: Json) -> Result<Self, (M, Error)> {
-        match self.converted(parameters) {
-            Ok(parameters) => {
-                self.parameters = parameters;
-                Ok(self)
-            }
-            Err(error) => Err((self.client.mode, error)),
-        }
+    pub(crate) fn dynamic(mut self, parameters: Json) -> Result<Self, Error> {
+        self.parameters = self.converted(parameters)?;
+        Ok(self)
     }
 
     /// Gives further parameters, by wire name.

@@ -19,7 +19,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-pub use dynamic::merge_pages;
+pub use dynamic::{merge_pages, page_rows, page_rows_mut, page_total};
 pub use end::End;
 pub use position::{NoPosition, Position};
 
@@ -116,10 +116,7 @@ impl<M: Mode> Call<M> {
     ///
     /// What is wrong with the parameters.
     pub fn pages_dynamic(self, parameters: Json) -> Result<Pages<Document, M>, Error> {
-        match self.dynamic(parameters) {
-            Ok(call) => Ok(Pages::new(call)),
-            Err((_, error)) => Err(error),
-        }
+        self.dynamic(parameters).map(Pages::new)
     }
 
     /// The pages of a paged action.

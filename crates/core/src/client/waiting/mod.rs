@@ -111,8 +111,7 @@ impl<M: Mode> Call<M> {
         parameters: Json,
         wait: &'static Wait,
     ) -> Result<Polling<'static, Document, M>, Error> {
-        let call = self.dynamic(parameters).map_err(|(_, error)| error)?;
-        Ok(call.wait_until(wait))
+        Ok(self.dynamic(parameters)?.wait_until(wait))
     }
 
     /// Repeats a call of parameters by wire name until a function says that its answer is the one.
@@ -125,8 +124,7 @@ impl<M: Mode> Call<M> {
         parameters: Json,
         is_it: impl FnMut(&Response<Document>) -> O + Send + 'a,
     ) -> Result<Polling<'a, Document, M>, Error> {
-        let call = self.dynamic(parameters).map_err(|(_, error)| error)?;
-        Ok(call.poll_until(is_it))
+        Ok(self.dynamic(parameters)?.poll_until(is_it))
     }
 }
 
@@ -257,7 +255,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
         self.answer = Some(answer);
         match pending {
             Ok(delay) => Step::Again(delay),
-            Err(kind) => self.end(kind, None, now),
+            Err(kind) => Step::End(Err(self.ended(kind, None, now))),
         }
     }
 
@@ -278,7 +276,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
         self.tell(now, Err(&error), pending.ok());
         match pending {
             Ok(delay) => Step::Again(delay),
-            Err(kind) => self.end(kind, Some(error), now),
+            Err(kind) => Step::End(Err(self.ended(kind, Some(error), now))),
         }
     }
 
@@ -323,12 +321,12 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
         }
     }
 
-    fn end(&mut self, kind: WaitErrorKind, error: Option<Error>, now: Instant) -> Step<T> {
+    fn ended(&mut self, kind: WaitErrorKind, error: Option<Error>, now: Instant) -> WaitError<T> {
         let wait = match self.polling.judge {
             Judge::Documented(wait) => Some(wait.name),
             Judge::Function(_) => None,
         };
-        Step::End(Err(WaitError::new(Fields {
+        WaitError::new(Fields {
             kind,
             operation: self.polling.call.operation(),
             wait,
@@ -337,7 +335,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
             error,
             asked: self.course.asked,
             waited: self.course.waited(now),
-        })))
+        })
     }
 }
 
@@ -387,12 +385,7 @@ impl<T: Decode + Default> Running<'_, T, crate::Blocking> {
             sleep.await;
             Ok(())
         }));
-        slept.or_else(
-            |error| match self.end(WaitErrorKind::Call, Some(error), self.clock.now()) {
-                Step::End(Err(ended)) => Err(ended),
-                Step::End(Ok(_)) | Step::Again(_) => Ok(()),
-            },
-        )
+        slept.map_err(|error| self.ended(WaitErrorKind::Call, Some(error), self.clock.now()))
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct SessionOptions {
     pub(super) duration: Option<u64>,
     pub(super) policy: Option<String>,
     pub(super) external_id: Option<String>,
-    pub(super) place: StsEndpoint,
+    pub(super) endpoint: StsEndpoint,
 }
 
 impl SessionOptions {
@@ -117,10 +117,10 @@ impl Source for AssumeRole {
         let external_id = options.external_id.clone();
         let external_id = external_id.or_else(|| super::variable(environment, "EXTERNAL_ID"));
         parameters.extend(external_id.as_deref().map(|id| ("ExternalId", id)));
-        sts::Call {
+        sts::KeyRequest {
             provider: Self::NAME,
             action: "AssumeRole",
-            place: &options.place,
+            endpoint: &options.endpoint,
             parameters: &parameters,
             source: format!("role {} assumed with {}", self.role_arn, base.source()),
             proof: base,

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use super::assume_role::SessionOptions;
 use super::cloud_sso::CloudSso;
-use super::config_json;
 use super::credentials_uri::UriOfProfile;
 use super::external::External;
 use super::oauth::OAuth;
@@ -88,10 +87,7 @@ impl Source for FromCliProfile {
         let configuration = Configuration::read(environment)?;
         let provider = configuration.provider()?;
         let credentials = provider.provide(environment).await?;
-        Ok(match configuration.region() {
-            Some(region) => credentials.with_region(region),
-            None => credentials,
-        })
+        Ok(credentials.with_any_region(configuration.region()))
     }
 }
 
@@ -128,12 +124,12 @@ impl Configuration {
     }
 
     fn region(&self) -> Option<String> {
-        let profile = config_json::find(&self.value, &self.profile)?;
+        let profile = json::profile(&self.value, &self.profile)?;
         json::text(profile, "region_id").map(str::to_owned)
     }
 
     fn provider(&self) -> Result<Box<dyn ProvideCredentials>, CredentialsError> {
-        let Some(profile) = config_json::find(&self.value, &self.profile) else {
+        let Some(profile) = json::profile(&self.value, &self.profile) else {
             // The INI file is asked next and may have it.
             let message = format!("{} has no profile {}", self.file, self.profile);
             return Err(CredentialsError::not_configured(NAME, message));
@@ -185,8 +181,8 @@ impl Configuration {
         if depth > MAX_SOURCES {
             return Err(self.wrong(name, "is reached through a circle of source profiles"));
         }
-        let profile = config_json::find(&self.value, name)
-            .ok_or_else(|| self.wrong(name, "does not exist"))?;
+        let profile =
+            json::profile(&self.value, name).ok_or_else(|| self.wrong(name, "does not exist"))?;
         let part = |member: &str| json::text(profile, member).map(str::to_owned);
         let need = |member: &str| {
             part(member).ok_or_else(|| self.wrong(name, &format!("has no {member}")))
@@ -259,7 +255,7 @@ fn options(profile: &Tree) -> SessionOptions {
         duration: profile.get("expired_seconds").and_then(Tree::as_integer),
         policy: part("policy"),
         external_id: part("external_id"),
-        place: StsEndpoint {
+        endpoint: StsEndpoint {
             region: part("sts_region"),
             vpc: profile.get("enable_vpc").is_some_and(Tree::is_true),
             host: part("sts_endpoint"),

@@ -1,9 +1,10 @@
 //! The log-in of a person by `CloudSSO`, which a profile of the command line keeps.
 
 use super::KEYS;
-use super::login::{self, FileKeys};
+use super::login;
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
+use crate::credentials::exchange::{Exchange, Patience, Told};
+use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
 use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
@@ -36,7 +37,7 @@ impl CloudSso {
             access_configuration: part("cloud_sso_access_config"),
             access_token: part("access_token").map(Secret::new),
             access_token_expires_at: login::seconds(profile, "cloud_sso_access_token_expire"),
-            keys: FileKeys::read(profile, &source),
+            keys: login::file_keys(profile, &source),
             profile: name.to_owned(),
             source,
         }
@@ -73,7 +74,7 @@ impl Source for CloudSso {
 
     async fn find(&self, environment: &Environment) -> Found {
         let now = environment.unix_seconds();
-        if let Some(keys) = self.keys.good(now) {
+        if let Some(keys) = self.keys.good_for(login::MARGIN, now) {
             return Ok(keys.clone());
         }
         let token = self.access_token.as_ref();
@@ -81,16 +82,11 @@ impl Source for CloudSso {
             return Err(self.over("the log-in is over"));
         };
         let request = self.request(token)?;
-        let read = |response: &HttpResponse| {
-            let answer = json::parse(NAME, "the answer", &response.body);
-            if !response.is_success() {
-                let told = answer.as_ref().ok().and_then(told);
-                return Err(exchange::refused(NAME, response, told.as_ref()));
-            }
-            let keys = answer?.take("CloudCredential");
-            json::temporary_keys(environment, NAME, keys, &KEYS, self.source.clone().into())
-        };
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([token]);
+        let read = |response: &HttpResponse| {
+            let mut answer = exchange.object(response, told)?;
+            exchange.keys(answer.take("CloudCredential"), &KEYS, self.source.clone())
+        };
         let keys = exchange.ask(request, read).await;
         keys.map_err(|error| login::explained(error, |why| self.over(why)))
     }

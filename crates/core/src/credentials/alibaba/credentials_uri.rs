@@ -4,8 +4,7 @@ use http::Method;
 
 use super::KEYS;
 use crate::credentials::Environment;
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
-use crate::credentials::json;
+use crate::credentials::exchange::{Exchange, Patience};
 use crate::credentials::source::{Found, Source};
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -38,22 +37,8 @@ impl Source for UriOfProfile {
 }
 
 async fn ask(environment: &Environment, uri: String) -> Found {
-    let exchange = Exchange::new(environment, CredentialsUri::NAME, Patience::Service);
-    let read = |response: &HttpResponse| keys(environment, response);
-    exchange.ask(HttpRequest::new(Method::GET, uri), read).await
-}
-
-fn keys(environment: &Environment, response: &HttpResponse) -> Found {
     const NAME: &str = CredentialsUri::NAME;
-    if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None));
-    }
-    let value = json::parse(NAME, "the answer", &response.body)?;
-    match json::text(&value, "Code") {
-        Some(code) if code != "Success" => {
-            let told = Told::code(code);
-            Err(exchange::refused(NAME, response, Some(&told)))
-        }
-        _ => json::temporary_keys(environment, NAME, value, &KEYS, NAME.into()),
-    }
+    let exchange = Exchange::new(environment, NAME, Patience::Service);
+    let read = |response: &HttpResponse| exchange.keys_by_code(response, &KEYS, NAME);
+    exchange.ask(HttpRequest::new(Method::GET, uri), read).await
 }

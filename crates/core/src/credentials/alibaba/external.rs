@@ -48,19 +48,17 @@ impl Source for External {
             let message = "the program printed a mode that is neither AK nor StsToken";
             return Err(CredentialsError::malformed(NAME, message));
         }
+        let now = environment.unix_seconds();
         let about = About {
-            expires_at: Some(expiry::expiry(
-                value.get(KEYS.expiry),
-                environment.unix_seconds(),
-            )),
+            expires_at: Some(expiry::expiry(value.get(KEYS.expiry), now)),
             renewal: KEYS.renewal,
             ..About::source(self.source.clone())
         };
         let missing = |name: &str| {
             CredentialsError::malformed(NAME, format_args!("the program printed no {name}"))
         };
-        let names = [KEYS.id, KEYS.secret, KEYS.token];
-        let key = json::access_key(names, &mut |name| json::take(&mut value, name), &missing)?;
+        let part = &mut |name: &str| json::take(&mut value, name);
+        let key = json::access_key(KEYS.of_key(), part, &missing)?;
         if is_temporary && key.session_token.is_none() {
             return Err(missing(KEYS.token));
         }

@@ -4,8 +4,7 @@
 use http::Method;
 
 use super::KEYS;
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
-use crate::credentials::json;
+use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::source::{Found, Source};
 use crate::credentials::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::secret::Secret;
@@ -103,7 +102,13 @@ async fn find(environment: &Environment, role: Option<String>, is_wanted: bool) 
         })?
     };
     let path = format!("{ROLE_PATH}{}", cloudwright_sign::percent_encode(&role));
-    let read = |response: &HttpResponse| keys(environment, response, &role);
+    let read = |response: &HttpResponse| {
+        if response.status == 404 {
+            let message = format!("no role {role} is bound to this machine");
+            return Err(CredentialsError::not_configured(NAME, message));
+        }
+        exchange.keys_by_code(response, &KEYS, format!("{NAME} {role}"))
+    };
     exchange.ask(get(&path)?, read).await
 }
 
@@ -151,24 +156,6 @@ fn first_role(response: &HttpResponse, has_token: bool) -> Result<String, Creden
         }
         _ => Err(exchange::refused(NAME, response, None)),
     }
-}
-
-fn keys(environment: &Environment, response: &HttpResponse, role: &str) -> Found {
-    if response.status == 404 {
-        let message = format!("no role {role} is bound to this machine");
-        return Err(CredentialsError::not_configured(NAME, message));
-    }
-    if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None));
-    }
-    let value = json::parse(NAME, "the answer", &response.body)?;
-    let code = json::text(&value, "Code").unwrap_or("Success");
-    if code != "Success" {
-        let told = Told::code(code);
-        return Err(exchange::refused(NAME, response, Some(&told)));
-    }
-    let source = format!("{NAME} {role}");
-    json::temporary_keys(environment, NAME, value, &KEYS, source.into())
 }
 
 fn base(environment: &Environment) -> String {

@@ -5,48 +5,31 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use crate::codec::Tree;
+use crate::credentials::CredentialsError;
 use crate::credentials::exchange;
-use crate::credentials::json;
-use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Identity};
+use crate::credentials::file_keys::FileKeys;
+use crate::credentials::json::{self, KeyNames};
 use crate::secret::Secret;
 use crate::transport::HttpRequest;
 
-/// How long before expiry the vendor's SDKs renew keys of a log-in.
-pub(super) const RENEWAL: Duration = Duration::from_secs(180);
+/// Seconds before expiry from which on the vendor's SDKs renew keys of a log-in.
+pub(super) const MARGIN: i64 = 180;
+pub(super) const RENEWAL: Duration = Duration::from_secs(MARGIN.unsigned_abs());
+
+/// What the command line calls the keys that it keeps in a profile.
+const FILE: KeyNames = KeyNames {
+    id: "access_key_id",
+    secret: "access_key_secret",
+    token: "sts_token",
+    expiry: "sts_expiration",
+    renewal: RENEWAL,
+};
 
 /// The keys that the command line keeps in a profile.
-#[derive(Debug)]
-pub(super) struct FileKeys {
-    credentials: Option<Credentials>,
-    expires_at: i64,
-}
-
-impl FileKeys {
-    pub(super) fn read(profile: &Tree, source: &str) -> Self {
-        let expires_at = seconds(profile, "sts_expiration");
-        let about = About {
-            expires_at: Some(expires_at),
-            renewal: RENEWAL,
-            ..About::source(source.to_owned())
-        };
-        let names = ["access_key_id", "access_key_secret", "sts_token"];
-        let part = &mut |name: &str| json::text(profile, name).map(str::to_owned);
-        let missing = |_: &str| CredentialsError::malformed("", "");
-        let key = json::access_key(names, part, &missing).ok();
-        let key = key.filter(|key| key.session_token.is_some());
-        Self {
-            credentials: key.map(|key| Credentials::found(Identity::AccessKey(key), about)),
-            expires_at,
-        }
-    }
-
-    /// The keys, if they are good for a while.
-    pub(super) fn good(&self, now: i64) -> Option<&Credentials> {
-        let rest = self.expires_at.saturating_sub(now);
-        let margin = i64::try_from(RENEWAL.as_secs()).unwrap_or(i64::MAX);
-        self.credentials.as_ref().filter(|_| rest > margin)
-    }
+pub(super) fn file_keys(profile: &Tree, source: &str) -> FileKeys {
+    let part = &mut |name: &str| json::text(profile, name).map(str::to_owned);
+    let expires_at = seconds(profile, FILE.expiry);
+    FileKeys::read(&FILE, source.to_owned(), expires_at, part)
 }
 
 /// Seconds since 1970, or long ago where nothing is said.

@@ -13,7 +13,6 @@
 mod assume_role;
 mod cli_profile;
 mod cloud_sso;
-mod config_json;
 mod credentials_uri;
 mod environment;
 mod external;

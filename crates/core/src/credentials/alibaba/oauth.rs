@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 use cloudwright_sign::canonical_query;
 
-use super::config_json;
-use super::login::{self, FileKeys, RENEWAL};
+use super::login::{self, RENEWAL};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
+use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::source::{Found, Source, shell_word};
 use crate::credentials::{CredentialsError, Environment};
@@ -106,7 +106,7 @@ impl OAuth {
             CredentialsError::misconfigured(NAME, format_args!("{} {what}", self.source))
         };
         let configuration = self.configuration(environment)?;
-        let profile = config_json::find(&configuration, &self.profile);
+        let profile = json::profile(&configuration, &self.profile);
         let profile = profile.ok_or_else(|| wrong(&"is gone"))?;
         let text = |member: &str| json::text(profile, member);
         let named = text("oauth_site_type").unwrap_or("CN");
@@ -118,7 +118,7 @@ impl OAuth {
             access_token: text(ACCESS_TOKEN).map(Secret::from),
             access_token_expires_at: login::seconds(profile, ACCESS_TOKEN_EXPIRES),
             refresh_token: text(REFRESH_TOKEN).map(Secret::from),
-            keys: FileKeys::read(profile, &self.source),
+            keys: login::file_keys(profile, &self.source),
         })
     }
 
@@ -140,8 +140,9 @@ impl OAuth {
         ]);
         let headers = [("Content-Type", "application/x-www-form-urlencoded")];
         let request = exchange::post(exchange::address(base, "/v1/token"), &headers, form);
+        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([used]);
         let read = |response: &HttpResponse| {
-            let mut answer = accepted(response)?;
+            let mut answer = exchange.object(response, told)?;
             Ok(Refreshed {
                 access_token: json::take(&mut answer, "access_token")
                     .map(Secret::new)
@@ -152,7 +153,6 @@ impl OAuth {
                 lifetime: login::seconds(&answer, "expires_in"),
             })
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([used]);
         let refreshed = match exchange.ask(request, read).await {
             Ok(refreshed) => refreshed,
             Err(error) if error.is_refusal() => {
@@ -192,7 +192,7 @@ impl OAuth {
         refreshed: &Refreshed,
     ) -> Result<Tree, CredentialsError> {
         let mut configuration = self.configuration(environment)?;
-        let profile = config_json::find_mut(&mut configuration, &self.profile);
+        let profile = json::profile_mut(&mut configuration, &self.profile);
         let expires_at = environment
             .unix_seconds()
             .saturating_add(refreshed.lifetime);
@@ -210,11 +210,10 @@ impl OAuth {
         let (_, base, _) = state.site;
         let address = exchange::address(base, "/v1/exchange");
         let request = login::with_bearer(NAME, address, token, String::new())?;
-        let read = |response: &HttpResponse| {
-            let answer = accepted(response)?;
-            json::temporary_keys(environment, NAME, answer, &KEYS, self.source.clone().into())
-        };
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([token]);
+        let read = |response: &HttpResponse| {
+            exchange.keys(exchange.object(response, told)?, &KEYS, self.source.clone())
+        };
         exchange.ask(request, read).await
     }
 }
@@ -225,7 +224,7 @@ impl Source for OAuth {
     async fn find(&self, environment: &Environment) -> Found {
         let now = environment.unix_seconds();
         let state = self.state(environment)?;
-        if let Some(keys) = state.keys.good(now) {
+        if let Some(keys) = state.keys.good_for(login::MARGIN, now) {
             return Ok(keys.clone());
         }
         let token = match state.good_token(now) {
@@ -237,17 +236,9 @@ impl Source for OAuth {
     }
 }
 
-/// The answer, unless it is a refusal.
-fn accepted(response: &HttpResponse) -> Result<Tree, CredentialsError> {
-    let answer = json::parse(NAME, "the answer", &response.body);
-    if response.is_success() {
-        return answer;
-    }
-    let told = answer.as_ref().ok().and_then(|answer| {
-        Some(Told {
-            message: json::text(answer, "error_description").unwrap_or_default(),
-            ..Told::code(json::text(answer, "error")?)
-        })
-    });
-    Err(exchange::refused(NAME, response, told.as_ref()))
+fn told(answer: &Tree) -> Option<Told<'_>> {
+    Some(Told {
+        message: json::text(answer, "error_description").unwrap_or_default(),
+        ..Told::code(json::text(answer, "error")?)
+    })
 }

@@ -101,10 +101,10 @@ impl Source for OidcRole {
         ];
         let policy = self.options.policy.as_deref();
         parameters.extend(policy.map(|policy| ("Policy", policy)));
-        sts::Call {
+        sts::KeyRequest {
             provider: NAME,
             action: "AssumeRoleWithOIDC",
-            place: &self.options.place,
+            endpoint: &self.options.endpoint,
             parameters: &parameters,
             proof: Credentials::token(token.clone()),
             source: format!("role {role} by {NAME}"),

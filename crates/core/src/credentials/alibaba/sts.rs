@@ -1,6 +1,7 @@
 //! One call to Alibaba's security token service: RPC style, version 2015-04-01.
 
 use super::KEYS;
+use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
 use crate::credentials::source::Found;
@@ -44,10 +45,10 @@ impl StsEndpoint {
 }
 
 /// What is called, and what must not be repeated in an error.
-pub(super) struct Call<'a> {
+pub(super) struct KeyRequest<'a> {
     pub(super) provider: &'static str,
     pub(super) action: &'static str,
-    pub(super) place: &'a StsEndpoint,
+    pub(super) endpoint: &'a StsEndpoint,
     pub(super) parameters: &'a [(&'a str, &'a str)],
     /// The key that signs, or a token among the parameters, with which nobody signs.
     pub(super) proof: Credentials,
@@ -55,10 +56,10 @@ pub(super) struct Call<'a> {
     pub(super) source: String,
 }
 
-impl Call<'_> {
+impl KeyRequest<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
     pub(super) async fn ask(&self, environment: &Environment) -> Found {
-        let base = self.place.base(self.provider, environment)?;
+        let base = self.endpoint.base(self.provider, environment)?;
         let exchange = Exchange::new(environment, self.provider, Patience::Service)
             .hiding(self.proof.hidden());
         // A nonce serves once: each attempt is signed anew.
@@ -66,26 +67,18 @@ impl Call<'_> {
             Some(key) => signed(environment, self, &base, key),
             None => Ok(unsigned(environment, self, &base)),
         };
-        exchange
-            .ask_anew(make, |response| self.read(environment, response))
-            .await
-    }
-
-    fn read(&self, environment: &Environment, response: &HttpResponse) -> Found {
-        if !response.is_success() {
-            return Err(refused(self.provider, response));
-        }
-        let mut answer = json::parse(self.provider, "the answer", &response.body)?;
-        let keys = answer.take("Credentials");
-        let source = self.source.clone().into();
-        json::temporary_keys(environment, self.provider, keys, &KEYS, source)
+        let read = |response: &HttpResponse| {
+            let mut answer = exchange.object(response, told)?;
+            exchange.keys(answer.take("Credentials"), &KEYS, self.source.clone())
+        };
+        exchange.ask_anew(make, read).await
     }
 }
 
 /// ACS3, parameters in the query.
 fn signed(
     environment: &Environment,
-    call: &Call<'_>,
+    call: &KeyRequest<'_>,
     base: &str,
     key: &AccessKey,
 ) -> Result<HttpRequest, CredentialsError> {
@@ -122,7 +115,7 @@ fn signed(
 }
 
 /// Parameters in the body, where the token is not logged along with the address.
-fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpRequest {
+fn unsigned(environment: &Environment, call: &KeyRequest<'_>, base: &str) -> HttpRequest {
     let timestamp = time::iso8601(environment.unix_seconds());
     let query = canonical_query([
         ("Action", call.action),
@@ -138,15 +131,11 @@ fn unsigned(environment: &Environment, call: &Call<'_>, base: &str) -> HttpReque
     exchange::post(format!("{base}/?{query}"), &headers, form)
 }
 
-fn refused(provider: &str, response: &HttpResponse) -> CredentialsError {
-    let answer = json::parse(provider, "the answer", &response.body).ok();
-    let told = answer.as_ref().and_then(|answer| {
-        let code = json::text(answer, "Code")?;
-        Some(Told {
-            message: json::text(answer, "Message").unwrap_or_default(),
-            class: Provider::Alibaba.error_class(code),
-            ..Told::code(code)
-        })
-    });
-    exchange::refused(provider, response, told.as_ref())
+fn told(answer: &Tree) -> Option<Told<'_>> {
+    let code = json::text(answer, "Code")?;
+    Some(Told {
+        message: json::text(answer, "Message").unwrap_or_default(),
+        class: Provider::Alibaba.error_class(code),
+        ..Told::code(code)
+    })
 }

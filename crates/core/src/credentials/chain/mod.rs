@@ -10,7 +10,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
+use super::source::Found;
+use super::{CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 
 /// Places of credentials, asked in order.
@@ -98,7 +99,7 @@ impl Chain {
         self.links.iter().map(|link| link.provider.name())
     }
 
-    async fn walk(&self, environment: &Environment) -> Result<Credentials, CredentialsError> {
+    async fn walk(&self, environment: &Environment) -> Found {
         let answered = self.answered.load(Ordering::Relaxed);
         let mut tried = Vec::new();
         let mut failed = None;
@@ -142,10 +143,7 @@ impl ProvideCredentials for Chain {
         &self.name
     }
 
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn provide<'a>(&'a self, environment: &'a Environment) -> BoxFuture<'a, Found> {
         Box::pin(self.walk(environment))
     }
 }

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::cloud::{default_chain, region_from_environment};
-use crate::credentials::{alibaba, tencent};
+use crate::credentials::{Credentials, alibaba, tencent};
 use crate::meta::Provider;
 use crate::testing::cloud::{Cloud, isolated};
 

@@ -2,14 +2,17 @@
 //!
 //! Every request of a provider passes through here: the address is checked, the time and the size
 //! of the answer are bounded, a redirect is an error, what may pass is tried again as any read is, and
-//! errors say nothing the other side could have put a secret into.
+//! errors say nothing the other side could have put a secret into. What answers mean is in `answer`.
+
+mod answer;
 
 use std::time::Duration;
 
+pub(super) use answer::{Told, first_role, missed, refused, unasked};
+
 use cloudwright_sign::query_pairs;
-use cloudwright_vocabulary::error_class::ErrorClass;
 use cloudwright_vocabulary::mock_key;
-use cloudwright_vocabulary::secret::{HIDDEN, is_secret_header, is_secret_name};
+use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name};
 use http::Method;
 
 use super::environment::METADATA_DISABLED;
@@ -17,7 +20,7 @@ use super::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::machine::clock;
 use crate::machine::random;
 use crate::protocol::endpoint::{Endpoint, mock_key_refused};
-use crate::retry::{self, FailureKind, RetryPolicy, RetryReason};
+use crate::retry::{self, FailureKind, RetryPolicy};
 use crate::secret::{Secret, Secrets};
 use crate::transport::{
     HttpRequest, HttpResponse, Limits, TransportError, TransportErrorKind, loopback, retry_after,
@@ -26,9 +29,6 @@ use crate::transport::{
 
 /// Credentials fit into this many times over; Huawei's tokens are several KiB.
 const MAX_ANSWER: usize = 1 << 20;
-
-/// The longest message of a service that is passed on, in bytes: 200 Chinese characters.
-const MAX_MESSAGE: usize = 600;
 
 /// How long an answer may take, and whether one is expected.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -275,87 +275,6 @@ impl Attempts<'_> {
     }
 }
 
-/// The error of the first request to a metadata service nobody asked for: that it is not there, or
-/// that something else is and redirects, says that this is another machine.
-pub(super) fn unasked(error: CredentialsError) -> CredentialsError {
-    match error.kind() {
-        CredentialsErrorKind::Unreachable | CredentialsErrorKind::Malformed => {
-            error.with_kind(CredentialsErrorKind::NotConfigured)
-        }
-        _ => error,
-    }
-}
-
-/// The error of a metadata service that somebody said has something: that it has nothing, or is not
-/// there, is a failure then.
-pub(super) fn missed(error: CredentialsError) -> CredentialsError {
-    let kind = match error.kind() {
-        CredentialsErrorKind::NotConfigured if error.is_transient() => {
-            CredentialsErrorKind::Unreachable
-        }
-        CredentialsErrorKind::NotConfigured => CredentialsErrorKind::Misconfigured,
-        kind => kind,
-    };
-    error.with_kind(kind)
-}
-
-/// What a refusal says of itself.
-pub(super) struct Told<'a> {
-    pub(super) code: &'a str,
-    pub(super) message: &'a str,
-    /// What kind of failure the code is.
-    pub(super) class: Option<ErrorClass>,
-}
-
-impl<'a> Told<'a> {
-    /// A code of which nobody knows more.
-    pub(super) fn code(code: &'a str) -> Self {
-        Self {
-            code,
-            message: "",
-            class: None,
-        }
-    }
-}
-
-/// The error of an answer that is a refusal. Of the body only code and message are told, and those
-/// only where no secret had to be hidden in them: who repeats one may repeat what is not known here.
-pub(super) fn refused(
-    provider: &str,
-    response: &HttpResponse,
-    told: Option<&Told<'_>>,
-) -> CredentialsError {
-    let status = response.status;
-    let message = match told {
-        None => format!("refused with HTTP {status}"),
-        Some(told) => {
-            let shown = |text| (!str::contains(text, HIDDEN)).then(|| beginning(text));
-            let code = shown(told.code).unwrap_or("a refusal");
-            let message = shown(told.message).unwrap_or_default();
-            let colon = if message.is_empty() { "" } else { ": " };
-            format!("refused with {code} (HTTP {status}){colon}{message}")
-        }
-    };
-    let reason = match (told.and_then(|told| told.class), status) {
-        (Some(ErrorClass::Throttling), _) | (_, 429) => Some(RetryReason::Throttling),
-        (Some(ErrorClass::Transient | ErrorClass::Internal), _) | (_, 408 | 500..) => {
-            Some(RetryReason::Transient)
-        }
-        _ => None,
-    };
-    CredentialsError::new(CredentialsErrorKind::Refused, provider, message)
-        .with_retry_reason(reason)
-}
-
-/// As much of a text as is passed on.
-fn beginning(text: &str) -> &str {
-    let mut end = MAX_MESSAGE.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
 /// What a request holds in headers and parameters that are named like secrets.
 fn sent_secrets(request: &HttpRequest) -> Vec<String> {
     let headers = request.headers.iter();
@@ -405,14 +324,6 @@ pub(super) fn region_label<'a>(
     }
     let message = format!("{region:?} is no region");
     Err(CredentialsError::misconfigured(provider, message))
-}
-
-/// The first role a metadata service lists. A page of a network's own, served in its place, is none.
-pub(super) fn first_role(body: &[u8]) -> Option<&str> {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.@=,+-".contains(&byte);
-    let list = std::str::from_utf8(body).ok()?.trim();
-    let role = list.split('\n').next().unwrap_or_default().trim();
-    ((1..=256).contains(&role.len()) && role.bytes().all(allowed)).then_some(role)
 }
 
 /// A value for a header, if HTTP allows it there. Tokens come from files and other people's answers.

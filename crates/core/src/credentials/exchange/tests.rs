@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::answer::{MAX_MESSAGE, beginning};
 use super::*;
 use cloudwright_vocabulary::provider::Provider;
 

@@ -44,23 +44,19 @@ impl Source for FromCliProfile {
                 None => CredentialsError::not_configured(NAME, message),
             });
         }
+        let mut part = |name: &str| json::text(profile, name).map(str::to_owned);
         let about = About {
             region: configuration.region(),
+            project_id: part("projectId"),
+            domain_id: part("domainId"),
             ..About::source(place.clone())
         };
-        let part = &mut |name: &str| json::text(profile, name).map(str::to_owned);
         let missing = |name: &str| {
             CredentialsError::misconfigured(NAME, format_args!("{place} has no {name}"))
         };
         let names = ["accessKeyId", "secretAccessKey", "securityToken"];
-        let key = json::access_key(names, part, &missing)?;
-        let mut credentials = Credentials::found(Identity::AccessKey(key), about);
-        if let Some(id) = part("projectId") {
-            credentials = credentials.with_project_id(id);
-        }
-        if let Some(id) = part("domainId") {
-            credentials = credentials.with_domain_id(id);
-        }
+        let key = json::access_key(names, &mut part, &missing)?;
+        let credentials = Credentials::found(Identity::AccessKey(key), about);
         Ok(with_ids(credentials, environment))
     }
 }
@@ -85,8 +81,7 @@ impl Configuration {
     }
 
     fn profile(&self) -> Option<&Tree> {
-        let mut profiles = self.value.get("profiles")?.as_list()?.iter();
-        profiles.find(|profile| json::text(profile, "name") == Some(&self.profile))
+        json::profile(&self.value, &self.profile)
     }
 
     fn region(&self) -> Option<String> {

@@ -1,9 +1,9 @@
 //! Keys in variables, under the names the vendor's SDK reads, and under those of its pages.
 
 use super::{FederatedToken, with_ids};
-use crate::credentials::Environment;
 use crate::credentials::source::{Found, Source};
 use crate::credentials::variables::{self, KeyVariables};
+use crate::credentials::{Environment, ProvideCredentials as _};
 
 const TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const IDENTITY_PROVIDER: &str = "HUAWEICLOUD_SDK_IDP_ID";
@@ -42,9 +42,8 @@ impl Source for FromEnvironment {
         let file = environment.variable(ID_TOKEN_FILE);
         let credentials = match (provider, file) {
             (Some(provider), Some(file)) => {
-                FederatedToken::new(provider, file)
-                    .find(environment)
-                    .await?
+                let federated = FederatedToken::new(provider, file);
+                federated.provide(environment).await?
             }
             _ => variables::key(environment, Self::NAME, &KEYS, OTHERS)?,
         };

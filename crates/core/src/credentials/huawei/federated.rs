@@ -1,10 +1,9 @@
 //! Temporary keys for a user of a foreign identity provider: its token for an IAM token, that for
 //! keys.
 
-use super::place::{self, JSON, KEYS, with_identity};
+use super::services::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::json;
 use crate::credentials::source::{Found, Source};
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -54,22 +53,20 @@ impl Source for FederatedToken {
 
     async fn find(&self, environment: &Environment) -> Found {
         let id_token = environment.read_token(NAME, &self.token_file)?;
-        let base = place::iam(NAME, environment)?;
+        let base = services::iam(NAME, environment)?;
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&id_token]);
         let read = |response: &HttpResponse| {
-            accepted(response)?;
+            exchange.accepted(response, services::told)?;
             subject_token(NAME, response)
         };
         let token = exchange.ask(self.request(&base, &id_token)?, read).await?;
 
-        let read = |response: &HttpResponse| {
-            accepted(response)?;
-            let mut answer = json::parse(NAME, "the answer", &response.body)?;
-            let keys = answer.take("credential");
-            let source = format!("{NAME} of {}", self.identity_provider);
-            json::temporary_keys(environment, NAME, keys, &KEYS, source.into())
-        };
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
+        let read = |response: &HttpResponse| {
+            let mut answer = exchange.object(response, services::told)?;
+            let source = format!("{NAME} of {}", self.identity_provider);
+            exchange.keys(answer.take("credential"), &KEYS, source)
+        };
         exchange.ask(request_for_keys(&base, &token), read).await
     }
 }
@@ -82,14 +79,6 @@ fn request_for_keys(base: &str, token: &Secret) -> HttpRequest {
     let body = with_identity("token", wanted, None);
     let address = format!("{base}/v3.0/OS-CREDENTIAL/securitytokens");
     exchange::post(address, &[("Content-Type", JSON)], body.to_text())
-}
-
-/// That the answer is no refusal.
-fn accepted(response: &HttpResponse) -> Result<(), CredentialsError> {
-    if response.is_success() {
-        return Ok(());
-    }
-    Err(place::refused(NAME, response))
 }
 
 /// The token IAM answers with, which is in a header.

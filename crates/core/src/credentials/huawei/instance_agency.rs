@@ -3,7 +3,7 @@
 
 use http::Method;
 
-use super::place::KEYS;
+use super::services::KEYS;
 use super::with_ids;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;
@@ -38,15 +38,14 @@ impl Source for InstanceAgency {
             let value = exchange::header_value(NAME, "the metadata token", token)?;
             get = get.with_header("X-Metadata-Token", value);
         }
+        let exchange = Exchange::new(environment, NAME, Patience::Neighbour).hiding_all(&token);
         let read = |response: &HttpResponse| {
             if !response.is_success() {
                 return Err(refused(response, token.is_some()));
             }
             let mut answer = json::parse(NAME, "the answer", &response.body)?;
-            let keys = answer.take("credential");
-            json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())
+            exchange.keys(answer.take("credential"), &KEYS, NAME)
         };
-        let exchange = Exchange::new(environment, NAME, Patience::Neighbour).hiding_all(&token);
         let keys = exchange.ask(get, read).await?;
         Ok(with_ids(keys, environment))
     }

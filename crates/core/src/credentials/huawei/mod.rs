@@ -18,10 +18,10 @@ mod given_token;
 mod instance_agency;
 mod oidc_agency;
 mod password_token;
-mod place;
 mod pod_identity;
 mod profile;
 mod project;
+mod services;
 
 pub use cli_profile::FromCliProfile;
 pub use environment::FromEnvironment;

@@ -1,10 +1,10 @@
 //! An agency (in other clouds: role) taken on with an OIDC token:
 //! `POST /v5/agencies/assume-with-oidc`, without signature.
 
-use super::{RENEWAL, place, with_ids};
+use super::{RENEWAL, services, with_ids};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::json::{self, KeyNames};
+use crate::credentials::json::KeyNames;
 use crate::credentials::source::{Found, Source};
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -110,20 +110,16 @@ impl Source for OidcAgency {
             ("id_token", token.expose().into()),
             ("duration_seconds", duration(environment)?.into()),
         ]);
-        let base = place::sts(NAME, environment)?;
+        let base = services::sts(NAME, environment)?;
         let address = format!("{base}/v5/agencies/assume-with-oidc");
         let headers = [("Content-Type", "application/json")];
         let request = exchange::post(address, &headers, body.to_text());
-        let read = |response: &HttpResponse| {
-            if !response.is_success() {
-                return Err(place::refused(NAME, response));
-            }
-            let mut answer = json::parse(NAME, "the answer", &response.body)?;
-            let keys = answer.take("credentials");
-            let source = format!("agency {agency} by {NAME}");
-            json::temporary_keys(environment, NAME, keys, &KEYS, source.into())
-        };
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
+        let read = |response: &HttpResponse| {
+            let mut answer = exchange.object(response, services::told)?;
+            let source = format!("agency {agency} by {NAME}");
+            exchange.keys(answer.take("credentials"), &KEYS, source)
+        };
         let credentials = exchange.ask(request, read).await?;
         Ok(with_ids(credentials, environment))
     }

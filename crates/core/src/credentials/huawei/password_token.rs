@@ -3,13 +3,13 @@
 //! The token is valid for a day; [`CachedCredentials`](crate::credentials::CachedCredentials) renews
 //! it 40 minutes before that is over.
 
-use super::place::{self, JSON, with_identity};
+use super::services::{self, JSON, with_identity};
 use super::{RENEWAL, federated};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::source::{Found, Source};
-use crate::credentials::{Credentials, CredentialsError, Environment};
-use crate::credentials::{expiry, json};
+use crate::credentials::value::About;
+use crate::credentials::{Credentials, CredentialsError, Environment, Identity, expiry, json};
 use crate::secret::Secret;
 use crate::transport::HttpResponse;
 
@@ -88,7 +88,7 @@ impl PasswordToken {
             Scope::ProjectId(id) => only("project", "id", id),
             Scope::Account => only("domain", "name", &self.account),
             Scope::Region => {
-                let region = place::region(environment).ok_or_else(|| {
+                let region = services::region(environment).ok_or_else(|| {
                     let message = "neither a project nor a region is set to get a token for";
                     CredentialsError::misconfigured(NAME, message)
                 })?;
@@ -107,33 +107,15 @@ impl PasswordToken {
         Ok(with_identity("password", proof, Some(scope)))
     }
 
-    /// Adds what the answer says about the token.
-    fn describe(
-        &self,
-        credentials: Credentials,
-        response: &HttpResponse,
-        environment: &Environment,
-    ) -> Credentials {
-        let mut answer = Tree::read(&response.body).unwrap_or_default();
-        let told = answer.take("token");
-        let expires_at = expiry::expiry(told.get("expires_at"), environment.unix_seconds());
-        let mut credentials = credentials
-            .with_expiry(expires_at)
-            .with_renewal_window(RENEWAL)
-            .with_source(format!("{NAME} of {}", self.user));
-        if let Some(id) = told
-            .get("project")
-            .and_then(|project| json::text(project, "id"))
-        {
-            credentials = credentials.with_project_id(id);
-        }
-        let account = told
-            .get("user")
-            .and_then(|user| user.get("domain"))
-            .and_then(|domain| json::text(domain, "id"));
-        match account {
-            Some(id) => credentials.with_domain_id(id),
-            None => credentials,
+    /// What the answer says of the token.
+    fn about(&self, told: &Tree, now: i64) -> About {
+        let id = |of: Option<&Tree>| json::text(of?, "id").map(str::to_owned);
+        About {
+            expires_at: Some(expiry::expiry(told.get("expires_at"), now)),
+            renewal: RENEWAL,
+            project_id: id(told.get("project")),
+            domain_id: id(told.get("user").and_then(|user| user.get("domain"))),
+            ..About::source(format!("{NAME} of {}", self.user))
         }
     }
 }
@@ -142,20 +124,20 @@ impl Source for PasswordToken {
     const NAME: &'static str = "IAM password";
 
     async fn find(&self, environment: &Environment) -> Found {
-        let base = place::iam(NAME, environment)?;
+        let base = services::iam(NAME, environment)?;
         // Without the catalogue of services the answer is a few KiB instead of a few hundred.
         let address = format!("{base}/v3/auth/tokens?nocatalog=true");
         let body = self.body(environment)?.to_text();
         let request = exchange::post(address, &[("Content-Type", JSON)], body);
-        let read = |response: &HttpResponse| {
-            if !response.is_success() {
-                return Err(place::refused(NAME, response));
-            }
-            let token = Credentials::token(federated::subject_token(NAME, response)?);
-            Ok(self.describe(token, response, environment))
-        };
         let exchange =
             Exchange::new(environment, NAME, Patience::Service).hiding_all([&self.password]);
+        let read = |response: &HttpResponse| {
+            exchange.accepted(response, services::told)?;
+            let token = federated::subject_token(NAME, response)?;
+            let told = Tree::read(&response.body).unwrap_or_default().take("token");
+            let about = self.about(&told, environment.unix_seconds());
+            Ok(Credentials::found(Identity::Token(token), about))
+        };
         exchange.ask(request, read).await
     }
 }

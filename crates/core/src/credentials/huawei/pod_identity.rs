@@ -2,7 +2,7 @@
 
 use super::{RENEWAL, with_ids};
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::json::{self, KeyNames};
+use crate::credentials::json::KeyNames;
 use crate::credentials::source::{Found, Source};
 use crate::credentials::{CredentialsError, Environment};
 use crate::transport::HttpResponse;
@@ -42,16 +42,11 @@ impl Source for PodIdentity {
         ];
         let request = exchange::post(uri, &headers, "{}".to_owned());
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
-        let keys = exchange.ask(request, |response| keys(environment, response));
-        Ok(with_ids(keys.await?, environment))
+        let read = |response: &HttpResponse| {
+            let mut answer = exchange.object(response, |_| None)?;
+            exchange.keys(answer.take("credentials"), &KEYS, NAME)
+        };
+        let keys = exchange.ask(request, read).await?;
+        Ok(with_ids(keys, environment))
     }
-}
-
-fn keys(environment: &Environment, response: &HttpResponse) -> Found {
-    if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None));
-    }
-    let mut answer = json::parse(NAME, "the answer", &response.body)?;
-    let keys = answer.take("credentials");
-    json::temporary_keys(environment, NAME, keys, &KEYS, NAME.into())
 }

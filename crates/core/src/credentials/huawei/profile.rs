@@ -3,7 +3,7 @@
 use super::{FederatedToken, with_ids};
 use crate::credentials::ini::Profile;
 use crate::credentials::source::{Found, Source};
-use crate::credentials::{Credentials, Environment};
+use crate::credentials::{Credentials, Environment, ProvideCredentials as _};
 
 const FILE: &str = ".huaweicloud/credentials";
 const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
@@ -25,14 +25,11 @@ impl Source for FromProfile {
         let profile = Profile::find(Self::NAME, &path, text.expose(), name)?;
         let credentials = match (profile.get("idp_id"), profile.get("id_token_file")) {
             (Some(provider), Some(file)) => {
+                let iam = profile.get("iam_endpoint");
+                let own = iam.map(|url| environment.clone().with_iam_endpoint(url));
                 let federated = FederatedToken::new(provider, file);
-                match profile.get("iam_endpoint") {
-                    Some(url) => {
-                        let environment = environment.clone().with_iam_endpoint(url);
-                        federated.find(&environment).await?
-                    }
-                    None => federated.find(environment).await?,
-                }
+                let environment = own.as_ref().unwrap_or(environment);
+                federated.provide(environment).await?
             }
             _ => profile.key(["ak", "sk", "security_token"])?,
         };

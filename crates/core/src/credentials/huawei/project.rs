@@ -3,7 +3,7 @@
 use cloudwright_sign::{canonical_query, sdk_hmac, time};
 use http::Method;
 
-use super::{PROJECT_ID, place};
+use super::{PROJECT_ID, services};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;
@@ -59,7 +59,7 @@ pub async fn look_up_project_id(
 ) -> Result<String, CredentialsError> {
     exchange::region_label(NAME, region)?;
     let environment = &environment.clone().with_region(region);
-    let base = place::iam(NAME, environment)?;
+    let base = services::iam(NAME, environment)?;
     let query = canonical_query([("name", region)]);
     let make = || {
         let request = HttpRequest::new(Method::GET, format!("{base}{PATH}?{query}"));
@@ -71,14 +71,9 @@ pub async fn look_up_project_id(
             }
         }
     };
-    let read = |response: &HttpResponse| {
-        if !response.is_success() {
-            return Err(place::refused(NAME, response));
-        }
-        let answer = json::parse(NAME, "the answer", &response.body)?;
-        only_project(&answer, region)
-    };
     let exchange = Exchange::new(environment, NAME, Patience::Service).hiding(credentials.hidden());
+    let read =
+        |response: &HttpResponse| only_project(&exchange.object(response, services::told)?, region);
     exchange.ask_anew(make, read).await
 }
 

@@ -85,7 +85,7 @@ impl Session {
             let message = format!("{source} gives no access key to assume a role with");
             return Err(CredentialsError::misconfigured(AssumeRole::NAME, message));
         }
-        sts::Call {
+        sts::KeyRequest {
             provider: AssumeRole::NAME,
             action: "AssumeRole",
             region: environment.region(),

@@ -2,12 +2,12 @@
 
 use super::InstanceRole;
 use super::assume_role::{KeyAndRole, Names, Session};
-use super::login::{Keys, Login};
+use super::login::{self, Login};
 use crate::codec::Tree;
 use crate::credentials::json;
 use crate::credentials::source::{Found, Source};
 use crate::credentials::value::About;
-use crate::credentials::{CredentialsError, Environment};
+use crate::credentials::{CredentialsError, Environment, ProvideCredentials as _};
 
 const NAME: &str = FromCliProfile::NAME;
 const NAMES: Names = Names {
@@ -48,26 +48,29 @@ impl Source for FromCliProfile {
         let profile = profile(environment);
         let mut value = read(environment, &profile, "credential")?;
         let place = format!("~/.tccli/{profile}.credential");
-        let about = About {
-            region: region(environment),
-            ..About::source(format!("profile {profile} in {place}"))
-        };
+        let source = format!("profile {profile} in {place}");
+        let region = region(environment);
         let kind = json::text(&value, "type").map(str::to_ascii_lowercase);
         // What `tccli sso configure` leaves behind has no type: one has still to log in.
         let is_configured = value.get("sso").is_some() && value.get("secretId").is_none();
         let key = match kind.as_deref() {
             Some(kind @ ("oauth" | "sso")) => {
                 let login = Login::read(kind == "sso", profile, &value);
-                let keys = Keys::read(value, about);
-                return login.keys(environment, keys).await;
+                let keys = login::file_keys(value, &source);
+                let keys = login.keys(environment, keys, &source).await?;
+                return Ok(keys.with_any_region(region));
             }
             None if is_configured => return Err(Login::read(true, profile, &value).over(None)),
             Some("cvm-role") => KeyAndRole {
-                key: InstanceRole::new().wanted().find(environment).await?,
+                key: InstanceRole::new().wanted().provide(environment).await?,
                 role: role_of(&mut value),
             },
             None | Some("default") => {
                 let part = &mut |name: &str| json::take(&mut value, name);
+                let about = About {
+                    region,
+                    ..About::source(source)
+                };
                 NAMES.read(NAME, &place, about, part)?
             }
             Some(other) => {

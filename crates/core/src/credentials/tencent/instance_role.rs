@@ -4,9 +4,8 @@
 
 use http::Method;
 
-use super::RENEWAL;
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
-use crate::credentials::json::{self, KeyNames};
+use super::KEYS;
+use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::source::{Found, Source};
 use crate::credentials::{CredentialsError, Environment};
 use crate::transport::{HttpRequest, HttpResponse};
@@ -14,14 +13,6 @@ use crate::transport::{HttpRequest, HttpResponse};
 const NAME: &str = InstanceRole::NAME;
 const METADATA: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
-
-pub(super) const KEYS: KeyNames = KeyNames {
-    id: "TmpSecretId",
-    secret: "TmpSecretKey",
-    token: "Token",
-    expiry: "ExpiredTime",
-    renewal: RENEWAL,
-};
 
 /// The role bound to the virtual machine, or the one that is named.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +61,9 @@ impl Source for InstanceRole {
         };
         let path = format!("{PATH}{}", cloudwright_sign::percent_encode(&role));
         let exchange = Exchange::new(environment, NAME, Patience::Neighbour);
-        let read = |response: &HttpResponse| keys(environment, response, &role);
+        let read = |response: &HttpResponse| {
+            exchange.keys_by_code(response, &KEYS, format!("{NAME} {role}"))
+        };
         exchange.ask(request(environment, &path), read).await
     }
 }
@@ -92,18 +85,4 @@ fn first_role(response: &HttpResponse) -> Result<String, CredentialsError> {
         )),
         _ => Err(exchange::refused(NAME, response, None)),
     }
-}
-
-fn keys(environment: &Environment, response: &HttpResponse, role: &str) -> Found {
-    if !response.is_success() {
-        return Err(exchange::refused(NAME, response, None));
-    }
-    let value = json::parse(NAME, "the answer", &response.body)?;
-    let code = json::text(&value, "Code").unwrap_or("Success");
-    if code != "Success" {
-        let told = Told::code(code);
-        return Err(exchange::refused(NAME, response, Some(&told)));
-    }
-    let source = format!("{NAME} {role}");
-    json::temporary_keys(environment, NAME, value, &KEYS, source.into())
 }

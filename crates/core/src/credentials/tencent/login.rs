@@ -4,13 +4,13 @@
 //! a refusal in a member `Error` whatever the status. Neither way gives a new refresh token or log-in,
 //! so that nothing has to be written back.
 
-use super::RENEWAL;
+use super::{KEYS, RENEWAL, sts};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
+use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::source::{Found, Source as _, shell_word};
-use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Environment, Identity};
+use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -40,64 +40,11 @@ const OF_OAUTH: KeyNames = KeyNames {
     renewal: RENEWAL,
 };
 
-/// What `/api/sts/assume_role_with_saml` answers.
-const OF_SSO: KeyNames = KeyNames {
-    id: "TmpSecretId",
-    secret: "TmpSecretKey",
-    token: "Token",
-    expiry: "ExpiredTime",
-    renewal: RENEWAL,
-};
-
 /// The keys that the file holds.
-pub(super) struct Keys {
-    /// None where the file has but half of them.
-    credentials: Option<Credentials>,
-    expires_at: i64,
-    region: Option<String>,
-    source: String,
-}
-
-impl Keys {
-    pub(super) fn read(mut value: Tree, about: About) -> Self {
-        let expires_at = value.get(FILE.expiry).and_then(seconds).unwrap_or_default();
-        let missing = |_: &str| CredentialsError::malformed(NAME, "");
-        let region = about.region.clone();
-        let source = about.source.clone().into_owned();
-        let about = About {
-            expires_at: Some(expires_at),
-            renewal: RENEWAL,
-            ..about
-        };
-        let names = [FILE.id, FILE.secret, FILE.token];
-        let key = json::access_key(names, &mut |name| json::take(&mut value, name), &missing);
-        Self {
-            credentials: key
-                .ok()
-                .map(|key| Credentials::found(Identity::AccessKey(key), about)),
-            expires_at,
-            region,
-            source,
-        }
-    }
-
-    /// The keys, if they are good for a while.
-    fn good(&self, now: i64) -> Option<&Credentials> {
-        let is_good = self.expires_at.saturating_sub(now) > MARGIN;
-        self.credentials.as_ref().filter(|_| is_good)
-    }
-
-    /// The keys, if they are good at all.
-    fn still_good(&self, now: i64) -> Option<&Credentials> {
-        self.credentials.as_ref().filter(|_| self.expires_at > now)
-    }
-
-    fn describe(&self, credentials: Credentials) -> Credentials {
-        match &self.region {
-            Some(region) => credentials.with_region(region.as_str()),
-            None => credentials,
-        }
-    }
+pub(super) fn file_keys(mut value: Tree, source: &str) -> FileKeys {
+    let expires_at = value.get(FILE.expiry).and_then(seconds).unwrap_or_default();
+    let part = &mut |name: &str| json::take(&mut value, name);
+    FileKeys::read(&FILE, source.to_owned(), expires_at, part)
 }
 
 /// What proves that a person is logged in.
@@ -143,18 +90,23 @@ impl Login {
     }
 
     /// The keys of the file while they are good, else new ones.
-    pub(super) async fn keys(&self, environment: &Environment, keys: Keys) -> Found {
+    pub(super) async fn keys(
+        &self,
+        environment: &Environment,
+        keys: FileKeys,
+        source: &str,
+    ) -> Found {
         let now = environment.unix_seconds();
-        if let Some(good) = keys.good(now) {
+        if let Some(good) = keys.good_for(MARGIN, now) {
             return Ok(good.clone());
         }
         let renewed = if self.is_sso {
-            self.by_sso(environment, &keys.source, now).await
+            self.by_sso(environment, source, now).await
         } else {
-            self.by_oauth(environment, &keys.source, now).await
+            self.by_oauth(environment, source, now).await
         };
-        match (renewed, keys.still_good(now)) {
-            (Ok(renewed), _) => Ok(keys.describe(renewed)),
+        match (renewed, keys.good_for(0, now)) {
+            (Ok(renewed), _) => Ok(renewed),
             // The last minutes of the old ones, which are asked for again before they are over.
             (Err(_), Some(good)) => Ok(good.clone()),
             (Err(error), None) if error.is_transient() => Err(error),
@@ -175,8 +127,7 @@ impl Login {
         };
         let parameters = [("AccessToken", &access_token)];
         let answer = self.ask(environment, "/get_temp_cred", &parameters, None);
-        let source = source.to_owned().into();
-        json::temporary_keys(environment, NAME, answer.await?, &OF_OAUTH, source)
+        service(environment).keys(answer.await?, &OF_OAUTH, source.to_owned())
     }
 
     async fn by_sso(&self, environment: &Environment, source: &str, now: i64) -> Found {
@@ -210,10 +161,8 @@ impl Login {
         ];
         let seconds = Some(rest.min(LONGEST));
         let path = "/api/sts/assume_role_with_saml";
-        let mut answer = self.ask(environment, path, &parameters, seconds).await?;
-        let mut keys = answer.take("Credentials");
-        keys.set(OF_SSO.expiry, answer.take(OF_SSO.expiry));
-        json::temporary_keys(environment, NAME, keys, &OF_SSO, source.to_owned().into())
+        let answer = self.ask(environment, path, &parameters, seconds).await?;
+        service(environment).keys(sts::keys(answer), &KEYS, source.to_owned())
     }
 
     /// One call to the service of the command line: its answer, if that is none of a refusal.
@@ -229,13 +178,13 @@ impl Login {
             let answer = json::parse(NAME, "the answer", &response.body);
             let told = answer.as_ref().ok().and_then(|answer| answer.get("Error"));
             if told.is_some() || !response.is_success() {
-                let told = told.and_then(super::sts::told);
+                let told = told.and_then(sts::told);
                 return Err(exchange::refused(NAME, response, told.as_ref()));
             }
             answer
         };
         let secrets = parameters.iter().map(|(_, secret)| *secret);
-        let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all(secrets);
+        let exchange = service(environment).hiding_all(secrets);
         exchange.ask_anew(|| Ok(request()), read).await
     }
 
@@ -286,6 +235,10 @@ impl Login {
             None => error,
         }
     }
+}
+
+fn service(environment: &Environment) -> Exchange<'_> {
+    Exchange::new(environment, NAME, Patience::Service)
 }
 
 /// A text, or a number as text: account ids are either.

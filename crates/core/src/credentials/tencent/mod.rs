@@ -28,10 +28,20 @@ pub use web_identity::WebIdentity;
 use std::time::Duration;
 
 use super::chain::Link;
+use super::json::KeyNames;
 use super::{Chain, Environment};
 
 /// How long before expiry the vendor's SDK renews.
 const RENEWAL: Duration = Duration::from_secs(300);
+
+/// How STS and the metadata service call the parts of temporary keys.
+const KEYS: KeyNames = KeyNames {
+    id: "TmpSecretId",
+    secret: "TmpSecretKey",
+    token: "Token",
+    expiry: "ExpiredTime",
+    renewal: RENEWAL,
+};
 
 /// Asks these places one after the other.
 pub fn chain() -> Chain {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use http::Method;
 
-use super::instance_role::KEYS;
+use super::KEYS;
 use crate::codec::{Tree, write_text};
 use crate::credentials::exchange::{self, Exchange, Patience, Told};
 use crate::credentials::json;
@@ -22,7 +22,7 @@ const REGION: &str = "ap-guangzhou";
 const JSON: &str = "application/json";
 
 /// What is called, and what must not be repeated in an error.
-pub(super) struct Call<'a> {
+pub(super) struct KeyRequest<'a> {
     pub(super) provider: &'static str,
     pub(super) action: &'static str,
     pub(super) region: Option<&'a str>,
@@ -35,15 +35,14 @@ pub(super) struct Call<'a> {
     pub(super) source: String,
 }
 
-impl Call<'_> {
+impl KeyRequest<'_> {
     /// Calls STS and takes the temporary keys out of its answer.
     pub(super) async fn ask(&self, environment: &Environment) -> Found {
         let exchange = Exchange::new(environment, self.provider, Patience::Service)
             .hiding(self.proof.hidden());
         let read = |response: &HttpResponse| {
-            let keys = keys(self.provider, response)?;
-            let source = self.source.clone().into();
-            json::temporary_keys(environment, self.provider, keys, &KEYS, source)
+            let keys = keys(result(self.provider, response)?);
+            exchange.keys(keys, &KEYS, self.source.clone())
         };
         exchange.ask_anew(|| request(environment, self), read).await
     }
@@ -60,16 +59,17 @@ impl Call<'_> {
     }
 }
 
-/// The keys of an answer.
-fn keys(provider: &str, response: &HttpResponse) -> Result<Tree, CredentialsError> {
-    let mut result = result(provider, response)?;
+/// The keys of a result, whose expiry stands beside them.
+pub(super) fn keys(mut result: Tree) -> Tree {
     let mut keys = result.take("Credentials");
-    // The expiry stands beside the keys, not among them.
     keys.set(KEYS.expiry, result.take(KEYS.expiry));
-    Ok(keys)
+    keys
 }
 
-fn request(environment: &Environment, call: &Call<'_>) -> Result<HttpRequest, CredentialsError> {
+fn request(
+    environment: &Environment,
+    call: &KeyRequest<'_>,
+) -> Result<HttpRequest, CredentialsError> {
     let url = exchange::address(environment.sts_endpoint().unwrap_or(HOST), "/");
     let mut request = HttpRequest::new(Method::POST, url);
     request.body = call.body().into();

@@ -29,7 +29,7 @@ impl Source for WebIdentity {
             return Err(CredentialsError::not_configured(Self::NAME, message));
         };
         let token = environment.read_token(Self::NAME, file)?;
-        sts::Call {
+        sts::KeyRequest {
             provider: Self::NAME,
             action: "AssumeRoleWithWebIdentity",
             region: Some(region),

@@ -183,8 +183,7 @@ impl Reader<'_> {
         } else {
             &both[1..]
         };
-        let (info, class) =
-            crate::engine::answer::class::classify(self.operation, self.protocol, codes, status);
+        let (info, class) = class::classify(self.operation, self.protocol, codes, status);
         let class = if self.invites(class) {
             ErrorClass::Throttling
         } else {

@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use cloudwright_vocabulary::word::is_one_of;
 
 use crate::machine::clock::{SystemClock, in_time};
 
@@ -169,14 +170,9 @@ fn decompress(
     }
 }
 
-/// Whether a name is one of these, whatever its case.
-fn is_one_of(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
 /// What a body was encoded with, in order. There may be several headers, and several in each.
 fn encodings(headers: &http::HeaderMap) -> Vec<String> {
-    let values = headers.get_all("content-encoding").iter();
+    let values = headers.get_all(http::header::CONTENT_ENCODING).iter();
     let texts = values.map(|value| crate::transport::text(value).unwrap_or("[not text]"));
     let names = texts.flat_map(|text| text.split(',')).map(str::trim);
     names

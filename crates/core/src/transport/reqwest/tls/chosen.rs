@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
-use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{Error, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::library::{builder, provider, system, usual, with_verifier};
+use super::library::{Trusting, builder, provider, system, usual, with_verifier};
 use super::{CLIENT, ROOTS, Tls, unreadable};
 use crate::transport::TransportError;
 
@@ -19,14 +18,14 @@ pub(super) fn chosen(tls: &Tls, http2: bool) -> Result<::reqwest::ClientBuilder,
         if tls.is_usual() {
             return usual(tls, http2);
         }
-        let config = with_verifier(verifier(tls)?).with_no_client_auth();
+        let config = trusting(tls)?.with_no_client_auth();
         return Ok(builder(config, http2));
     };
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(client.chain()).collect();
     let chain = chain.ok().filter(|chain| !chain.is_empty());
     let key = PrivateKeyDer::from_pem_slice(client.key()).ok();
     let (chain, key) = chain.zip(key).ok_or_else(|| unreadable(CLIENT))?;
-    let config = with_verifier(verifier(tls)?).with_client_auth_cert(chain, key);
+    let config = trusting(tls)?.with_client_auth_cert(chain, key);
     let config = config.map_err(|error| {
         TransportError::refused(format!(
             "the HTTP client could not be set up: {CLIENT} do not go together"
@@ -37,7 +36,7 @@ pub(super) fn chosen(tls: &Tls, http2: bool) -> Result<::reqwest::ClientBuilder,
 }
 
 /// Who says whether a certificate is taken.
-fn verifier(tls: &Tls) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
+fn trusting(tls: &Tls) -> Result<Trusting, TransportError> {
     if tls.is_usual() {
         return Ok(system());
     }
@@ -45,7 +44,7 @@ fn verifier(tls: &Tls) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
     let refused = |error| refused().with_source(error);
     if tls.system {
         let verifier = beside_the_system_s(roots).map_err(refused)?;
-        return Ok(Arc::new(verifier));
+        return Ok(with_verifier(Arc::new(verifier)));
     }
     if store.is_empty() {
         return Err(TransportError::refused(
@@ -55,7 +54,7 @@ fn verifier(tls: &Tls) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
     }
     let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), provider()).build();
     let verifier = verifier.map_err(|error| self::refused().with_source(error))?;
-    Ok(verifier)
+    Ok(with_verifier(verifier))
 }
 
 #[cfg(not(target_os = "android"))]

@@ -5,7 +5,6 @@ use crate::codec::Tree;
 use crate::credentials::exchange::{self, Told};
 use crate::credentials::json::{self, KeyNames};
 use crate::credentials::{CredentialsError, Environment};
-use crate::transport::HttpResponse;
 use cloudwright_vocabulary::provider::Provider;
 
 pub(super) const JSON: &str = "application/json;charset=utf-8";
@@ -76,24 +75,16 @@ pub(super) fn regional(
     Ok(format!("https://{service}.{region}.myhuaweicloud.{domain}"))
 }
 
-/// The error of an answer that is a refusal, in any of the spellings the services have.
-pub(super) fn refused(provider: &str, response: &HttpResponse) -> CredentialsError {
-    let answer = json::parse(provider, "the answer", &response.body).ok();
-    let told = answer.as_ref().and_then(|answer| {
-        // IAM v3 nests: {"error": {"code": 401, "message": "…", "title": "Unauthorized"}}.
-        let inner = answer.get("error").filter(|error| error.is_object());
-        let answer = inner.unwrap_or(answer);
-        let code = ["error_code", "errorCode", "code", "title"]
-            .into_iter()
-            .find_map(|name| json::text(answer, name))?;
-        let message = ["error_msg", "errorMsg", "message"]
-            .into_iter()
-            .find_map(|name| json::text(answer, name));
-        Some(Told {
-            message: message.unwrap_or_default(),
-            class: Provider::Huawei.error_class(code),
-            ..Told::code(code)
-        })
-    });
-    exchange::refused(provider, response, told.as_ref())
+/// What a refusal says, in any of the spellings the services have.
+pub(super) fn told(answer: &Tree) -> Option<Told<'_>> {
+    // IAM v3 nests: {"error": {"code": 401, "message": "…", "title": "Unauthorized"}}.
+    let inner = answer.get("error").filter(|error| error.is_object());
+    let answer = inner.unwrap_or(answer);
+    let first = |names: &[&str]| names.iter().find_map(|name| json::text(answer, name));
+    let code = first(&["error_code", "errorCode", "code", "title"])?;
+    Some(Told {
+        message: first(&["error_msg", "errorMsg", "message"]).unwrap_or_default(),
+        class: Provider::Huawei.error_class(code),
+        ..Told::code(code)
+    })
 }

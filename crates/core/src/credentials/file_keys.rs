@@ -1,0 +1,43 @@
+//! Keys of a person's log-in, which a vendor's command line keeps in a file until they expire.
+
+use super::json::{self, KeyNames};
+use super::value::About;
+use super::{Credentials, CredentialsError, Identity};
+
+/// The keys that a file holds.
+#[derive(Debug)]
+pub(super) struct FileKeys {
+    /// None where the file lacks a part of them.
+    credentials: Option<Credentials>,
+    expires_at: i64,
+}
+
+impl FileKeys {
+    /// Keys of which `part` knows the parts.
+    pub(super) fn read(
+        names: &KeyNames,
+        source: String,
+        expires_at: i64,
+        part: &mut dyn FnMut(&str) -> Option<String>,
+    ) -> Self {
+        let about = About {
+            expires_at: Some(expires_at),
+            renewal: names.renewal,
+            ..About::source(source)
+        };
+        // Nobody is told: then there are none.
+        let missing = |name: &str| CredentialsError::malformed("file", name);
+        let key = json::access_key(names.of_key(), part, &missing).ok();
+        let key = key.filter(|key| key.session_token.is_some());
+        Self {
+            credentials: key.map(|key| Credentials::found(Identity::AccessKey(key), about)),
+            expires_at,
+        }
+    }
+
+    /// The keys, if they are good for more than so many seconds.
+    pub(super) fn good_for(&self, seconds: i64, now: i64) -> Option<&Credentials> {
+        let rest = self.expires_at.saturating_sub(now);
+        self.credentials.as_ref().filter(|_| rest > seconds)
+    }
+}

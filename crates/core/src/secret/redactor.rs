@@ -132,8 +132,7 @@ impl Redactor {
     /// signature.
     pub(crate) fn header(&mut self, name: &str, value: &mut String) {
         let is_proof = self.shows_proofs && name.eq_ignore_ascii_case("authorization");
-        let is_secret = is_secret_header(name) && !is_proof || self.is_secret(name);
-        if is_secret && !is_proof {
+        if !is_proof && (is_secret_header(name) || self.is_secret(name)) {
             let value = std::mem::replace(value, HIDDEN.to_owned());
             self.hidden.push((name.to_owned(), value));
         }

@@ -106,7 +106,7 @@ impl Asked {
     fn of(request: &HttpRequest) -> Self {
         let mut redactor = Redactor::of(request.operation);
         let (_, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
-        let address = redactor.url(without_query(&request.url)).into_owned();
+        let address = redactor.url(without_query(&request.url));
         let path = address
             .split_once("://")
             .map_or(&*address, |(_, rest)| rest)

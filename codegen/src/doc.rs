@@ -75,6 +75,90 @@ pub(crate) fn link(address: &str) -> String {
     }
 }
 
+/// Most characters of a line of documentation: with the deepest indent it ends where code does.
+const WIDTH: usize = 88;
+
+/// Lines of Markdown as a person would break them: paragraphs and items of lists between their words,
+/// code blocks and tables as they are.
+pub(crate) fn wrapped(lines: &[String]) -> Vec<String> {
+    let mut out = Vec::with_capacity(lines.len());
+    let mut is_code = false;
+    for line in lines {
+        let is_fence = line.starts_with("```");
+        is_code ^= is_fence;
+        if is_code || is_fence || line.starts_with('|') || line.len() <= WIDTH {
+            out.push(line.clone());
+        } else {
+            wrap_line(line, &mut out);
+        }
+    }
+    out
+}
+
+fn wrap_line(line: &str, out: &mut Vec<String>) {
+    let indent = " ".repeat(marker(line));
+    let mut current = String::new();
+    let mut width = 0;
+    for word in unbroken(line) {
+        let length = word.chars().count();
+        if width + 1 + length > WIDTH && width > indent.len() && may_begin_a_line(word) {
+            out.push(std::mem::replace(&mut current, indent.clone()));
+            width = indent.len();
+        } else if !current.is_empty() {
+            current.push(' ');
+            width += 1;
+        }
+        current.push_str(word);
+        width += length;
+    }
+    out.push(current);
+}
+
+/// How long the mark of an item of a list is with the space behind it; what goes on below is indented as far.
+fn marker(line: &str) -> usize {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let marks: &[char] = if digits == 0 {
+        &['*', '-', '+']
+    } else {
+        &['.', ')']
+    };
+    match line[digits..].strip_prefix(marks) {
+        Some(rest) if rest.starts_with(' ') => digits + 2,
+        _ => 0,
+    }
+}
+
+/// The parts of a line between which it may be broken: words, and code with the spaces in it.
+fn unbroken(line: &str) -> impl Iterator<Item = &str> {
+    let mut ticks = 0;
+    let mut opened = 0;
+    let mut previous = ' ';
+    line.split(move |c: char| {
+        if c == '`' && previous != '\\' {
+            ticks += 1;
+        } else if ticks > 0 {
+            // A run of backticks is over: it opens code, or closes what as many have opened.
+            if opened == 0 {
+                opened = ticks;
+            } else if opened == ticks {
+                opened = 0;
+            }
+            ticks = 0;
+        }
+        previous = c;
+        c == ' ' && opened == 0
+    })
+    .filter(|word| !word.is_empty())
+}
+
+/// Whether a word at the beginning of a line is a word there too, and no mark of a list, heading or quotation.
+fn may_begin_a_line(word: &str) -> bool {
+    let is_number = || word.ends_with(['.', ')']) && word.bytes().any(|byte| byte.is_ascii_digit());
+    word.starts_with(|c: char| c.is_alphanumeric() || "`[<(\"".contains(c))
+        && !word.starts_with("```")
+        && !is_number()
+}
+
 /// A text without what [`visible`] takes out of it.
 fn all_visible(text: &str) -> Cow<'_, str> {
     let is_printable = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
@@ -191,6 +275,42 @@ mod tests {
     fn every_kind_of_line_break_ends_a_line() {
         assert_eq!(lines("a\r\n\r\n\r\nb\u{2028}c\n"), ["a", "", "b", "c"]);
         assert_eq!(lines(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn long_lines_are_broken_between_words_and_mean_what_they_meant() {
+        let words = |word: &str, times: usize| vec![word; times].join(" ");
+        let broken = |line: &str| wrapped(&[line.to_owned()]);
+        for (line, second) in [
+            (format!("{} after", words("word", 17)), "after"),
+            (format!("* {} after", words("word", 17)), "  after"),
+            (format!("10. {} after", words("word", 16)), "    after"),
+            // No list, no heading, no number of an item comes of it.
+            (format!("{} - after", words("word", 17)), "after"),
+            (format!("{} # after", words("word", 17)), "after"),
+            (format!("{} 1. after", words("word", 17)), "after"),
+            // Code stays whole, and an escaped backtick begins none.
+            (format!("{} `a b c d`", words("word", 16)), "`a b c d`"),
+            (format!("{} `` a`b c ``", words("word", 16)), "`` a`b c ``"),
+            (
+                format!("{} \\` afterwards", words("word", 16)),
+                "afterwards",
+            ),
+        ] {
+            let lines = broken(&line);
+            assert_eq!(lines.len(), 2, "{line}");
+            assert_eq!(lines[1], second, "{line}");
+            assert_eq!(lines[0].clone() + " " + lines[1].trim(), line);
+        }
+        for line in [
+            words("word", 17),
+            "x".repeat(200),
+            format!("| {} |", words("a", 90)),
+        ] {
+            assert_eq!(broken(&line), [line]);
+        }
+        let example = ["```".to_owned(), words("word", 30), "```".to_owned()];
+        assert_eq!(wrapped(&example), example);
     }
 
     #[test]

@@ -106,7 +106,7 @@ fn lower(catalog: &Catalog, threads: NonZeroUsize) -> Vec<emit::Lowered<'_>> {
                 .by_ref()
                 .take(service.loaded.actions.len())
                 .collect();
-            service.reached_by(&own);
+            service.reached_by(own.iter().flat_map(|action| action.reaches.iter().copied()));
             (service, own)
         })
         .collect()

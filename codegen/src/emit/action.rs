@@ -27,8 +27,8 @@ pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Toke
         })
         .collect();
     let imports = file.imports();
-    let name = code(&action.loaded.action.action);
-    let head = docs::inner(&[format!("{name}: the call, its answer, and their types.")]);
+    let spec = &action.loaded.action;
+    let head = docs::inner(&docs::named(&spec.action, Some(&spec.summary)));
     quote!(#head #imports #table #waits #builder #answer #paged #(#types)*)
 }
 

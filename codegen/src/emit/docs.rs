@@ -6,34 +6,28 @@ use cloudwright_spec::model::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::doc::{after_colon, code, inline, lines};
-use crate::model::MemberModel;
+use crate::doc::{after_colon, code, inline, lines, wrapped};
+use crate::model::{MemberModel, TypeModel};
 
 /// Documentation lines as attributes, which print as `///`.
 pub(crate) fn outer(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        let line = line_text(line);
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
+    let lines = texts(lines);
+    quote!(#(#[doc = #lines])*)
 }
 
 /// Documentation lines of the item around them, which print as `//!`.
 pub(crate) fn inner(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        let line = line_text(line);
-        quote!(#![doc = #line])
-    });
-    quote!(#(#lines)*)
+    let lines = texts(lines);
+    quote!(#(#![doc = #lines])*)
 }
 
-/// A line as the text of its attribute, which a comment begins with a space.
-fn line_text(line: &str) -> String {
-    if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}")
+/// Lines as the texts of their attributes, which a comment begins with a space.
+fn texts(lines: &[String]) -> Vec<String> {
+    let mut lines = wrapped(lines);
+    for line in lines.iter_mut().filter(|line| !line.is_empty()) {
+        line.insert(0, ' ');
     }
+    lines
 }
 
 /// Whether members are documented for a call or for an answer.
@@ -69,6 +63,32 @@ pub(crate) fn named(wire: &str, doc: Option<&str>) -> Vec<String> {
         None => text.push(format!("{name}.")),
     }
     text
+}
+
+/// A type: what the spec says of it, or where it stands in the documentation.
+pub(crate) fn of_type(model: &TypeModel<'_>) -> Vec<String> {
+    let mut text = model.doc.map(lines).unwrap_or_default();
+    let place = place(&model.wire);
+    if text.is_empty() {
+        text.push(format!("{place}."));
+    } else if model.wire != model.name {
+        text.push(String::new());
+        text.push(format!("In the documentation: {place}."));
+    }
+    text
+}
+
+/// A type's name or, of one without a name, the members that lead to it and where they begin.
+fn place(wire: &str) -> String {
+    let Some((top, members)) = wire.split_once('.') else {
+        return code(wire);
+    };
+    let whole = match top {
+        "request" => "the call".to_owned(),
+        "response" => "the answer".to_owned(),
+        name => code(name),
+    };
+    format!("{} of {whole}", code(members))
 }
 
 fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
@@ -150,10 +170,10 @@ fn remarks(member: &MemberModel<'_>) -> impl Iterator<Item = &'static str> {
     let token = spec
         .idempotency_token
         .then_some("Filled with a new UUID once a call where it is not given, so that the call can be retried.");
-    let sensitive = spec
-        .sensitive
+    let secret = member
+        .is_secret()
         .then_some("A secret: `Debug` does not show it.");
-    [evidence, serialize, implicit, token, sensitive]
+    [evidence, serialize, implicit, token, secret]
         .into_iter()
         .flatten()
 }

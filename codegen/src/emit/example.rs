@@ -39,7 +39,6 @@ pub(crate) fn of_method(service: &ServiceModel<'_>, action: &ActionModel<'_>) ->
     let mut lines = vec![
         String::new(),
         "```no_run".to_owned(),
-        "# #![allow(deprecated)]".to_owned(),
         format!("# async fn example(client: {library}::Client) -> Result<(), {library}::Error> {{"),
     ];
     let mut text = String::new();
@@ -48,7 +47,7 @@ pub(crate) fn of_method(service: &ServiceModel<'_>, action: &ActionModel<'_>) ->
         let path = format!("{library}::{module}::");
         if text.contains(&path) {
             text = text.replace(&path, &format!("{module}::"));
-            lines.push(format!("# use {library}::{module};"));
+            lines.extend([format!("use {library}::{module};"), String::new()]);
         }
     }
     lines.extend(text.lines().map(str::to_owned));

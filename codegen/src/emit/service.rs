@@ -256,6 +256,7 @@ pub(crate) fn library(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> 
     quote! {
         #![doc = include_str!("../README.md")]
         #![cfg_attr(docsrs, feature(doc_cfg))]
+        #![doc(test(attr(allow(deprecated))))]
         #![allow(deprecated, reason = "what is deprecated is offered all the same")]
         #![allow(
             clippy::doc_lazy_continuation,

@@ -55,11 +55,17 @@ pub(crate) fn of_structure(
             &quote!(self.#field = #value; self),
         )
     });
+    // A setter of that name goes before the trait's function.
+    let default = if members.iter().any(|member| member.ident == "default") {
+        quote!(<Self as Default>::default())
+    } else {
+        quote!(Self::default())
+    };
     quote! {
         impl #name {
             /// Starts without any field.
             pub fn new() -> Self {
-                <Self as Default>::default()
+                #default
             }
             #(#setters)*
         }

@@ -8,7 +8,6 @@ use super::deprecation::{deprecated, removed};
 use super::docs::{self, Side};
 use super::file::{File, ident};
 use super::{setters, time};
-use crate::doc::lines;
 use crate::model::{Direction, MemberModel, TypeKind, TypeModel, VariantModel};
 
 /// A type with everything that its direction needs.
@@ -30,22 +29,12 @@ fn definition(
     model: &TypeModel<'_>,
     members: &[MemberModel<'_>],
 ) -> TokenStream {
-    let mut text = model.doc.map(lines).unwrap_or_default();
-    if text.is_empty() {
-        text.push(docs::named(&model.wire, None).concat());
-    } else if model.wire != model.name {
-        text.push(String::new());
-        text.push(format!(
-            "In the documentation: {}.",
-            crate::doc::code(&model.wire)
-        ));
-    }
     let side = if model.direction.request {
         Side::Request
     } else {
         Side::Response
     };
-    let doc = docs::outer(&text);
+    let doc = docs::outer(&docs::of_type(model));
     let removed = removed(model.removed);
     let must_use = model.direction.request.then(|| quote!(#[must_use]));
     structure(
@@ -67,7 +56,7 @@ pub(crate) fn structure(
 ) -> TokenStream {
     let ident = ident(name);
     let fields = fields(file, members, side);
-    let secret = members.iter().any(|member| member.spec.sensitive);
+    let secret = members.iter().any(MemberModel::is_secret);
     let derives = if secret {
         quote!(#[derive(Clone, Default, PartialEq)])
     } else {
@@ -102,7 +91,7 @@ fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
     let shown = members.iter().map(|member| {
         let field = ident(&member.ident);
         let label = member.ident.trim_start_matches("r#");
-        if member.spec.sensitive {
+        if member.is_secret() {
             quote!(.field(#label, &"[redacted]"))
         } else {
             quote!(.field(#label, &self.#field))
@@ -206,11 +195,7 @@ pub(crate) struct Value<'v> {
 }
 
 fn enum_of(model: &TypeModel<'_>, variants: &[VariantModel<'_>]) -> TokenStream {
-    let mut text = model.doc.map(lines).unwrap_or_default();
-    if text.is_empty() {
-        text.push(docs::named(&model.wire, None).concat());
-    }
-    let doc = docs::outer(&text);
+    let doc = docs::outer(&docs::of_type(model));
     let removed = removed(model.removed);
     let values = variants.iter().map(|variant| Value {
         ident: &variant.ident,

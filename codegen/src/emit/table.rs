@@ -79,6 +79,13 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
     if let Some((pagination, items)) = spec.pagination.as_ref().zip(spec.rows_path()) {
         let paging = paging(&mut meta, pagination, items);
         table.extend(quote!(.paging(#paging)));
+        let spellings = service.page_spellings(spec).into_iter();
+        let spellings: Vec<_> = spellings
+            .map(|(path, other)| quote!((#path, #other)))
+            .collect();
+        if !spellings.is_empty() {
+            table.extend(quote!(.page_spellings(&[#(#spellings),*])));
+        }
     }
     if !spec.wait.is_empty() {
         let waits = spec.wait.iter().map(|wait| ident(&table_name(wait)));

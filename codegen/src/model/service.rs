@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::TypeDef;
 
-use super::action::ActionModel;
 use super::errors::ErrorCodes;
 use super::reach;
 use super::scope::{Lookup, Scope};
-use super::types::{RustType, TypeId, TypeModel, TypePlace};
+use super::types::{Direction, RustType, TypeId, TypeModel, TypePlace};
 
 /// A service, and what its actions share.
 #[derive(Debug)]
@@ -63,20 +62,10 @@ impl<'a> ServiceModel<'a> {
         }
     }
 
-    /// Takes note of what the actions reach.
-    pub(crate) fn reached_by(&mut self, actions: &[ActionModel<'a>]) {
+    /// Takes note of which of its types, by number, the actions reach, and how.
+    pub(crate) fn reached_by(&mut self, reaches: impl Iterator<Item = (usize, Direction)>) {
         let place = TypePlace::Service;
-        let roots = actions.iter().flat_map(|action| {
-            action.reaches.iter().map(|(index, direction)| {
-                (
-                    TypeId {
-                        place,
-                        index: *index,
-                    },
-                    *direction,
-                )
-            })
-        });
+        let roots = reaches.map(|(index, direction)| (TypeId { place, index }, direction));
         reach::spread(place, &mut self.types, roots);
         reach::adopt_unreached(place, &mut self.types);
     }

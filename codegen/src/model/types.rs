@@ -1,6 +1,7 @@
 //! Types of the model: structures, open enums, members and their Rust types.
 
 use cloudwright_spec::model::{EnumValue, Member, Removal};
+use cloudwright_vocabulary::secret::is_secret_name;
 
 /// Which way a type travels, and how. A type that nothing reaches travels neither way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,6 +115,14 @@ pub(crate) struct MemberModel<'a> {
     pub rust: RustType,
     /// The type holds its owner by value, so that a field of it must be boxed.
     pub boxed: bool,
+}
+
+impl MemberModel<'_> {
+    /// Whether its value is not for the eyes of others: the spec says so, or a text has the name of a secret.
+    pub(crate) fn is_secret(&self) -> bool {
+        let is_text = matches!(self.rust.leaf(), RustType::String | RustType::Any);
+        self.spec.sensitive || is_text && is_secret_name(&self.spec.name)
+    }
 }
 
 /// A type of a file.

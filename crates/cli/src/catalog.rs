@@ -62,26 +62,29 @@ pub(crate) fn service(name: &str) -> Result<&'static Entry, Failure> {
         .ok_or_else(|| unknown_service(catalog, name))
 }
 
+/// The services that are called so, by id or as their vendor's product.
+pub(crate) fn called(name: &str) -> Vec<&'static str> {
+    let entries = all().map(Catalog::services).unwrap_or_default().iter();
+    let is_it = |entry: &&Entry| {
+        entry.id.eq_ignore_ascii_case(name) || entry.product.eq_ignore_ascii_case(name)
+    };
+    entries
+        .filter(is_it)
+        .map(|entry| entry.id.as_str())
+        .collect()
+}
+
 fn unknown_service(catalog: &Catalog, name: &str) -> Failure {
-    let ids: Vec<&str> = catalog
-        .services()
-        .iter()
-        .map(|entry| entry.id.as_str())
-        .collect();
-    let mut close: Vec<&str> = catalog
-        .services()
-        .iter()
-        .filter(|entry| entry.product.eq_ignore_ascii_case(name))
-        .map(|entry| entry.id.as_str())
-        .collect();
+    let ids = catalog.services().iter().map(|entry| entry.id.as_str());
+    let mut close = called(name);
     if close.is_empty() {
-        close = suggest::close(name, ids.iter().copied());
+        close = suggest::close(name, ids.clone());
     }
     let failure = Failure::usage(format!("there is no service {name:?}"));
     if close.is_empty() {
         failure.with_hint(format!(
             "`cloudwright services WORD` looks in {} of them",
-            ids.len()
+            ids.count()
         ))
     } else {
         failure.with_hint(suggest::did_you_mean(&close))

@@ -8,13 +8,14 @@ use std::ffi::OsString;
 use std::net::IpAddr;
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use cloudwright_catalog::{Catalog, Entry};
 use cloudwright_core::meta::Operation;
 use cloudwright_vocabulary::printable;
 
-use crate::failure::{EXIT_CODES, Stop};
+use crate::failure::{EXIT_CODES, Failure, Stop};
 use crate::output::Format;
 use crate::words::{self, Named};
 use crate::{
@@ -48,7 +49,8 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
         catalog::add_specs(Path::new(&folder))?;
     }
     let (arguments, named) = words::resolve(arguments)?;
-    let matches = root(Extent::Named(named)).try_get_matches_from(arguments)?;
+    let matches = root(Extent::Named(named)).try_get_matches_from(arguments);
+    let matches = matches.map_err(|error| no_command(&error).map_or(error.into(), Stop::from))?;
     match matches.subcommand() {
         Some(("services", matches)) => listing::services(matches),
         Some(("actions", matches)) => listing::actions(matches),
@@ -59,10 +61,30 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
         Some(("whoami", matches)) => whoami::run(matches),
         Some(("mock", matches)) => serve::run(matches),
         Some(("completions", matches)) => completions::run(matches),
-        Some(("man", matches)) => completions::man(matches),
+        Some(("man", matches)) => completions::man(matches, |named| root(Extent::Named(named))),
         // `subcommand_required` leaves nothing else.
         _ => Ok(()),
     }
+}
+
+/// What is said to somebody who begins with a service, as in the vendors' own commands.
+fn no_command(error: &clap::Error) -> Option<Failure> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let services = catalog::called(word);
+    let hint = match services.as_slice() {
+        [] => return None,
+        [only] => {
+            format!("cloudwright call {only} ACTION, and `cloudwright actions {only}` lists them")
+        }
+        several => format!(
+            "cloudwright call SERVICE ACTION, with one of {}",
+            several.join(", ")
+        ),
+    };
+    let message = format!("{word} is a service and no command");
+    Some(Failure::usage(message).with_hint(hint))
 }
 
 fn call_action(matches: &ArgMatches) -> Result<(), Stop> {

@@ -9,9 +9,9 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::command::{self, Extent};
 use crate::failure::{Failure, Stop};
-use crate::{catalog, describe, put, words};
+use crate::words::{self, Named};
+use crate::{catalog, describe, put};
 
 /// `cloudwright completions`.
 pub(crate) fn command() -> Command {
@@ -35,8 +35,8 @@ pub(crate) fn command() -> Command {
 const ASKED: &str = "COMPLETE";
 
 /// Answers a shell that asks what may come next, and ends the program then. The answer is made of what is
-/// typed so far: a script that knew all actions would have megabytes.
-pub(crate) fn complete(arguments: &[OsString]) {
+/// typed so far, of which `whole` makes the command: a script that knew all actions would have megabytes.
+pub(crate) fn complete(arguments: &[OsString], whole: impl Fn(Named) -> Command) {
     if std::env::var_os(ASKED).is_none() {
         return;
     }
@@ -45,7 +45,7 @@ pub(crate) fn complete(arguments: &[OsString]) {
     // A folder that cannot be read has no completions; the command itself will tell why.
     let _ = words::specs_folder(typed).map(|folder| catalog::add_specs(Path::new(&folder)));
     let named = words::so_far(typed);
-    CompleteEnv::with_factory(|| command::root(Extent::Complete(named)))
+    CompleteEnv::with_factory(|| whole(named))
         .var(ASKED)
         .complete();
 }
@@ -78,13 +78,13 @@ pub(crate) fn man_command() -> Command {
         .after_help("Example:\n  cloudwright man call > cloudwright-call.1")
 }
 
-/// Writes the page.
-pub(crate) fn man(matches: &ArgMatches) -> Result<(), Stop> {
+/// Writes the page; `whole` is the command with what is named.
+pub(crate) fn man(matches: &ArgMatches, whole: impl Fn(Named) -> Command) -> Result<(), Stop> {
     let words: Vec<&String> = matches.get_many("COMMAND").into_iter().flatten().collect();
     let mut line = vec!["cloudwright".into()];
     line.extend(words.iter().map(OsString::from));
     let (_, named) = words::resolve(&line)?;
-    let mut found = command::root(Extent::Named(named));
+    let mut found = whole(named);
     found.build();
     let mut title = "cloudwright".to_owned();
     let answer = match (named.service, named.operation) {

@@ -21,6 +21,7 @@ use crate::{catalog, say};
 /// `cloudwright configure`.
 pub(crate) fn command() -> Command {
     let ids = Provider::WORDS.iter().copied();
+    let value_name = ids.clone().collect::<Vec<_>>().join("|");
     Command::new("configure")
         .about("Writes keys into the file where the vendor's own tool keeps them")
         .long_about(
@@ -30,6 +31,7 @@ pub(crate) fn command() -> Command {
         )
         .args([
             Arg::new("PROVIDER")
+                .value_name(value_name)
                 .required(true)
                 .help("The cloud")
                 .hide_possible_values(true)

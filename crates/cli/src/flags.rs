@@ -3,7 +3,8 @@
 //! The flag of a parameter is its wire name in kebab case, or the name that its spec gives it in
 //! Rust: so parameters that differ by their case only are called the same in both, and a new one
 //! never takes the flag of an older one. Where the command has an option of that name, the flag is
-//! `--param-…`; where that is taken as well, a number follows.
+//! `--param-…`; where that is taken as well, a number follows. The wire name itself is taken too, for hands that
+//! are used to the vendors' own commands.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -23,6 +24,8 @@ pub(crate) struct Flag {
     pub(crate) name: String,
     /// The name that `clap` knows it by; no own option has such a one.
     pub(crate) id: String,
+    /// The wire name, as the vendors' own commands take it, where no other flag is called so.
+    alias: Option<&'static str>,
     pub(crate) parameter: &'static Parameter,
 }
 
@@ -46,10 +49,20 @@ fn of_parameters(parameters: &'static [Parameter], reserved: &BTreeSet<String>) 
         Some(Flag {
             name: names.get(parameter.name)?.clone(),
             id: format!("parameter {}", parameter.name),
+            alias: Some(parameter.name).filter(|wire| is_flag(wire) && !taken.contains(*wire)),
             parameter,
         })
     };
     parameters.iter().filter_map(flag).collect()
+}
+
+/// Whether a wire name can be typed behind two dashes.
+fn is_flag(wire: &str) -> bool {
+    let mut letters = wire.chars();
+    letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter))
 }
 
 /// The plain name, or the first that is not taken.
@@ -78,6 +91,7 @@ impl Flag {
         let parameter = self.parameter;
         let argument = Arg::new(self.id.clone())
             .long(self.name.clone())
+            .aliases(self.alias)
             .value_name(value_name(&parameter.kind))
             .help(help(parameter))
             .help_heading("Parameters")
@@ -199,6 +213,20 @@ mod tests {
                 "param",
             ]
         );
+    }
+
+    #[test]
+    fn the_wire_name_is_a_flag_too_where_nothing_else_is_called_so() {
+        static PARAMETERS: &[Parameter] = &[
+            Parameter::new("RepoName", Kind::String, Place::Body),
+            Parameter::new("region", Kind::String, Place::Body),
+            Parameter::new("a_b", Kind::String, Place::Body),
+            Parameter::new("a-b", Kind::String, Place::Body).rename("a_b_2"),
+            Parameter::new("$x", Kind::String, Place::Query),
+        ];
+        let flags = of_parameters(PARAMETERS, &options::reserved());
+        let aliases: Vec<_> = flags.iter().map(|flag| flag.alias).collect();
+        assert_eq!(aliases, [Some("RepoName"), None, Some("a_b"), None, None]);
     }
 
     #[test]

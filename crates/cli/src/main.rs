@@ -34,12 +34,13 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use command::Extent;
 use failure::{Failure, Stop};
 use look::Look;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    completions::complete(&arguments);
+    completions::complete(&arguments, |named| command::root(Extent::Complete(named)));
     let stop = match command::run(&arguments) {
         Ok(()) | Err(Stop::Closed) => return ExitCode::SUCCESS,
         Err(stop) => stop,

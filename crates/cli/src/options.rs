@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use cloudwright_core::meta::{Operation, Protocol};
-use cloudwright_core::{HttpMethod, SignatureMethod};
+use cloudwright_core::{HttpMethod, NoPosition, Position, SignatureMethod};
 
 use crate::call::waiting::Waiting;
 use crate::catalog;
@@ -90,6 +90,8 @@ fn request() -> Vec<Arg> {
             .value_parser(value_parser!(u64).range(1..)),
         option("max-pages", "COUNT", "Fetch at most this many pages (implies --all)")
             .value_parser(value_parser!(u64).range(1..)),
+        option("start-at", "POSITION", "Go on where an earlier call stopped, as it said (implies --all)")
+            .value_parser(position),
         option("timeout", "TIME", "Longest time for one call, retries included: 30, 1.5s, 500ms, 2m")
             .value_parser(duration),
         option("retries", "COUNT", "How often a failed call is tried again; 2 unless given, 0 with --sign-time or --nonce")
@@ -248,6 +250,7 @@ pub(crate) struct Options {
     pub(crate) all: bool,
     pub(crate) max_items: Option<u64>,
     pub(crate) max_pages: Option<u64>,
+    pub(crate) start_at: Option<Position>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retries: Option<u32>,
     pub(crate) waiting: Waiting,
@@ -286,12 +289,14 @@ impl Options {
         let on = |name: &str| matches.get_flag(name);
         let max_items = matches.get_one::<u64>("max-items").copied();
         let max_pages = matches.get_one::<u64>("max-pages").copied();
+        let start_at = matches.get_one::<Position>("start-at").cloned();
         let options = Self {
             input: text("input"),
             headers: headers(matches)?,
-            all: on("all") || max_items.is_some() || max_pages.is_some(),
+            all: on("all") || max_items.is_some() || max_pages.is_some() || start_at.is_some(),
             max_items,
             max_pages,
+            start_at,
             timeout: matches.get_one::<Duration>("timeout").copied(),
             retries: matches.get_one::<u32>("retries").copied(),
             waiting: waiting(matches)?,
@@ -382,6 +387,10 @@ impl Options {
         }
         Ok(())
     }
+}
+
+fn position(text: &str) -> Result<Position, NoPosition> {
+    text.parse()
 }
 
 fn waiting(matches: &ArgMatches) -> Result<Waiting, Failure> {

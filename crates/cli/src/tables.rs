@@ -99,7 +99,11 @@ pub(crate) fn operation(
         table = table.rules(rules);
     }
     if let Some((pagination, items)) = action.pagination.as_ref().zip(action.rows_path()) {
-        table = table.paging(paging(pagination, items));
+        let spellings = loaded.page_spellings(action).into_iter();
+        let spellings = list(spellings.map(|(path, other)| (text(path), text(&other))));
+        table = table
+            .paging(paging(pagination, items))
+            .page_spellings(spellings);
     }
     let waits: &[&Wait] = list(action.wait.iter().map(|one| wait(loaded, action, one)));
     table = table.waits(waits);

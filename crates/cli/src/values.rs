@@ -70,9 +70,12 @@ fn right(value: Value, is_right: fn(&Value) -> bool, what: &str) -> Result<Value
 /// One flag an item, or a whole list as JSON.
 fn list(item: &Kind, texts: &[String]) -> Result<Value, String> {
     if let [only] = texts
-        && let Ok(whole @ Value::Array(_)) = serde_json::from_str(only)
+        && only.starts_with('[')
     {
-        return Ok(whole);
+        // Shells take the quotes out of JSON: `["a"]` arrives as `[a]`, which nobody means.
+        return serde_json::from_str::<Vec<Value>>(only)
+            .map(Value::Array)
+            .map_err(|error| format!("begins like a list as JSON, and is none: {error}"));
     }
     texts.iter().map(|text| single(item, text)).collect()
 }

@@ -31,7 +31,8 @@
 //! | --- | --- |
 //! | `client` | what programs hold: client and builder, calls, responses, pages, both ways to wait |
 //! | `cloud` | what is different from cloud to cloud |
-//! | `engine` | how a call travels: attempts, what an answer means, retries, pace, spans |
+//! | `engine` | how a call travels: attempts, what an answer means, repeats, pace, spans |
+//! | `retry` | whether what failed is tried again, and when |
 //! | [`meta`] | the tables of services and actions |
 //! | `protocol` | where a request goes, and how it is laid out and signed: a file each |
 //! | [`codec`] | requests to the wire, answers from it |
@@ -88,6 +89,7 @@ mod error;
 mod machine;
 pub mod meta;
 mod protocol;
+mod retry;
 mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -104,16 +106,17 @@ pub use client::Blocking;
 pub use client::{
     Asked, Async, AsyncMode, Call, CallOptions, Client, ClientBuilder, End, HttpMethod, Items,
     Mode, NoPosition, Paged, Pages, Polling, Position, Prepared, Response, Sending, ServiceClient,
-    SignatureMethod, WaitError, WaitErrorKind, Work, merge_pages,
+    SignatureMethod, WaitError, WaitErrorKind, Work, merge_pages, page_rows, page_rows_mut,
+    page_total,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use cloud::{Cloud, default_chain, region_from_environment};
 pub use credentials::{Credentials, ProvideCredentials};
-pub use engine::{Attempt, RetryPolicy, RetryReason};
-pub use error::{Error, ErrorCode, ErrorKind, ServiceErrorCode};
+pub use error::{Attempt, Error, ErrorCode, ErrorKind, ServiceErrorCode};
 pub use interceptor::Interceptor;
 pub use nonce::FixedNonce;
 pub use protocol::Signer;
+pub use retry::{RetryPolicy, RetryReason};
 pub use secret::Secret;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;

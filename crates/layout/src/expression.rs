@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::LayoutError;
-use crate::limits::{CHAIN_WIDTH, INDENT, TALL_STEP};
-use crate::printer::{Printed, Printer, Steps};
+use crate::limits::{CHAIN_WIDTH, INDENT, LINE_WIDTH, TALL_STEP};
+use crate::printer::{Mark, Printed, Printer, Steps};
 use crate::tokens::Kind;
 
 /// An operand and the `.name(…)` behind it.
@@ -298,19 +298,72 @@ impl Printer<'_> {
             self.groups(next, if rest.is_empty() { tail } else { 0 })?;
         }
         let is_block = self.since(mark).contains('\n');
+        let room = if is_block {
+            self.room_behind(mark, &chain, tail)
+        } else {
+            None
+        };
         let print = |printer: &mut Self| {
-            for (number, step) in steps.iter().enumerate() {
+            let Some((last, others)) = steps.split_last() else {
+                return Ok(());
+            };
+            for step in others {
                 printer.line();
-                let is_last = number + 1 == steps.len();
-                printer.groups(step, if is_last { tail } else { 0 })?;
+                printer.groups(step, 0)?;
             }
-            Ok(())
+            printer.line();
+            printer.last_step(last, tail, room)
         };
         if is_block {
             print(self)
         } else {
             self.indented(print)
         }
+    }
+
+    /// The room that rustfmt sees for the last step of a chain whose operand ends with nothing but brackets,
+    /// and how much of it the step's first line may take: as though it stood behind these
+    /// brackets, whose indent is counted twice.
+    fn room_behind(&self, operand: Mark, chain: &Chain, tail: usize) -> Option<(usize, usize)> {
+        let last_line = self.since(operand).lines().next_back()?;
+        if !last_line.chars().all(|end| " )]}?>".contains(end)) {
+            return None;
+        }
+        let taken = last_line.len();
+        let room = LINE_WIDTH.checked_sub(self.indent() + taken)?;
+        let mut longest = Self::room_from(operand).saturating_sub(tail);
+        if chain.steps.len() > 1 {
+            longest = longest.min(CHAIN_WIDTH);
+        }
+        Some((room, longest.saturating_sub(taken)))
+    }
+
+    /// Prints the last step of a chain on its own line, in less room if it becomes no longer by that.
+    fn last_step(
+        &mut self,
+        step: &Range<usize>,
+        tail: usize,
+        room: Option<(usize, usize)>,
+    ) -> Printed {
+        let Some((room, longest)) = room else {
+            return self.groups(step, tail);
+        };
+        let mark = self.mark();
+        self.narrow(room + tail);
+        self.groups(step, tail)?;
+        let lines = self.since(mark).lines().count();
+        let fits = self.first_line(mark) <= longest;
+        if fits && lines >= TALL_STEP {
+            return Ok(());
+        }
+        let column = self.column();
+        let narrow = self.take_back(mark);
+        self.groups(step, tail)?;
+        if fits && self.since(mark).lines().count() >= lines {
+            self.take_back(mark);
+            self.put_back(&narrow, column);
+        }
+        Ok(())
     }
 
     /// Prints a chain on one line but for its last step, if that is no longer than each step on a

@@ -202,6 +202,10 @@ impl Printer<'_> {
         {
             start -= 1;
         }
+        // The dot of a method is a letter of its name.
+        if start > 0 && self.tokens.is(start - 1, ".") {
+            start -= 1;
+        }
         self.tokens.width(&(start..open)) < INDENT
     }
 

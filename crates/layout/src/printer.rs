@@ -113,6 +113,11 @@ impl<'t> Printer<'t> {
         self.column + width <= self.margin
     }
 
+    /// How much room there was at a mark.
+    pub(crate) fn room_from(mark: Mark) -> usize {
+        mark.margin.saturating_sub(mark.column)
+    }
+
     /// Gives the rest of this line no more than so much room.
     pub(crate) fn narrow(&mut self, width: usize) {
         self.margin = self.margin.min(self.column + width);
@@ -173,9 +178,9 @@ impl<'t> Printer<'t> {
         self.column = column;
     }
 
-    /// Whether the line that goes on at a mark is no longer than a line may be, with so much spared.
+    /// Whether the line that goes on at a mark is no longer than it may be, with so much spared.
     pub(crate) fn line_fits(&self, mark: Mark, spared: usize) -> bool {
-        mark.column + self.first_line(mark) + spared <= LINE_WIDTH
+        mark.column + self.first_line(mark) + spared <= mark.margin
     }
 
     /// How much the line that goes on at a mark has from there.

@@ -192,14 +192,23 @@ fn tokens(code: &str) -> Vec<String> {
     all
 }
 
-proptest! {
-    // The same programs in every run: rustfmt has corners that nobody's generator is to find by chance.
-    #![proptest_config(ProptestConfig {
-        cases: 64,
+/// The same programs in every run, unless the environment names a number of cases or a seed: rustfmt has corners
+/// that nobody's generator is to find by chance.
+fn configuration() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: std::env::var("PROPTEST_CASES").map_or(64, |_| usual.cases),
         failure_persistence: None,
-        rng_seed: RngSeed::Fixed(13),
-        ..ProptestConfig::default()
-    })]
+        rng_seed: match usual.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(13),
+            RngSeed::Fixed(seed) => RngSeed::Fixed(seed),
+        },
+        ..usual
+    }
+}
+
+proptest! {
+    #![proptest_config(configuration())]
 
     #[test]
     fn printed_programs_hold_their_tokens_and_rustfmt_leaves_them_alone(items in vec(item(), 1..8)) {

@@ -5,19 +5,14 @@
 
 use std::io::Read as _;
 
-use cloudwright_mock::{Mock, ServeOptions};
+use cloudwright_mock::Mock;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let port = std::env::args()
-        .nth(1)
-        .map(|port| port.parse())
-        .transpose()?;
-    let options = ServeOptions {
-        port,
-        rows: Some(250),
-        ..ServeOptions::default()
-    };
-    let mock: Mock = cloudwright_mock::MockBuilder::from(options).start_blocking()?;
+    let mut builder = Mock::builder().rows(250);
+    if let Some(port) = std::env::args().nth(1) {
+        builder = builder.port(port.parse()?);
+    }
+    let mock = builder.start_blocking()?;
     println!("{}\n\n{}", mock.endpoint(), mock.environment_script());
     std::io::stdin().read_to_end(&mut Vec::new())?;
     Ok(())

@@ -1,5 +1,5 @@
 //! The other side: a request as a client would build and sign it, for the page's form. It shares
-//! nothing with `verify` but the signing functions.
+//! nothing with `verify` but the signing functions and how they take pairs.
 
 use cloudwright_sign::{
     Key, acs3, canonical_query, percent_encode, qcloud_v2, rpc_v1, sdk_hmac, sha256_hex, tc3, time,
@@ -12,6 +12,7 @@ use crate::keys::Credentials;
 use crate::message::{Headers, Request};
 use crate::packing;
 use crate::request_id::unique;
+use crate::verify::borrowed;
 
 /// A request, and what its signature was made of.
 pub(crate) struct Signed {
@@ -113,10 +114,7 @@ impl Caller<'_> {
         pairs.extend(region);
         let path = types.service.path(types.action);
         let method = types.service.method(types.action);
-        let borrowed: Vec<(&str, &str)> = pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let borrowed = borrowed(&pairs);
         let input = qcloud_v2::Input {
             method,
             host: self.host,
@@ -172,10 +170,7 @@ impl Caller<'_> {
             pairs.push((name.to_owned(), value));
         }
         let method = types.service.method(types.action);
-        let borrowed: Vec<(&str, &str)> = pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let borrowed = borrowed(&pairs);
         let input = rpc_v1::Input {
             method,
             parameters: &borrowed,
@@ -361,11 +356,7 @@ fn pairs_of(types: Types, name: &str, value: &Value) -> Vec<(String, String)> {
 }
 
 fn query_of(pairs: &[(String, String)]) -> String {
-    canonical_query(
-        pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    )
+    canonical_query(borrowed(pairs))
 }
 
 /// Parameters as flat names, lists counted from `first`.

@@ -11,17 +11,27 @@ use cloudwright_spec::model::Provider;
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
-use crate::builder::{MockBuilder, StartError};
+use crate::builder::MockBuilder;
 use crate::cassette::CassetteError;
 use crate::flat::Types;
 use crate::identity::{self, Identity};
 use crate::keys::{self, Credentials};
+use crate::launch::StartError;
 use crate::log::Received;
 use crate::script::{self, MOST_REPLIES, Next, Reply, ScriptError, Unmet, When};
-use crate::serve::Served;
 use crate::signed::SignedRequest;
 use crate::strictness::Strictness;
 use crate::world::World;
+
+/// A served address and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Served {
+    /// The service, or `None` if the address is for all of them.
+    pub service: Option<String>,
+    /// `http://127.0.0.1:PORT`.
+    pub endpoint: String,
+}
 
 /// A mock cloud on a loopback port. It stops when it is dropped; instances share nothing.
 ///

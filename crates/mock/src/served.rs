@@ -27,13 +27,18 @@ pub(crate) fn outcome(world: &World, call: &Call, entry: &Received) -> Outcome {
     let served = accepted(world, call).and_then(|(types, given)| {
         let (tokens, dialect, number) = (&world.tokens, route.dialect, entry.number);
         let apply = || applied(world, call, types, given, entry);
-        tokens.once(types, dialect, number, &given.tree, apply)
+        let once = tokens.once(types, dialect, number, &given.tree, apply)?;
+        Ok((types, once))
     });
     match served {
-        Ok(once) => Outcome {
-            repeats: once.repeats,
-            ..Outcome::success(dressed(route, &once.body, &entry.request_id))
-        },
+        Ok((types, once)) => {
+            let mut answer = dressed(route, &once.body, &entry.request_id);
+            answer.headers.extend(answer::headers(types));
+            Outcome {
+                repeats: once.repeats,
+                ..Outcome::success(answer)
+            }
+        }
         Err(refusal) => Outcome::refused(&refusal, route.dialect, entry, request.host()),
     }
 }

@@ -7,6 +7,7 @@ pub mod dialect;
 pub mod facts;
 pub mod heading;
 mod json;
+mod markdown;
 pub mod nesting;
 pub mod prose;
 pub mod sample;

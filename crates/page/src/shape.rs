@@ -100,6 +100,15 @@ impl Shape {
             .collect()
     }
 
+    /// Every name that a list was seen behind.
+    pub(crate) fn list_names(&self) -> HashSet<&str> {
+        let named = self.nodes.iter().flat_map(|node| &node.children);
+        named
+            .filter(|(_, child)| self.lists(**child) > 0)
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+
     fn enter(&mut self, node: NodeId, name: &str) -> NodeId {
         if let Some(child) = self.child(node, name) {
             return child;

@@ -9,6 +9,8 @@ use crate::types::Ours;
 pub enum Column {
     /// The name of a member.
     Name,
+    /// The name of a member within it; a dash where there is none.
+    Within,
     /// Its type.
     Type,
     /// Whether it must be given.
@@ -21,6 +23,8 @@ pub enum Column {
     Example,
     /// What is taken where none is given.
     Default,
+    /// Which values it takes.
+    Bounds,
     /// A code of an error.
     Code,
     /// An HTTP status.
@@ -41,7 +45,9 @@ impl Column {
             self,
             Self::Code | Self::Status | Self::Message | Self::Solution
         );
-        before.first() != Some(&Self::Name) || !of_errors
+        // Behind the description, such a word is the name of the first row.
+        let behind = self == Self::Bounds && before.contains(&Self::Description);
+        !behind && (before.first() != Some(&Self::Name) || !of_errors)
     }
 }
 
@@ -56,6 +62,9 @@ const WORDS: &[(&str, Column)] = &[
     ("field", Column::Name),
     ("attribute", Column::Name),
     ("name", Column::Name),
+    ("sub-parameter", Column::Within),
+    ("subparameter", Column::Within),
+    ("子参数", Column::Within),
     ("参数名称", Column::Name),
     ("参数名", Column::Name),
     ("参数类型", Column::Type),
@@ -113,6 +122,9 @@ const WORDS: &[(&str, Column)] = &[
     ("示例", Column::Example),
     ("default value", Column::Default),
     ("default", Column::Default),
+    ("value range", Column::Bounds),
+    ("取值范围", Column::Bounds),
+    ("值域", Column::Bounds),
     ("默认值", Column::Default),
     ("缺省值", Column::Default),
     ("http status code", Column::Status),
@@ -129,6 +141,9 @@ const WORDS: &[(&str, Column)] = &[
     ("errorcode", Column::Code),
     ("code", Column::Code),
     ("错误代码", Column::Code),
+    ("错误码数值", Column::Code),
+    ("错误码值", Column::Code),
+    ("错误编码", Column::Code),
     ("错误码", Column::Code),
     ("error message", Column::Message),
     ("message", Column::Message),
@@ -145,9 +160,19 @@ const WORDS: &[(&str, Column)] = &[
     ("error description", Column::Description),
     ("错误描述", Column::Description),
     ("错误说明", Column::Description),
+    ("错误原因", Column::Description),
+    ("原因", Column::Description),
+    ("possible cause", Column::Description),
+    ("cause", Column::Description),
+    ("reason", Column::Description),
+    ("错误提示", Column::Message),
     ("solution", Column::Solution),
     ("measure", Column::Solution),
+    ("suggestion", Column::Solution),
     ("处理措施", Column::Solution),
+    ("处理建议", Column::Solution),
+    ("解决方法", Column::Solution),
+    ("解决办法", Column::Solution),
     ("解决方案", Column::Solution),
 ];
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::facts::{Fact, Language, Span};
-use crate::work;
+use crate::{markdown, work};
 
 /// The most bytes a page may have. The longest page that we have seen has 0.3 MB.
 pub const LONGEST_PAGE: usize = 16 << 20;
@@ -62,6 +62,15 @@ impl<'a> Text<'a> {
                 u32::try_from(lines.len() + 1).unwrap_or(u32::MAX),
                 raw,
             ));
+        }
+        let tables = markdown::tables(&lines.iter().map(Line::text).collect::<Vec<_>>());
+        for (index, cells) in tables {
+            lines[index].text = Cow::Owned(cells);
+        }
+        for line in &mut lines {
+            if markdown::is_fence(line.text()) {
+                line.text = Cow::Borrowed("");
+            }
         }
         Self {
             lines,

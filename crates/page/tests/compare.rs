@@ -273,6 +273,48 @@ fn is_header(line: &str) -> bool {
         .is_some_and(|columns| columns.members() || columns.errors())
 }
 
+/// A page whose tables with tabs stand between pipes, as in Markdown; `cell` parts the cells.
+fn between_pipes(page: &str, cell: &str) -> String {
+    let mut out = String::new();
+    let mut row: Option<String> = None;
+    for line in page.lines() {
+        let starts = line.contains('\t') && !line.starts_with('\t');
+        if let Some(row) = row.take_if(|_| line.is_empty() || starts) {
+            out.push_str(&format!("{row}{}\n", cell.trim_end()));
+        }
+        let cells = line.replace('\t', cell);
+        match &mut row {
+            Some(row) => row.push_str(&format!("\n{cells}")),
+            None if starts && is_header(line) => {
+                let rule = "---|".repeat(line.split('\t').count());
+                out.push_str(&format!("{cells}{}\n{rule}\n", cell.trim_end()));
+            }
+            None if starts => row = Some(cells),
+            None => out.push_str(&format!("{line}\n")),
+        }
+    }
+    out
+}
+
+/// A page as a terminal or a mail program breaks its sentences.
+fn wrapped(page: &str) -> String {
+    sentences(page, |line| {
+        let mut out = String::new();
+        let mut width = 0;
+        for word in line.split_inclusive(' ') {
+            let length = word.chars().count();
+            if width > 0 && width + length > 120 {
+                out.truncate(out.trim_end().len());
+                out.push('\n');
+                width = 0;
+            }
+            out.push_str(word);
+            width += length;
+        }
+        out
+    })
+}
+
 /// What saving, copying and a site's furniture do to a page, and what vendors reword; it says the same after.
 type Variant = (&'static str, fn(&str) -> String);
 
@@ -326,6 +368,15 @@ const VARIANTS: &[Variant] = &[
             }
         })
     }),
+    ("tables between pipes", |page| between_pipes(page, " | ")),
+    ("tables between pipes, a line a cell", |page| {
+        between_pipes(page, " |\n")
+    }),
+    ("fences around code", |page| {
+        let page = page.replace("\n{\n", "\n```json\n{\n");
+        page.replace("\n}\n", "\n}\n```\n")
+    }),
+    ("lines wrapped", wrapped),
     ("furniture below", |page| {
         format!(
             "{}\n\nWas this page helpful?\nYes\nNo\nFeedback\nPrevious topic: Listing\nAll rights reserved.\n",

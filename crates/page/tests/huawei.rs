@@ -294,3 +294,58 @@ fn a_table_whose_cells_run_into_each_other_is_told() {
         .collect();
     assert_eq!(told, ["Parameter Mandatory Type Description"]);
 }
+
+#[test]
+fn the_oldest_pages_have_members_in_a_column_of_their_own_and_labels_for_the_uri() {
+    let page = page(include_str!("pages/huawei-oldest-en.txt"));
+    let head = |fact: &Option<cloudwright_page::facts::Fact<String>>| {
+        fact.as_ref().map(|fact| fact.value.clone()).unwrap()
+    };
+    assert_eq!(head(&page.head.title), "Listing Hedges");
+    assert_eq!(head(&page.head.method), "POST");
+    assert_eq!(head(&page.head.path), "/v1/{garden_id}/hedges");
+    assert_eq!(
+        lines(&page.parameters),
+        [
+            "garden_id: String required in path",
+            "height: Int optional in query",
+            "order: String optional in body",
+        ]
+    );
+    assert_eq!(
+        lines(&page.response),
+        [
+            "total: Int",
+            "hedges[].kind: String",
+            "hedges[].planted: Int64"
+        ]
+    );
+    let samples = |direction| {
+        let samples = page.samples.iter();
+        samples
+            .filter(|sample| sample.direction == direction)
+            .count()
+    };
+    assert_eq!(samples(Direction::Request), 2);
+    let statuses: Vec<_> = page
+        .samples
+        .iter()
+        .filter_map(|sample| sample.status.as_ref().map(|fact| fact.value.as_str()))
+        .collect();
+    assert_eq!(statuses, ["200", "404"]);
+    assert_eq!(samples(Direction::Response), 2);
+    // How far back a time may lie is no bound of it.
+    assert_eq!(page.response[2].range, None);
+}
+
+#[test]
+fn what_is_required_is_also_said_in_two_characters() {
+    let text = CHINESE
+        .replace("\t是\t", "\t必选\t")
+        .replace("\t否\t", "\t可选\t");
+    assert_ne!(text, CHINESE);
+    assert_eq!(
+        lines(&page(&text).parameters),
+        lines(&page(CHINESE).parameters)
+    );
+}

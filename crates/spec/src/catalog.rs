@@ -5,11 +5,21 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::Report;
-use crate::load::SourceFile;
 use crate::model::{
     Action, EnumValue, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
 };
+
+/// The file of a service.
+pub(crate) const SERVICE_FILE: &str = "service.yaml";
+
+/// The file of what the services of a provider share.
+pub const PROVIDER_FILE: &str = "provider.yaml";
+
+/// The file of the crate that has all services.
+pub const FACADE_FILE: &str = "facade.yaml";
+
+/// The changelog of a service's crate, beside its specs.
+pub const CHANGELOG_FILE: &str = "CHANGELOG.md";
 
 /// All services of a specs folder, sorted by folder.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,16 +67,7 @@ pub enum Scope {
 }
 
 impl Catalog {
-    /// Reads, checks and resolves files that are in memory. The report of a success holds
-    /// warnings only.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the files, at once.
-    pub fn load(files: impl AsRef<[SourceFile]>) -> Result<(Self, Report), Report> {
-        crate::load::load(files).into_result()
-    }
-
-    /// The same without stubs of what the vendors no longer document: what is spoken today.
+    /// This without stubs of what the vendors no longer document: what is spoken today.
     #[must_use]
     pub fn documented(mut self) -> Self {
         for service in &mut self.services {
@@ -229,6 +230,22 @@ impl LoadedService {
         }
         self.protocol().usual_location(self.method(action))
     }
+}
+
+/// The folder of a service's provider.
+pub(crate) fn provider_folder(service: &str) -> &str {
+    service.split('/').next().unwrap_or_default()
+}
+
+/// The file of what a service shares with the others of its provider.
+pub fn provider_file(service: &str) -> String {
+    format!("{}/{PROVIDER_FILE}", provider_folder(service))
+}
+
+/// Whether it is the file of a provider, by its path below the specs folder.
+pub fn is_provider_file(path: &str) -> bool {
+    path.split_once('/')
+        .is_some_and(|(_, name)| name == PROVIDER_FILE)
 }
 
 /// The names in braces of a path template, in order.

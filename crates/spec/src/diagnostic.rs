@@ -3,15 +3,13 @@
 //! A diagnostic knows its place in the file. How places are found and how reports are drawn is
 //! not decided here.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::ops::Range;
 
 use cloudwright_vocabulary::told;
 
 pub use crate::code::Code;
-use crate::render::{self, Style};
+pub use crate::source::Span;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,31 +18,6 @@ pub enum Severity {
     Error,
     /// Worth a look.
     Warning,
-}
-
-/// A stretch of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Span {
-    /// The bytes, counted after a byte order mark.
-    pub bytes: Range<usize>,
-    /// The line of the start, from 1.
-    pub line: usize,
-    /// The column of the start in characters, from 1.
-    pub column: usize,
-}
-
-impl PartialOrd for Span {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Span {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let key = |span: &Self| (span.bytes.start, span.bytes.end, span.line, span.column);
-        key(self).cmp(&key(other))
-    }
 }
 
 /// Another place that a diagnostic points at.
@@ -96,9 +69,9 @@ impl Diagnostic {
 /// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files that are pointed at, by path.
-    sources: BTreeMap<String, String>,
+    pub(crate) sources: BTreeMap<String, String>,
 }
 
 impl Report {
@@ -132,23 +105,6 @@ impl Report {
             .iter()
             .filter(|found| found.severity == severity)
             .count()
-    }
-
-    /// The findings as rustc draws them, with a closing line of counts; empty without findings.
-    pub fn render(&self, color: bool) -> String {
-        self.drawn(Style {
-            color,
-            brief: false,
-        })
-    }
-
-    /// The same with few of the warnings where one file has many of a kind; the others are counted.
-    pub fn render_brief(&self, color: bool) -> String {
-        self.drawn(Style { color, brief: true })
-    }
-
-    fn drawn(&self, style: Style) -> String {
-        render::report(&self.diagnostics, &self.sources, style, &self.summary())
     }
 
     /// The closing line alone: `2 errors and 1 warning in 2 files`.

@@ -9,10 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Label, Report, Severity, Span};
-use crate::source::{self, Content, Lines, Node};
-
-/// More errors or warnings than this in one file are noise, and looking them all up would take long.
-pub(crate) const MAX_FINDINGS_PER_FILE: usize = 1_000;
+use crate::source::{self, Content, Lines, MAX_FINDINGS_PER_FILE, Node};
 
 /// So many words are compared with a misspelt one at most.
 const MAX_COMPARED: usize = 5_000;

@@ -10,7 +10,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Severity, Span, counted};
+use crate::diagnostic::{Diagnostic, Report, Severity, Span, counted};
 use crate::source::floor;
 
 /// So many findings are drawn of one file; the others are counted.
@@ -25,14 +25,33 @@ const SHOWN_LINE_BYTES: usize = 2_000;
 
 /// How a report is drawn.
 #[derive(Clone, Copy)]
-pub(crate) struct Style {
-    pub(crate) color: bool,
+struct Style {
+    color: bool,
     /// Whether warnings that are many of a kind are counted.
-    pub(crate) brief: bool,
+    brief: bool,
+}
+
+impl Report {
+    /// The findings as rustc draws them, with a closing line of counts; empty without findings.
+    pub fn render(&self, color: bool) -> String {
+        self.drawn(Style {
+            color,
+            brief: false,
+        })
+    }
+
+    /// The same with few of the warnings where one file has many of a kind; the others are counted.
+    pub fn render_brief(&self, color: bool) -> String {
+        self.drawn(Style { color, brief: true })
+    }
+
+    fn drawn(&self, style: Style) -> String {
+        report(&self.diagnostics, &self.sources, style, &self.summary())
+    }
 }
 
 /// Draws sorted findings, with a closing line of counts. Nothing comes of nothing.
-pub(crate) fn report(
+fn report(
     diagnostics: &[Diagnostic],
     sources: &BTreeMap<String, String>,
     style: Style,

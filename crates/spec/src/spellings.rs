@@ -1,7 +1,7 @@
 //! The ways in which a path through a result is spelled, where members on it have other spellings (`alias:`).
 
 use crate::LoadedService;
-use crate::model::{Action, Location, Member};
+use crate::model::{Action, Member, Pagination};
 
 /// So many ways are followed; no vendor has as many.
 const MOST: usize = 16;
@@ -10,16 +10,30 @@ impl LoadedService {
     /// The other spellings of a path from the top of a result, without the path itself. Where it leads
     /// nowhere, which the checks tell, there are none.
     pub fn other_spellings(&self, action: &Action, path: &str) -> Vec<String> {
-        let root = action
-            .response
-            .iter()
-            .find(|member| member.location == Some(Location::BodyRoot));
-        let members = root.and_then(|root| self.fields_of(action, root));
+        let whole = action.whole_answer();
+        let members = whole.and_then(|whole| self.fields_of(action, whole));
         let mut found = Vec::new();
         let members = members.unwrap_or(&action.response);
         self.spell(action, members, path, "", &mut found);
         found.retain(|spelled| spelled != path);
         found
+    }
+
+    /// The other spellings of the paths that lead to an action's pages: such a path, and how else it is spelled.
+    pub fn page_spellings<'a>(&self, action: &'a Action) -> Vec<(&'a str, String)> {
+        let Some(pagination) = &action.pagination else {
+            return Vec::new();
+        };
+        let more = match pagination {
+            Pagination::Offset { total, .. } | Pagination::Page { total, .. } => total.as_deref(),
+            Pagination::Token { next, .. } => Some(next.as_str()),
+        };
+        let paths = [action.rows_path(), more].into_iter().flatten();
+        let spelled = paths.flat_map(|path| {
+            let others = self.other_spellings(action, path).into_iter();
+            others.map(move |other| (path, other))
+        });
+        spelled.collect()
     }
 
     /// Follows the longest name that fits, as the check of paths does.

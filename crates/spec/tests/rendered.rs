@@ -206,6 +206,48 @@ error[stale-conflict]: a conflict has two sides at least, and they differ
 }
 
 #[test]
+fn where_a_sample_contradicts_its_table_the_line_that_records_it_is_offered() {
+    let name = "            type: string\n          - name: State";
+    for (contradiction, member, offered) in [
+        (
+            ("Name: b", "Name: 5"),
+            ("            type: string\n", name),
+            "kind: type, table: string, sample: integer",
+        ),
+        (
+            ("Order: desc", "Order: \"1,2\""),
+            ("    values: [asc, { value: desc, doc: 降序 }]\n", ""),
+            "kind: values, table: [asc, desc], sample: [\"1,2\"]",
+        ),
+        (
+            ("Region: 4", "Region: 9"),
+            ("    values: [1, { value: 4, doc: Shanghai }]\n", ""),
+            "kind: values, table: [\"1\", \"4\"], sample: [\"9\"]",
+        ),
+        (
+            ("request: { Owner: 仓库/nginx, ", "request: { "),
+            ("    max_length: 20\n", ""),
+            "kind: presence, table: present, sample: absent",
+        ),
+    ] {
+        let (line, before) = member;
+        let text = report_of(spoiled(ACTION_PATH, &[contradiction])).render(false);
+        let (_, rest) = text
+            .split_once("`conflict: ")
+            .unwrap_or_else(|| panic!("{text}"));
+        let (offer, _) = rest.split_once('`').unwrap();
+        assert!(offer.contains(offered), "{offer}");
+        // Pasted below the member, it settles the matter.
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let pasted = format!("{line}{indent}conflict: {offer}\n");
+        let pasted = format!("{pasted}{}", before.strip_prefix(line).unwrap_or_default());
+        let place = if before.is_empty() { line } else { before };
+        let report = report_of(spoiled(ACTION_PATH, &[contradiction, (place, &pasted)]));
+        assert!(!report.has_errors(), "{}", report.render(false));
+    }
+}
+
+#[test]
 fn a_vendors_word_for_a_type_is_translated() {
     for (written, help) in [
         ("Array of Filter objects", "in specs it is `list<Filter>`"),

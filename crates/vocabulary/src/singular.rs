@@ -6,6 +6,9 @@ pub fn singular(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("ies") {
         return format!("{stem}y");
     }
+    if let Some(stem) = word.strip_suffix("sses") {
+        return format!("{stem}ss");
+    }
     match word.strip_suffix('s') {
         // Neither access nor status is several.
         Some(stem) if !stem.ends_with(['s', 'u']) => stem.to_owned(),
@@ -22,6 +25,7 @@ mod tests {
         for (word, one) in [
             ("Repositories", "repository"),
             ("Tags", "tag"),
+            ("Addresses", "address"),
             ("Access", "access"),
             ("Status", "status"),
             ("DNS", "dn"),

@@ -34,7 +34,8 @@ pub fn text(text: &str) -> Cow<'_, str> {
 
 /// The same where brackets and commas are YAML's: within a list or an object on one line.
 pub fn text_in_flow(text: &str) -> Cow<'_, str> {
-    if is_plain(text) && !text.contains([',', '[', ']', '{', '}']) {
+    // Readers of 1.1 take a `?` between brackets for the mark of a key.
+    if is_plain(text) && !text.contains([',', '[', ']', '{', '}', '?']) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(quoted(text))
@@ -119,7 +120,12 @@ mod tests {
 
     #[test]
     fn within_brackets_their_marks_are_quoted_too() {
-        for (given, written) in [("a, b", "\"a, b\""), ("{a}", "\"{a}\""), ("a b", "a b")] {
+        for (given, written) in [
+            ("a, b", "\"a, b\""),
+            ("{a}", "\"{a}\""),
+            ("a?b", "\"a?b\""),
+            ("a b", "a b"),
+        ] {
             assert_eq!(text_in_flow(given), written);
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use cloudwright_core::meta::{Need, Operation, Protocol};
 use cloudwright_core::nonce::FixedNonce;
 use cloudwright_core::testing::Recorder;
-use cloudwright_core::transport::TransportError;
+use cloudwright_core::transport::{HttpSettings, TransportError};
 use cloudwright_core::{
     Client, ClientBuilder, Credentials, FixedClock, ReqwestTransport, RetryPolicy,
 };
@@ -130,8 +130,10 @@ fn open_with(
     }
     let mut tape = None;
     if let Some(path) = &options.record {
-        let recorder =
-            Recorder::new(ReqwestTransport::new().map_err(|error| no_transport(&error))?);
+        // A transport of one's own takes no settings from the builder.
+        let settings = options.network.change(HttpSettings::new());
+        let transport = ReqwestTransport::with(settings).map_err(|error| no_transport(&error))?;
+        let recorder = Recorder::new(transport);
         tape = Some(Tape::open(path, recorder.clone())?);
         builder = builder.transport(recorder);
     }

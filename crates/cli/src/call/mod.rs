@@ -12,8 +12,8 @@ mod skeleton;
 pub(crate) mod waiting;
 
 use clap::ArgMatches;
-use cloudwright_core::Call;
-use cloudwright_core::meta::{Operation, Paging};
+use cloudwright_core::meta::Operation;
+use cloudwright_core::{Call, page_rows};
 use serde_json::{Map, Value};
 
 use crate::failure::Stop;
@@ -78,6 +78,9 @@ async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> 
     };
     let fetched = pages::fetch(call, parameters, options).await?;
     write(operation, &fetched.result, options)?;
+    if let Some(note) = &fetched.note {
+        pages::note(options, note);
+    }
     if let Some(remark) = &fetched.remark {
         pages::remark(options, remark);
     }
@@ -87,7 +90,7 @@ async fn send(call: Call, parameters: Map<String, Value>, options: &Options) -> 
 fn write(operation: &Operation, result: &Value, options: &Options) -> Result<(), Stop> {
     let text = match &options.query {
         Some(query) => shown(&query.apply(result)?, None, options),
-        None => shown(result, entries(operation), options),
+        None => shown(result, page_rows(operation, result), options),
     };
     put(&text)?;
     if text.is_empty() {
@@ -96,26 +99,15 @@ fn write(operation: &Operation, result: &Value, options: &Options) -> Result<(),
     Ok(())
 }
 
-/// A result in the format, and with the columns, that were asked for.
-fn shown(result: &Value, entries: Option<&str>, options: &Options) -> String {
+/// A result in the format, and with the columns, that were asked for. `listed` are its entries.
+fn shown(result: &Value, listed: Option<&Value>, options: &Options) -> String {
     if options.columns.is_empty() {
-        return output::render(result, entries, options.format);
+        return output::render(result, listed, options.format);
     }
-    let listed = entries.and_then(|path| output::at(result, path));
     let listed = listed.unwrap_or(result);
     for told in columns::unknown(listed, &options.columns) {
         pages::note(options, &told);
     }
     let selected = columns::select(listed, &options.columns, options.format);
     output::render(&selected, None, options.format)
-}
-
-/// The path of the entries in the result of a paged action.
-fn entries(operation: &Operation) -> Option<&'static str> {
-    match operation.paging? {
-        Paging::Offset { items, .. } | Paging::Page { items, .. } | Paging::Token { items, .. } => {
-            Some(items)
-        }
-        _ => None,
-    }
 }

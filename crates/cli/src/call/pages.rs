@@ -2,8 +2,8 @@
 
 use std::io::IsTerminal as _;
 
-use cloudwright_core::meta::{Operation, Paging, Rule};
-use cloudwright_core::{Call, End, Position, merge_pages};
+use cloudwright_core::meta::{Operation, Paging};
+use cloudwright_core::{Call, End, Position, merge_pages, page_rows, page_rows_mut, page_total};
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
@@ -12,21 +12,14 @@ use crate::failure::Stop;
 use crate::look::Look;
 use crate::options::Options;
 use crate::output::Format;
-use crate::{flags, output, put, say};
+use crate::{put, say};
 
-/// A result, and what a person may like to know of it.
+/// A result, what the caller should know of it, and what a person may like to know.
+#[derive(Default)]
 pub(super) struct Fetched {
     pub(super) result: Value,
+    pub(super) note: Option<String>,
     pub(super) remark: Option<String>,
-}
-
-impl From<Value> for Fetched {
-    fn from(result: Value) -> Self {
-        Self {
-            result,
-            remark: None,
-        }
-    }
 }
 
 /// The result of the call.
@@ -40,16 +33,24 @@ pub(super) async fn fetch(
         if options.all {
             note(options, "the action has no pages: this is all there is");
         }
-        return Ok(single(call, parameters).await?.into());
+        let result = single(call, parameters).await?;
+        return Ok(Fetched {
+            result,
+            ..Fetched::default()
+        });
     };
     if options.all {
-        return Ok(all(call, parameters, paging, options).await?.into());
+        return all(call, parameters, paging, options).await;
     }
     let result = single(call, parameters).await?;
     let shown = entries(operation, &result);
-    let more = total(paging, &result).filter(|total| *total > shown);
+    let more = page_total(operation, &result).filter(|total| *total > shown);
     let remark = more.map(|total| format!("{shown} of {total} entries; --all fetches the rest"));
-    Ok(Fetched { result, remark })
+    Ok(Fetched {
+        result,
+        remark,
+        ..Fetched::default()
+    })
 }
 
 async fn single(
@@ -66,16 +67,20 @@ async fn all(
     parameters: Map<String, Value>,
     paging: Paging,
     options: &Options,
-) -> Result<Value, Stop> {
+) -> Result<Fetched, Stop> {
     let operation = call.operation();
     let mut fetched = Vec::new();
     let progress = Progress::new(options);
-    each(call, parameters, paging, options, progress, |page| {
+    let (_, note) = each(call, parameters, paging, options, progress, |page| {
         fetched.push(page);
         Ok(())
     })
     .await?;
-    Ok(merge_pages(operation, fetched))
+    Ok(Fetched {
+        result: merge_pages(operation, fetched),
+        note,
+        ..Fetched::default()
+    })
 }
 
 /// The entries as lines, each page as soon as it is there: nothing is kept, and who reads the lines
@@ -86,31 +91,38 @@ pub(super) async fn stream(
     parameters: Map<String, Value>,
     options: &Options,
 ) -> Result<Option<(Call, Map<String, Value>)>, Stop> {
-    let is_wanted = options.all && options.format == Format::Jsonl && options.query.is_none();
-    let (Some(paging), true) = (call.operation().paging, is_wanted) else {
+    let operation = call.operation();
+    let (Some(paging), true) = (operation.paging, options.all && is_streamed(options)) else {
         return Ok(Some((call, parameters)));
     };
     // Lines and progress would share the terminal.
-    let count = each(
+    let (count, said) = each(
         call,
         parameters,
         paging,
         options,
         Progress::none(),
         |page| {
-            let listed = path(paging).and_then(|path| output::at(&page, path));
+            let listed = page_rows(operation, &page);
             listed.map_or(Ok(()), |listed| put(&super::shown(listed, None, options)))
         },
     )
     .await?;
-    if count == 0 {
+    if let Some(said) = said {
+        note(options, &said);
+    } else if count == 0 {
         remark(options, "there are no entries");
     }
     Ok(None)
 }
 
+/// Whether entries are written as they come.
+fn is_streamed(options: &Options) -> bool {
+    options.format == Format::Jsonl && options.query.is_none()
+}
+
 /// Fetches page after page, until the last one or until there is enough. Returns how many entries
-/// there were.
+/// there were, and what is to be said of the end.
 async fn each(
     call: Call,
     parameters: Map<String, Value>,
@@ -118,41 +130,61 @@ async fn each(
     options: &Options,
     mut progress: Progress,
     mut take: impl FnMut(Value) -> Result<(), Stop>,
-) -> Result<u64, Stop> {
+) -> Result<(u64, Option<String>), Stop> {
     let operation = call.operation();
     let mut pages = call
         .pages_dynamic(Value::Object(parameters))?
         .with_large_pages(options.max_items)
         .with_max_pages(options.max_pages.unwrap_or(u64::MAX));
+    // Entries of the first page that an earlier call had already.
+    let mut had = 0;
+    if let Some(position) = &options.start_at {
+        had = position.taken();
+        pages = pages.starting_at(position.clone())?;
+    }
     let mut count = 0;
     let mut told = None;
-    while let Some(page) = pages.try_next().await? {
-        let mut page = page.into_inner().into_json();
+    let mut stopped = None;
+    while stopped.is_none() {
+        let here = pages.position();
+        let mut page = match pages.try_next().await {
+            Ok(Some(page)) => page.into_inner().into_json(),
+            Ok(None) => break,
+            Err(error) => {
+                if let Some(here) = here.filter(|_| count > 0 && is_streamed(options)) {
+                    note(options, &go_on(&here.with_taken(had)));
+                }
+                return Err(error.into());
+            }
+        };
         let wanted = options.max_items.map(|most| most.saturating_sub(count));
-        count += entries(operation, &page);
-        told = total(paging, &page).or(told);
+        let came = entries(operation, &page);
+        let passed = had.min(came);
+        let taken = (came - passed).min(wanted.unwrap_or(u64::MAX));
+        cut(operation, &mut page, passed, taken);
+        had -= passed;
+        count += taken;
+        told = page_total(operation, &page).or(told);
         progress.show(count, told);
-        cut(paging, &mut page, wanted);
         take(page)?;
-        if options.max_items.is_some_and(|most| count >= most) {
+        if passed + taken < came {
+            stopped = here.map(|here| here.with_taken(passed + taken));
+        } else if wanted == Some(taken) {
             break;
         }
     }
     drop(progress);
-    let surplus = options
-        .max_items
-        .map_or(0, |most| count.saturating_sub(most));
-    if let Some(position) = pages.position() {
-        if let Some(flags) = going_on(operation, &position, surplus) {
-            remark(
-                options,
-                &format!("there may be more: {flags} goes on from here"),
-            );
-        }
-    } else if let Some(note) = ended(paging, pages.end(), count, told, pages.missing()) {
-        self::note(options, &note);
-    }
-    Ok(count)
+    let said = match stopped.or_else(|| pages.position()) {
+        Some(position) => Some(go_on(&position)),
+        None => ended(paging, pages.end(), count, told, pages.missing()),
+    };
+    Ok((count, said))
+}
+
+/// How to go on.
+fn go_on(position: &Position) -> String {
+    let start = quoted(&position.to_string());
+    format!("there may be more: the same call with --start-at {start} goes on from here")
 }
 
 /// What is to be said of how a list ended: where it did so before its total, in a circle, or with more
@@ -191,47 +223,8 @@ fn ended(
     })
 }
 
-/// The flags that ask for what comes at a position, or for so many entries before it; `None` where nothing
-/// asks for those.
-fn going_on(operation: &'static Operation, position: &Position, surplus: u64) -> Option<String> {
-    let flags = flags::of(operation);
-    let mut words = Vec::new();
-    for (name, value) in position.parameters(operation) {
-        let flag = flags.iter().find(|flag| flag.parameter.name == name)?;
-        let value = if surplus > 0 && words.is_empty() {
-            entry_before(operation, &value, surplus)?.to_string()
-        } else {
-            value
-        };
-        words.push(format!("--{} {}", flag.name, quoted(&value)));
-    }
-    (!words.is_empty()).then(|| words.join(" "))
-}
-
-/// The offset of an entry that was fetched and not wanted, where an offset may be any number.
-fn entry_before(operation: &Operation, offset: &str, surplus: u64) -> Option<u64> {
-    let is_free = matches!(operation.paging, Some(Paging::Offset { offset: name, .. })
-        if !operation.rules.iter().any(|rule| matches!(rule, Rule::MultipleOf(of, _) if *of == name)));
-    let offset: u64 = offset.parse().ok().filter(|_| is_free)?;
-    offset.checked_sub(surplus)
-}
-
-/// Where the entries are.
-fn path(paging: Paging) -> Option<&'static str> {
-    match paging {
-        Paging::Offset { items, .. } | Paging::Page { items, .. } | Paging::Token { items, .. } => {
-            Some(items)
-        }
-        _ => None,
-    }
-}
-
 fn entries(operation: &Operation, page: &Value) -> u64 {
-    let found = operation
-        .paging
-        .and_then(path)
-        .and_then(|path| output::at(page, path));
-    let count = match found {
+    let count = match page_rows(operation, page) {
         Some(Value::Array(entries)) => entries.len(),
         Some(Value::Object(entries)) => entries.len(),
         _ => 0,
@@ -239,28 +232,20 @@ fn entries(operation: &Operation, page: &Value) -> u64 {
     count as u64
 }
 
-/// How many entries there are altogether, where the page says so.
-fn total(paging: Paging, page: &Value) -> Option<u64> {
-    let (Paging::Offset { total, .. } | Paging::Page { total, .. }) = paging else {
-        return None;
-    };
-    match output::at(page, total?)? {
-        Value::Number(number) => number.as_u64(),
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    }
-}
-
-/// Drops the entries beyond the number that was asked for.
-fn cut(paging: Paging, result: &mut Value, most: Option<u64>) {
-    let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else {
-        return;
-    };
-    let Some(path) = path(paging) else { return };
-    let mut names = path.split('.').filter(|name| !name.is_empty());
-    let place = names.try_fold(result, |value, name| value.get_mut(name));
-    if let Some(Value::Array(entries)) = place {
-        entries.truncate(most);
+/// Leaves of the entries of a page those that are wanted: so many, behind so many.
+fn cut(operation: &Operation, page: &mut Value, passed: u64, taken: u64) {
+    let place = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    let (passed, taken) = (place(passed), place(taken));
+    match page_rows_mut(operation, page) {
+        Some(Value::Array(entries)) => {
+            entries.drain(..passed.min(entries.len()));
+            entries.truncate(taken);
+        }
+        Some(Value::Object(entries)) => {
+            let all = std::mem::take(entries).into_iter();
+            entries.extend(all.skip(passed).take(taken));
+        }
+        _ => {}
     }
 }
 

@@ -6,7 +6,7 @@ use cloudwright_core::meta::TimeFormat;
 use cloudwright_vocabulary::time_style::{TimeStyle, offset};
 use serde_json::{Map, Value, json};
 
-use super::facts::without_nothing;
+use super::sparse::without_nothing;
 use crate::specs::Rest;
 
 /// The members of the result, each with its type, what it is, and its own fields.

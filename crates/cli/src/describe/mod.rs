@@ -4,6 +4,7 @@ mod answer;
 mod example;
 mod facts;
 mod manual;
+mod sparse;
 mod text;
 
 use clap::ArgMatches;

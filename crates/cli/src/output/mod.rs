@@ -52,11 +52,11 @@ impl Format {
     }
 }
 
-/// A result, as it is to be written. `entries` is the path of the list that the action is about,
-/// where it has one.
-pub(crate) fn render(result: &Value, entries: Option<&str>, format: Format) -> String {
+/// A result, as it is to be written. `listed` are its entries, where the action is about some: forms that have a
+/// line for each show those alone.
+pub(crate) fn render(result: &Value, listed: Option<&Value>, format: Format) -> String {
     let look = Look::of_stdout();
-    let listed = entries.and_then(|path| at(result, path)).unwrap_or(result);
+    let listed = listed.unwrap_or(result);
     match format {
         Format::Json => json::indented(result, look),
         Format::Jsonl => json::lines(listed, look),
@@ -64,10 +64,4 @@ pub(crate) fn render(result: &Value, entries: Option<&str>, format: Format) -> S
         Format::Table => table::render(listed, look, look::width()),
         Format::Text => text::render(listed, look),
     }
-}
-
-/// The value of a dotted path; the whole result where it is empty.
-pub(crate) fn at<'v>(result: &'v Value, path: &str) -> Option<&'v Value> {
-    let mut names = path.split('.').filter(|name| !name.is_empty());
-    names.try_fold(result, |value, name| value.get(name))
 }

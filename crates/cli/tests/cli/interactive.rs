@@ -165,39 +165,6 @@ mod terminal {
     }
 
     #[test]
-    fn what_was_fetched_and_not_wanted_comes_first_where_somebody_goes_on() {
-        let words = ["call", "tencent-tcr", "DescribeInstances", "--mock"];
-        let more = ["--mock-rows", "250", "--max-items", "33", "-o", "text"];
-        let shown = crate::terminal::shown(&cloudwright(&[&words[..], &more].concat()));
-        assert!(shown.contains("there may be more: --offset 33 "), "{shown}");
-        assert!(!shown.contains("gave no more"), "{shown}");
-    }
-
-    #[test]
-    fn who_stops_in_the_middle_is_told_how_to_go_on() {
-        for (more, told) in [
-            (
-                &["--max-items", "20"][..],
-                "there may be more: --offset 20 --limit 20 goes on",
-            ),
-            (
-                &["--max-pages", "1"],
-                "there may be more: --offset 100 --limit 100 goes on",
-            ),
-            (&["--max-items", "257"], ""),
-        ] {
-            let words = [&["--mock", "--mock-rows", "257", "-o", "text"], more].concat();
-            let shown = crate::terminal::shown(&call(SWR, &words));
-            assert_eq!(
-                shown.contains("there may be more"),
-                !told.is_empty(),
-                "{more:?}: {shown}"
-            );
-            assert!(shown.contains(told), "{more:?}: {shown}");
-        }
-    }
-
-    #[test]
     fn nothing_is_asked_where_the_input_is_no_persons() {
         let ran = cloudwright(&["call", SWR[0], SWR[1], "--mock"]).run();
         ran.fails(2, &["is required"]);

@@ -229,7 +229,7 @@ fn what_cannot_be_a_key_is_refused_and_not_repeated() {
             "s",
             "did you mean tencent?",
         ),
-        (&["configure"], "", "PROVIDER"),
+        (&["configure"], "", "<tencent|"),
     ] {
         let ran = at(home.path(), words).with_input(input).run();
         ran.fails(2, &[reason]);

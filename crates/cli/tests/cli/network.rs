@@ -31,6 +31,9 @@ fn an_authority_is_named_by_an_option_or_a_variable() {
     let words = ["--endpoint", &endpoint, "--retries", "0"];
     let trusting = [&words[..], &["--ca-certificate", pem]].concat();
     with_keys_of(call(CCR, &trusting), &mock).run().json();
+    let tape = folder.path().join("tape.json");
+    let recorded = [&trusting[..], &["--record", tape.to_str().unwrap()]].concat();
+    with_keys_of(call(CCR, &recorded), &mock).run().json();
     let by_variable = call(CCR, &words).with("CLOUDWRIGHT_CA_CERTIFICATE", pem);
     with_keys_of(by_variable, &mock).run().json();
     let ran = with_keys_of(call(CCR, &words), &mock).run();

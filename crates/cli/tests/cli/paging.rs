@@ -1,9 +1,9 @@
-//! `--all`, `--max-items` and `--query` over the mock's generated rows.
+//! `--all`, `--max-items`, `--start-at` and `--query` over the mock's generated rows.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
-use crate::run::{Action, CCS, Ran, SWR, actions, call};
+use crate::run::{Action, CCS, Ran, SWR, actions, call, cloudwright};
 
 /// How many entries come.
 fn count(action: Action, words: &[&str]) -> usize {
@@ -153,5 +153,72 @@ fn no_more_pages_are_fetched_than_are_wanted() {
             "2",
         ];
         assert_eq!(call(SWR, &words).run().text().lines().count(), most);
+    }
+}
+
+/// The position that a note tells, if it tells one.
+fn told(ran: &Ran) -> Option<String> {
+    let (_, rest) = ran.err.split_once("--start-at ")?;
+    let (position, _) = rest.split_once(" goes on")?;
+    Some(position.trim_matches('\'').to_owned())
+}
+
+#[test]
+fn who_stops_anywhere_in_any_pages_goes_on_without_a_loss_or_a_repetition() {
+    let build = [
+        "call",
+        "alibaba-cr",
+        "ListRepoBuildRecord",
+        "--instance-id",
+        "i",
+        "--repo-id",
+        "r",
+    ];
+    let machines = [
+        "call",
+        "alibaba-ecs",
+        "DescribeInstances",
+        "--region-id",
+        "r",
+    ];
+    let tags = ["call", "huawei-swr", "ListReposDetails"];
+    for (action, stops) in [
+        (&build[..], &["--page-size", "5", "--max-items", "7"][..]),
+        (&build, &["--max-pages", "1"]),
+        // Pages that are asked for by tokens, and by offsets.
+        (&machines, &["--max-items", "7"]),
+        (&machines, &["--page-size", "4", "--max-items", "7"]),
+        (&machines, &["--max-results", "4", "--max-items", "7"]),
+        (&tags, &["--limit", "4", "--max-items", "7"]),
+        (&tags, &["--max-items", "10"]),
+    ] {
+        let common = [action, &["--mock", "--mock-rows", "30", "-o", "jsonl"]].concat();
+        let whole = cloudwright(&[&common[..], &["--all"]].concat()).run();
+        let mut start: Option<String> = None;
+        let mut found = String::new();
+        for _ in 0..10 {
+            let place = start
+                .iter()
+                .flat_map(|start| ["--start-at", start.as_str()]);
+            let place: Vec<&str> = place.collect();
+            let ran = cloudwright(&[&common[..], stops, &place].concat()).run();
+            found.push_str(ran.text());
+            start = told(&ran);
+            if start.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found, whole.text(), "{action:?} {stops:?}");
+    }
+}
+
+#[test]
+fn a_position_of_other_pages_is_refused() {
+    for (position, told) in [
+        ("3", "a position is written"),
+        ("token=x", "and not token=x"),
+    ] {
+        let ran = call(SWR, &["--mock", "--start-at", position]).run();
+        ran.fails(2, &[told]);
     }
 }

@@ -42,6 +42,15 @@ fn what_is_unknown_comes_with_what_was_meant() {
             &["did you mean reponame?"],
         ),
         (&["cal"], &["call"]),
+        // As in the vendors' own commands, which begin with a product.
+        (
+            &["tcr", "DescribeInstances"],
+            &["cloudwright call tencent-tcr ACTION"],
+        ),
+        (
+            &["ecs", "DescribeInstances"],
+            &["alibaba-ecs", "huawei-ecs"],
+        ),
     ] {
         cloudwright(words).run().fails(2, hints);
     }

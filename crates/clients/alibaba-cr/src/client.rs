@@ -42,12 +42,12 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// `CancelArtifactBuildTask`: cancels a task that builds an artifact from another one, such as an accelerated image.
+    /// `CancelArtifactBuildTask`: cancels a task that builds an artifact from another one, such
+    /// as an accelerated image.
     ///
     /// Required: `build_task_id`, `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .cancel_artifact_build_task()
@@ -68,7 +68,6 @@ impl<M: Mode> Client<M> {
     /// Required: `build_record_id`, `instance_id`, `repo_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .cancel_repo_build_record()
@@ -90,7 +89,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `sync_task_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .cancel_repo_sync_task()
@@ -109,7 +107,6 @@ impl<M: Mode> Client<M> {
     /// Required: `resource_group_id`, `resource_id`, `resource_region_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .change_resource_group()
@@ -124,14 +121,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::change_resource_group::OPERATION)
     }
 
-    /// `CreateArtifactBuildRule`: adds a rule by which further artifacts, such as accelerated images, are built from what is pushed.
+    /// `CreateArtifactBuildRule`: adds a rule by which further artifacts, such as accelerated
+    /// images, are built from what is pushed.
     ///
     /// Required: `artifact_type`, `instance_id`, `scope_id`, `scope_type`.
     ///
     /// Optional: `parameters`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_artifact_build_rule()
@@ -149,14 +146,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_artifact_build_rule::OPERATION)
     }
 
-    /// `CreateArtifactLifecycleRule`: adds a rule that deletes old image tags of an instance, a namespace or a repository, on a schedule or on demand.
+    /// `CreateArtifactLifecycleRule`: adds a rule that deletes old image tags of an instance, a
+    /// namespace or a repository, on a schedule or on demand.
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `auto`, `enable_delete_tag`, `namespace_name`, `repo_name`, `retention_tag_count`, `schedule_time`, `scope`, `tag_regexp`.
+    /// Optional: `auto`, `enable_delete_tag`, `namespace_name`, `repo_name`,
+    /// `retention_tag_count`, `schedule_time`, `scope`, `tag_regexp`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_artifact_lifecycle_rule()
@@ -174,14 +172,15 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateArtifactSubscriptionRule`: adds a rule that keeps a repository filled with images from a public source outside.
+    /// `CreateArtifactSubscriptionRule`: adds a rule that keeps a repository filled with images
+    /// from a public source outside.
     ///
-    /// Required: `instance_id`, `namespace_name`, `platform`, `repo_name`, `source_provider`, `source_repo_name`, `tag_count`, `tag_regexp`.
+    /// Required: `instance_id`, `namespace_name`, `platform`, `repo_name`, `source_provider`,
+    /// `source_repo_name`, `tag_count`, `tag_regexp`.
     ///
     /// Optional: `accelerate`, `r#override`, `source_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_artifact_subscription_rule()
@@ -211,7 +210,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_artifact_subscription_task()
@@ -235,7 +233,6 @@ impl<M: Mode> Client<M> {
     /// Required: `build_record_id`, `instance_id`, `repo_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_build_record_by_record()
@@ -255,12 +252,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateBuildRecordByRule`: builds an image now by one of a repository's build rules, and answers the id of the build.
+    /// `CreateBuildRecordByRule`: builds an image now by one of a repository's build rules, and
+    /// answers the id of the build.
     ///
     /// Required: `build_rule_id`, `instance_id`, `repo_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_build_record_by_rule()
@@ -277,14 +274,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_build_record_by_rule::OPERATION)
     }
 
-    /// `CreateChain`: creates a delivery chain: the steps that an image passes between its push and its release.
+    /// `CreateChain`: creates a delivery chain: the steps that an image passes between its push
+    /// and its release.
     ///
     /// Required: `instance_id`, `name`.
     ///
-    /// Optional: `chain_config`, `description`, `repo_name`, `repo_namespace_name`, `scope_exclude`.
+    /// Optional: `chain_config`, `description`, `repo_name`, `repo_namespace_name`,
+    /// `scope_exclude`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.create_chain().instance_id("…").name("…").await?;
     /// # Ok(())
@@ -301,7 +299,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `auto_create_repo`, `default_repo_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_chart_namespace()
@@ -324,7 +321,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `repo_type`, `summary`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_chart_repository()
@@ -341,14 +337,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_chart_repository::OPERATION)
     }
 
-    /// `CreateInstanceCustomizedDomain`: gives an instance a domain name of your own, with the certificate that serves it.
+    /// `CreateInstanceCustomizedDomain`: gives an instance a domain name of your own, with the
+    /// certificate that serves it.
     ///
     /// Required: `cert_id`, `domain`, `instance_id`, `module_name`.
     ///
     /// Optional: `cert_region_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_instance_customized_domain()
@@ -369,14 +365,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceEndpointAclPolicy`: adds address ranges to the list of those that may reach an instance through an endpoint.
+    /// `CreateInstanceEndpointAclPolicy`: adds address ranges to the list of those that may
+    /// reach an instance through an endpoint.
     ///
     /// Required: `endpoint_type`, `instance_id`.
     ///
     /// Optional: `comment`, `entries`, `entry`, `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_instance_endpoint_acl_policy()
@@ -402,7 +398,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `enable_create_dns_record_in_pvzt`, `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_instance_vpc_endpoint_linked_vpc()
@@ -423,14 +418,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateNamespace`: creates a namespace for images, with what new repositories in it are like.
+    /// `CreateNamespace`: creates a namespace for images, with what new repositories in it are
+    /// like.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
     /// Optional: `auto_create_repo`, `default_repo_configuration`, `default_repo_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_namespace()
@@ -444,14 +439,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace::OPERATION)
     }
 
-    /// `CreateRepoBuildRule`: adds a rule to a repository: from which branch or tag of its source code, and how, an image is built.
+    /// `CreateRepoBuildRule`: adds a rule to a repository: from which branch or tag of its
+    /// source code, and how, an image is built.
     ///
     /// Required: `image_tag`, `instance_id`, `push_name`, `push_type`, `repo_id`.
     ///
     /// Optional: `build_args`, `dockerfile_location`, `dockerfile_name`, `platforms`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_build_rule()
@@ -470,14 +465,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_build_rule::OPERATION)
     }
 
-    /// `CreateRepoSourceCodeRepo`: binds a repository to the source code repository that its images are built from.
+    /// `CreateRepoSourceCodeRepo`: binds a repository to the source code repository that its
+    /// images are built from.
     ///
-    /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`, `repo_id`.
+    /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`,
+    /// `repo_id`.
     ///
     /// Optional: `auto_build`, `disable_cache_build`, `oversea_build`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_source_code_repo()
@@ -499,14 +495,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateRepoSyncRule`: adds a rule that copies images to another instance, also in another region or of another account.
+    /// `CreateRepoSyncRule`: adds a rule that copies images to another instance, also in
+    /// another region or of another account.
     ///
-    /// Required: `instance_id`, `sync_rule_name`, `sync_scope`, `tag_filter`, `target_instance_id`, `target_region_id`.
+    /// Required: `instance_id`, `sync_rule_name`, `sync_scope`, `tag_filter`,
+    /// `target_instance_id`, `target_region_id`.
     ///
-    /// Optional: `link_id`, `namespace_name`, `namespace_name_filter`, `priority`, `repo_name`, `repo_name_filter`, `sync_trigger`, `target_namespace_name`, `target_repo_name`, `target_user_id`.
+    /// Optional: `link_id`, `namespace_name`, `namespace_name_filter`, `priority`, `repo_name`,
+    /// `repo_name_filter`, `sync_trigger`, `target_namespace_name`, `target_repo_name`,
+    /// `target_user_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_sync_rule()
@@ -526,12 +525,12 @@ impl<M: Mode> Client<M> {
 
     /// `CreateRepoSyncTask`: copies one image tag to another instance now.
     ///
-    /// Required: `instance_id`, `repo_id`, `tag`, `target_instance_id`, `target_namespace`, `target_region_id`, `target_repo_name`, `target_tag`.
+    /// Required: `instance_id`, `repo_id`, `tag`, `target_instance_id`, `target_namespace`,
+    /// `target_region_id`, `target_repo_name`, `target_tag`.
     ///
     /// Optional: `r#override`, `priority`, `target_user_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_sync_task()
@@ -558,7 +557,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `priority`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_sync_task_by_rule()
@@ -584,7 +582,6 @@ impl<M: Mode> Client<M> {
     /// Required: `from_tag`, `instance_id`, `namespace_name`, `repo_name`, `to_tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_tag()
@@ -601,14 +598,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_tag::OPERATION)
     }
 
-    /// `CreateRepoTagScanTask`: starts a security scan of an image tag; `GetRepoTagScanStatus` tells when it is over.
+    /// `CreateRepoTagScanTask`: starts a security scan of an image tag; `GetRepoTagScanStatus`
+    /// tells when it is over.
     ///
     /// Required: `instance_id`, `repo_id`, `tag`.
     ///
     /// Optional: `digest`, `scan_service`, `scan_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_tag_scan_task()
@@ -625,14 +622,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_tag_scan_task::OPERATION)
     }
 
-    /// `CreateRepoTrigger`: adds a webhook to a repository that calls an address of yours when images are pushed.
+    /// `CreateRepoTrigger`: adds a webhook to a repository that calls an address of yours when
+    /// images are pushed.
     ///
     /// Required: `instance_id`, `repo_id`, `trigger_name`, `trigger_type`, `trigger_url`.
     ///
     /// Optional: `trigger_tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repo_trigger()
@@ -656,7 +653,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `detail`, `tag_immutability`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_repository()
@@ -673,14 +669,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repository::OPERATION)
     }
 
-    /// `CreateScanRule`: adds a rule by which images are scanned for vulnerabilities or for their contents.
+    /// `CreateScanRule`: adds a rule by which images are scanned for vulnerabilities or for
+    /// their contents.
     ///
-    /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_scope`, `trigger_type`.
+    /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_scope`,
+    /// `trigger_type`.
     ///
     /// Optional: `namespaces`, `repo_names`, `scan_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .create_scan_rule()
@@ -697,14 +694,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_scan_rule::OPERATION)
     }
 
-    /// `CreateStorageDomainRoutingRule`: sets by which storage domain names image layers are fetched, for each domain name of an instance.
+    /// `CreateStorageDomainRoutingRule`: sets by which storage domain names image layers are
+    /// fetched, for each domain name of an instance.
     ///
     /// Required: `instance_id`, `routes`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
-    /// # use cloudwright_alibaba_cr::types;
+    /// use cloudwright_alibaba_cr::types;
+    ///
     /// let answer = client
     ///     .create_storage_domain_routing_rule()
     ///     .instance_id("…")
@@ -732,7 +730,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_artifact_lifecycle_rule()
@@ -751,12 +748,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteArtifactSubscriptionRule`: deletes a rule that keeps a repository filled from outside.
+    /// `DeleteArtifactSubscriptionRule`: deletes a rule that keeps a repository filled from
+    /// outside.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_artifact_subscription_rule()
@@ -780,7 +777,6 @@ impl<M: Mode> Client<M> {
     /// Required: `chain_id`, `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.delete_chain().chain_id("…").instance_id("…").await?;
     /// # Ok(())
@@ -795,7 +791,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_chart_namespace()
@@ -816,7 +811,6 @@ impl<M: Mode> Client<M> {
     /// Required: `chart`, `instance_id`, `release`, `repo_name`, `repo_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_chart_release()
@@ -838,7 +832,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_chart_repository()
@@ -860,7 +853,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `instance_id`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.delete_event_center_rule().await?;
     /// # Ok(())
@@ -877,7 +869,6 @@ impl<M: Mode> Client<M> {
     /// Required: `domain`, `instance_id`, `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_instance_customized_domain()
@@ -897,14 +888,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceEndpointAclPolicy`: removes address ranges from the list of those that may reach an instance through an endpoint.
+    /// `DeleteInstanceEndpointAclPolicy`: removes address ranges from the list of those that
+    /// may reach an instance through an endpoint.
     ///
     /// Required: `endpoint_type`, `instance_id`.
     ///
     /// Optional: `entries`, `entry`, `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_instance_endpoint_acl_policy()
@@ -930,7 +921,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_instance_vpc_endpoint_linked_vpc()
@@ -956,7 +946,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_namespace()
@@ -975,7 +964,6 @@ impl<M: Mode> Client<M> {
     /// Required: `build_rule_id`, `instance_id`, `repo_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_repo_build_rule()
@@ -997,7 +985,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `sync_rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_repo_sync_rule()
@@ -1016,7 +1003,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `repo_id`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_repo_tag()
@@ -1036,7 +1022,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `repo_id`, `trigger_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_repo_trigger()
@@ -1058,7 +1043,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `repo_id`, `repo_name`, `repo_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.delete_repository().instance_id("…").await?;
     /// # Ok(())
@@ -1073,7 +1057,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `instance_id`, `scan_rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.delete_scan_rule().await?;
     /// # Ok(())
@@ -1083,12 +1066,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_scan_rule::OPERATION)
     }
 
-    /// `DeleteStorageDomainRoutingRule`: deletes the rule by which storage domain names are chosen.
+    /// `DeleteStorageDomainRoutingRule`: deletes the rule by which storage domain names are
+    /// chosen.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .delete_storage_domain_routing_rule()
@@ -1107,14 +1090,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetArtifactBuildRule`: shows a rule by which further artifacts are built, by its id or by what it applies to.
+    /// `GetArtifactBuildRule`: shows a rule by which further artifacts are built, by its id or
+    /// by what it applies to.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `artifact_type`, `build_rule_id`, `scope_id`, `scope_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_artifact_build_rule().instance_id("…").await?;
     /// # Ok(())
@@ -1126,12 +1109,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_artifact_build_rule::OPERATION)
     }
 
-    /// `GetArtifactBuildTask`: shows a task that builds an artifact: from what, into what, and how far it is.
+    /// `GetArtifactBuildTask`: shows a task that builds an artifact: from what, into what, and
+    /// how far it is.
     ///
     /// Required: `build_task_id`, `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_artifact_build_task()
@@ -1147,12 +1130,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_artifact_build_task::OPERATION)
     }
 
-    /// `GetArtifactLifecycleRule`: shows a rule that cleans up old image tags, and when it runs next.
+    /// `GetArtifactLifecycleRule`: shows a rule that cleans up old image tags, and when it runs
+    /// next.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_artifact_lifecycle_rule()
@@ -1173,7 +1156,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_artifact_subscription_rule()
@@ -1192,12 +1174,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetArtifactSubscriptionTask`: shows one run of an artifact subscription rule: its state and how many tags it brought.
+    /// `GetArtifactSubscriptionTask`: shows one run of an artifact subscription rule: its state
+    /// and how many tags it brought.
     ///
     /// Required: `instance_id`, `task_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_artifact_subscription_task()
@@ -1216,14 +1198,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetArtifactSubscriptionTaskResult`: lists what one run of an artifact subscription rule did, tag by tag.
+    /// `GetArtifactSubscriptionTaskResult`: lists what one run of an artifact subscription rule
+    /// did, tag by tag.
     ///
     /// Required: `instance_id`, `task_id`.
     ///
     /// Optional: `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_artifact_subscription_task_result()
@@ -1242,14 +1224,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetAuthorizationToken`: gives a temporary user name and password with which Docker logs in to an instance.
+    /// `GetAuthorizationToken`: gives a temporary user name and password with which Docker logs
+    /// in to an instance.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `expires_in_hours`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_authorization_token().instance_id("…").await?;
     /// # Ok(())
@@ -1266,7 +1248,6 @@ impl<M: Mode> Client<M> {
     /// Required: `chain_id`, `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_chain().chain_id("…").instance_id("…").await?;
     /// # Ok(())
@@ -1281,7 +1262,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_chart_namespace()
@@ -1300,7 +1280,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_chart_repository()
@@ -1320,7 +1299,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_instance().instance_id("…").await?;
     /// # Ok(())
@@ -1333,7 +1311,6 @@ impl<M: Mode> Client<M> {
     /// `GetInstanceCount`: counts the enterprise instances of the account.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_instance_count().await?;
     /// # Ok(())
@@ -1343,12 +1320,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_instance_count::OPERATION)
     }
 
-    /// `GetInstanceCustomizedDomain`: shows a domain name of your own that an instance has, and its certificate.
+    /// `GetInstanceCustomizedDomain`: shows a domain name of your own that an instance has, and
+    /// its certificate.
     ///
     /// Required: `domain`, `instance_id`, `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_instance_customized_domain()
@@ -1368,14 +1345,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetInstanceEndpoint`: shows an endpoint of an instance: whether it is open, its domain names and who may reach it.
+    /// `GetInstanceEndpoint`: shows an endpoint of an instance: whether it is open, its domain
+    /// names and who may reach it.
     ///
     /// Required: `endpoint_type`, `instance_id`.
     ///
     /// Optional: `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_instance_endpoint()
@@ -1394,7 +1371,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_instance_usage().instance_id("…").await?;
     /// # Ok(())
@@ -1411,7 +1387,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_instance_vpc_endpoint().instance_id("…").await?;
     /// # Ok(())
@@ -1430,7 +1405,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `namespace_id`, `namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_namespace().instance_id("…").await?;
     /// # Ok(())
@@ -1440,12 +1414,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_namespace::OPERATION)
     }
 
-    /// `GetRepoBuildRecord`: shows one image build: the image, when it began and ended, and how.
+    /// `GetRepoBuildRecord`: shows one image build: the image, when it began and ended, and
+    /// how.
     ///
     /// Required: `build_record_id`, `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_repo_build_record()
@@ -1464,7 +1438,6 @@ impl<M: Mode> Client<M> {
     /// Required: `build_record_id`, `instance_id`, `repo_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_repo_build_record_status()
@@ -1484,12 +1457,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `GetRepoSourceCodeRepo`: shows the source code repository that the images of a repository are built from.
+    /// `GetRepoSourceCodeRepo`: shows the source code repository that the images of a
+    /// repository are built from.
     ///
     /// Required: `instance_id`, `repo_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_repo_source_code_repo()
@@ -1505,12 +1478,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_source_code_repo::OPERATION)
     }
 
-    /// `GetRepoSyncTask`: shows a task that copies an image: from where, to where, and how much of each layer is done.
+    /// `GetRepoSyncTask`: shows a task that copies an image: from where, to where, and how much
+    /// of each layer is done.
     ///
     /// Required: `instance_id`, `sync_task_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_repo_sync_task()
@@ -1529,7 +1502,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `repo_id`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_repo_tag()
@@ -1551,7 +1523,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `digest`, `repo_id`, `scan_task_id`, `scan_type`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_repo_tag_scan_status().instance_id("…").await?;
     /// # Ok(())
@@ -1563,14 +1534,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_repo_tag_scan_status::OPERATION)
     }
 
-    /// `GetRepoTagScanSummary`: counts the vulnerabilities that a scan found in an image tag, by severity.
+    /// `GetRepoTagScanSummary`: counts the vulnerabilities that a scan found in an image tag,
+    /// by severity.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `digest`, `repo_id`, `scan_task_id`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_repo_tag_scan_summary().instance_id("…").await?;
     /// # Ok(())
@@ -1589,7 +1560,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `repo_id`, `repo_name`, `repo_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.get_repository().instance_id("…").await?;
     /// # Ok(())
@@ -1604,7 +1574,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `scan_rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_scan_rule()
@@ -1618,14 +1587,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::get_scan_rule::OPERATION)
     }
 
-    /// `GetStorageDomainRoutingRule`: shows by which storage domain names image layers are fetched.
+    /// `GetStorageDomainRoutingRule`: shows by which storage domain names image layers are
+    /// fetched.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .get_storage_domain_routing_rule()
@@ -1648,7 +1617,6 @@ impl<M: Mode> Client<M> {
     /// Required: `build_task_id`, `instance_id`, `page`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_artifact_build_task_log()
@@ -1669,14 +1637,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListArtifactLifecycleRule`: lists the rules of an instance that clean up old image tags.
+    /// `ListArtifactLifecycleRule`: lists the rules of an instance that clean up old image
+    /// tags.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `enable_delete_tag`, `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_artifact_lifecycle_rule()
@@ -1694,14 +1662,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListArtifactSubscriptionRule`: lists the rules of an instance that keep repositories filled from outside.
+    /// `ListArtifactSubscriptionRule`: lists the rules of an instance that keep repositories
+    /// filled from outside.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_artifact_subscription_rule()
@@ -1719,14 +1687,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListArtifactSubscriptionTask`: lists the runs of the artifact subscription rules of an instance.
+    /// `ListArtifactSubscriptionTask`: lists the runs of the artifact subscription rules of an
+    /// instance.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_artifact_subscription_task()
@@ -1751,7 +1719,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_chain().instance_id("…").await?;
     /// # Ok(())
@@ -1768,7 +1735,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_chain_instance().instance_id("…").await?;
     /// # Ok(())
@@ -1785,7 +1751,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `namespace_name`, `namespace_status`, `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_chart_namespace().instance_id("…").await?;
     /// # Ok(())
@@ -1802,7 +1767,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `chart`, `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_chart_release()
@@ -1824,7 +1788,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `repo_status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_chart_repository().instance_id("…").await?;
     /// # Ok(())
@@ -1834,14 +1797,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_chart_repository::OPERATION)
     }
 
-    /// `ListEventCenterRecord`: lists the events of an instance that were told of, and how each was delivered.
+    /// `ListEventCenterRecord`: lists the events of an instance that were told of, and how each
+    /// was delivered.
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `event_type`, `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `rule_id`.
+    /// Optional: `event_type`, `page_no`, `page_size`, `repo_name`, `repo_namespace_name`,
+    /// `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_event_center_record().instance_id("…").await?;
     /// # Ok(())
@@ -1853,12 +1817,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_event_center_record::OPERATION)
     }
 
-    /// `ListEventCenterRuleName`: lists the names and ids of the rules that tell of events in an instance.
+    /// `ListEventCenterRuleName`: lists the names and ids of the rules that tell of events in
+    /// an instance.
     ///
     /// Required: `instance_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_event_center_rule_name().instance_id("…").await?;
     /// # Ok(())
@@ -1870,12 +1834,13 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_event_center_rule_name::OPERATION)
     }
 
-    /// `ListInstance`: lists the enterprise instances of a region; `InstanceId` of each is what most other actions ask for.
+    /// `ListInstance`: lists the enterprise instances of a region; `InstanceId` of each is what
+    /// most other actions ask for.
     ///
-    /// Optional: `instance_name`, `instance_status`, `page_no`, `page_size`, `resource_group_id`.
+    /// Optional: `instance_name`, `instance_status`, `page_no`, `page_size`,
+    /// `resource_group_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_instance().await?;
     /// # Ok(())
@@ -1892,7 +1857,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `module_name`, `summary`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_instance_endpoint().instance_id("…").await?;
     /// # Ok(())
@@ -1909,7 +1873,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `lang`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_instance_region().await?;
     /// # Ok(())
@@ -1926,7 +1889,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `namespace_name`, `namespace_status`, `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_namespace().instance_id("…").await?;
     /// # Ok(())
@@ -1936,14 +1898,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_namespace::OPERATION)
     }
 
-    /// `ListRepoBuildRecord`: lists the image builds of a repository; `BuildRecordId` of each is what `ListRepoBuildRecordLog` asks for.
+    /// `ListRepoBuildRecord`: lists the image builds of a repository; `BuildRecordId` of each
+    /// is what `ListRepoBuildRecordLog` asks for.
     ///
     /// Required: `instance_id`, `repo_id`.
     ///
     /// Optional: `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_repo_build_record()
@@ -1966,7 +1928,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `repo_id`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_repo_build_record_log()
@@ -1990,7 +1951,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_repo_build_rule()
@@ -2008,10 +1968,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `namespace_name`, `page_no`, `page_size`, `repo_name`, `target_instance_id`, `target_region_id`.
+    /// Optional: `namespace_name`, `page_no`, `page_size`, `repo_name`, `target_instance_id`,
+    /// `target_region_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_repo_sync_rule().instance_id("…").await?;
     /// # Ok(())
@@ -2025,10 +1985,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `sync_record_id`, `tag`.
+    /// Optional: `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `sync_record_id`,
+    /// `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_repo_sync_task().instance_id("…").await?;
     /// # Ok(())
@@ -2045,7 +2005,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `max_results`, `next_token`, `page_no`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_repo_tag().instance_id("…").repo_id("…").await?;
     /// # Ok(())
@@ -2059,10 +2018,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `digest`, `filter_value`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `scan_type`, `severity`, `tag`, `vul_query_key`.
+    /// Optional: `digest`, `filter_value`, `page_no`, `page_size`, `repo_id`, `scan_task_id`,
+    /// `scan_type`, `severity`, `tag`, `vul_query_key`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_repo_tag_scan_result().instance_id("…").await?;
     /// # Ok(())
@@ -2079,7 +2038,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `repo_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_repo_trigger()
@@ -2093,14 +2051,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_trigger::OPERATION)
     }
 
-    /// `ListRepository`: lists the image repositories of an instance; `RepoId` of each is what most actions on repositories ask for.
+    /// `ListRepository`: lists the image repositories of an instance; `RepoId` of each is what
+    /// most actions on repositories ask for.
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `max_results`, `next_token`, `page_no`, `page_size`, `repo_name`, `repo_namespace_name`, `repo_status`.
+    /// Optional: `max_results`, `next_token`, `page_no`, `page_size`, `repo_name`,
+    /// `repo_namespace_name`, `repo_status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_repository().instance_id("…").await?;
     /// # Ok(())
@@ -2112,10 +2071,10 @@ impl<M: Mode> Client<M> {
 
     /// `ListScanBaselineByTask`: lists the configuration risks that a scan found in an image.
     ///
-    /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `tag`.
+    /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`,
+    /// `scan_task_id`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_scan_baseline_by_task().await?;
     /// # Ok(())
@@ -2129,10 +2088,10 @@ impl<M: Mode> Client<M> {
 
     /// `ListScanMaliciousFileByTask`: lists the malicious files that a scan found in an image.
     ///
-    /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`, `scan_task_id`, `tag`.
+    /// Optional: `digest`, `instance_id`, `level`, `page_no`, `page_size`, `repo_id`,
+    /// `scan_task_id`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_scan_malicious_file_by_task().await?;
     /// # Ok(())
@@ -2152,7 +2111,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `instance_id`, `page_no`, `page_size`, `scan_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client.list_scan_rule().await?;
     /// # Ok(())
@@ -2162,14 +2120,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_scan_rule::OPERATION)
     }
 
-    /// `ListTagResources`: lists the labels of instances, or the instances that have certain labels.
+    /// `ListTagResources`: lists the labels of instances, or the instances that have certain
+    /// labels.
     ///
     /// Required: `region_id`, `resource_type`.
     ///
     /// Optional: `next_token`, `resource_id`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .list_tag_resources()
@@ -2188,7 +2146,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `password`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .reset_login_password()
@@ -2207,9 +2164,9 @@ impl<M: Mode> Client<M> {
     /// Required: `region_id`, `resource_id`, `resource_type`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
-    /// # use cloudwright_alibaba_cr::actions;
+    /// use cloudwright_alibaba_cr::actions;
+    ///
     /// let answer = client
     ///     .tag_resources()
     ///     .region_id("…")
@@ -2231,7 +2188,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `all`, `resource_id`, `tag_key`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .untag_resources()
@@ -2249,10 +2205,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
-    /// Optional: `auto`, `enable_delete_tag`, `namespace_name`, `repo_name`, `retention_tag_count`, `schedule_time`, `scope`, `tag_regexp`.
+    /// Optional: `auto`, `enable_delete_tag`, `namespace_name`, `repo_name`,
+    /// `retention_tag_count`, `schedule_time`, `scope`, `tag_regexp`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_artifact_lifecycle_rule()
@@ -2271,14 +2227,16 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateArtifactSubscriptionRule`: changes a rule that keeps a repository filled from outside.
+    /// `UpdateArtifactSubscriptionRule`: changes a rule that keeps a repository filled from
+    /// outside.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
-    /// Optional: `accelerate`, `namespace_name`, `r#override`, `platform`, `repo_name`, `source_namespace_name`, `source_provider`, `source_repo_name`, `tag_count`, `tag_regexp`.
+    /// Optional: `accelerate`, `namespace_name`, `r#override`, `platform`, `repo_name`,
+    /// `source_namespace_name`, `source_provider`, `source_repo_name`, `tag_count`,
+    /// `tag_regexp`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_artifact_subscription_rule()
@@ -2304,7 +2262,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `description`, `scope_exclude`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_chain()
@@ -2320,14 +2277,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_chain::OPERATION)
     }
 
-    /// `UpdateChartNamespace`: changes what new repositories in a namespace for Helm charts are like.
+    /// `UpdateChartNamespace`: changes what new repositories in a namespace for Helm charts are
+    /// like.
     ///
     /// Required: `instance_id`, `namespace_name`.
     ///
     /// Optional: `auto_create_repo`, `default_repo_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_chart_namespace()
@@ -2343,14 +2300,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_chart_namespace::OPERATION)
     }
 
-    /// `UpdateChartRepository`: changes the visibility or the summary of a repository for Helm charts.
+    /// `UpdateChartRepository`: changes the visibility or the summary of a repository for Helm
+    /// charts.
     ///
     /// Required: `instance_id`, `repo_name`, `repo_namespace_name`.
     ///
     /// Optional: `repo_type`, `summary`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_chart_repository()
@@ -2367,14 +2324,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_chart_repository::OPERATION)
     }
 
-    /// `UpdateEventCenterRule`: changes a rule that tells of events: which events, of which images, and whom it tells.
+    /// `UpdateEventCenterRule`: changes a rule that tells of events: which events, of which
+    /// images, and whom it tells.
     ///
     /// Required: `instance_id`, `rule_id`.
     ///
-    /// Optional: `event_channel`, `event_config`, `event_scope`, `event_type`, `namespaces`, `repo_names`, `repo_tag_filter_pattern`, `rule_name`.
+    /// Optional: `event_channel`, `event_config`, `event_scope`, `event_type`, `namespaces`,
+    /// `repo_names`, `repo_tag_filter_pattern`, `rule_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_event_center_rule()
@@ -2397,7 +2355,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `cert_region_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_instance_customized_domain()
@@ -2425,7 +2382,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `module_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_instance_endpoint_status()
@@ -2452,7 +2408,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `auto_create_repo`, `default_repo_configuration`, `default_repo_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_namespace()
@@ -2470,10 +2425,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `build_rule_id`, `instance_id`, `repo_id`.
     ///
-    /// Optional: `build_args`, `dockerfile_location`, `dockerfile_name`, `image_tag`, `platforms`, `push_name`, `push_type`.
+    /// Optional: `build_args`, `dockerfile_location`, `dockerfile_name`, `image_tag`,
+    /// `platforms`, `push_name`, `push_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_repo_build_rule()
@@ -2490,14 +2445,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo_build_rule::OPERATION)
     }
 
-    /// `UpdateRepoSourceCodeRepo`: changes the source code repository that the images of a repository are built from.
+    /// `UpdateRepoSourceCodeRepo`: changes the source code repository that the images of a
+    /// repository are built from.
     ///
-    /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`, `repo_id`.
+    /// Required: `code_repo_name`, `code_repo_namespace_name`, `code_repo_type`, `instance_id`,
+    /// `repo_id`.
     ///
     /// Optional: `auto_build`, `code_repo_id`, `disable_cache_build`, `oversea_build`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_repo_source_code_repo()
@@ -2526,7 +2482,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `trigger_name`, `trigger_tag`, `trigger_type`, `trigger_url`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_repo_trigger()
@@ -2541,14 +2496,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo_trigger::OPERATION)
     }
 
-    /// `UpdateRepository`: changes the visibility, the summary or the description of an image repository.
+    /// `UpdateRepository`: changes the visibility, the summary or the description of an image
+    /// repository.
     ///
     /// Required: `instance_id`, `repo_type`, `summary`.
     ///
     /// Optional: `detail`, `repo_id`, `repo_name`, `repo_namespace_name`, `tag_immutability`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_repository()
@@ -2565,12 +2520,12 @@ impl<M: Mode> Client<M> {
 
     /// `UpdateScanRule`: changes a scan rule of an instance.
     ///
-    /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_rule_id`, `scan_scope`, `trigger_type`.
+    /// Required: `instance_id`, `repo_tag_filter_pattern`, `rule_name`, `scan_rule_id`,
+    /// `scan_scope`, `trigger_type`.
     ///
     /// Optional: `namespaces`, `repo_names`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
     /// let answer = client
     ///     .update_scan_rule()
@@ -2588,14 +2543,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_scan_rule::OPERATION)
     }
 
-    /// `UpdateStorageDomainRoutingRule`: changes by which storage domain names image layers are fetched.
+    /// `UpdateStorageDomainRoutingRule`: changes by which storage domain names image layers are
+    /// fetched.
     ///
     /// Required: `instance_id`, `routes`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
-    /// # use cloudwright_alibaba_cr::types;
+    /// use cloudwright_alibaba_cr::types;
+    ///
     /// let answer = client
     ///     .update_storage_domain_routing_rule()
     ///     .instance_id("…")

@@ -2,7 +2,8 @@
 //! The documented error codes.
 
 cloudwright_core::open_enum! {
-    /// The documented error codes of Alibaba Cloud Container Registry, of the service and of its actions.
+    /// The documented error codes of Alibaba Cloud Container Registry, of the service and of
+    /// its actions.
     ///
     /// `error.code_as::<ErrorCode>()` gives the code of an error.
     pub enum ErrorCode {
@@ -28,7 +29,8 @@ cloudwright_core::open_enum! {
         NoPrivilege = "NoPrivilege",
         /// `ServiceUnavailable`: the service is not available at the moment.
         ServiceUnavailable = "ServiceUnavailable",
-        /// `SignatureDoesNotMatch`: the signature does not match the request; the message holds the text that the service signed.
+        /// `SignatureDoesNotMatch`: the signature does not match the request; the message holds the
+        /// text that the service signed.
         SignatureDoesNotMatch = "SignatureDoesNotMatch",
         /// `SignatureNonceUsed`: the nonce was used before.
         SignatureNonceUsed = "SignatureNonceUsed",

@@ -17,7 +17,7 @@ pub struct AccessControlEntry {
 impl AccessControlEntry {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Comment`.
@@ -71,7 +71,7 @@ pub struct RepoConfiguration {
 impl RepoConfiguration {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `ArtifactBuildRuleParameters`.
@@ -141,7 +141,7 @@ pub struct RouteItem {
 impl RouteItem {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `EndpointType`.
@@ -190,7 +190,7 @@ pub(crate) static ROUTE_ITEM_SHAPE: cloudwright_core::meta::Shape = {
     )
 };
 
-/// `RepoConfiguration.ArtifactBuildRuleParameters`.
+/// `ArtifactBuildRuleParameters` of `RepoConfiguration`.
 #[must_use]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -202,7 +202,7 @@ pub struct RepoConfigurationArtifactBuildRuleParameters {
 impl RepoConfigurationArtifactBuildRuleParameters {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `ImageIndexOnly`.

@@ -42,16 +42,17 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// `AddDomainName`: gives an enterprise instance a domain name of your own, with the certificate that serves it.
+    /// `AddDomainName`: gives an enterprise instance a domain name of your own, with the
+    /// certificate that serves it.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .add_domain_name()
     ///     .instance_id("…")
@@ -68,10 +69,10 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::add_domain_name::OPERATION)
     }
 
-    /// `CheckAgency`: tells whether the account has delegated to the registry what it needs to act for it.
+    /// `CheckAgency`: tells whether the account has delegated to the registry what it needs to
+    /// act for it.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.check_agency().await?;
     /// # Ok(())
@@ -84,7 +85,6 @@ impl<M: Mode> Client<M> {
     /// `CreateAgency`: delegates to the registry what it needs to act for the account.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.create_agency().await?;
     /// # Ok(())
@@ -94,10 +94,10 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_agency::OPERATION)
     }
 
-    /// `CreateAuthorizationToken`: gives a temporary Docker login, as an entry for Docker's configuration and as a command.
+    /// `CreateAuthorizationToken`: gives a temporary Docker login, as an entry for Docker's
+    /// configuration and as a command.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.create_authorization_token().await?;
     /// # Ok(())
@@ -109,14 +109,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_authorization_token::OPERATION)
     }
 
-    /// `CreateImageSyncRepo`: sets up the automatic copying of a repository's new images to another region.
+    /// `CreateImageSyncRepo`: sets up the automatic copying of a repository's new images to
+    /// another region.
     ///
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_image_sync_repo()
     ///     .namespace("…")
@@ -136,16 +137,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_image_sync_repo::OPERATION)
     }
 
-    /// `CreateImmutableRule`: adds a rule to a namespace of an instance by which matching tags cannot be overwritten.
+    /// `CreateImmutableRule`: adds a rule to a namespace of an instance by which matching tags
+    /// cannot be overwritten.
     ///
     /// Required: `instance_id`, `namespace_name`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_immutable_rule()
     ///     .instance_id("…")
@@ -170,9 +172,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance()
     ///     .body(
@@ -193,16 +195,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance::OPERATION)
     }
 
-    /// `CreateInstanceEndpointPolicy`: opens or closes the access to an instance from the internet.
+    /// `CreateInstanceEndpointPolicy`: opens or closes the access to an instance from the
+    /// internet.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_endpoint_policy()
     ///     .instance_id("…")
@@ -227,9 +230,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_internal_endpoint()
     ///     .instance_id("…")
@@ -252,16 +255,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceLtCredential`: creates a long-term Docker login for an instance; the password is shown only here.
+    /// `CreateInstanceLtCredential`: creates a long-term Docker login for an instance; the
+    /// password is shown only here.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_lt_credential()
     ///     .instance_id("…")
@@ -279,16 +283,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceNamespace`: creates a namespace in an instance, with its visibility and scan rules.
+    /// `CreateInstanceNamespace`: creates a namespace in an instance, with its visibility and
+    /// scan rules.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_namespace()
     ///     .instance_id("…")
@@ -307,16 +312,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_namespace::OPERATION)
     }
 
-    /// `CreateInstanceRegistry`: adds another registry to an instance, which images can be copied from or to.
+    /// `CreateInstanceRegistry`: adds another registry to an instance, which images can be
+    /// copied from or to.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_registry()
     ///     .instance_id("…")
@@ -338,16 +344,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_registry::OPERATION)
     }
 
-    /// `CreateInstanceReplicationPolicy`: adds a policy that copies images between an instance and another registry.
+    /// `CreateInstanceReplicationPolicy`: adds a policy that copies images between an instance
+    /// and another registry.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_replication_policy()
     ///     .instance_id("…")
@@ -379,9 +386,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_resource_tags()
     ///     .resource_type("instances")
@@ -400,16 +407,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceRetentionPolicy`: adds a policy to a namespace of an instance that deletes old artifacts.
+    /// `CreateInstanceRetentionPolicy`: adds a policy to a namespace of an instance that
+    /// deletes old artifacts.
     ///
     /// Required: `instance_id`, `namespace_name`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_retention_policy()
     ///     .instance_id("…")
@@ -435,16 +443,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceSignPolicy`: adds a policy to a namespace of an instance that signs images with a key of the key management service.
+    /// `CreateInstanceSignPolicy`: adds a policy to a namespace of an instance that signs
+    /// images with a key of the key management service.
     ///
     /// Required: `instance_id`, `namespace_name`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_sign_policy()
     ///     .instance_id("…")
@@ -476,7 +485,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .create_instance_temp_credential()
@@ -494,16 +502,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceWebhook`: adds a trigger to a namespace of an instance, which tells an address of yours about events.
+    /// `CreateInstanceWebhook`: adds a trigger to a namespace of an instance, which tells an
+    /// address of yours about events.
     ///
     /// Required: `instance_id`, `namespace_name`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_instance_webhook()
     ///     .instance_id("…")
@@ -526,14 +535,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_webhook::OPERATION)
     }
 
-    /// `CreateManualImageSyncRepo`: copies chosen image tags of a repository to another region now.
+    /// `CreateManualImageSyncRepo`: copies chosen image tags of a repository to another region
+    /// now.
     ///
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_manual_image_sync_repo()
     ///     .namespace("…")
@@ -557,14 +567,15 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateNamespace`: creates an organization, which is what repositories of the shared edition belong to.
+    /// `CreateNamespace`: creates an organization, which is what repositories of the shared
+    /// edition belong to.
     ///
     /// Required: `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_namespace()
     ///     .body(types::CreateNamespaceRequestBody::new().namespace("…"))
@@ -583,7 +594,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.create_namespace_auth().namespace("…").await?;
     /// # Ok(())
@@ -598,9 +608,9 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_repo()
     ///     .namespace("…")
@@ -622,9 +632,9 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_repo_domains()
     ///     .namespace("…")
@@ -648,9 +658,9 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_repo_tag()
     ///     .namespace("…")
@@ -668,14 +678,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repo_tag::OPERATION)
     }
 
-    /// `CreateRetention`: adds a rule to a repository that deletes old image tags by age or by number.
+    /// `CreateRetention`: adds a rule to a repository that deletes old image tags by age or by
+    /// number.
     ///
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_retention()
     ///     .namespace("…")
@@ -693,12 +704,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_retention::OPERATION)
     }
 
-    /// `CreateSecret`: gives a temporary Docker login for a project, as an entry for Docker's configuration and as a command.
+    /// `CreateSecret`: gives a temporary Docker login for a project, as an entry for Docker's
+    /// configuration and as a command.
     ///
     /// Optional: `projectname`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.create_secret().await?;
     /// # Ok(())
@@ -710,14 +721,15 @@ impl<M: Mode> Client<M> {
 
     /// `CreateSubResourceTags`: puts labels on a part of an instance, such as a namespace.
     ///
-    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`, `body`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`,
+    /// `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_sub_resource_tags()
     ///     .resource_type("instances")
@@ -735,14 +747,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_sub_resource_tags::OPERATION)
     }
 
-    /// `CreateTrigger`: adds a trigger to a repository that deploys to a cluster when an image is pushed.
+    /// `CreateTrigger`: adds a trigger to a repository that deploys to a cluster when an image
+    /// is pushed.
     ///
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .create_trigger()
     ///     .namespace("…")
@@ -773,7 +786,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .create_user_repository_auth()
@@ -796,7 +808,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_domain_name()
@@ -810,14 +821,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_domain_name::OPERATION)
     }
 
-    /// `DeleteImageSyncRepo`: ends the automatic copying of a repository's images to another region.
+    /// `DeleteImageSyncRepo`: ends the automatic copying of a repository's images to another
+    /// region.
     ///
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .delete_image_sync_repo()
     ///     .namespace("…")
@@ -837,14 +849,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_image_sync_repo::OPERATION)
     }
 
-    /// `DeleteImmutableRule`: deletes a rule that protects tags of a namespace from being overwritten.
+    /// `DeleteImmutableRule`: deletes a rule that protects tags of a namespace from being
+    /// overwritten.
     ///
     /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_immutable_rule()
@@ -859,14 +871,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_immutable_rule::OPERATION)
     }
 
-    /// `DeleteInstance`: deletes an enterprise instance and, if asked for, its storage and DNS records.
+    /// `DeleteInstance`: deletes an enterprise instance and, if asked for, its storage and DNS
+    /// records.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.delete_instance().instance_id("…").await?;
     /// # Ok(())
@@ -883,7 +895,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_artifact()
@@ -908,7 +919,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_internal_endpoint()
@@ -934,7 +944,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.delete_instance_job().job_id("…").await?;
     /// # Ok(())
@@ -951,7 +960,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_lt_credential()
@@ -977,7 +985,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_namespace()
@@ -993,14 +1000,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_namespace::OPERATION)
     }
 
-    /// `DeleteInstanceRegistry`: removes another registry from those that an instance copies from or to.
+    /// `DeleteInstanceRegistry`: removes another registry from those that an instance copies
+    /// from or to.
     ///
     /// Required: `instance_id`, `registry_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_registry()
@@ -1023,7 +1030,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_replication_policy()
@@ -1049,7 +1055,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_repository()
@@ -1073,9 +1078,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .delete_instance_resource_tags()
     ///     .resource_type("instances")
@@ -1094,14 +1099,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteInstanceRetentionPolicy`: deletes a policy that deletes old artifacts of a namespace.
+    /// `DeleteInstanceRetentionPolicy`: deletes a policy that deletes old artifacts of a
+    /// namespace.
     ///
     /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_retention_policy()
@@ -1128,7 +1133,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_sign_policy()
@@ -1150,7 +1154,6 @@ impl<M: Mode> Client<M> {
     /// Required: `instance_id`, `namespace_name`, `repository_name`, `tag_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_tag()
@@ -1173,7 +1176,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_instance_webhook()
@@ -1197,7 +1199,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.delete_namespace_auth().namespace("…").await?;
     /// # Ok(())
@@ -1212,7 +1213,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.delete_namespaces().namespace("…").await?;
     /// # Ok(())
@@ -1227,7 +1227,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.delete_repo().namespace("…").repository("…").await?;
     /// # Ok(())
@@ -1242,7 +1241,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_repo_domains()
@@ -1262,7 +1260,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_repo_tag()
@@ -1282,7 +1279,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_retention()
@@ -1299,14 +1295,15 @@ impl<M: Mode> Client<M> {
 
     /// `DeleteSubResourceTags`: takes labels off a part of an instance, such as a namespace.
     ///
-    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`, `body`.
+    /// Required: `resource_type`, `resource_id`, `sub_resource_type`, `sub_resource_id`,
+    /// `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .delete_sub_resource_tags()
     ///     .resource_type("instances")
@@ -1329,7 +1326,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `trigger`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_trigger()
@@ -1351,7 +1347,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .delete_user_repository_auth()
@@ -1367,16 +1362,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_user_repository_auth::OPERATION)
     }
 
-    /// `ExecuteGcSchedule`: starts a garbage collection that frees the storage of deleted artifacts in an instance.
+    /// `ExecuteGcSchedule`: starts a garbage collection that frees the storage of deleted
+    /// artifacts in an instance.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .execute_gc_schedule()
     ///     .instance_id("…")
@@ -1400,9 +1396,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .execute_instance_replication_policy()
     ///     .instance_id("…")
@@ -1420,16 +1416,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ExecuteInstanceRetentionPolicy`: runs a retention policy of a namespace now, or only shows what it would delete.
+    /// `ExecuteInstanceRetentionPolicy`: runs a retention policy of a namespace now, or only
+    /// shows what it would delete.
     ///
     /// Required: `instance_id`, `namespace_name`, `policy_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .execute_instance_retention_policy()
     ///     .instance_id("…")
@@ -1456,7 +1453,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .execute_instance_sign_policy()
@@ -1476,12 +1472,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListAllInstanceRepositories`: lists the repositories of all instances of a project, a page at a time by marker.
+    /// `ListAllInstanceRepositories`: lists the repositories of all instances of a project, a
+    /// page at a time by marker.
     ///
     /// Optional: `project_id`, `marker`, `limit`, `name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_all_instance_repositories().await?;
     /// # Ok(())
@@ -1499,7 +1495,6 @@ impl<M: Mode> Client<M> {
     /// `ListApiVersions`: lists the versions of the API.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_api_versions().await?;
     /// # Ok(())
@@ -1516,7 +1511,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_audit_logs()
@@ -1537,7 +1531,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `uid`, `domain_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_domain_names().instance_id("…").await?;
     /// # Ok(())
@@ -1554,7 +1547,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_feature_gates().instance_id("…").await?;
     /// # Ok(())
@@ -1571,7 +1563,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `marker`, `limit`, `status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_gc_tasks().instance_id("…").await?;
     /// # Ok(())
@@ -1581,12 +1572,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_gc_tasks::OPERATION)
     }
 
-    /// `ListGlobalFeatureGates`: tells which features of the enterprise edition are on for a project.
+    /// `ListGlobalFeatureGates`: tells which features of the enterprise edition are on for a
+    /// project.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_global_feature_gates().await?;
     /// # Ok(())
@@ -1598,12 +1589,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_global_feature_gates::OPERATION)
     }
 
-    /// `ListImageAutoSyncReposDetails`: lists where the images of a repository are automatically copied to.
+    /// `ListImageAutoSyncReposDetails`: lists where the images of a repository are
+    /// automatically copied to.
     ///
     /// Required: `namespace`, `repository`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_image_auto_sync_repos_details()
@@ -1622,14 +1613,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListImmutableRules`: lists the rules that protect tags of an instance from being overwritten.
+    /// `ListImmutableRules`: lists the rules that protect tags of an instance from being
+    /// overwritten.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_immutable_rules().instance_id("…").await?;
     /// # Ok(())
@@ -1639,12 +1630,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_immutable_rules::OPERATION)
     }
 
-    /// `ListInstance`: lists the enterprise instances of a project; `id` of each is what most other actions ask for.
+    /// `ListInstance`: lists the enterprise instances of a project; `id` of each is what most
+    /// other actions ask for.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `status`, `enterprise_project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance().await?;
     /// # Ok(())
@@ -1654,14 +1645,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance::OPERATION)
     }
 
-    /// `ListInstanceAccessories`: lists what is attached to an artifact of an instance, such as signatures.
+    /// `ListInstanceAccessories`: lists what is attached to an artifact of an instance, such as
+    /// signatures.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `r#type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_accessories()
@@ -1679,14 +1670,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_accessories::OPERATION)
     }
 
-    /// `ListInstanceAllArtifacts`: lists the artifacts of all repositories of an instance, a page at a time by marker.
+    /// `ListInstanceAllArtifacts`: lists the artifacts of all repositories of an instance, a
+    /// page at a time by marker.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `marker`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_all_artifacts().instance_id("…").await?;
     /// # Ok(())
@@ -1698,14 +1689,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_all_artifacts::OPERATION)
     }
 
-    /// `ListInstanceArtifactVulnerabilities`: lists the vulnerabilities that a scan found in an artifact.
+    /// `ListInstanceArtifactVulnerabilities`: lists the vulnerabilities that a scan found in an
+    /// artifact.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_artifact_vulnerabilities()
@@ -1727,14 +1718,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceArtifacts`: lists the artifacts of a repository, with digest, size and tags.
+    /// `ListInstanceArtifacts`: lists the artifacts of a repository, with digest, size and
+    /// tags.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `r#type`, `tags`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_artifacts()
@@ -1751,14 +1742,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_artifacts::OPERATION)
     }
 
-    /// `ListInstanceInternalEndpoints`: lists the private networks that an instance is connected to.
+    /// `ListInstanceInternalEndpoints`: lists the private networks that an instance is
+    /// connected to.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_internal_endpoints()
@@ -1781,7 +1772,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `status`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_jobs().await?;
     /// # Ok(())
@@ -1791,14 +1781,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_jobs::OPERATION)
     }
 
-    /// `ListInstanceLtCredentials`: lists the long-term Docker logins of an instance, without the passwords.
+    /// `ListInstanceLtCredentials`: lists the long-term Docker logins of an instance, without
+    /// the passwords.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `self_only`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_lt_credentials()
@@ -1820,10 +1810,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`, `name`, `public`.
+    /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`, `name`,
+    /// `public`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_namespaces().instance_id("…").await?;
     /// # Ok(())
@@ -1840,7 +1830,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_project_tags().await?;
     /// # Ok(())
@@ -1856,10 +1845,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `r#type`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `r#type`, `offset`,
+    /// `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_registries().instance_id("…").await?;
     /// # Ok(())
@@ -1875,10 +1864,10 @@ impl<M: Mode> Client<M> {
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `registry_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `registry_id`, `offset`,
+    /// `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_replication_policies()
@@ -1896,14 +1885,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecSubTasks`: lists the single images that one task of a replication run copied.
+    /// `ListInstanceReplicationPolicyExecSubTasks`: lists the single images that one task of a
+    /// replication run copied.
     ///
     /// Required: `instance_id`, `execution_id`, `task_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_replication_policy_exec_sub_tasks()
@@ -1924,14 +1913,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecTasks`: lists the tasks of one run of a replication policy.
+    /// `ListInstanceReplicationPolicyExecTasks`: lists the tasks of one run of a replication
+    /// policy.
     ///
     /// Required: `instance_id`, `execution_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_replication_policy_exec_tasks()
@@ -1951,14 +1940,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceReplicationPolicyExecutions`: lists the runs of the replication policies of an instance.
+    /// `ListInstanceReplicationPolicyExecutions`: lists the runs of the replication policies of
+    /// an instance.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `policy_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_replication_policy_executions()
@@ -1977,14 +1966,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRepositories`: lists the repositories of an instance, of one namespace or of all.
+    /// `ListInstanceRepositories`: lists the repositories of an instance, of one namespace or
+    /// of all.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`, `namespace_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_repositories().instance_id("…").await?;
     /// # Ok(())
@@ -2003,7 +1992,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `offset`, `limit`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_resource_instances()
@@ -2028,7 +2016,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_resource_tags()
@@ -2051,7 +2038,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `name`, `namespace_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_retention_policies()
@@ -2069,14 +2055,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecSubTasks`: lists the single artifacts that one task of a retention run kept or deleted.
+    /// `ListInstanceRetentionPolicyExecSubTasks`: lists the single artifacts that one task of a
+    /// retention run kept or deleted.
     ///
     /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_retention_policy_exec_sub_tasks()
@@ -2099,14 +2085,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceRetentionPolicyExecTasks`: lists the tasks of one run of a retention policy, one for each repository.
+    /// `ListInstanceRetentionPolicyExecTasks`: lists the tasks of one run of a retention
+    /// policy, one for each repository.
     ///
     /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_retention_policy_exec_tasks()
@@ -2135,7 +2121,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_retention_policy_executions()
@@ -2163,7 +2148,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_sign_policies().instance_id("…").await?;
     /// # Ok(())
@@ -2182,7 +2166,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_sign_policy_exec_tasks()
@@ -2210,7 +2193,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_sign_policy_executions()
@@ -2230,14 +2212,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceSignatureExecutionSubtasks`: lists the single images that one task of a signing run signed.
+    /// `ListInstanceSignatureExecutionSubtasks`: lists the single images that one task of a
+    /// signing run signed.
     ///
     /// Required: `instance_id`, `namespace_name`, `policy_id`, `execution_id`, `task_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_signature_execution_subtasks()
@@ -2260,14 +2242,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInstanceStatistics`: shows what an instance holds and how much of its quotas is used.
+    /// `ListInstanceStatistics`: shows what an instance holds and how much of its quotas is
+    /// used.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_statistics().instance_id("…").await?;
     /// # Ok(())
@@ -2286,7 +2268,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `offset`, `limit`, `is_accessory`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_tags()
@@ -2301,14 +2282,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_tags::OPERATION)
     }
 
-    /// `ListInstanceWebhookJobs`: lists the jobs that a trigger of an enterprise-edition instance has run.
+    /// `ListInstanceWebhookJobs`: lists the jobs that a trigger of an enterprise-edition
+    /// instance has run.
     ///
     /// Required: `instance_id`, `namespace_name`, `policy_id`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_instance_webhook_jobs()
@@ -2325,14 +2306,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_webhook_jobs::OPERATION)
     }
 
-    /// `ListInstanceWebhooks`: lists the triggers of an instance; `id` of each is what `ListInstanceWebhookJobs` asks for as `policy_id`.
+    /// `ListInstanceWebhooks`: lists the triggers of an instance; `id` of each is what
+    /// `ListInstanceWebhookJobs` asks for as `policy_id`.
     ///
     /// Required: `instance_id`.
     ///
-    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `namespace_id`, `offset`, `limit`.
+    /// Optional: `project_id`, `order_column`, `order_type`, `name`, `namespace_id`, `offset`,
+    /// `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_instance_webhooks().instance_id("…").await?;
     /// # Ok(())
@@ -2344,14 +2326,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_instance_webhooks::OPERATION)
     }
 
-    /// `ListInternalEndpointConnections`: lists the connections from private networks that wait for an instance's consent or have it.
+    /// `ListInternalEndpointConnections`: lists the connections from private networks that wait
+    /// for an instance's consent or have it.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `limit`, `offset`, `status`, `id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_internal_endpoint_connections()
@@ -2369,14 +2351,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ListInternalEndpointPermissions`: lists the accounts whose private networks may connect to an instance.
+    /// `ListInternalEndpointPermissions`: lists the accounts whose private networks may connect
+    /// to an instance.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`, `limit`, `offset`, `permission`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_internal_endpoint_permissions()
@@ -2401,7 +2383,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `offset`, `limit`, `order_column`, `order_type`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_namespace_repositories()
@@ -2424,7 +2405,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_namespace_tags().instance_id("…").await?;
     /// # Ok(())
@@ -2439,7 +2419,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `namespace`, `filter`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_namespaces().await?;
     /// # Ok(())
@@ -2454,7 +2433,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_quotas().await?;
     /// # Ok(())
@@ -2471,7 +2449,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `limit`, `marker`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_references()
@@ -2493,7 +2470,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_repo_accessories()
@@ -2508,12 +2484,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_accessories::OPERATION)
     }
 
-    /// `ListRepoDetails`: lists the repositories that the caller may see, a page at a time by marker.
+    /// `ListRepoDetails`: lists the repositories that the caller may see, a page at a time by
+    /// marker.
     ///
     /// Optional: `namespace`, `name`, `category`, `limit`, `marker`, `is_public`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_repo_details().await?;
     /// # Ok(())
@@ -2528,7 +2504,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_repo_domains()
@@ -2542,12 +2517,13 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repo_domains::OPERATION)
     }
 
-    /// `ListReposDetails`: lists the repositories that the caller may see, by offset and with an order of choice.
+    /// `ListReposDetails`: lists the repositories that the caller may see, by offset and with
+    /// an order of choice.
     ///
-    /// Optional: `namespace`, `name`, `category`, `limit`, `offset`, `order_column`, `order_type`, `filter`.
+    /// Optional: `namespace`, `name`, `category`, `limit`, `offset`, `order_column`,
+    /// `order_type`, `filter`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_repos_details().await?;
     /// # Ok(())
@@ -2564,7 +2540,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `limit`, `marker`, `tag`, `order_column`, `order_type`, `with_manifest_`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_repository_tag()
@@ -2578,14 +2553,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repository_tag::OPERATION)
     }
 
-    /// `ListRepositoryTags`: lists the image tags of a repository, by offset and with an order of choice.
+    /// `ListRepositoryTags`: lists the image tags of a repository, by offset and with an order
+    /// of choice.
     ///
     /// Required: `namespace`, `repository`.
     ///
     /// Optional: `limit`, `offset`, `order_column`, `order_type`, `tag`, `filter`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_repository_tags()
@@ -2599,14 +2574,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_repository_tags::OPERATION)
     }
 
-    /// `ListRetentionHistories`: lists the image tags that the clean-up rules of a repository have deleted.
+    /// `ListRetentionHistories`: lists the image tags that the clean-up rules of a repository
+    /// have deleted.
     ///
     /// Required: `namespace`, `repository`.
     ///
     /// Optional: `limit`, `offset`, `filter`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_retention_histories()
@@ -2627,7 +2602,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_retentions()
@@ -2641,14 +2615,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_retentions::OPERATION)
     }
 
-    /// `ListSharedRepoDetails`: lists the repositories that are shared with the caller or by the caller, a page at a time by marker.
+    /// `ListSharedRepoDetails`: lists the repositories that are shared with the caller or by
+    /// the caller, a page at a time by marker.
     ///
     /// Required: `shared_by`.
     ///
     /// Optional: `namespace`, `name`, `limit`, `marker`, `status`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_shared_repo_details().shared_by("self").await?;
     /// # Ok(())
@@ -2660,14 +2634,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_shared_repo_details::OPERATION)
     }
 
-    /// `ListSharedReposDetails`: lists the repositories that are shared with the caller or by the caller, by offset and with an order of choice.
+    /// `ListSharedReposDetails`: lists the repositories that are shared with the caller or by
+    /// the caller, by offset and with an order of choice.
     ///
     /// Required: `center`.
     ///
-    /// Optional: `namespace`, `name`, `limit`, `offset`, `order_column`, `order_type`, `filter`.
+    /// Optional: `namespace`, `name`, `limit`, `offset`, `order_column`, `order_type`,
+    /// `filter`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_shared_repos_details().center("…").await?;
     /// # Ok(())
@@ -2679,14 +2654,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::list_shared_repos_details::OPERATION)
     }
 
-    /// `ListSubResourceInstances`: lists the parts of an instance, such as namespaces, that have certain labels.
+    /// `ListSubResourceInstances`: lists the parts of an instance, such as namespaces, that
+    /// have certain labels.
     ///
     /// Required: `resource_type`, `resource_id`, `sub_resource_type`.
     ///
     /// Optional: `project_id`, `offset`, `limit`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_sub_resource_instances()
@@ -2710,7 +2685,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_sub_resource_tags()
@@ -2731,7 +2705,6 @@ impl<M: Mode> Client<M> {
     /// `ListSyncRegions`: lists the regions that images can be copied to.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.list_sync_regions().await?;
     /// # Ok(())
@@ -2746,7 +2719,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .list_triggers_details()
@@ -2765,7 +2737,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `access_domain`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_access_domain()
@@ -2785,7 +2756,6 @@ impl<M: Mode> Client<M> {
     /// Required: `api_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_api_version().api_version("…").await?;
     /// # Ok(())
@@ -2795,10 +2765,10 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_api_version::OPERATION)
     }
 
-    /// `ShowDomainOverview`: shows what the account has in the shared edition: organizations, repositories, images, space and traffic.
+    /// `ShowDomainOverview`: shows what the account has in the shared edition: organizations,
+    /// repositories, images, space and traffic.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_domain_overview().await?;
     /// # Ok(())
@@ -2808,12 +2778,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_domain_overview::OPERATION)
     }
 
-    /// `ShowDomainResourceReports`: shows how the account's use of space or traffic went over time.
+    /// `ShowDomainResourceReports`: shows how the account's use of space or traffic went over
+    /// time.
     ///
     /// Required: `resource_type`, `frequency`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_domain_resource_reports()
@@ -2832,14 +2802,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowGcSchedule`: shows when the garbage collection of an instance runs, and what it collects.
+    /// `ShowGcSchedule`: shows when the garbage collection of an instance runs, and what it
+    /// collects.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_gc_schedule().instance_id("…").await?;
     /// # Ok(())
@@ -2849,14 +2819,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_gc_schedule::OPERATION)
     }
 
-    /// `ShowGcTask`: shows one garbage collection of an instance: its state and how much it freed.
+    /// `ShowGcTask`: shows one garbage collection of an instance: its state and how much it
+    /// freed.
     ///
     /// Required: `instance_id`, `gc_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_gc_task().instance_id("…").gc_id(1).await?;
     /// # Ok(())
@@ -2873,7 +2843,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_instance().instance_id("…").await?;
     /// # Ok(())
@@ -2883,14 +2852,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance::OPERATION)
     }
 
-    /// `ShowInstanceArtifact`: shows an artifact of an instance and, if asked for, a summary of its last scan.
+    /// `ShowInstanceArtifact`: shows an artifact of an instance and, if asked for, a summary of
+    /// its last scan.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`.
     ///
     /// Optional: `project_id`, `with_scan_overview_`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_artifact()
@@ -2908,14 +2877,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_artifact::OPERATION)
     }
 
-    /// `ShowInstanceArtifactAddition`: shows more about an artifact, such as the history of its build.
+    /// `ShowInstanceArtifactAddition`: shows more about an artifact, such as the history of its
+    /// build.
     ///
     /// Required: `instance_id`, `namespace_name`, `repository_name`, `reference`, `addition`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_artifact_addition()
@@ -2944,7 +2913,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_instance_configuration().instance_id("…").await?;
     /// # Ok(())
@@ -2956,14 +2924,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_instance_configuration::OPERATION)
     }
 
-    /// `ShowInstanceEndpointPolicy`: tells whether an instance can be reached from the internet, and from which addresses.
+    /// `ShowInstanceEndpointPolicy`: tells whether an instance can be reached from the
+    /// internet, and from which addresses.
     ///
     /// Required: `instance_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_endpoint_policy()
@@ -2981,14 +2949,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowInstanceInternalEndpoint`: shows a private network that an instance is connected to, and the state of the connection.
+    /// `ShowInstanceInternalEndpoint`: shows a private network that an instance is connected
+    /// to, and the state of the connection.
     ///
     /// Required: `instance_id`, `internal_endpoints_id`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_internal_endpoint()
@@ -3014,7 +2982,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_instance_job().job_id("…").await?;
     /// # Ok(())
@@ -3031,7 +2998,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_namespace()
@@ -3054,7 +3020,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_registry()
@@ -3077,7 +3042,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_replication_policy()
@@ -3103,7 +3067,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_repository()
@@ -3127,7 +3090,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_resource_instances_count()
@@ -3153,7 +3115,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_retention_policy()
@@ -3180,7 +3141,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_sign_policy()
@@ -3204,7 +3164,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_instance_webhook()
@@ -3224,7 +3183,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_namespace().namespace("…").await?;
     /// # Ok(())
@@ -3239,7 +3197,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_namespace_auth().namespace("…").await?;
     /// # Ok(())
@@ -3254,7 +3211,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_repo_tag()
@@ -3269,12 +3225,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_repo_tag::OPERATION)
     }
 
-    /// `ShowRepository`: shows an image repository: description, size, number of images and addresses.
+    /// `ShowRepository`: shows an image repository: description, size, number of images and
+    /// addresses.
     ///
     /// Required: `namespace`, `repository`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_repository()
@@ -3293,7 +3249,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `retention_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_retention()
@@ -3308,12 +3263,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_retention::OPERATION)
     }
 
-    /// `ShowShareFeatureGates`: tells which features of the shared edition are on for a project.
+    /// `ShowShareFeatureGates`: tells which features of the shared edition are on for a
+    /// project.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.show_share_feature_gates().await?;
     /// # Ok(())
@@ -3325,14 +3280,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::show_share_feature_gates::OPERATION)
     }
 
-    /// `ShowSubResourceInstancesCount`: counts the parts of an instance, such as namespaces, that have certain labels.
+    /// `ShowSubResourceInstancesCount`: counts the parts of an instance, such as namespaces,
+    /// that have certain labels.
     ///
     /// Required: `resource_type`, `resource_id`, `sub_resource_type`.
     ///
     /// Optional: `project_id`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_sub_resource_instances_count()
@@ -3352,12 +3307,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ShowSyncJob`: lists the jobs that copied images of a repository to another region, with their state.
+    /// `ShowSyncJob`: lists the jobs that copied images of a repository to another region, with
+    /// their state.
     ///
     /// Required: `namespace`, `repository`, `filter`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_sync_job()
@@ -3377,7 +3332,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `trigger`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_trigger()
@@ -3397,7 +3351,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .show_user_repository_auth()
@@ -3420,7 +3373,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .start_manual_scanning()
@@ -3443,7 +3395,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.stop_gc_task().instance_id("…").gc_id(1).await?;
     /// # Ok(())
@@ -3460,7 +3411,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .stop_instance_replication_policy_execution()
@@ -3487,9 +3437,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_domain_name()
     ///     .instance_id("…")
@@ -3503,16 +3453,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_domain_name::OPERATION)
     }
 
-    /// `UpdateGcSchedule`: changes when the garbage collection of an instance runs, and what it collects.
+    /// `UpdateGcSchedule`: changes when the garbage collection of an instance runs, and what it
+    /// collects.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_gc_schedule()
     ///     .instance_id("…")
@@ -3525,16 +3476,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_gc_schedule::OPERATION)
     }
 
-    /// `UpdateImmutableRule`: changes a rule that protects tags of a namespace from being overwritten.
+    /// `UpdateImmutableRule`: changes a rule that protects tags of a namespace from being
+    /// overwritten.
     ///
     /// Required: `instance_id`, `namespace_name`, `immutable_rule_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_immutable_rule()
     ///     .instance_id("…")
@@ -3560,9 +3512,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_configuration()
     ///     .instance_id("…")
@@ -3580,16 +3532,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceEndpointPolicy`: sets which addresses may reach an instance from the internet.
+    /// `UpdateInstanceEndpointPolicy`: sets which addresses may reach an instance from the
+    /// internet.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_endpoint_policy()
     ///     .instance_id("…")
@@ -3614,9 +3567,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_lt_credential()
     ///     .instance_id("…")
@@ -3635,16 +3588,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInstanceNamespace`: changes the visibility, the scan rules or the tolerated vulnerabilities of a namespace.
+    /// `UpdateInstanceNamespace`: changes the visibility, the scan rules or the tolerated
+    /// vulnerabilities of a namespace.
     ///
     /// Required: `instance_id`, `namespace_name`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_namespace()
     ///     .instance_id("…")
@@ -3667,9 +3621,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_registry()
     ///     .instance_id("…")
@@ -3699,9 +3653,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_replication_policy()
     ///     .instance_id("…")
@@ -3734,9 +3688,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_repository()
     ///     .instance_id("…")
@@ -3760,9 +3714,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_retention_policy()
     ///     .instance_id("…")
@@ -3796,9 +3750,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_sign_policy()
     ///     .instance_id("…")
@@ -3831,9 +3785,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_instance_webhook()
     ///     .instance_id("…")
@@ -3856,16 +3810,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_instance_webhook::OPERATION)
     }
 
-    /// `UpdateInternalEndpointConnections`: accepts or rejects connections from private networks to an instance.
+    /// `UpdateInternalEndpointConnections`: accepts or rejects connections from private
+    /// networks to an instance.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_internal_endpoint_connections()
     ///     .instance_id("…")
@@ -3887,16 +3842,17 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `UpdateInternalEndpointPermissions`: adds or removes accounts whose private networks may connect to an instance.
+    /// `UpdateInternalEndpointPermissions`: adds or removes accounts whose private networks may
+    /// connect to an instance.
     ///
     /// Required: `instance_id`, `body`.
     ///
     /// Optional: `project_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_internal_endpoint_permissions()
     ///     .instance_id("…")
@@ -3925,7 +3881,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client.update_namespace_auth().namespace("…").await?;
     /// # Ok(())
@@ -3940,9 +3895,9 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_repo()
     ///     .namespace("…")
@@ -3956,14 +3911,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::update_repo::OPERATION)
     }
 
-    /// `UpdateRepoDomains`: changes how, or how long, a repository is shared with another account.
+    /// `UpdateRepoDomains`: changes how, or how long, a repository is shared with another
+    /// account.
     ///
     /// Required: `namespace`, `repository`, `access_domain`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_repo_domains()
     ///     .namespace("…")
@@ -3987,9 +3943,9 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `retention_id`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_retention()
     ///     .namespace("…")
@@ -4013,9 +3969,9 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`, `repository`, `trigger`, `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// # use cloudwright_huawei_swr::types;
+    /// use cloudwright_huawei_swr::types;
+    ///
     /// let answer = client
     ///     .update_trigger()
     ///     .namespace("…")
@@ -4037,7 +3993,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `body`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
     /// let answer = client
     ///     .update_user_repository_auth()

@@ -2,7 +2,8 @@
 //! The documented error codes.
 
 cloudwright_core::open_enum! {
-    /// The documented error codes of Huawei Cloud SoftWare Repository for Container, of the service and of its actions.
+    /// The documented error codes of Huawei Cloud SoftWare Repository for Container, of the
+    /// service and of its actions.
     ///
     /// `error.code_as::<ErrorCode>()` gives the code of an error.
     pub enum ErrorCode {
@@ -20,7 +21,8 @@ cloudwright_core::open_enum! {
         Apig0101 = "APIG.0101",
         /// `APIG.0201`: the request is wrong.
         Apig0201 = "APIG.0201",
-        /// `APIG.0301`: the signature, the key or the token is wrong, or the clock is more than 15 minutes off.
+        /// `APIG.0301`: the signature, the key or the token is wrong, or the clock is more than 15
+        /// minutes off.
         Apig0301 = "APIG.0301",
         /// `APIG.0302`: the caller may not use this API.
         Apig0302 = "APIG.0302",
@@ -28,13 +30,15 @@ cloudwright_core::open_enum! {
         Apig0305 = "APIG.0305",
         /// `APIG.0307`: the token must be renewed.
         Apig0307 = "APIG.0307",
-        /// `APIG.0308`: too many requests; a gateway takes 200 a second for an API unless it is set otherwise.
+        /// `APIG.0308`: too many requests; a gateway takes 200 a second for an API unless it is set
+        /// otherwise.
         Apig0308 = "APIG.0308",
         /// `APIGW.0101`: there is no such API.
         Apigw0101 = "APIGW.0101",
         /// `APIGW.0201`: the request is wrong.
         Apigw0201 = "APIGW.0201",
-        /// `APIGW.0301`: the signature, the key or the token is wrong, or the clock is more than 15 minutes off.
+        /// `APIGW.0301`: the signature, the key or the token is wrong, or the clock is more than 15
+        /// minutes off.
         Apigw0301 = "APIGW.0301",
         /// `APIGW.0302`: the caller may not use this API.
         Apigw0302 = "APIGW.0302",
@@ -42,7 +46,8 @@ cloudwright_core::open_enum! {
         Apigw0305 = "APIGW.0305",
         /// `APIGW.0307`: the token must be renewed.
         Apigw0307 = "APIGW.0307",
-        /// `APIGW.0308`: too many requests; a gateway takes 200 a second for an API unless it is set otherwise.
+        /// `APIGW.0308`: too many requests; a gateway takes 200 a second for an API unless it is
+        /// set otherwise.
         Apigw0308 = "APIGW.0308",
     }
 }

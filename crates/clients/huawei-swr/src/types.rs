@@ -19,7 +19,7 @@ pub struct AddDomainNameRequestBody {
 impl AddDomainNameRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `domain_name`.
@@ -100,7 +100,8 @@ cloudwright_core::members! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthInfo {
-    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.
+    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and
+    /// password together.
     /// A secret: `Debug` does not show it.
     pub auth: Option<String>,
 }
@@ -137,7 +138,7 @@ pub struct CreateImageSyncRepoRequestBody {
 impl CreateImageSyncRepoRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `remoteRegionId`.
@@ -212,7 +213,7 @@ pub struct RuleSelector {
 impl RuleSelector {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `kind`.
@@ -292,7 +293,7 @@ pub struct CreateImmutableRuleBody {
 impl CreateImmutableRuleBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `priority`.
@@ -393,7 +394,7 @@ pub struct CreateInstanceRequestBodyResourceTags {
 impl CreateInstanceRequestBodyResourceTags {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `key`.
@@ -466,7 +467,7 @@ pub struct CreateInstanceRequestBody {
 impl CreateInstanceRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -635,7 +636,7 @@ pub struct CreateEndpointPolicyRequestBody {
 impl CreateEndpointPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `enable`.
@@ -680,7 +681,7 @@ pub struct CreateIntranetAccessRequestBody {
 impl CreateIntranetAccessRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `project_id`.
@@ -749,7 +750,7 @@ pub struct CreateLongTermCredentialRequestBody {
 impl CreateLongTermCredentialRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -787,14 +788,15 @@ pub struct NamespaceMetadata {
     pub auto_scan: Option<NamespaceMetadataAutoScan>,
     /// `prevent_vul`. Optional.
     pub prevent_vul: Option<NamespaceMetadataPreventVul>,
-    /// `severity`: severity of the vulnerability, or from which on images cannot be pulled. Optional.
+    /// `severity`: severity of the vulnerability, or from which on images cannot be pulled.
+    /// Optional.
     pub severity: Option<NamespaceMetadataSeverity>,
 }
 
 impl NamespaceMetadata {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `public`.
@@ -855,7 +857,8 @@ pub(crate) static NAMESPACE_METADATA_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceNamespaceRequestBody {
-    /// `namespace_name`: name of the namespace; the vendor's text says 1 to 64 characters. Required.
+    /// `namespace_name`: name of the namespace; the vendor's text says 1 to 64 characters.
+    /// Required.
     pub namespace_name: Option<String>,
     /// `metadata`: visibility and scan rules. Required.
     pub metadata: Option<NamespaceMetadata>,
@@ -864,7 +867,7 @@ pub struct CreateInstanceNamespaceRequestBody {
 impl CreateInstanceNamespaceRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `namespace_name`.
@@ -909,21 +912,32 @@ pub(crate) static CREATE_INSTANCE_NAMESPACE_REQUEST_BODY_SHAPE: cloudwright_core
 
 /// `Credential`.
 #[must_use]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Credential {
     /// `type`: its kind. Required.
     pub r#type: Option<String>,
     /// `access_key`: user name for the other registry. Required.
     pub access_key: Option<String>,
-    /// `access_secret`: password for the other registry. Required.
+    /// `access_secret`: password for the other registry.
+    /// Required. A secret: `Debug` does not show it.
     pub access_secret: Option<String>,
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credential")
+            .field("type", &self.r#type)
+            .field("access_key", &self.access_key)
+            .field("access_secret", &"[redacted]")
+            .finish_non_exhaustive()
+    }
 }
 
 impl Credential {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `type`.
@@ -984,7 +998,7 @@ pub struct DnsConf {
 impl DnsConf {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `hosts`.
@@ -1048,7 +1062,7 @@ pub struct CreateRegistryRequestBody {
 impl CreateRegistryRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -1172,7 +1186,7 @@ pub struct ReplicationRegistry {
 impl ReplicationRegistry {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `id`.
@@ -1213,7 +1227,7 @@ pub struct Filter {
 impl Filter {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `type`.
@@ -1264,7 +1278,7 @@ pub struct TriggerSetting {
 impl TriggerSetting {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `cron`.
@@ -1304,7 +1318,7 @@ pub struct TriggerConfig {
 impl TriggerConfig {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `type`.
@@ -1376,7 +1390,7 @@ pub struct CreateReplicationPolicyRequestBody {
 impl CreateReplicationPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -1515,7 +1529,7 @@ pub struct ResourceTag {
 impl ResourceTag {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `key`.
@@ -1566,7 +1580,7 @@ pub struct CreateResourceTagsRequestBody {
 impl CreateResourceTagsRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `tags`.
@@ -1615,7 +1629,7 @@ pub struct RetentionSelector {
 impl RetentionSelector {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `kind`.
@@ -1699,7 +1713,7 @@ pub struct RetentionRule {
 impl RetentionRule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `priority`.
@@ -1837,7 +1851,7 @@ pub struct CreateRetentionPolicyRequestBody {
 impl CreateRetentionPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `algorithm`.
@@ -1928,7 +1942,7 @@ pub struct SignRuleSelector {
 impl SignRuleSelector {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `kind`.
@@ -2002,7 +2016,7 @@ pub struct SignScopeRule {
 impl SignScopeRule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `tag_selectors`.
@@ -2091,7 +2105,7 @@ pub struct CreateSignaturePolicyRequestBody {
 impl CreateSignaturePolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -2233,7 +2247,7 @@ impl std::fmt::Debug for Target {
 impl Target {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `type`.
@@ -2315,7 +2329,7 @@ pub struct ScopeRule {
 impl ScopeRule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `tag_selectors`.
@@ -2400,7 +2414,7 @@ pub struct CreateWebhookPolicyRequestBody {
 impl CreateWebhookPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -2503,7 +2517,7 @@ pub struct CreateManualImageSyncRepoRequestBody {
 impl CreateManualImageSyncRepoRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `imageTag`.
@@ -2566,14 +2580,15 @@ pub(crate) static CREATE_MANUAL_IMAGE_SYNC_REPO_REQUEST_BODY_SHAPE: cloudwright_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNamespaceRequestBody {
-    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters. Required.
+    /// `namespace`: name of the organization; the vendor's text says 1 to 64 characters.
+    /// Required.
     pub namespace: Option<String>,
 }
 
 impl CreateNamespaceRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `namespace`.
@@ -2609,7 +2624,8 @@ pub struct UserAuth {
     pub user_id: Option<String>,
     /// `user_name`: name of the user. Required.
     pub user_name: Option<String>,
-    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.
+    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and
+    /// password together.
     /// Required. One of `7`, `3`, `1`.
     pub auth: Option<i64>,
 }
@@ -2617,7 +2633,7 @@ pub struct UserAuth {
 impl UserAuth {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `user_id`.
@@ -2674,7 +2690,8 @@ pub(crate) static USER_AUTH_SHAPE: cloudwright_core::meta::Shape = {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRepoRequestBody {
-    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`; the vendor's text says 1 to 128 characters. Required.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written
+    /// `$`; the vendor's text says 1 to 128 characters. Required.
     pub repository: Option<String>,
     /// `is_public`: whether anyone may pull from it. Required.
     pub is_public: Option<bool>,
@@ -2687,7 +2704,7 @@ pub struct CreateRepoRequestBody {
 impl CreateRepoRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `repository`.
@@ -2773,7 +2790,7 @@ pub struct CreateRepoDomainsRequestBody {
 impl CreateRepoDomainsRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `access_domain`.
@@ -2846,7 +2863,7 @@ pub struct CreateRepoTagRequestBody {
 impl CreateRepoTagRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `source_tag`.
@@ -2908,7 +2925,7 @@ pub struct TagSelector {
 impl TagSelector {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `kind`.
@@ -2963,7 +2980,7 @@ pub struct Rule {
 impl Rule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `template`.
@@ -3031,7 +3048,7 @@ pub struct CreateRetentionRequestBody {
 impl CreateRetentionRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `algorithm`.
@@ -3104,7 +3121,7 @@ pub struct CreateTriggerRequestBody {
 impl CreateTriggerRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `action`.
@@ -3250,7 +3267,7 @@ pub struct DeleteImageSyncRepoRequestBody {
 impl DeleteImageSyncRepoRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `remoteRegionId`.
@@ -3303,7 +3320,7 @@ pub struct DeleteInstanceRequestBody {
 impl DeleteInstanceRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `delete_obs`.
@@ -3352,7 +3369,7 @@ pub struct DeleteResourceTagsRequestBody {
 impl DeleteResourceTagsRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `tags`.
@@ -3395,7 +3412,7 @@ pub struct ExecuteScheduleObj {
 impl ExecuteScheduleObj {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `type`.
@@ -3429,7 +3446,8 @@ pub(crate) static EXECUTE_SCHEDULE_OBJ_SHAPE: cloudwright_core::meta::Shape = {
 pub struct GcParameters {
     /// `delete_untagged`: whether artifacts without a tag are deleted. Optional.
     pub delete_untagged: Option<bool>,
-    /// `workers`: how many run at once; the vendor's text says at least 1 and at most 5. Required.
+    /// `workers`: how many run at once; the vendor's text says at least 1 and at most 5.
+    /// Required.
     pub workers: Option<i64>,
     /// `dry_run`: whether nothing is deleted, only told. Optional.
     pub dry_run: Option<bool>,
@@ -3438,7 +3456,7 @@ pub struct GcParameters {
 impl GcParameters {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `delete_untagged`.
@@ -3499,7 +3517,7 @@ pub struct ExecuteScheduleRequestBody {
 impl ExecuteScheduleRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `schedule`.
@@ -3558,7 +3576,7 @@ pub struct CreateReplicationExecutionRequestBody {
 impl CreateReplicationExecutionRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `policy_id`.
@@ -3598,7 +3616,7 @@ pub struct ExecuteRetentionPolicyRequestBody {
 impl ExecuteRetentionPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `dry_run`.
@@ -3743,7 +3761,8 @@ pub struct AuditLog {
     pub id: Option<i64>,
     /// `operation`: what was done.
     pub operation: Option<String>,
-    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is
+    /// counted.
     pub resource_type: Option<String>,
     /// `resource`: what it was done to.
     pub resource: Option<String>,
@@ -4346,7 +4365,7 @@ pub struct CveAllowlistItem {
 impl CveAllowlistItem {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `cve_id`.
@@ -4556,7 +4575,8 @@ pub struct SubtaskDetail {
     pub job_id: Option<String>,
     /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written
+    /// `$`.
     pub repository: Option<String>,
     /// `tag`: an image tag.
     pub tag: Option<String>,
@@ -4595,7 +4615,8 @@ pub struct TaskDetail {
     pub id: Option<i64>,
     /// `execution_id`: id of one run of a policy.
     pub execution_id: Option<i64>,
-    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is counted.
+    /// `resource_type`: kind of the labelled resource: `instances`; for reports, what is
+    /// counted.
     pub resource_type: Option<String>,
     /// `src_resource`: what is copied.
     pub src_resource: Option<String>,
@@ -4733,7 +4754,7 @@ pub struct TagsFilter {
 impl TagsFilter {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `key`.
@@ -4784,7 +4805,7 @@ pub struct ListResourceInstancesRequestBody {
 impl ListResourceInstancesRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `tags`.
@@ -4923,7 +4944,8 @@ pub struct Subtask {
     pub job_id: Option<i64>,
     /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written
+    /// `$`.
     pub repository: Option<String>,
     /// `tag`: an image tag.
     pub tag: Option<String>,
@@ -4962,7 +4984,8 @@ pub struct Task {
     pub id: Option<i64>,
     /// `execution_id`: id of one run of a policy.
     pub execution_id: Option<i64>,
-    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written
+    /// `$`.
     pub repository: Option<String>,
     /// `job_id`: id of the job.
     pub job_id: Option<String>,
@@ -5099,7 +5122,8 @@ pub struct SignatureExecutionTask {
     pub status_text: Option<String>,
     /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written
+    /// `$`.
     pub repository: Option<String>,
     /// `created_at`: when it was made.
     pub created_at: Option<String>,
@@ -5131,7 +5155,8 @@ pub struct SignatureExecutionSubTask {
     pub job_id: Option<String>,
     /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written
+    /// `$`.
     pub repository: Option<String>,
     /// `tags`: image tags, or labels.
     pub tags: Option<String>,
@@ -5324,7 +5349,8 @@ pub struct ShowNamespace {
     pub name: Option<String>,
     /// `creator_name`: who made it.
     pub creator_name: Option<String>,
-    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and password together.
+    /// `auth`: what a user may do: 7 manage, 3 edit, 1 read; in a Docker login, name and
+    /// password together.
     /// One of `7`, `3`, `1`.
     pub auth: Option<i64>,
 }
@@ -5461,7 +5487,8 @@ cloudwright_core::members! {
 pub struct ShowRepoDomainsResponse {
     /// `namespace`: name of the organization or, in an instance, of the namespace.
     pub namespace: Option<String>,
-    /// `repository`: name of the repository, without its organization; a `/` in it is written `$`.
+    /// `repository`: name of the repository, without its organization; a `/` in it is written
+    /// `$`.
     pub repository: Option<String>,
     /// `access_domain`: account that the repository is shared with.
     pub access_domain: Option<String>,
@@ -5995,7 +6022,7 @@ pub struct IpInfo {
 impl IpInfo {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `ip`.
@@ -6097,7 +6124,7 @@ pub struct UpdateDomainNameRequestBody {
 impl UpdateDomainNameRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `certificate_id`.
@@ -6138,7 +6165,7 @@ pub struct ScheduleObj {
 impl ScheduleObj {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `type`.
@@ -6190,7 +6217,7 @@ pub struct UpdateScheduleRequestBody {
 impl UpdateScheduleRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `schedule`.
@@ -6254,7 +6281,7 @@ pub struct UpdateImmutableRuleBody {
 impl UpdateImmutableRuleBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `priority`.
@@ -6353,7 +6380,7 @@ pub struct UpdateInstanceConfigurationRequestBody {
 impl UpdateInstanceConfigurationRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `anonymous_access`.
@@ -6394,7 +6421,7 @@ pub struct UpdateWhiteListRequestBody {
 impl UpdateWhiteListRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `ip_list`.
@@ -6437,7 +6464,7 @@ pub struct UpdateLongTermCredentialRequestBody {
 impl UpdateLongTermCredentialRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `enable`.
@@ -6482,7 +6509,7 @@ pub struct UpdateCveAllowlistRequest {
 impl UpdateCveAllowlistRequest {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `id`.
@@ -6552,7 +6579,7 @@ pub struct UpdateNamespaceRequestBody {
 impl UpdateNamespaceRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `metadata`.
@@ -6628,7 +6655,7 @@ pub struct UpdateRegistryRequestBody {
 impl UpdateRegistryRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -6770,7 +6797,7 @@ pub struct UpdateReplicationPolicyRequestBody {
 impl UpdateReplicationPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -6907,7 +6934,7 @@ pub struct UpdateRepoConfigRequestBody {
 impl UpdateRepoConfigRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `description`.
@@ -6954,7 +6981,7 @@ pub struct UpdateRetentionPolicyRequestBody {
 impl UpdateRetentionPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `algorithm`.
@@ -7053,7 +7080,7 @@ pub struct UpdateSignaturePolicyRequestBody {
 impl UpdateSignaturePolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -7184,7 +7211,7 @@ pub struct UpdateWebhookPolicyRequestBody {
 impl UpdateWebhookPolicyRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `name`.
@@ -7282,7 +7309,7 @@ pub struct UpdateInternalEndpointConnectionsRequestBody {
 impl UpdateInternalEndpointConnectionsRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `endpoints`.
@@ -7338,7 +7365,7 @@ pub struct UpdateInternalEndpointPermissionsRequestBody {
 impl UpdateInternalEndpointPermissionsRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `permissions`.
@@ -7403,7 +7430,7 @@ pub struct UpdateRepoRequestBody {
 impl UpdateRepoRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `is_public`.
@@ -7475,7 +7502,7 @@ pub struct UpdateRepoDomainsRequestBody {
 impl UpdateRepoDomainsRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `permit`.
@@ -7536,7 +7563,7 @@ pub struct UpdateRetentionRequestBody {
 impl UpdateRetentionRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `algorithm`.
@@ -7587,7 +7614,7 @@ pub struct UpdateTriggerRequestBody {
 impl UpdateTriggerRequestBody {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `enable`.
@@ -7616,6 +7643,8 @@ pub(crate) static UPDATE_TRIGGER_REQUEST_BODY_SHAPE: cloudwright_core::meta::Sha
 
 cloudwright_core::open_enum! {
     /// Edition of the registry instance.
+    ///
+    /// In the documentation: `spec` of `CreateInstanceRequestBody`.
     pub enum CreateInstanceRequestBodySpec {
         /// `swr.ee.basic`.
         SwrEeBasic = "swr.ee.basic",
@@ -7626,6 +7655,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// How it is paid.
+    ///
+    /// In the documentation: `charge_mode` of `CreateInstanceRequestBody`.
     pub enum CreateInstanceRequestBodyChargeMode {
         /// `postPaid`.
         PostPaid = "postPaid",
@@ -7633,7 +7664,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `CreateInstanceRequestBody.encrypt_type`.
+    /// `encrypt_type` of `CreateInstanceRequestBody`.
     pub enum CreateInstanceRequestBodyEncryptType {
         /// `gm`.
         Gm = "gm",
@@ -7642,6 +7673,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Whether anyone may pull from it.
+    ///
+    /// In the documentation: `public` of `NamespaceMetadata`.
     pub enum NamespaceMetadataPublic {
         /// `true`.
         True = "true",
@@ -7651,7 +7684,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `NamespaceMetadata.auto_scan`.
+    /// `auto_scan` of `NamespaceMetadata`.
     pub enum NamespaceMetadataAutoScan {
         /// `true`.
         True = "true",
@@ -7661,7 +7694,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `NamespaceMetadata.prevent_vul`.
+    /// `prevent_vul` of `NamespaceMetadata`.
     pub enum NamespaceMetadataPreventVul {
         /// `true`.
         True = "true",
@@ -7672,6 +7705,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Severity of the vulnerability, or from which on images cannot be pulled.
+    ///
+    /// In the documentation: `severity` of `NamespaceMetadata`.
     pub enum NamespaceMetadataSeverity {
         /// `none`.
         None = "none",
@@ -7688,6 +7723,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Its kind.
+    ///
+    /// In the documentation: `type` of `TriggerConfig`.
     pub enum TriggerConfigType {
         /// `manual`.
         Manual = "manual",
@@ -7700,6 +7737,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// How signatures are made.
+    ///
+    /// In the documentation: `signature_method` of `CreateSignaturePolicyRequestBody`.
     pub enum CreateSignaturePolicyRequestBodySignatureMethod {
         /// `KMS`.
         Kms = "KMS",
@@ -7708,6 +7747,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Algorithm of the signatures.
+    ///
+    /// In the documentation: `signature_algorithm` of `CreateSignaturePolicyRequestBody`.
     pub enum CreateSignaturePolicyRequestBodySignatureAlgorithm {
         /// `ECDSA_SHA_384`.
         EcdsaSha384 = "ECDSA_SHA_384",
@@ -7720,6 +7761,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// What kind of software it is.
+    ///
+    /// In the documentation: `category` of `CreateRepoRequestBody`.
     pub enum CreateRepoRequestBodyCategory {
         /// `app_server`.
         AppServer = "app_server",
@@ -7742,6 +7785,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// What the rule goes by.
+    ///
+    /// In the documentation: `template` of `Rule`.
     pub enum RuleTemplate {
         /// `date_rule`.
         DateRule = "date_rule",
@@ -7752,6 +7797,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// How it is paid.
+    ///
+    /// In the documentation: `charge_mode` of `Instance`.
     pub enum InstanceChargeMode {
         /// `postPaid`.
         PostPaid = "postPaid",
@@ -7760,6 +7807,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// State that it is in.
+    ///
+    /// In the documentation: `status` of `Instance`.
     pub enum InstanceStatus {
         /// `Initial`.
         Initial = "Initial",
@@ -7774,6 +7823,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Its kind.
+    ///
+    /// In the documentation: `type` of `Accessory`.
     pub enum AccessoryType {
         /// `signature.cosign`.
         SignatureCosign = "signature.cosign",
@@ -7782,6 +7833,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Severity of the vulnerability, or from which on images cannot be pulled.
+    ///
+    /// In the documentation: `severity` of `Vulnerability`.
     pub enum VulnerabilitySeverity {
         /// `Low`.
         Low = "Low",
@@ -7796,6 +7849,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Severity of the vulnerability, or from which on images cannot be pulled.
+    ///
+    /// In the documentation: `severity` of `VulnerabilityReports`.
     pub enum VulnerabilityReportsSeverity {
         /// `None`.
         None = "None",
@@ -7814,6 +7869,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// State that it is in.
+    ///
+    /// In the documentation: `status` of `InternalEndpoint`.
     pub enum InternalEndpointStatus {
         /// `Creating`.
         Creating = "Creating",
@@ -7830,6 +7887,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// State that it is in.
+    ///
+    /// In the documentation: `status` of `JobDetail`.
     pub enum JobDetailStatus {
         /// `Creating`.
         Creating = "Creating",
@@ -7845,7 +7904,7 @@ cloudwright_core::open_enum! {
 }
 
 cloudwright_core::open_enum! {
-    /// `NativeReportSummary.scan_status`.
+    /// `scan_status` of `NativeReportSummary`.
     pub enum NativeReportSummaryScanStatus {
         /// `Success`.
         Success = "Success",
@@ -7860,6 +7919,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Severity of the vulnerability, or from which on images cannot be pulled.
+    ///
+    /// In the documentation: `severity` of `NativeReportSummary`.
     pub enum NativeReportSummarySeverity {
         /// `None`.
         None = "None",
@@ -7878,6 +7939,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// How signatures are made.
+    ///
+    /// In the documentation: `signature_method` of `UpdateSignaturePolicyRequestBody`.
     pub enum UpdateSignaturePolicyRequestBodySignatureMethod {
         /// `KMS`.
         Kms = "KMS",
@@ -7886,6 +7949,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// Algorithm of the signatures.
+    ///
+    /// In the documentation: `signature_algorithm` of `UpdateSignaturePolicyRequestBody`.
     pub enum UpdateSignaturePolicyRequestBodySignatureAlgorithm {
         /// `ECDSA_SHA_384`.
         EcdsaSha384 = "ECDSA_SHA_384",
@@ -7898,6 +7963,8 @@ cloudwright_core::open_enum! {
 
 cloudwright_core::open_enum! {
     /// What kind of software it is.
+    ///
+    /// In the documentation: `category` of `UpdateRepoRequestBody`.
     pub enum UpdateRepoRequestBodyCategory {
         /// `app_server`.
         AppServer = "app_server",

@@ -52,7 +52,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `offset`, `limit`, `order`, `orderby`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_ccr::Client) -> Result<(), cloudwright_tencent_ccr::Error> {
     /// let answer = client
     ///     .list_trigger_log()

@@ -2,7 +2,8 @@
 //! The documented error codes.
 
 cloudwright_core::open_enum! {
-    /// The documented error codes of Tencent Cloud Container Registry, legacy API 2.0, of the service and of its actions.
+    /// The documented error codes of Tencent Cloud Container Registry, legacy API 2.0, of the
+    /// service and of its actions.
     ///
     /// `error.code_as::<ErrorCode>()` gives the code of an error.
     pub enum ErrorCode {

@@ -52,7 +52,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_ccs::Client) -> Result<(), cloudwright_tencent_ccs::Error> {
     /// let answer = client
     ///     .describe_service_event()

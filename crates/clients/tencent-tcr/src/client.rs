@@ -42,12 +42,12 @@ impl Client {
 }
 
 impl<M: Mode> Client<M> {
-    /// `BatchDeleteImagePersonal`: deletes several tags of a personal-edition repository in one call.
+    /// `BatchDeleteImagePersonal`: deletes several tags of a personal-edition repository in one
+    /// call.
     ///
     /// Required: `repo_name`, `tags`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .batch_delete_image_personal()
@@ -63,12 +63,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::batch_delete_image_personal::OPERATION)
     }
 
-    /// `BatchDeleteRepositoryPersonal`: deletes several personal-edition repositories, with all their images.
+    /// `BatchDeleteRepositoryPersonal`: deletes several personal-edition repositories, with all
+    /// their images.
     ///
     /// Required: `repo_names`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .batch_delete_repository_personal()
@@ -86,12 +86,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CheckInstance`: tells whether an enterprise instance exists and may be used by the caller, and which region it is in.
+    /// `CheckInstance`: tells whether an enterprise instance exists and may be used by the
+    /// caller, and which region it is in.
     ///
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.check_instance().registry_id("…").await?;
     /// # Ok(())
@@ -101,12 +101,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::check_instance::OPERATION)
     }
 
-    /// `CheckInstanceName`: tells whether a name is free and well-formed for a new enterprise instance.
+    /// `CheckInstanceName`: tells whether a name is free and well-formed for a new enterprise
+    /// instance.
     ///
     /// Required: `registry_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.check_instance_name().registry_name("…").await?;
     /// # Ok(())
@@ -116,14 +116,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::check_instance_name::OPERATION)
     }
 
-    /// `CreateApplicationTriggerPersonal`: adds a trigger to a personal-edition repository that updates a workload in a container cluster when an image is pushed.
+    /// `CreateApplicationTriggerPersonal`: adds a trigger to a personal-edition repository that
+    /// updates a workload in a container cluster when an image is pushed.
     ///
-    /// Required: `repo_name`, `trigger_name`, `invoke_method`, `cluster_id`, `namespace`, `workload_type`, `workload_name`, `container_name`, `cluster_region`.
+    /// Required: `repo_name`, `trigger_name`, `invoke_method`, `cluster_id`, `namespace`,
+    /// `workload_type`, `workload_name`, `container_name`, `cluster_region`.
     ///
     /// Optional: `invoke_expr`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_application_trigger_personal()
@@ -149,14 +150,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateGCJob`: starts a garbage collection that frees the storage of deleted images in an instance.
+    /// `CreateGCJob`: starts a garbage collection that frees the storage of deleted images in
+    /// an instance.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `gc_parameters`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.create_gc_job().registry_id("…").await?;
     /// # Ok(())
@@ -166,14 +167,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_gc_job::OPERATION)
     }
 
-    /// `CreateImageAccelerationService`: turns on image acceleration for an instance, which lets clusters in a private network load images on demand.
+    /// `CreateImageAccelerationService`: turns on image acceleration for an instance, which
+    /// lets clusters in a private network load images on demand.
     ///
     /// Required: `registry_id`, `vpc_id`, `subnet_id`, `storage_type`, `p_group_id`, `zone`.
     ///
     /// Optional: `tag_specification`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_image_acceleration_service()
@@ -196,14 +197,15 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateImmutableTagRules`: adds a rule to a namespace by which matching tags cannot be overwritten.
+    /// `CreateImmutableTagRules`: adds a rule to a namespace by which matching tags cannot be
+    /// overwritten.
     ///
     /// Required: `registry_id`, `namespace_name`, `rule`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .create_immutable_tag_rules()
     ///     .registry_id("…")
@@ -225,14 +227,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_immutable_tag_rules::OPERATION)
     }
 
-    /// `CreateInstance`: buys a new enterprise instance and answers its id; it can be used once its state is `Running`.
+    /// `CreateInstance`: buys a new enterprise instance and answers its id; it can be used once
+    /// its state is `Running`.
     ///
     /// Required: `registry_name`, `registry_type`.
     ///
-    /// Optional: `tag_specification`, `registry_charge_type`, `registry_charge_prepaid`, `sync_tag`, `enable_cos_maz`, `deletion_protection`, `enable_cos_versioning`.
+    /// Optional: `tag_specification`, `registry_charge_type`, `registry_charge_prepaid`,
+    /// `sync_tag`, `enable_cos_maz`, `deletion_protection`, `enable_cos_versioning`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_instance()
@@ -246,12 +249,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance::OPERATION)
     }
 
-    /// `CreateInstanceCustomizedDomain`: gives an instance a domain name of your own, with the certificate that serves it.
+    /// `CreateInstanceCustomizedDomain`: gives an instance a domain name of your own, with the
+    /// certificate that serves it.
     ///
     /// Required: `registry_id`, `domain_name`, `certificate_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_instance_customized_domain()
@@ -271,14 +274,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateInstanceToken`: creates a user name and password with which Docker logs in to an instance; the password is shown only here.
+    /// `CreateInstanceToken`: creates a user name and password with which Docker logs in to an
+    /// instance; the password is shown only here.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `token_type`, `desc`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.create_instance_token().registry_id("…").await?;
     /// # Ok(())
@@ -288,14 +291,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_instance_token::OPERATION)
     }
 
-    /// `CreateInternalEndpointDns`: creates the private DNS records by which an instance is found inside a private network.
+    /// `CreateInternalEndpointDns`: creates the private DNS records by which an instance is
+    /// found inside a private network.
     ///
     /// Required: `instance_id`, `vpc_id`, `eni_lb_ip`.
     ///
     /// Optional: `use_public_domain`, `region_name`, `region_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_internal_endpoint_dns()
@@ -315,14 +318,15 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateMultipleSecurityPolicy`: adds several address ranges to the list of those that may reach an instance from the internet.
+    /// `CreateMultipleSecurityPolicy`: adds several address ranges to the list of those that
+    /// may reach an instance from the internet.
     ///
     /// Required: `registry_id`, `security_group_policy_set`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .create_multiple_security_policy()
     ///     .registry_id("…")
@@ -340,14 +344,15 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateNamespace`: creates a namespace in an instance, public or private, with its rules for vulnerability scans.
+    /// `CreateNamespace`: creates a namespace in an instance, public or private, with its rules
+    /// for vulnerability scans.
     ///
     /// Required: `registry_id`, `namespace_name`, `is_public`.
     ///
-    /// Optional: `tag_specification`, `is_auto_scan`, `is_prevent_vul`, `severity`, `cve_whitelist_items`.
+    /// Optional: `tag_specification`, `is_auto_scan`, `is_prevent_vul`, `severity`,
+    /// `cve_whitelist_items`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_namespace()
@@ -367,7 +372,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.create_namespace_personal().namespace("…").await?;
     /// # Ok(())
@@ -379,14 +383,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_namespace_personal::OPERATION)
     }
 
-    /// `CreateReplicationInstance`: creates a replica of an instance in another region, to which all images are copied.
+    /// `CreateReplicationInstance`: creates a replica of an instance in another region, to
+    /// which all images are copied.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `replication_region_id`, `replication_region_name`, `sync_tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.create_replication_instance().registry_id("…").await?;
     /// # Ok(())
@@ -405,7 +409,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `brief_description`, `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_repository()
@@ -427,7 +430,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `public`, `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.create_repository_personal().repo_name("…").await?;
     /// # Ok(())
@@ -439,12 +441,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_repository_personal::OPERATION)
     }
 
-    /// `CreateSecurityPolicy`: adds an address range to the list of those that may reach an instance from the internet.
+    /// `CreateSecurityPolicy`: adds an address range to the list of those that may reach an
+    /// instance from the internet.
     ///
     /// Required: `registry_id`, `cidr_block`, `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_security_policy()
@@ -461,16 +463,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_security_policy::OPERATION)
     }
 
-    /// `CreateServiceAccount`: creates an account for programs in an instance, with permissions of its own, and answers its password, which is shown only here.
+    /// `CreateServiceAccount`: creates an account for programs in an instance, with permissions
+    /// of its own, and answers its password, which is shown only here.
     ///
     /// Required: `registry_id`, `name`, `permissions`.
     ///
     /// Optional: `description`, `duration`, `expires_at`, `disable`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .create_service_account()
     ///     .registry_id("…")
@@ -495,7 +498,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_signature()
@@ -511,14 +513,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_signature::OPERATION)
     }
 
-    /// `CreateSignaturePolicy`: sets up automatic signing of images in a namespace with a key of the key management service.
+    /// `CreateSignaturePolicy`: sets up automatic signing of images in a namespace with a key
+    /// of the key management service.
     ///
     /// Required: `registry_id`, `name`, `namespace_name`, `kms_id`, `kms_region`.
     ///
     /// Optional: `domain`, `disabled`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_signature_policy()
@@ -537,14 +539,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_signature_policy::OPERATION)
     }
 
-    /// `CreateTagRetentionExecution`: runs a tag retention rule now, or only shows what it would delete.
+    /// `CreateTagRetentionExecution`: runs a tag retention rule now, or only shows what it
+    /// would delete.
     ///
     /// Required: `registry_id`, `retention_id`.
     ///
     /// Optional: `dry_run`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_tag_retention_execution()
@@ -563,14 +565,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `CreateTagRetentionRule`: adds a rule to a namespace that keeps certain tags and deletes the others on a schedule.
+    /// `CreateTagRetentionRule`: adds a rule to a namespace that keeps certain tags and deletes
+    /// the others on a schedule.
     ///
     /// Required: `registry_id`, `namespace_id`, `cron_setting`.
     ///
     /// Optional: `retention_rule`, `advanced_rule_items`, `disabled`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .create_tag_retention_rule()
@@ -587,12 +589,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_tag_retention_rule::OPERATION)
     }
 
-    /// `CreateUserPersonal`: opens the personal edition for the calling account and sets its password for Docker.
+    /// `CreateUserPersonal`: opens the personal edition for the calling account and sets its
+    /// password for Docker.
     ///
     /// Required: `password`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.create_user_personal().password("…").await?;
     /// # Ok(())
@@ -602,16 +604,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::create_user_personal::OPERATION)
     }
 
-    /// `CreateWebhookTrigger`: adds a webhook to a namespace, which tells an address of yours about events such as a push.
+    /// `CreateWebhookTrigger`: adds a webhook to a namespace, which tells an address of yours
+    /// about events such as a push.
     ///
     /// Required: `registry_id`, `trigger`, `namespace`.
     ///
     /// Optional: `product`, `preheat_region`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .create_webhook_trigger()
     ///     .registry_id("…")
@@ -639,9 +642,9 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `items_`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .delete_ai_model()
     ///     .registry_id("…")
@@ -658,12 +661,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_ai_model::OPERATION)
     }
 
-    /// `DeleteApplicationTriggerPersonal`: deletes an application-update trigger of the personal edition.
+    /// `DeleteApplicationTriggerPersonal`: deletes an application-update trigger of the
+    /// personal edition.
     ///
     /// Required: `trigger_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_application_trigger_personal()
@@ -686,7 +689,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_image()
@@ -707,7 +709,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_image_accelerate_service()
@@ -725,10 +726,10 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteImageLifecycleGlobalPersonal`: removes the account-wide rule that cleans up old image tags in the personal edition.
+    /// `DeleteImageLifecycleGlobalPersonal`: removes the account-wide rule that cleans up old
+    /// image tags in the personal edition.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.delete_image_lifecycle_global_personal().await?;
     /// # Ok(())
@@ -749,7 +750,6 @@ impl<M: Mode> Client<M> {
     /// Required: `repo_name`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_image_personal()
@@ -763,12 +763,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_image_personal::OPERATION)
     }
 
-    /// `DeleteImmutableTagRules`: deletes a rule that protects tags of a namespace from being overwritten.
+    /// `DeleteImmutableTagRules`: deletes a rule that protects tags of a namespace from being
+    /// overwritten.
     ///
     /// Required: `registry_id`, `namespace_name`, `rule_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_immutable_tag_rules()
@@ -785,14 +785,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_immutable_tag_rules::OPERATION)
     }
 
-    /// `DeleteInstance`: deletes an enterprise instance and, if asked for, the bucket that holds its images.
+    /// `DeleteInstance`: deletes an enterprise instance and, if asked for, the bucket that
+    /// holds its images.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `delete_bucket`, `dry_run`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.delete_instance().registry_id("…").await?;
     /// # Ok(())
@@ -809,7 +809,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `certificate_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_instance_customized_domain()
@@ -833,7 +832,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `token_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_instance_token()
@@ -847,14 +845,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_instance_token::OPERATION)
     }
 
-    /// `DeleteInternalEndpointDns`: deletes the private DNS records by which an instance is found inside a private network.
+    /// `DeleteInternalEndpointDns`: deletes the private DNS records by which an instance is
+    /// found inside a private network.
     ///
     /// Required: `instance_id`, `vpc_id`, `eni_lb_ip`.
     ///
     /// Optional: `use_public_domain`, `region_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_internal_endpoint_dns()
@@ -874,14 +872,15 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DeleteMultipleSecurityPolicy`: removes several address ranges from the list of those that may reach an instance from the internet.
+    /// `DeleteMultipleSecurityPolicy`: removes several address ranges from the list of those
+    /// that may reach an instance from the internet.
     ///
     /// Required: `registry_id`, `security_group_policy_set`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .delete_multiple_security_policy()
     ///     .registry_id("…")
@@ -904,7 +903,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_namespace()
@@ -923,7 +921,6 @@ impl<M: Mode> Client<M> {
     /// Required: `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.delete_namespace_personal().namespace("…").await?;
     /// # Ok(())
@@ -940,7 +937,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `replication_registry_id`, `replication_region_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_replication_instance()
@@ -964,7 +960,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_replication_rule()
@@ -980,14 +975,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_replication_rule::OPERATION)
     }
 
-    /// `DeleteRepository`: deletes a repository of an instance and, if forced, the images in it.
+    /// `DeleteRepository`: deletes a repository of an instance and, if forced, the images in
+    /// it.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`.
     ///
     /// Optional: `force_delete`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_repository()
@@ -1007,7 +1002,6 @@ impl<M: Mode> Client<M> {
     /// Required: `repo_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.delete_repository_personal().repo_name("…").await?;
     /// # Ok(())
@@ -1024,7 +1018,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `tags`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_repository_tags()
@@ -1042,14 +1035,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_repository_tags::OPERATION)
     }
 
-    /// `DeleteSecurityPolicy`: removes an address range from the list of those that may reach an instance from the internet.
+    /// `DeleteSecurityPolicy`: removes an address range from the list of those that may reach
+    /// an instance from the internet.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `policy_index`, `policy_version`, `cidr_block`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.delete_security_policy().registry_id("…").await?;
     /// # Ok(())
@@ -1066,7 +1059,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_service_account()
@@ -1087,7 +1079,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `namespace_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_signature_policy()
@@ -1110,7 +1101,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `items_`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.delete_skill().registry_id("…").await?;
     /// # Ok(())
@@ -1125,7 +1115,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `retention_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_tag_retention_rule()
@@ -1146,7 +1135,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `namespace`, `id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .delete_webhook_trigger()
@@ -1163,12 +1151,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::delete_webhook_trigger::OPERATION)
     }
 
-    /// `DescribeAIModelVersionDetail`: shows one version of an AI model: size, framework, precision, file format and number of parameters.
+    /// `DescribeAIModelVersionDetail`: shows one version of an AI model: size, framework,
+    /// precision, file format and number of parameters.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `reference`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_ai_model_version_detail()
@@ -1189,12 +1177,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeApplicationTriggerLogPersonal`: lists what the application-update triggers of personal-edition repositories did.
+    /// `DescribeApplicationTriggerLogPersonal`: lists what the application-update triggers of
+    /// personal-edition repositories did.
     ///
     /// Optional: `repo_name`, `offset`, `limit`, `order`, `order_by`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_application_trigger_log_personal()
@@ -1214,12 +1202,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeApplicationTriggerPersonal`: lists the application-update triggers of personal-edition repositories.
+    /// `DescribeApplicationTriggerPersonal`: lists the application-update triggers of
+    /// personal-edition repositories.
     ///
     /// Optional: `repo_name`, `trigger_name`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_application_trigger_personal().await?;
     /// # Ok(())
@@ -1234,12 +1222,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeChartDownloadInfo`: gives a pre-signed address from which one version of a Helm chart can be downloaded.
+    /// `DescribeChartDownloadInfo`: gives a pre-signed address from which one version of a Helm
+    /// chart can be downloaded.
     ///
     /// Required: `registry_id`, `namespace_name`, `chart_name`, `chart_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_chart_download_info()
@@ -1260,12 +1248,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeExternalEndpointStatus`: tells whether an instance can be reached from the internet, or why opening it failed.
+    /// `DescribeExternalEndpointStatus`: tells whether an instance can be reached from the
+    /// internet, or why opening it failed.
     ///
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_external_endpoint_status()
@@ -1283,12 +1271,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeFavorRepositoryPersonal`: lists the personal-edition repositories that the caller marked as favourites.
+    /// `DescribeFavorRepositoryPersonal`: lists the personal-edition repositories that the
+    /// caller marked as favourites.
     ///
     /// Required: `repo_name`, `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_favor_repository_personal()
@@ -1308,12 +1296,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeGCJobs`: lists the garbage collections of an instance, with their state and schedule.
+    /// `DescribeGCJobs`: lists the garbage collections of an instance, with their state and
+    /// schedule.
     ///
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_gc_jobs().registry_id("…").await?;
     /// # Ok(())
@@ -1323,12 +1311,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_gc_jobs::OPERATION)
     }
 
-    /// `DescribeImageAccelerateService`: tells whether image acceleration is on for an instance, and the state of its storage.
+    /// `DescribeImageAccelerateService`: tells whether image acceleration is on for an
+    /// instance, and the state of its storage.
     ///
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_image_accelerate_service()
@@ -1346,12 +1334,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageFilterPersonal`: lists the other tags of a personal-edition repository that point to the same image as a given one.
+    /// `DescribeImageFilterPersonal`: lists the other tags of a personal-edition repository
+    /// that point to the same image as a given one.
     ///
     /// Required: `repo_name`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_image_filter_personal()
@@ -1370,10 +1358,10 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageLifecycleGlobalPersonal`: shows the account-wide rule that cleans up old image tags in the personal edition.
+    /// `DescribeImageLifecycleGlobalPersonal`: shows the account-wide rule that cleans up old
+    /// image tags in the personal edition.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_image_lifecycle_global_personal().await?;
     /// # Ok(())
@@ -1389,12 +1377,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageLifecyclePersonal`: shows the rules that clean up old image tags of one personal-edition repository.
+    /// `DescribeImageLifecyclePersonal`: shows the rules that clean up old image tags of one
+    /// personal-edition repository.
     ///
     /// Required: `repo_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_image_lifecycle_personal()
@@ -1412,12 +1400,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeImageManifests`: shows the manifest, the configuration and the labels of one image version.
+    /// `DescribeImageManifests`: shows the manifest, the configuration and the labels of one
+    /// image version.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`, `image_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_image_manifests()
@@ -1442,7 +1430,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `offset`, `limit`, `tag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_image_personal().repo_name("…").await?;
     /// # Ok(())
@@ -1454,14 +1441,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_image_personal::OPERATION)
     }
 
-    /// `DescribeImages`: lists the image versions of a repository in an instance, with digest and size.
+    /// `DescribeImages`: lists the image versions of a repository in an instance, with digest
+    /// and size.
     ///
     /// Required: `registry_id`, `namespace_name`, `repository_name`.
     ///
     /// Optional: `image_version`, `limit`, `offset`, `digest`, `exact_match`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_images()
@@ -1476,14 +1463,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_images::OPERATION)
     }
 
-    /// `DescribeImmutableTagRules`: lists the rules that protect tags of an instance from being overwritten, and the namespaces that have none.
+    /// `DescribeImmutableTagRules`: lists the rules that protect tags of an instance from being
+    /// overwritten, and the namespaces that have none.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `page`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_immutable_tag_rules()
@@ -1506,7 +1493,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_instance_all_namespaces().await?;
     /// # Ok(())
@@ -1521,14 +1507,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeInstanceCustomizedDomain`: lists the domain names of your own that an instance has, with the state of each.
+    /// `DescribeInstanceCustomizedDomain`: lists the domain names of your own that an instance
+    /// has, with the state of each.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_instance_customized_domain()
@@ -1546,12 +1532,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeInstanceStatus`: shows the state of several instances, and how far their setup has come.
+    /// `DescribeInstanceStatus`: shows the state of several instances, and how far their setup
+    /// has come.
     ///
     /// Required: `registry_ids`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_instance_status().registry_ids(["…"]).await?;
     /// # Ok(())
@@ -1570,7 +1556,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_instance_token().registry_id("…").await?;
     /// # Ok(())
@@ -1582,12 +1567,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_instance_token::OPERATION)
     }
 
-    /// `DescribeInstances`: lists the enterprise instances of the account; `RegistryId` of each is what most other actions ask for.
+    /// `DescribeInstances`: lists the enterprise instances of the account; `RegistryId` of each
+    /// is what most other actions ask for.
     ///
     /// Optional: `registryids`, `offset`, `limit`, `filters`, `all_region`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_instances().await?;
     /// # Ok(())
@@ -1597,14 +1582,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_instances::OPERATION)
     }
 
-    /// `DescribeInternalEndpointDnsStatus`: tells for private networks whether they have the DNS records of an instance.
+    /// `DescribeInternalEndpointDnsStatus`: tells for private networks whether they have the
+    /// DNS records of an instance.
     ///
     /// Required: `vpc_set`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .describe_internal_endpoint_dns_status()
     ///     .vpc_set(
@@ -1626,12 +1612,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeInternalEndpoints`: lists the private networks that an instance can be reached from.
+    /// `DescribeInternalEndpoints`: lists the private networks that an instance can be reached
+    /// from.
     ///
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_internal_endpoints().registry_id("…").await?;
     /// # Ok(())
@@ -1643,12 +1629,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_internal_endpoints::OPERATION)
     }
 
-    /// `DescribeNamespacePersonal`: lists the personal-edition namespaces whose names hold a given text, with their numbers of repositories.
+    /// `DescribeNamespacePersonal`: lists the personal-edition namespaces whose names hold a
+    /// given text, with their numbers of repositories.
     ///
     /// Required: `namespace`, `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_namespace_personal()
@@ -1672,7 +1658,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `namespace_name`, `limit`, `offset`, `all`, `filters`, `kms_sign_policy`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_namespaces().registry_id("…").await?;
     /// # Ok(())
@@ -1685,7 +1670,6 @@ impl<M: Mode> Client<M> {
     /// `DescribeRegions`: lists the regions in which the registry is offered.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_regions().await?;
     /// # Ok(())
@@ -1695,14 +1679,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_regions::OPERATION)
     }
 
-    /// `DescribeReplicationExecutions`: lists the runs of the replication policies of an instance, with how many images each copied.
+    /// `DescribeReplicationExecutions`: lists the runs of the replication policies of an
+    /// instance, with how many images each copied.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `policy_id`, `replication_instance_id`, `page`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_replication_executions()
@@ -1720,12 +1704,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationInstanceCreateTasks`: shows how far the creation of a replica in another region has come, step by step.
+    /// `DescribeReplicationInstanceCreateTasks`: shows how far the creation of a replica in
+    /// another region has come, step by step.
     ///
     /// Required: `replication_registry_id`, `replication_region_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_replication_instance_create_tasks()
@@ -1745,14 +1729,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationInstanceSyncStatus`: tells how far the copying to a replica in another region has come and, if asked for, what was copied last.
+    /// `DescribeReplicationInstanceSyncStatus`: tells how far the copying to a replica in
+    /// another region has come and, if asked for, what was copied last.
     ///
     /// Required: `registry_id`, `replication_registry_id`.
     ///
     /// Optional: `replication_region_id`, `show_replication_log`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_replication_instance_sync_status()
@@ -1779,7 +1763,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_replication_instances()
@@ -1804,7 +1787,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `page`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_replication_policies()
@@ -1822,14 +1804,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeReplicationTasks`: lists the single copies that one run of a replication policy made.
+    /// `DescribeReplicationTasks`: lists the single copies that one run of a replication policy
+    /// made.
     ///
     /// Required: `registry_id`, `execution_id`.
     ///
     /// Optional: `page`, `page_size`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_replication_tasks()
@@ -1845,14 +1827,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_replication_tasks::OPERATION)
     }
 
-    /// `DescribeRepositories`: lists the image repositories of an instance, of one namespace or of all.
+    /// `DescribeRepositories`: lists the image repositories of an instance, of one namespace or
+    /// of all.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `namespace_name`, `repository_name`, `offset`, `limit`, `sort_by`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_repositories().registry_id("…").await?;
     /// # Ok(())
@@ -1862,12 +1844,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_repositories::OPERATION)
     }
 
-    /// `DescribeRepositoryFilterPersonal`: lists the personal-edition repositories that the caller may see, filtered by name, namespace or visibility.
+    /// `DescribeRepositoryFilterPersonal`: lists the personal-edition repositories that the
+    /// caller may see, filtered by name, namespace or visibility.
     ///
     /// Optional: `repo_name`, `offset`, `limit`, `public`, `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_repository_filter_personal().await?;
     /// # Ok(())
@@ -1882,12 +1864,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeRepositoryOwnerPersonal`: lists the personal-edition repositories that the caller owns, in all namespaces.
+    /// `DescribeRepositoryOwnerPersonal`: lists the personal-edition repositories that the
+    /// caller owns, in all namespaces.
     ///
     /// Optional: `offset`, `limit`, `repo_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_repository_owner_personal().await?;
     /// # Ok(())
@@ -1902,12 +1884,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeRepositoryPersonal`: shows one personal-edition repository: description, visibility, pulls and favourites.
+    /// `DescribeRepositoryPersonal`: shows one personal-edition repository: description,
+    /// visibility, pulls and favourites.
     ///
     /// Required: `repo_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_repository_personal().repo_name("…").await?;
     /// # Ok(())
@@ -1922,12 +1904,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeSecurityPolicies`: lists the address ranges that may reach an instance from the internet.
+    /// `DescribeSecurityPolicies`: lists the address ranges that may reach an instance from the
+    /// internet.
     ///
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_security_policies().registry_id("…").await?;
     /// # Ok(())
@@ -1939,14 +1921,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_security_policies::OPERATION)
     }
 
-    /// `DescribeServiceAccounts`: lists the service accounts of an instance and, if asked for, their permissions.
+    /// `DescribeServiceAccounts`: lists the service accounts of an instance and, if asked for,
+    /// their permissions.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `all`, `embed_permission`, `filters`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_service_accounts().registry_id("…").await?;
     /// # Ok(())
@@ -1958,12 +1940,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_service_accounts::OPERATION)
     }
 
-    /// `DescribeSkillDetail`: shows one version of an AI skill: description, kind, runtime and state.
+    /// `DescribeSkillDetail`: shows one version of an AI skill: description, kind, runtime and
+    /// state.
     ///
     /// Required: `registry_id`, `skill_name`, `skill_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_skill_detail()
@@ -1978,12 +1960,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_skill_detail::OPERATION)
     }
 
-    /// `DescribeSkillDownloadInfo`: gives a pre-signed address from which one version of an AI skill can be downloaded.
+    /// `DescribeSkillDownloadInfo`: gives a pre-signed address from which one version of an AI
+    /// skill can be downloaded.
     ///
     /// Required: `registry_id`, `skill_name`, `skill_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_skill_download_info()
@@ -2003,14 +1985,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeTagRetentionExecution`: lists the runs of a tag retention rule, with their state.
+    /// `DescribeTagRetentionExecution`: lists the runs of a tag retention rule, with their
+    /// state.
     ///
     /// Required: `registry_id`, `retention_id`.
     ///
     /// Optional: `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_tag_retention_execution()
@@ -2029,14 +2011,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeTagRetentionExecutionTask`: lists what one run of a tag retention rule did, repository by repository.
+    /// `DescribeTagRetentionExecutionTask`: lists what one run of a tag retention rule did,
+    /// repository by repository.
     ///
     /// Required: `registry_id`, `retention_id`, `execution_id`.
     ///
     /// Optional: `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_tag_retention_execution_task()
@@ -2056,14 +2038,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeTagRetentionRules`: lists the tag retention rules of an instance or of one namespace.
+    /// `DescribeTagRetentionRules`: lists the tag retention rules of an instance or of one
+    /// namespace.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `namespace_name`, `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_tag_retention_rules()
@@ -2081,10 +2063,10 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DescribeUserQuotaPersonal`: shows how many namespaces, repositories, tags and triggers the personal edition allows the caller.
+    /// `DescribeUserQuotaPersonal`: shows how many namespaces, repositories, tags and triggers
+    /// the personal edition allows the caller.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_user_quota_personal().await?;
     /// # Ok(())
@@ -2106,7 +2088,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `limit`, `offset`, `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.describe_webhook_trigger().registry_id("…").await?;
     /// # Ok(())
@@ -2118,14 +2099,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::describe_webhook_trigger::OPERATION)
     }
 
-    /// `DescribeWebhookTriggerLog`: lists what the webhooks of a namespace sent, and how each delivery ended.
+    /// `DescribeWebhookTriggerLog`: lists what the webhooks of a namespace sent, and how each
+    /// delivery ended.
     ///
     /// Required: `registry_id`, `namespace`.
     ///
     /// Optional: `id`, `limit`, `offset`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .describe_webhook_trigger_log()
@@ -2144,12 +2125,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `DownloadHelmChart`: gives temporary credentials and the storage path with which one version of a Helm chart can be downloaded.
+    /// `DownloadHelmChart`: gives temporary credentials and the storage path with which one
+    /// version of a Helm chart can be downloaded.
     ///
     /// Required: `registry_id`, `namespace_name`, `chart_name`, `chart_version`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .download_helm_chart()
@@ -2165,14 +2146,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::download_helm_chart::OPERATION)
     }
 
-    /// `DuplicateImage`: copies an image version to another tag, repository or namespace of the same instance.
+    /// `DuplicateImage`: copies an image version to another tag, repository or namespace of the
+    /// same instance.
     ///
-    /// Required: `registry_id`, `source_namespace`, `source_repo`, `source_reference`, `destination_tag`.
+    /// Required: `registry_id`, `source_namespace`, `source_repo`, `source_reference`,
+    /// `destination_tag`.
     ///
     /// Optional: `destination_namespace`, `destination_repo`, `r#override`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .duplicate_image()
@@ -2189,12 +2171,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::duplicate_image::OPERATION)
     }
 
-    /// `DuplicateImagePersonal`: copies an image to another repository or tag of the personal edition.
+    /// `DuplicateImagePersonal`: copies an image to another repository or tag of the personal
+    /// edition.
     ///
     /// Required: `src_image`, `dest_image`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .duplicate_image_personal()
@@ -2217,7 +2199,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .list_ai_model_versions()
@@ -2241,7 +2222,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `namespace`, `model_name`, `offset`, `limit`, `search_key`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.list_ai_models().registry_id("…").await?;
     /// # Ok(())
@@ -2258,7 +2238,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .list_skill_versions()
@@ -2279,7 +2258,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `search_key`, `skill_name`, `skill_type`, `status`, `offset`, `limit`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.list_skills().registry_id("…").await?;
     /// # Ok(())
@@ -2294,7 +2272,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `operation`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .manage_external_endpoint()
@@ -2310,12 +2287,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::manage_external_endpoint::OPERATION)
     }
 
-    /// `ManageImageLifecycleGlobalPersonal`: sets the account-wide rule that cleans up old image tags in the personal edition, by age or by number.
+    /// `ManageImageLifecycleGlobalPersonal`: sets the account-wide rule that cleans up old
+    /// image tags in the personal edition, by age or by number.
     ///
     /// Required: `r#type`, `val`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .manage_image_lifecycle_global_personal()
@@ -2335,14 +2312,14 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ManageInternalEndpoint`: connects an instance to a private network, or takes the connection away.
+    /// `ManageInternalEndpoint`: connects an instance to a private network, or takes the
+    /// connection away.
     ///
     /// Required: `registry_id`, `operation`, `vpc_id`, `subnet_id`.
     ///
     /// Optional: `region_id`, `region_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .manage_internal_endpoint()
@@ -2360,16 +2337,17 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::manage_internal_endpoint::OPERATION)
     }
 
-    /// `ManageReplication`: creates a rule that copies images from one instance to another, also of another account.
+    /// `ManageReplication`: creates a rule that copies images from one instance to another,
+    /// also of another account.
     ///
     /// Required: `source_registry_id`, `destination_registry_id`, `rule`.
     ///
     /// Optional: `description`, `destination_region_id`, `peer_replication_option`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .manage_replication()
     ///     .source_registry_id("…")
@@ -2389,12 +2367,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::manage_replication::OPERATION)
     }
 
-    /// `ModifyApplicationTriggerPersonal`: changes an application-update trigger of the personal edition.
+    /// `ModifyApplicationTriggerPersonal`: changes an application-update trigger of the
+    /// personal edition.
     ///
-    /// Optional: `repo_name`, `trigger_name`, `invoke_method`, `invoke_expr`, `cluster_id`, `namespace`, `workload_type`, `workload_name`, `container_name`, `cluster_region`, `new_trigger_name`.
+    /// Optional: `repo_name`, `trigger_name`, `invoke_method`, `invoke_expr`, `cluster_id`,
+    /// `namespace`, `workload_type`, `workload_name`, `container_name`, `cluster_region`,
+    /// `new_trigger_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.modify_application_trigger_personal().await?;
     /// # Ok(())
@@ -2409,14 +2389,15 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifyImmutableTagRules`: changes a rule that protects tags of a namespace from being overwritten.
+    /// `ModifyImmutableTagRules`: changes a rule that protects tags of a namespace from being
+    /// overwritten.
     ///
     /// Required: `registry_id`, `namespace_name`, `rule_id`, `rule`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .modify_immutable_tag_rules()
     ///     .registry_id("…")
@@ -2439,14 +2420,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_immutable_tag_rules::OPERATION)
     }
 
-    /// `ModifyInstance`: changes the edition of an instance, or its protection against deletion.
+    /// `ModifyInstance`: changes the edition of an instance, or its protection against
+    /// deletion.
     ///
     /// Required: `registry_id`.
     ///
     /// Optional: `registry_type`, `deletion_protection`, `enable_cos_versioning`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.modify_instance().registry_id("…").await?;
     /// # Ok(())
@@ -2461,7 +2442,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`, `target_region`, `target_storage_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_instance_storage()
@@ -2478,14 +2458,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_instance_storage::OPERATION)
     }
 
-    /// `ModifyInstanceToken`: turns a login token of an instance on or off, or changes its description.
+    /// `ModifyInstanceToken`: turns a login token of an instance on or off, or changes its
+    /// description.
     ///
     /// Required: `token_id`, `registry_id`.
     ///
     /// Optional: `enable`, `desc`, `modify_flag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_instance_token()
@@ -2499,14 +2479,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_instance_token::OPERATION)
     }
 
-    /// `ModifyNamespace`: changes the visibility of a namespace, or its rules for vulnerability scans.
+    /// `ModifyNamespace`: changes the visibility of a namespace, or its rules for vulnerability
+    /// scans.
     ///
     /// Required: `registry_id`, `namespace_name`.
     ///
-    /// Optional: `is_public`, `is_auto_scan`, `is_prevent_vul`, `severity`, `cve_whitelist_items`, `tag_specification`.
+    /// Optional: `is_public`, `is_auto_scan`, `is_prevent_vul`, `severity`,
+    /// `cve_whitelist_items`, `tag_specification`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_namespace()
@@ -2527,9 +2508,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .modify_replication()
     ///     .source_registry_id("…")
@@ -2545,10 +2526,10 @@ impl<M: Mode> Client<M> {
 
     /// `ModifyRepository`: changes the descriptions of a repository in an instance.
     ///
-    /// Required: `registry_id`, `namespace_name`, `repository_name`, `brief_description`, `description`.
+    /// Required: `registry_id`, `namespace_name`, `repository_name`, `brief_description`,
+    /// `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_repository()
@@ -2570,7 +2551,6 @@ impl<M: Mode> Client<M> {
     /// Required: `repo_name`, `public`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_repository_access_personal()
@@ -2589,12 +2569,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifyRepositoryInfoPersonal`: changes the description of a personal-edition repository.
+    /// `ModifyRepositoryInfoPersonal`: changes the description of a personal-edition
+    /// repository.
     ///
     /// Required: `repo_name`, `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_repository_info_personal()
@@ -2613,12 +2593,12 @@ impl<M: Mode> Client<M> {
         )
     }
 
-    /// `ModifySecurityPolicy`: changes an address range, or its description, in the list of those that may reach an instance from the internet.
+    /// `ModifySecurityPolicy`: changes an address range, or its description, in the list of
+    /// those that may reach an instance from the internet.
     ///
     /// Required: `registry_id`, `policy_index`, `cidr_block`, `description`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_security_policy()
@@ -2636,14 +2616,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_security_policy::OPERATION)
     }
 
-    /// `ModifyServiceAccount`: changes the permissions, the lifetime or the description of a service account, or disables it.
+    /// `ModifyServiceAccount`: changes the permissions, the lifetime or the description of a
+    /// service account, or disables it.
     ///
     /// Required: `registry_id`, `name`.
     ///
     /// Optional: `description`, `duration`, `expires_at`, `disable`, `permissions`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_service_account()
@@ -2659,14 +2639,14 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_service_account::OPERATION)
     }
 
-    /// `ModifyServiceAccountPassword`: gives a service account a new password, a random or a chosen one, and answers it.
+    /// `ModifyServiceAccountPassword`: gives a service account a new password, a random or a
+    /// chosen one, and answers it.
     ///
     /// Required: `registry_id`, `name`, `random`.
     ///
     /// Optional: `password`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_service_account_password()
@@ -2693,7 +2673,6 @@ impl<M: Mode> Client<M> {
     /// Optional: `retention_rule`, `advanced_rule_items`, `disabled`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .modify_tag_retention_rule()
@@ -2711,12 +2690,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_tag_retention_rule::OPERATION)
     }
 
-    /// `ModifyUserPasswordPersonal`: changes the password with which Docker logs in to the personal edition.
+    /// `ModifyUserPasswordPersonal`: changes the password with which Docker logs in to the
+    /// personal edition.
     ///
     /// Required: `password`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.modify_user_password_personal().password("…").await?;
     /// # Ok(())
@@ -2738,9 +2717,9 @@ impl<M: Mode> Client<M> {
     /// Optional: `product`, `preheat_region`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .modify_webhook_trigger()
     ///     .registry_id("…")
@@ -2763,14 +2742,15 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::modify_webhook_trigger::OPERATION)
     }
 
-    /// `RenewInstance`: renews a prepaid instance, or turns a pay-as-you-go instance into a prepaid one.
+    /// `RenewInstance`: renews a prepaid instance, or turns a pay-as-you-go instance into a
+    /// prepaid one.
     ///
     /// Required: `registry_id`, `registry_charge_prepaid`, `flag`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// # use cloudwright_tencent_tcr::types;
+    /// use cloudwright_tencent_tcr::types;
+    ///
     /// let answer = client
     ///     .renew_instance()
     ///     .registry_id("…")
@@ -2793,7 +2773,6 @@ impl<M: Mode> Client<M> {
     /// Required: `registry_id`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client.terminate_gc_job().registry_id("…").await?;
     /// # Ok(())
@@ -2803,12 +2782,12 @@ impl<M: Mode> Client<M> {
         request(&self.core, &actions::terminate_gc_job::OPERATION)
     }
 
-    /// `ValidateNamespaceExistPersonal`: tells whether a personal-edition namespace exists, or its name is reserved.
+    /// `ValidateNamespaceExistPersonal`: tells whether a personal-edition namespace exists, or
+    /// its name is reserved.
     ///
     /// Required: `namespace`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .validate_namespace_exist_personal()
@@ -2831,7 +2810,6 @@ impl<M: Mode> Client<M> {
     /// Required: `repo_name`.
     ///
     /// ```no_run
-    /// # #![allow(deprecated)]
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
     /// let answer = client
     ///     .validate_repository_exist_personal()

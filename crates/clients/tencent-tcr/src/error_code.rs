@@ -2,7 +2,8 @@
 //! The documented error codes.
 
 cloudwright_core::open_enum! {
-    /// The documented error codes of Tencent Container Registry, of the service and of its actions.
+    /// The documented error codes of Tencent Container Registry, of the service and of its
+    /// actions.
     ///
     /// `error.code_as::<ErrorCode>()` gives the code of an error.
     pub enum ErrorCode {
@@ -20,7 +21,8 @@ cloudwright_core::open_enum! {
         AuthFailureSignatureExpire = "AuthFailure.SignatureExpire",
         /// `AuthFailure.SignatureFailure`: the signature does not match the request.
         AuthFailureSignatureFailure = "AuthFailure.SignatureFailure",
-        /// `AuthFailure.TokenFailure`: the token of the temporary credentials is wrong or has expired.
+        /// `AuthFailure.TokenFailure`: the token of the temporary credentials is wrong or has
+        /// expired.
         AuthFailureTokenFailure = "AuthFailure.TokenFailure",
         /// `AuthFailure.UnauthorizedOperation`: the policies of the caller do not allow the call.
         AuthFailureUnauthorizedOperation = "AuthFailure.UnauthorizedOperation",
@@ -152,7 +154,8 @@ cloudwright_core::open_enum! {
         OperationDeniedQuotaOverLimit = "OperationDenied.QuotaOverLimit",
         /// `RequestLimitExceeded`: too many requests in the last second.
         RequestLimitExceeded = "RequestLimitExceeded",
-        /// `RequestLimitExceeded.GlobalRegionUinLimitExceeded`: too many requests by this account over all regions.
+        /// `RequestLimitExceeded.GlobalRegionUinLimitExceeded`: too many requests by this account
+        /// over all regions.
         RequestLimitExceededGlobalRegionUinLimitExceeded = "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
         /// `RequestLimitExceeded.UinLimitExceeded`: too many requests by this account.
         RequestLimitExceededUinLimitExceeded = "RequestLimitExceeded.UinLimitExceeded",
@@ -174,7 +177,8 @@ cloudwright_core::open_enum! {
         ResourceNotFoundErrNoUser = "ResourceNotFound.ErrNoUser",
         /// `ResourceNotFound.TcrResourceNotFound`.
         ResourceNotFoundTcrResourceNotFound = "ResourceNotFound.TcrResourceNotFound",
-        /// `ResourceUnavailable`: something that the call needs is in a state in which it cannot be used.
+        /// `ResourceUnavailable`: something that the call needs is in a state in which it cannot be
+        /// used.
         ResourceUnavailable = "ResourceUnavailable",
         /// `UnauthorizedOperation`: the policies of the caller do not allow the call.
         UnauthorizedOperation = "UnauthorizedOperation",

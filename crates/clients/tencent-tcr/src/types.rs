@@ -15,7 +15,7 @@ pub struct GcParameters {
 impl GcParameters {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Dryrun`.
@@ -55,7 +55,7 @@ pub struct Tag {
 impl Tag {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Key`.
@@ -108,7 +108,7 @@ pub struct TagSpecification {
 impl TagSpecification {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `ResourceType`.
@@ -156,7 +156,8 @@ pub struct ImmutableTagRule {
     pub repository_pattern: Option<String>,
     /// `TagPattern`: pattern of the tags it applies to. Required.
     pub tag_pattern: Option<String>,
-    /// `RepositoryDecoration`: whether repositories that match are meant, or all others. Required.
+    /// `RepositoryDecoration`: whether repositories that match are meant, or all others.
+    /// Required.
     pub repository_decoration: Option<String>,
     /// `TagDecoration`: whether tags that match are meant, or all others. Required.
     pub tag_decoration: Option<String>,
@@ -171,7 +172,7 @@ pub struct ImmutableTagRule {
 impl ImmutableTagRule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `RepositoryPattern`.
@@ -268,7 +269,7 @@ pub struct RegistryChargePrepaid {
 impl RegistryChargePrepaid {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Period`.
@@ -325,7 +326,7 @@ pub struct SecurityPolicy {
 impl SecurityPolicy {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `PolicyIndex`.
@@ -390,7 +391,7 @@ pub struct CveWhitelistItem {
 impl CveWhitelistItem {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `CVEID`.
@@ -429,7 +430,7 @@ pub struct Permission {
 impl Permission {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Resource`.
@@ -482,7 +483,7 @@ pub struct RetentionRule {
 impl RetentionRule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Key`.
@@ -535,7 +536,7 @@ pub struct FilterSelector {
 impl FilterSelector {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Decoration`.
@@ -588,7 +589,7 @@ pub struct RetentionRuleItem {
 impl RetentionRuleItem {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `RetentionPolicy`.
@@ -660,7 +661,7 @@ pub struct Header {
 impl Header {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Key`.
@@ -713,7 +714,7 @@ pub struct WebhookTarget {
 impl WebhookTarget {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Address`.
@@ -778,7 +779,8 @@ pub struct WebhookTrigger {
     pub namespace_id: Option<i64>,
     /// `NamespaceName`: name of the namespace. Optional.
     pub namespace_name: Option<String>,
-    /// `Product`: product of the vendor that the webhook serves; empty for an ordinary one. Optional.
+    /// `Product`: product of the vendor that the webhook serves; empty for an ordinary one.
+    /// Optional.
     pub product: Option<String>,
     /// `PreheatRegion`: region in which images are fetched ahead of use. Optional.
     pub preheat_region: Option<String>,
@@ -787,7 +789,7 @@ pub struct WebhookTrigger {
 impl WebhookTrigger {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Name`.
@@ -927,7 +929,7 @@ pub struct DeleteModelItem {
 impl DeleteModelItem {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `NamespaceName`.
@@ -988,7 +990,7 @@ pub struct SkillType {
 impl SkillType {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `SkillName`.
@@ -1423,7 +1425,7 @@ cloudwright_core::members! {
 }
 
 /// `TcrImageInfo`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TcrImageInfo {
     /// `Digest`: digest of the image, such as `sha256:…`.
@@ -1437,7 +1439,21 @@ pub struct TcrImageInfo {
     /// `Kind`: its kind.
     pub kind: Option<String>,
     /// `KmsSignature`: signature by the key management service.
+    /// A secret: `Debug` does not show it.
     pub kms_signature: Option<String>,
+}
+
+impl std::fmt::Debug for TcrImageInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TcrImageInfo")
+            .field("digest", &self.digest)
+            .field("size", &self.size)
+            .field("image_version", &self.image_version)
+            .field("update_time", &self.update_time)
+            .field("kind", &self.kind)
+            .field("kms_signature", &"[redacted]")
+            .finish_non_exhaustive()
+    }
 }
 
 cloudwright_core::members! {
@@ -1557,7 +1573,7 @@ pub struct Filter {
 impl Filter {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Name`.
@@ -1675,7 +1691,8 @@ pub struct VpcAndDomainInfo {
     pub vpc_id: Option<String>,
     /// `EniLBIp`: address of the instance in the private network. Required.
     pub eni_lb_ip: Option<String>,
-    /// `UsePublicDomain`: whether the record has the public domain name, and not the one with `-vpc`. Optional.
+    /// `UsePublicDomain`: whether the record has the public domain name, and not the one with
+    /// `-vpc`. Optional.
     pub use_public_domain: Option<bool>,
     /// `RegionName`: region, such as `ap-guangzhou`. Optional.
     pub region_name: Option<String>,
@@ -1684,7 +1701,7 @@ pub struct VpcAndDomainInfo {
 impl VpcAndDomainInfo {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `InstanceId`.
@@ -1853,7 +1870,8 @@ pub struct TcrNamespaceInfo {
     pub auto_scan: Option<bool>,
     /// `PreventVUL`: whether vulnerable images cannot be pulled.
     pub prevent_vul: Option<bool>,
-    /// `Severity`: severity from which on vulnerable images cannot be pulled: `low`, `medium` or `high`.
+    /// `Severity`: severity from which on vulnerable images cannot be pulled: `low`, `medium`
+    /// or `high`.
     pub severity: Option<String>,
 }
 
@@ -2640,7 +2658,7 @@ pub struct ReplicationFilter {
 impl ReplicationFilter {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Type`.
@@ -2697,7 +2715,7 @@ pub struct ReplicationRule {
 impl ReplicationRule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `Name`.
@@ -2771,21 +2789,33 @@ pub(crate) static REPLICATION_RULE_SHAPE: cloudwright_core::meta::Shape = {
 
 /// `PeerReplicationOption`.
 #[must_use]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PeerReplicationOption {
     /// `PeerRegistryUin`: account that the other instance belongs to. Required.
     pub peer_registry_uin: Option<String>,
-    /// `PeerRegistryToken`: password for the other instance. Required.
+    /// `PeerRegistryToken`: password for the other instance.
+    /// Required. A secret: `Debug` does not show it.
     pub peer_registry_token: Option<String>,
-    /// `EnablePeerReplication`: whether the other instance belongs to another account. Required.
+    /// `EnablePeerReplication`: whether the other instance belongs to another account.
+    /// Required.
     pub enable_peer_replication: Option<bool>,
+}
+
+impl std::fmt::Debug for PeerReplicationOption {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PeerReplicationOption")
+            .field("peer_registry_uin", &self.peer_registry_uin)
+            .field("peer_registry_token", &"[redacted]")
+            .field("enable_peer_replication", &self.enable_peer_replication)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PeerReplicationOption {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `PeerRegistryUin`.
@@ -2854,7 +2884,7 @@ pub struct ModifyReplicationRule {
 impl ModifyReplicationRule {
     /// Starts without any field.
     pub fn new() -> Self {
-        <Self as Default>::default()
+        Self::default()
     }
 
     /// Sets `DestNamespace`.

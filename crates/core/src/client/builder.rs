@@ -13,13 +13,13 @@ use crate::cloud::{Cloud, default_chain};
 use crate::credentials::{Credentials, Environment, ProvideCredentials};
 use crate::engine::interceptor::Interceptor;
 use crate::engine::pace::RateLimiter;
-use crate::engine::retry::RetryPolicy;
 use crate::error::Error;
 use crate::machine::clock::Clock;
 use crate::machine::nonce::NonceSource;
 use crate::meta::{Protocol, Service};
 use crate::protocol::Signer;
 use crate::protocol::endpoint;
+use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 #[cfg(feature = "reqwest")]
 use crate::transport::HttpSettings;

@@ -20,7 +20,10 @@ pub use blocking::Blocking;
 pub use builder::ClientBuilder;
 pub use call::{Call, CallOptions};
 pub use mode::{Async, AsyncMode, Mode, Sending, Work};
-pub use paging::{End, Items, NoPosition, Paged, Pages, Position, merge_pages};
+pub use paging::{
+    End, Items, NoPosition, Paged, Pages, Position, merge_pages, page_rows, page_rows_mut,
+    page_total,
+};
 pub use prepared::Prepared;
 pub use response::Response;
 pub use settings::{HttpMethod, SignatureMethod};

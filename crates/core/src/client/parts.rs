@@ -12,12 +12,12 @@ use crate::client::shared::Shared;
 use crate::cloud::Cloud;
 use crate::credentials::{CachedCredentials, Environment, ProvideCredentials};
 use crate::engine::pace::RateLimiter;
-use crate::engine::retry::Budget;
 use crate::error::Error;
 use crate::machine::clock::{Clock, SystemClock};
 use crate::meta::Service;
 use crate::protocol::Signer;
 use crate::protocol::endpoint::{self, Endpoint};
+use crate::retry::Budget;
 use crate::transport::Transport;
 use crate::transport::syntax::is_header_value;
 #[cfg(feature = "reqwest")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::codec::Findings;
 use crate::credentials::Credentials;
-use crate::engine::record::Attempt;
+use crate::error::Attempt;
 use crate::error::Error;
 use crate::transport::HttpResponse;
 

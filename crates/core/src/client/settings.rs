@@ -7,10 +7,10 @@ pub use cloudwright_vocabulary::http_method::HttpMethod;
 pub use cloudwright_vocabulary::signature_method::SignatureMethod;
 
 use crate::engine::interceptor::Interceptor;
-use crate::engine::retry::RetryPolicy;
 use crate::machine::nonce::{NonceSource, RandomNonce};
 use crate::meta::Protocol;
 use crate::protocol::endpoint;
+use crate::retry::RetryPolicy;
 use crate::transport::Limits;
 
 /// Calls in flight per client unless set.

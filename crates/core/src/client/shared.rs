@@ -9,10 +9,10 @@ use crate::client::settings::Settings;
 use crate::cloud::Cloud;
 use crate::credentials::CachedCredentials;
 use crate::engine::pace::RateLimiter;
-use crate::engine::retry::Budget;
 use crate::machine::clock::Clock;
 use crate::meta::Service;
 use crate::protocol::Signer;
+use crate::retry::Budget;
 
 /// What clones of a client share.
 pub(crate) struct Shared {

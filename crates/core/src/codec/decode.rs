@@ -7,7 +7,9 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use super::read::{AnyValue, finite};
+use super::number::finite;
+use super::presence::Presence;
+use super::read::AnyValue;
 use super::room::Room;
 use super::slot::Slot;
 use super::{DecodeError, Json, OpenEnum};
@@ -62,178 +64,6 @@ impl<'a> Root<'a> {
     }
 }
 
-/// A place for a text, an integer, or true or false. One in a list or map is always new.
-pub trait Put<T> {
-    /// Puts the value there.
-    fn put(&mut self, value: T);
-
-    /// Whether a value is there.
-    fn is_set(&self) -> bool {
-        false
-    }
-
-    /// Makes the value absent.
-    fn clear(&mut self) {}
-}
-
-impl<T> Put<T> for Option<T> {
-    fn put(&mut self, value: T) {
-        *self = Some(value);
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_some()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-}
-
-/// A place for an open enum. One in a list or map is always new.
-pub trait EnumPlace {
-    /// Puts the value of this text there.
-    fn put(&mut self, text: &str);
-
-    /// Whether a value is there.
-    fn is_set(&self) -> bool {
-        false
-    }
-
-    /// Makes the value absent.
-    fn clear(&mut self) {}
-}
-
-impl<E: OpenEnum> EnumPlace for Option<E> {
-    fn put(&mut self, text: &str) {
-        *self = Some(E::from_text(text));
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_some()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-}
-
-impl<E: OpenEnum> EnumPlace for E {
-    fn put(&mut self, text: &str) {
-        *self = E::from_text(text);
-    }
-}
-
-/// A place for a floating-point number. One in a list or map is always new.
-///
-/// It reads the number itself, so that a program without such places has nothing of how a text becomes
-/// an `f64`: 15 KB.
-pub trait NumberPlace {
-    /// Puts the number of this text there, which is one of JSON; tells whether it is within range.
-    fn put(&mut self, text: &str) -> bool;
-
-    /// Whether a number is there.
-    fn is_set(&self) -> bool {
-        false
-    }
-
-    /// Makes the number absent.
-    fn clear(&mut self) {}
-}
-
-impl NumberPlace for Option<f64> {
-    fn put(&mut self, text: &str) -> bool {
-        *self = finite(text);
-        self.is_some()
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_some()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-}
-
-impl NumberPlace for f64 {
-    fn put(&mut self, text: &str) -> bool {
-        finite(text).map(|number| *self = number).is_some()
-    }
-}
-
-/// A place for any JSON value. One in a list or map is always new.
-///
-/// It asks for the value itself, so that a program without such places has nothing of how one is made:
-/// 20 KB, the numbers in it included.
-pub trait AnyPlace {
-    /// Puts the value there; tells whether there is one.
-    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
-
-    /// Whether a value is there.
-    fn is_set(&self) -> bool {
-        false
-    }
-
-    /// Makes the value absent.
-    fn clear(&mut self) {}
-}
-
-impl AnyPlace for Option<Json> {
-    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
-        *self = value.into_json()?;
-        Ok(self.is_some())
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_some()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-}
-
-impl AnyPlace for Json {
-    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
-        Ok(value.into_json()?.map(|value| *self = value).is_some())
-    }
-}
-
-/// A place for a structure. One in a list or map is always new.
-pub trait ObjectPlace {
-    /// Puts an empty structure there, to be filled.
-    fn start(&mut self) -> &mut dyn Decode;
-
-    /// Whether a structure is there.
-    fn is_set(&self) -> bool {
-        false
-    }
-
-    /// Makes the structure absent.
-    fn clear(&mut self) {}
-}
-
-impl<T: Decode + Default> ObjectPlace for Option<T> {
-    fn start(&mut self) -> &mut dyn Decode {
-        self.insert(T::default())
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_some()
-    }
-
-    fn clear(&mut self) {
-        *self = None;
-    }
-}
-
-impl<T: Decode + Default> ObjectPlace for T {
-    fn start(&mut self) -> &mut dyn Decode {
-        self
-    }
-}
-
 impl<T: Decode> Decode for Box<T> {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         T::slot(self, name)
@@ -244,16 +74,106 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
+impl<T: Decode + Default> Presence for T {}
+
+/// A place for a text, an integer, a time, or true or false.
+pub trait Put<T>: Presence {
+    /// Puts the value there.
+    fn put(&mut self, value: T);
+}
+
+impl<T> Put<T> for Option<T> {
+    fn put(&mut self, value: T) {
+        *self = Some(value);
+    }
+}
+
+/// A place for an open enum.
+pub trait EnumPlace: Presence {
+    /// Puts the value of this text there.
+    fn put(&mut self, text: &str);
+}
+
+impl<E: OpenEnum> EnumPlace for Option<E> {
+    fn put(&mut self, text: &str) {
+        *self = Some(E::from_text(text));
+    }
+}
+
+impl<E: OpenEnum + Presence> EnumPlace for E {
+    fn put(&mut self, text: &str) {
+        *self = E::from_text(text);
+    }
+}
+
+/// A place for a floating-point number.
+///
+/// It reads the number itself, so that a program without such places has nothing of how a text becomes
+/// an `f64`: 15 KB.
+pub trait NumberPlace: Presence {
+    /// Puts the number of this text there, which is one of JSON; tells whether it is within range.
+    fn put(&mut self, text: &str) -> bool;
+}
+
+impl NumberPlace for Option<f64> {
+    fn put(&mut self, text: &str) -> bool {
+        *self = finite(text);
+        self.is_some()
+    }
+}
+
+impl NumberPlace for f64 {
+    fn put(&mut self, text: &str) -> bool {
+        finite(text).map(|number| *self = number).is_some()
+    }
+}
+
+/// A place for any JSON value.
+///
+/// It asks for the value itself, so that a program without such places has nothing of how one is made:
+/// 20 KB, the numbers in it included.
+pub trait AnyPlace: Presence {
+    /// Puts the value there; tells whether there is one.
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>>;
+}
+
+impl AnyPlace for Option<Json> {
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        *self = value.into_json()?;
+        Ok(self.is_some())
+    }
+}
+
+impl AnyPlace for Json {
+    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
+        Ok(value.into_json()?.map(|value| *self = value).is_some())
+    }
+}
+
+/// A place for a structure.
+pub trait ObjectPlace: Presence {
+    /// Puts an empty structure there, to be filled.
+    fn start(&mut self) -> &mut dyn Decode;
+}
+
+impl<T: Decode + Default> ObjectPlace for Option<T> {
+    fn start(&mut self) -> &mut dyn Decode {
+        self.insert(T::default())
+    }
+}
+
+impl<T: Decode + Default> ObjectPlace for T {
+    fn start(&mut self) -> &mut dyn Decode {
+        self
+    }
+}
+
 /// A place for a list.
-pub trait ListPlace {
+pub trait ListPlace: Presence {
     /// Adds an empty item, to be filled; `None` where there is no room for it.
     fn add(&mut self, room: &mut Room) -> Option<Slot<'_>>;
     /// Takes the last item away again.
     fn remove_last(&mut self);
-    /// Whether it holds an item.
-    fn is_set(&self) -> bool;
-    /// Takes all items away.
-    fn clear(&mut self);
 }
 
 impl<V: Element> ListPlace for Vec<V> {
@@ -268,28 +188,14 @@ impl<V: Element> ListPlace for Vec<V> {
     fn remove_last(&mut self) {
         self.pop();
     }
-
-    fn is_set(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn clear(&mut self) {
-        self.clear();
-    }
 }
 
 /// A place for an object with any keys.
-pub trait MapPlace {
+pub trait MapPlace: Presence {
     /// Puts an empty value at the key, to be filled; `None` where there is no room for it.
     fn add(&mut self, key: &str, room: &mut Room) -> Option<Slot<'_>>;
-    /// Takes the value of the key away.
-    fn remove(&mut self, key: &str);
-    /// Whether the key has a value.
-    fn contains(&self, key: &str) -> bool;
-    /// Whether it holds a value.
-    fn is_set(&self) -> bool;
-    /// Takes all values away.
-    fn clear(&mut self);
+    /// Takes the value of the key away; tells whether it had one.
+    fn remove(&mut self, key: &str) -> bool;
 }
 
 impl<V: Element> MapPlace for BTreeMap<String, V> {
@@ -302,49 +208,13 @@ impl<V: Element> MapPlace for BTreeMap<String, V> {
         Some(place.item())
     }
 
-    fn remove(&mut self, key: &str) {
-        self.remove(key);
-    }
-
-    fn contains(&self, key: &str) -> bool {
-        self.contains_key(key)
-    }
-
-    fn is_set(&self) -> bool {
-        !self.is_empty()
-    }
-
-    fn clear(&mut self) {
-        self.clear();
-    }
-}
-
-/// A place for a structure, a list or a map that travels as one text.
-pub trait PackedPlace {
-    /// Where that goes which the text holds.
-    fn slot(&mut self) -> Slot<'_>;
-}
-
-impl<T: Decode + Default> PackedPlace for Option<T> {
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Object(self)
-    }
-}
-
-impl<V: Element> PackedPlace for Vec<V> {
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::List(self)
-    }
-}
-
-impl<V: Element> PackedPlace for BTreeMap<String, V> {
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Map(self)
+    fn remove(&mut self, key: &str) -> bool {
+        self.remove(key).is_some()
     }
 }
 
 /// A field of a structure that an answer is read into: an `Option`, a list or a map.
-pub trait Field {
+pub trait Field: Presence {
     /// Its place.
     fn place(&mut self) -> Slot<'_>;
 }
@@ -407,6 +277,8 @@ put!(String, i64, u64, bool, DateTime);
 
 macro_rules! element {
     ($($type:ty => $slot:ident),* $(,)?) => {$(
+        impl Presence for $type {}
+
         impl Optional for $type {
             fn place(field: &mut Option<Self>) -> Slot<'_> {
                 Slot::$slot(field)
@@ -485,5 +357,4 @@ debug_as_name!(
     ObjectPlace,
     ListPlace,
     MapPlace,
-    PackedPlace,
 );

@@ -1,7 +1,5 @@
 //! How an answer is to be read: how large it may become, until when, how strictly.
 
-use std::fmt;
-
 use crate::transport::Limits;
 
 /// How an answer is to be read.
@@ -23,15 +21,5 @@ impl Default for Decoding<'_> {
             lenient: false,
             is_late: None,
         }
-    }
-}
-
-impl fmt::Debug for Decoding<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Decoding")
-            .field("max_decoded", &self.max_decoded)
-            .field("lenient", &self.lenient)
-            .finish_non_exhaustive()
     }
 }

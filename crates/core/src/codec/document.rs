@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnyPlace, AnyValue, Decode, DecodeError, Json, Root, Slot};
+use super::{AnyPlace, AnyValue, Decode, DecodeError, Json, Presence, Root, Slot};
 
 /// A whole result as JSON, whatever it is.
 ///
@@ -30,7 +30,9 @@ impl AnyPlace for Member {
         self.0 = Some(value.into_json()?.unwrap_or_default());
         Ok(self.is_set())
     }
+}
 
+impl Presence for Member {
     fn is_set(&self) -> bool {
         self.0.as_ref().is_some_and(|value| !value.is_null())
     }
@@ -100,7 +102,7 @@ impl super::Encode for Document {
 
     fn whole(&self) -> Option<&dyn super::Given> {
         let other: &dyn super::Given = &self.other;
-        other.is_given().then_some(other)
+        other.is_set().then_some(other)
     }
 }
 

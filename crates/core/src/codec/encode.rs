@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Json;
+use super::presence::Presence;
 use super::tape::{Event, Tape};
 use crate::time::DateTime;
 
@@ -120,6 +121,8 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::codec::Presence for $name {}
+
         impl $crate::codec::Optional for $name {
             fn place(field: &mut ::core::option::Option<Self>) -> $crate::codec::Slot<'_> {
                 $crate::codec::Slot::Enum(field)
@@ -164,7 +167,7 @@ impl<'a> Writer<'a> {
     /// A field: an `Option`, which is sent when it is `Some`, or a list or map, which is sent when it
     /// holds something.
     pub fn field(&mut self, name: &str, value: &dyn Given) {
-        if value.is_given() {
+        if value.is_set() {
             self.tape.push(Event::Field(name));
             value.write_to(&mut ItemWriter::new(self.tape));
         }
@@ -185,19 +188,6 @@ impl<'a> ItemWriter<'a> {
     pub fn text(&mut self, text: &str) {
         self.tape.push(Event::Text(text));
     }
-
-    fn items<V: Value>(&mut self, values: &[V]) {
-        for value in values {
-            value.write(self);
-        }
-    }
-
-    fn entries<V: Value>(&mut self, values: &BTreeMap<String, V>) {
-        for (key, value) in values {
-            self.tape.push(Event::Field(key));
-            value.write(self);
-        }
-    }
 }
 
 /// What may be an item of a list or a value of a map in a request.
@@ -214,28 +204,21 @@ impl Value for String {
     }
 }
 
-impl Value for i64 {
-    fn write(&self, to: &mut ItemWriter<'_>) {
-        to.tape.push(Event::Integer(*self));
-    }
+macro_rules! value {
+    ($($type:ty => $event:ident),* $(,)?) => {$(
+        impl Value for $type {
+            fn write(&self, to: &mut ItemWriter<'_>) {
+                to.tape.push(Event::$event((*self).into()));
+            }
+        }
+    )*};
 }
 
-impl Value for u64 {
-    fn write(&self, to: &mut ItemWriter<'_>) {
-        to.tape.push(Event::Unsigned(*self));
-    }
-}
-
-impl Value for f64 {
-    fn write(&self, to: &mut ItemWriter<'_>) {
-        to.tape.push(Event::Number((*self).into()));
-    }
-}
-
-impl Value for bool {
-    fn write(&self, to: &mut ItemWriter<'_>) {
-        to.tape.push(Event::Boolean(*self));
-    }
+value! {
+    i64 => Integer,
+    u64 => Unsigned,
+    f64 => Number,
+    bool => Boolean,
 }
 
 impl Value for DateTime {
@@ -263,7 +246,9 @@ impl<T: Encode> Value for T {
 impl<V: Value> Value for Vec<V> {
     fn write(&self, to: &mut ItemWriter<'_>) {
         to.tape.push(Event::OpenList);
-        to.items(self);
+        for item in self {
+            item.write(to);
+        }
         to.tape.push(Event::CloseList);
     }
 }
@@ -271,24 +256,21 @@ impl<V: Value> Value for Vec<V> {
 impl<V: Value> Value for BTreeMap<String, V> {
     fn write(&self, to: &mut ItemWriter<'_>) {
         to.tape.push(Event::OpenObject);
-        to.entries(self);
+        for (key, value) in self {
+            to.tape.push(Event::Field(key));
+            value.write(to);
+        }
         to.tape.push(Event::CloseObject);
     }
 }
 
-/// A field of a structure in a request.
-pub trait Given {
-    /// Whether it is sent.
-    fn is_given(&self) -> bool;
-    /// Writes what is given.
+/// A field of a structure in a request, which is sent where it holds a value.
+pub trait Given: Presence {
+    /// Writes the value.
     fn write_to(&self, to: &mut ItemWriter<'_>);
 }
 
 impl<V: Value> Given for Option<V> {
-    fn is_given(&self) -> bool {
-        self.is_some()
-    }
-
     fn write_to(&self, to: &mut ItemWriter<'_>) {
         if let Some(value) = self {
             value.write(to);
@@ -297,20 +279,12 @@ impl<V: Value> Given for Option<V> {
 }
 
 impl<V: Value> Given for Vec<V> {
-    fn is_given(&self) -> bool {
-        !self.is_empty()
-    }
-
     fn write_to(&self, to: &mut ItemWriter<'_>) {
         self.write(to);
     }
 }
 
 impl<V: Value> Given for BTreeMap<String, V> {
-    fn is_given(&self) -> bool {
-        !self.is_empty()
-    }
-
     fn write_to(&self, to: &mut ItemWriter<'_>) {
         self.write(to);
     }

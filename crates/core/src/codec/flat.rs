@@ -49,12 +49,10 @@ impl Flat<'_> {
 
     fn members(&mut self) {
         let end = self.name.len();
-        while let Some(Event::Field(member)) = self.events.next() {
+        while let Some((member, first)) = self.events.member() {
             self.name.push('.');
             self.name.push_str(member);
-            if let Some(event) = self.events.next() {
-                self.value(event);
-            }
+            self.value(first);
             self.name.truncate(end);
         }
     }
@@ -62,13 +60,13 @@ impl Flat<'_> {
     fn items(&mut self) {
         let end = self.name.len();
         let mut number = self.lists.first();
-        while let Some(event) = self.events.next().filter(|event| !event.closes_list()) {
+        while let Some(first) = self.events.item() {
             if let Some(number) = number {
                 // Writing to a `String` cannot fail.
                 let _ = write!(self.name, ".{number}");
             }
             let before = self.pairs.len();
-            self.value(event);
+            self.value(first);
             if self.pairs.len() > before {
                 number = number.map(|number| number + 1);
             }

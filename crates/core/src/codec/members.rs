@@ -137,7 +137,7 @@ macro_rules! impl_encode {
             $(
                 fn whole(&self) -> ::core::option::Option<&dyn $crate::codec::Given> {
                     let rest: &dyn $crate::codec::Given = &self.$rest;
-                    rest.is_given().then_some(rest)
+                    rest.is_set().then_some(rest)
                 }
             )?
         }

@@ -15,9 +15,12 @@ mod findings;
 mod flat;
 mod json;
 mod members;
+mod number;
 mod parameters;
 mod path;
+mod presence;
 mod read;
+mod replaced;
 mod request;
 mod room;
 mod scan;
@@ -31,12 +34,12 @@ mod violation;
 
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use body::read_value;
-pub use body::{Envelope, decode_body, decode_text};
-pub(crate) use body::{decode_body_as, decode_text_as};
+pub use body::{Envelope, decode_body};
+pub(crate) use body::{decode_body_as, decode_text};
 pub use cloudwright_vocabulary::layout::{BodyStyle, Layout, ListStyle};
 pub use decode::{
     AnyPlace, Decode, Element, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace,
-    Optional, PackedPlace, Put, Root,
+    Optional, Put, Root,
 };
 pub(crate) use decoding::Decoding;
 pub use document::Document;
@@ -45,6 +48,7 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;
 pub use parameters::Parameters;
+pub use presence::Presence;
 pub use read::AnyValue;
 pub use request::{Encoded, encode_request};
 pub use room::Room;

@@ -8,7 +8,6 @@ use std::borrow::Cow;
 
 use super::Json;
 use super::encode::{self, ItemWriter, Value};
-use super::read::{integer_in, unsigned_in};
 use super::tape::{Event, Tape};
 use crate::meta::{Kind, Parameter};
 
@@ -65,8 +64,8 @@ impl Parameters {
     /// parameter holds one and the text is one.
     pub(crate) fn text_or_number(&mut self, name: &'static str, text: &str) {
         let number = match self.kind(name) {
-            Some(Kind::Integer) => integer_in(text).map(Event::Integer),
-            Some(Kind::Unsigned) => unsigned_in(text).map(Event::Unsigned),
+            Some(Kind::Integer) => text.parse().ok().map(Event::Integer),
+            Some(Kind::Unsigned) => text.parse().ok().map(Event::Unsigned),
             _ => None,
         };
         self.put(name.into(), Tape::of(number.unwrap_or(Event::Text(text))));

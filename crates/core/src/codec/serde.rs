@@ -24,7 +24,6 @@ use super::json::json_of;
 use super::parameters::Parameters;
 use super::tape::{Event, Events, Tape};
 use super::{Decode, Document, Encode, Json, OpenEnum};
-use crate::error::ErrorCode;
 
 #[doc(hidden)]
 pub use serde_core;
@@ -117,7 +116,7 @@ macro_rules! impl_serde_of_text {
 fn recorded(value: &dyn Encode) -> Tape {
     let mut tape = Tape::default();
     match value.whole() {
-        Some(whole) if whole.is_given() => whole.write_to(&mut ItemWriter::new(&mut tape)),
+        Some(whole) if whole.is_set() => whole.write_to(&mut ItemWriter::new(&mut tape)),
         Some(_) => tape.push(Event::Null),
         None => encode::object(value, &mut tape),
     }
@@ -207,17 +206,5 @@ impl Serialize for Document {
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         deserialize(from)
-    }
-}
-
-impl Serialize for ErrorCode {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for ErrorCode {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from).map(Self::from)
     }
 }

@@ -3,17 +3,18 @@
 
 use std::fmt;
 
-use cloudwright_vocabulary::secret::is_secret_name;
+use cloudwright_vocabulary::secret::{HIDDEN, is_secret_name};
 
-use super::json;
+use super::json::json_of;
 use super::parameters::Parameters;
-use super::tape::{Event, Events};
-use crate::meta::{Kind, Parameter};
-use crate::secret::redact;
+use super::replaced::{Copying, Replace};
+use super::tape::{Event, Tape};
+use crate::meta::Parameter;
 
 impl fmt::Debug for Parameters {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.show().text)
+        let (shown, _) = self.show();
+        formatter.write_str(&json_of(&shown))
     }
 }
 
@@ -21,104 +22,45 @@ impl Parameters {
     /// The texts that `Debug` hides.
     #[cold]
     pub(crate) fn secrets(&self) -> Vec<String> {
-        self.show().hidden
+        let (_, Hiding(texts)) = self.show();
+        texts
     }
 
-    fn show(&self) -> Shown {
-        let mut shown = Shown::default();
-        shown.text.push('{');
+    fn show(&self) -> (Tape, Hiding) {
+        let mut shown = Tape::of(Event::OpenObject);
+        let mut hiding = Hiding::default();
         for given in &self.given {
-            let field = self.table.get(given.place);
-            shown.member(&given.name, field, &mut given.value.events());
+            let mut events = given.value.events();
+            let replace = &mut hiding;
+            if let Some(first) = events.next() {
+                let field = self.table.get(given.place);
+                Copying { events, replace }.field(&given.name, field, first, &mut shown);
+            }
         }
-        shown.text.push('}');
-        shown
+        shown.push(Event::CloseObject);
+        (shown, hiding)
     }
 }
 
-/// What is shown of values, and what is not.
+/// Hides what the table calls sensitive, or is named like a secret, and keeps its texts.
 #[derive(Default)]
-struct Shown {
-    text: String,
-    hidden: Vec<String>,
-}
+struct Hiding(Vec<String>);
 
-impl Shown {
-    fn write(&mut self, event: Event<&str>) {
-        json::write(event, &mut self.text);
+impl Replace for Hiding {
+    fn replaces(&self, name: &str, field: Option<&'static Parameter>, _: Event<&str>) -> bool {
+        field.is_some_and(|field| field.sensitive) || is_secret_name(name)
     }
 
-    /// Writes a member; where the table calls it sensitive, or its name says so, a text stands for
-    /// the whole of it.
-    fn member(&mut self, name: &str, field: Option<&'static Parameter>, events: &mut Events<'_>) {
-        self.write(Event::Field(name));
-        if field.is_some_and(|field| field.sensitive) || is_secret_name(name) {
-            self.hide(events);
-            self.write(Event::Text(redact::HIDDEN));
-        } else {
-            self.value(field.map(|field| &field.kind), events);
-        }
-    }
-
-    /// Passes over a value, and notes its texts.
-    fn hide(&mut self, events: &mut Events<'_>) {
-        let mut depth = 0_usize;
-        for event in events {
-            match event {
-                Event::Text(text) => self.hidden.push(text.to_owned()),
-                Event::OpenObject | Event::OpenList => depth += 1,
-                Event::CloseObject | Event::CloseList => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 && !matches!(event, Event::Field(_)) {
-                return;
+    fn text(&mut self, _: Option<&'static Parameter>, value: &Tape) -> Option<String> {
+        for event in value.events() {
+            // Of a secret within the secret the texts are kept already.
+            if let Event::Text(text) = event
+                && text != HIDDEN
+            {
+                self.0.push(text.to_owned());
             }
         }
-    }
-
-    /// Writes a value of which the table says this much.
-    fn value(&mut self, kind: Option<&'static Kind>, events: &mut Events<'_>) {
-        let Some(event) = events.next() else { return };
-        self.value_from(event, kind, events);
-    }
-
-    /// Writes the value that begins with this event.
-    fn value_from(
-        &mut self,
-        event: Event<&str>,
-        kind: Option<&'static Kind>,
-        events: &mut Events<'_>,
-    ) {
-        self.write(event);
-        match event {
-            Event::OpenObject => {
-                while let Some(Event::Field(name)) = events.next() {
-                    match kind {
-                        Some(Kind::Map(values)) => {
-                            self.write(Event::Field(name));
-                            self.value(Some(values), events);
-                        }
-                        Some(Kind::Object(shape)) => {
-                            let field = shape.fields.iter().find(|field| field.name == name);
-                            self.member(name, field, events);
-                        }
-                        _ => self.member(name, None, events),
-                    }
-                }
-                self.write(Event::CloseObject);
-            }
-            Event::OpenList => {
-                let item = match kind {
-                    Some(Kind::List(item)) => Some(*item),
-                    _ => None,
-                };
-                while let Some(event) = events.next().filter(|event| !event.closes_list()) {
-                    self.value_from(event, item, events);
-                }
-                self.write(Event::CloseList);
-            }
-            _ => {}
-        }
+        Some(HIDDEN.to_owned())
     }
 }
 
@@ -127,7 +69,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::meta::{Place, Shape};
+    use crate::meta::{Kind, Place, Shape};
 
     static USER: Shape = Shape::new(
         "User",

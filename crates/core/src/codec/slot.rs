@@ -1,8 +1,9 @@
 //! The places that values of an answer go to, by kind, as the loop that reads an answer sees them.
 
 use super::decode::{
-    AnyPlace, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace, PackedPlace, Put,
+    AnyPlace, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace, Put,
 };
+use super::presence::Presence;
 use crate::time::{DateTime, TimeFormat};
 
 /// A place that a value of the answer goes to: a field, or an item of a list or a map.
@@ -30,9 +31,9 @@ pub enum Slot<'a> {
     /// An object with any keys.
     Map(&'a mut dyn MapPlace),
     /// A structure, a list or a map that travels as JSON in one text.
-    JsonText(&'a mut dyn PackedPlace),
+    JsonText(&'a mut dyn Field),
     /// A list that travels as one text, with commas between its items.
-    CommaText(&'a mut dyn PackedPlace),
+    CommaText(&'a mut dyn Field),
     /// A time; numbers are taken with their exact text.
     Time(&'a mut dyn Put<DateTime>),
     /// A time, or a list or a map of times, that is written so.
@@ -52,45 +53,34 @@ impl<'a> Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Whether a value is there already. A place in a list or map is always new.
+    /// Whether a value is there already.
     pub(super) fn is_set(&mut self) -> bool {
+        self.presence().is_set()
+    }
+
+    /// Takes away the value that is there.
+    pub(super) fn clear(&mut self) {
+        self.presence().clear();
+    }
+
+    fn presence(&mut self) -> &mut dyn Presence {
         match self {
-            Self::String(place) => place.is_set(),
-            Self::Integer(place) => place.is_set(),
-            Self::Unsigned(place) => place.is_set(),
-            Self::Number(place) => place.is_set(),
-            Self::Boolean(place) => place.is_set(),
-            Self::Any(place) => place.is_set(),
-            Self::Enum(place) => place.is_set(),
-            Self::Object(place) => place.is_set(),
-            Self::List(place) => place.is_set(),
-            Self::Map(place) => place.is_set(),
-            Self::JsonText(place) | Self::CommaText(place) => place.slot().is_set(),
-            Self::Time(place) => place.is_set(),
-            Self::TimeIn(_, field) => field.place().is_set(),
+            Self::String(place) => *place,
+            Self::Integer(place) => *place,
+            Self::Unsigned(place) => *place,
+            Self::Number(place) => *place,
+            Self::Boolean(place) => *place,
+            Self::Any(place) => *place,
+            Self::Enum(place) => *place,
+            Self::Object(place) => *place,
+            Self::List(place) => *place,
+            Self::Map(place) => *place,
+            Self::Time(place) => *place,
+            Self::JsonText(field) | Self::CommaText(field) | Self::TimeIn(_, field) => *field,
         }
     }
 
     pub(super) fn has_parts(&self) -> bool {
         matches!(self, Self::Object(_) | Self::List(_) | Self::Map(_))
-    }
-
-    /// Takes away the value that is there.
-    pub(super) fn clear(&mut self) {
-        match self {
-            Self::String(place) => place.clear(),
-            Self::Integer(place) => place.clear(),
-            Self::Unsigned(place) => place.clear(),
-            Self::Number(place) => place.clear(),
-            Self::Boolean(place) => place.clear(),
-            Self::Any(place) => place.clear(),
-            Self::Enum(place) => place.clear(),
-            Self::Object(place) => place.clear(),
-            Self::List(place) => place.clear(),
-            Self::Map(place) => place.clear(),
-            Self::JsonText(place) | Self::CommaText(place) => place.slot().clear(),
-            Self::Time(place) => place.clear(),
-            Self::TimeIn(_, field) => field.place().clear(),
-        }
     }
 }

@@ -86,6 +86,22 @@ pub(super) struct Events<'a> {
     texts: &'a str,
 }
 
+impl<'a> Events<'a> {
+    /// The next member of the object that is being read: its name, and what its value begins with.
+    pub(super) fn member(&mut self) -> Option<(&'a str, Event<&'a str>)> {
+        match self.next()? {
+            Event::Field(name) => Some((name, self.next()?)),
+            _ => None,
+        }
+    }
+
+    /// What the next item of the list that is being read begins with.
+    pub(super) fn item(&mut self) -> Option<Event<&'a str>> {
+        self.next()
+            .filter(|event| !matches!(event, Event::CloseList))
+    }
+}
+
 impl<'a> Iterator for Events<'a> {
     type Item = Event<&'a str>;
 
@@ -129,10 +145,6 @@ impl Event<&str> {
             Self::Number(number) => Some((number.text)(number.value)),
             _ => None,
         }
-    }
-
-    pub(super) fn closes_list(self) -> bool {
-        matches!(self, Self::CloseList)
     }
 
     pub(super) fn is_no_number(self) -> bool {

@@ -98,14 +98,6 @@ impl Tree {
             .unwrap_or_default()
     }
 
-    /// Adds a member to an object; on anything else it does nothing.
-    pub(crate) fn add(&mut self, name: &str, value: Self) {
-        if let Self::Object(members) = self {
-            members.retain(|(member, _)| member != name);
-            members.push((name.to_owned(), value));
-        }
-    }
-
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -203,9 +195,10 @@ impl Tree {
 
     /// Changes a member of an object, or adds it; on anything else it does nothing.
     pub(crate) fn set(&mut self, name: &str, value: Self) {
-        match self.member_mut(name) {
-            Some(member) => *member = value,
-            None => self.add(name, value),
+        if let Some(member) = self.member_mut(name) {
+            *member = value;
+        } else if let Self::Object(members) = self {
+            members.push((name.to_owned(), value));
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cloudwright_vocabulary::{printable, told};
 
-use crate::engine::retry::RetryReason;
+use crate::retry::RetryReason;
 use crate::secret::Secrets;
 
 /// No credentials could be had.

@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use cloudwright_vocabulary::secret::is_secret_header;
-
 use super::Job;
 use super::progress::Progress;
 use super::target::Target;
@@ -15,7 +13,7 @@ use crate::engine::interceptor::{CallInfo, ExtraHeaders, Outcome, Stop};
 use crate::engine::trace;
 use crate::error::{Error, ErrorKind};
 use crate::machine::clock::{Elapsed, in_time};
-use crate::protocol::{Signed, Signing};
+use crate::protocol::Signing;
 use crate::secret::Secrets;
 use crate::transport::http_date;
 use crate::transport::{
@@ -47,8 +45,7 @@ pub(super) async fn attempt(
         attempt: number,
     };
     let request = request(job, target, credentials, &info);
-    let request = request.map_err(|error| error.without(&credentials.hidden()))?;
-    let tokens = tokens_beside(&request, credentials);
+    let (request, tokens) = request.map_err(|error| error.without(&credentials.hidden()))?;
     #[cfg(feature = "metrics")]
     let sent = request.body.len();
     let begun = shared.clock.now();
@@ -81,19 +78,22 @@ pub(super) async fn attempt(
     }
 }
 
-/// The request, signed and shown to the interceptors.
+/// The request, signed and shown to the interceptors, and the tokens that the program sends along.
 fn request(
     job: &Job,
     target: &Target,
     credentials: &Credentials,
     info: &CallInfo<'_>,
-) -> Result<HttpRequest, Error> {
-    let request = sign(job, target, credentials, info)?.request;
+) -> Result<(HttpRequest, Vec<String>), Error> {
+    let draft = &target.checked.draft;
+    let signing = signing(job, target, credentials, info)?;
+    let tokens = signing.tokens_of_the_caller(draft);
+    let request = (target.signer.sign)(draft, &signing)?.request;
     for interceptor in &job.shared.settings.interceptors {
         let allowed = interceptor.after_signing(info, &request);
         allowed.map_err(stopped)?;
     }
-    Ok(request)
+    Ok((request, tokens))
 }
 
 /// An attempt whose exchange is over.
@@ -176,7 +176,7 @@ impl Attempted<'_> {
         let parameters = self.job.parameters.secrets();
         let secrets = self.secrets().and(parameters);
         let difference = self.clock_difference(response);
-        if secrets.hide_in_response(response)
+        if response.hide(&secrets)
             && let Err(again) = self.read(response, &mut *(self.job.output)())
         {
             error = again.with_documented_code(&error);
@@ -235,21 +235,6 @@ impl Attempted<'_> {
     }
 }
 
-/// What a request proves itself with beside its credentials: the values of headers that are named
-/// like secrets.
-fn tokens_beside(request: &HttpRequest, credentials: &Credentials) -> Vec<String> {
-    let known = credentials.secret_texts();
-    let is_own = |name: &str, value: &str| {
-        // What stands there is a signature and the id of the key.
-        name.eq_ignore_ascii_case("authorization") || known.contains(&value)
-    };
-    let headers = request.headers.iter();
-    headers
-        .filter(|(name, value)| is_secret_header(name) && !is_own(name, value))
-        .map(|(_, value)| value.clone())
-        .collect()
-}
-
 /// How long the documented rate has the call wait.
 fn pace(job: &Job, deadline: Option<Instant>) -> Result<Duration, Error> {
     let Some(pace) = &job.shared.pace else {
@@ -260,13 +245,13 @@ fn pace(job: &Job, deadline: Option<Instant>) -> Result<Duration, Error> {
     pace.take(job.operation, now, patience)
 }
 
-/// Signs the request for this moment.
-pub(super) fn sign(
-    job: &Job,
-    target: &Target,
-    credentials: &Credentials,
+/// What a request is signed with at this moment.
+pub(super) fn signing<'a>(
+    job: &'a Job,
+    target: &'a Target,
+    credentials: &'a Credentials,
     info: &CallInfo<'_>,
-) -> Result<Signed, Error> {
+) -> Result<Signing<'a>, Error> {
     let settings = &job.shared.settings;
     let mut extra = ExtraHeaders::default();
     for (name, value) in job.options.iter().flat_map(|options| &options.headers) {
@@ -276,7 +261,7 @@ pub(super) fn sign(
         let allowed = interceptor.before_signing(info, &mut extra);
         allowed.map_err(stopped)?;
     }
-    let signing = Signing {
+    Ok(Signing {
         operation: job.operation,
         user_agent: &settings.user_agent,
         language: settings.language.as_deref(),
@@ -289,8 +274,7 @@ pub(super) fn sign(
         time: job.service_time(),
         nonce: settings.nonce.next(),
         headers: extra.0,
-    };
-    (target.signer.sign)(&target.checked.draft, &signing)
+    })
 }
 
 /// The longest time for the exchange. Where the whole call ends first, one timer is enough.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::client::call::CallOptions;
 use crate::client::shared::Shared;
 use crate::codec::{Decode, Parameters};
-use crate::engine::retry::RetryPolicy;
 use crate::meta::Operation;
+use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 
 /// A call to be made.

@@ -13,16 +13,11 @@ mod job;
 mod meter;
 pub(crate) mod pace;
 mod progress;
-pub(crate) mod record;
 mod repeat;
-pub(crate) mod retry;
 mod target;
 pub(crate) mod trace;
 #[cfg(any(feature = "metrics", feature = "tracing"))]
 mod watch;
-
-pub use record::Attempt;
-pub use retry::{RetryPolicy, RetryReason};
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -150,7 +145,8 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
             region: target.region.as_deref(),
             attempt: 1,
         };
-        let signed = attempt::sign(&job, &target, &credentials, &info)?;
+        let signing = attempt::signing(&job, &target, &credentials, &info)?;
+        let signed = (target.signer.sign)(&target.checked.draft, &signing)?;
         let tokens = credentials
             .secret_texts()
             .into_iter()

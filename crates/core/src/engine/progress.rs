@@ -2,8 +2,7 @@
 
 use std::time::Instant;
 
-use super::Attempt;
-use crate::error::{Error, Whereto};
+use crate::error::{Attempt, Error, Whereto};
 use crate::transport::RequestSent;
 
 /// What is known of a call while it runs, and kept when its time is up.

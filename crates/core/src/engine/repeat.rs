@@ -6,10 +6,10 @@ use std::time::Duration;
 use super::Job;
 use super::progress::Progress;
 use crate::credentials::Credentials;
-use crate::engine::record::Attempt;
-use crate::engine::retry::{FailureKind, RetryPolicy, RetryReason, reason};
+use crate::error::Attempt;
 use crate::error::Error;
 use crate::meta::ErrorClass;
+use crate::retry::{FailureKind, RetryPolicy, RetryReason, reason};
 
 /// Two clocks that differ by less are not what a service complains of; the strictest takes five
 /// minutes.

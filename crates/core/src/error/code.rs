@@ -100,6 +100,20 @@ impl PartialEq<ErrorCode> for &str {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde_core::Serialize for ErrorCode {
+    fn serialize<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde_core::Deserialize<'de> for ErrorCode {
+    fn deserialize<D: serde_core::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self::from)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

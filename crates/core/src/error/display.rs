@@ -195,7 +195,11 @@ mod tests {
         let error = Error::new(ErrorKind::Service, "no\r\n repo\u{1b}[2J")
             .with_operation(&OPERATION)
             .with_code(ErrorCode::new(INFO.code), None, INFO.class, Some(&INFO))
-            .with_answer(200, Some("id-1".to_owned()), &Bytes::from_static(b"{}"));
+            .with_answer(
+                200,
+                Some("id-1".to_owned()),
+                Some(&Bytes::from_static(b"{}")),
+            );
         assert_eq!(
             error.to_string(),
             "ListThings: ResourceNotFound.ErrNoRepo: no repo [2J \

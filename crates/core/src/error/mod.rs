@@ -3,6 +3,8 @@
 //! It is not generic: what a service answers is text with a code, and codes are matched as
 //! the service's enum ([`Error::code_as`]). It is one pointer large, so that a `Result` stays small.
 
+mod attempt;
+mod build;
 mod code;
 mod display;
 mod questions;
@@ -12,20 +14,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+pub use attempt::Attempt;
 pub use code::{ErrorCode, ServiceErrorCode};
 
 use crate::codec::Violations;
-use crate::credentials::CredentialsError;
-use crate::engine::record::Attempt;
-use crate::engine::retry::FailureKind;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
-use crate::secret::{Secrets, retold};
-use crate::transport::{
-    ConnectFailure, RequestSent, TransportError, TransportErrorKind, request_id,
-};
-
-/// How much of an offending body is kept.
-const KEPT_BODY: usize = 64 << 10;
+use crate::retry::FailureKind;
+use crate::transport::{ConnectFailure, RequestSent, TransportError, TransportErrorKind};
 
 /// Why a call, or the making of a client, failed.
 ///
@@ -45,6 +40,9 @@ const KEPT_BODY: usize = 64 << 10;
 /// beneath it; `{:#?}` shows the fields.
 pub struct Error(Box<ErrorFields>);
 
+/// What an error stands on.
+type Source = Box<dyn StdError + Send + Sync>;
+
 struct ErrorFields {
     kind: ErrorKind,
     message: String,
@@ -60,7 +58,7 @@ struct ErrorFields {
     sent: RequestSent,
     attempts: Vec<Attempt>,
     violations: Violations,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Source>,
     outlook: Outlook,
     whereto: Option<Whereto>,
 }
@@ -133,177 +131,6 @@ impl ErrorKind {
 }
 
 impl Error {
-    #[cold]
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::with_message(kind, message.into(), Violations::default())
-    }
-
-    #[cold]
-    fn with_message(kind: ErrorKind, message: String, violations: Violations) -> Self {
-        Self(Box::new(ErrorFields {
-            kind,
-            message,
-            operation: None,
-            code: None,
-            detail: None,
-            class: ErrorClass::Other,
-            info: None,
-            status: None,
-            request_id: None,
-            body: None,
-            sent: RequestSent::No,
-            attempts: Vec::new(),
-            violations,
-            source: None,
-            outlook: Outlook::default(),
-            whereto: None,
-        }))
-    }
-
-    #[cold]
-    pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Configuration, message)
-    }
-
-    #[cold]
-    pub(crate) fn timeout(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Timeout, message)
-    }
-
-    #[cold]
-    pub(crate) fn invalid(violations: Violations) -> Self {
-        Self::with_message(ErrorKind::InvalidRequest, String::new(), violations)
-    }
-
-    /// Changes the error while it is being made.
-    fn with(mut self, change: impl FnOnce(&mut ErrorFields)) -> Self {
-        change(&mut self.0);
-        self
-    }
-
-    pub(crate) fn with_operation(self, operation: &'static Operation) -> Self {
-        self.with(|fields| fields.operation = Some(operation))
-    }
-
-    pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.caused_by(source.into())
-    }
-
-    #[cold]
-    fn caused_by(self, source: Box<dyn StdError + Send + Sync>) -> Self {
-        self.with(|fields| fields.source = Some(source))
-    }
-
-    pub(crate) fn with_failure(self, failure: Option<FailureKind>) -> Self {
-        self.with(|fields| fields.outlook.failure = failure)
-    }
-
-    pub(crate) fn outlook(&self) -> Outlook {
-        self.0.outlook
-    }
-
-    pub(crate) fn with_outlook(self, change: impl FnOnce(&mut Outlook)) -> Self {
-        self.with(|fields| change(&mut fields.outlook))
-    }
-
-    /// Gives the error the attempts that were made; it has none before.
-    pub(crate) fn with_attempts(self, attempts: &mut Vec<Attempt>) -> Self {
-        self.with(|fields| std::mem::swap(&mut fields.attempts, attempts))
-    }
-
-    pub(crate) fn with_sent(self, sent: RequestSent) -> Self {
-        self.with(|fields| fields.sent = sent)
-    }
-
-    /// Adds where the call went. That there was no connection is told with it.
-    #[cold]
-    pub(crate) fn bound_for(mut self, whereto: &Whereto) -> Self {
-        let message = display::unreached(&self, whereto);
-        self = self.with(|fields| {
-            fields.whereto = Some(whereto.clone());
-            if let Some(message) = message {
-                fields.message = message;
-            }
-        });
-        self
-    }
-
-    /// Adds what the answer was. A body that is too long is cut.
-    #[cold]
-    pub(crate) fn with_answer(self, status: u16, id: Option<String>, body: &Bytes) -> Self {
-        self.with(|fields| {
-            fields.body = Some(body.slice(..body.len().min(KEPT_BODY)));
-        })
-        .with_answer_without_body(status, id)
-    }
-
-    /// Adds what an answer was whose body could not be read.
-    #[cold]
-    fn with_answer_without_body(self, status: u16, id: Option<String>) -> Self {
-        self.with(|fields| {
-            fields.status = Some(status);
-            fields.request_id = id;
-            fields.sent = RequestSent::Yes;
-        })
-    }
-
-    pub(crate) fn with_code(
-        self,
-        code: ErrorCode,
-        detail: Option<ErrorCode>,
-        class: ErrorClass,
-        info: Option<&'static ErrorCodeInfo>,
-    ) -> Self {
-        self.with(|fields| {
-            fields.code = Some(code);
-            fields.detail = detail;
-            fields.class = class;
-            fields.info = info;
-        })
-    }
-
-    /// Takes over what another reading made of the code, where that is a documented one.
-    pub(crate) fn with_documented_code(self, other: &Self) -> Self {
-        let other = &*other.0;
-        if other.info.is_none() {
-            return self;
-        }
-        self.with(|fields| {
-            fields.code.clone_from(&other.code);
-            fields.detail.clone_from(&other.detail);
-            fields.class = other.class;
-            fields.info = other.info;
-            fields.outlook.failure = other.outlook.failure;
-        })
-    }
-
-    /// Hides the call's own secrets wherever an answer or a library repeats them.
-    #[cold]
-    pub(crate) fn without(self, secrets: &Secrets<'_>) -> Self {
-        self.with(|fields| {
-            secrets.hide_in(&mut fields.message);
-            secrets.hide_in_any(&mut fields.request_id);
-            let documented = fields.info.map(|info| info.code);
-            for code in [&mut fields.code, &mut fields.detail] {
-                // A code that the page has is no echo, though it may hold a short secret's letters.
-                if code.as_ref().map(ErrorCode::as_str) == documented {
-                    continue;
-                }
-                let mut text = code.as_ref().map(|code| code.as_str().to_owned());
-                if secrets.hide_in_any(&mut text) {
-                    *code = text.map(ErrorCode::from);
-                }
-            }
-            if let Some(body) = &mut fields.body
-                && let Some(hidden) = secrets.hide_in_bytes(body)
-            {
-                *body = hidden.into();
-            }
-            let source = fields.source.take();
-            fields.source = source.map(|source| retold::without(source, secrets));
-        })
-    }
-
     /// Where the call failed.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -451,31 +278,5 @@ impl Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
-    }
-}
-
-impl From<TransportError> for Error {
-    fn from(error: TransportError) -> Self {
-        let kind = match error.kind() {
-            TransportErrorKind::Connect => ErrorKind::Connect,
-            TransportErrorKind::Timeout => ErrorKind::Timeout,
-            _ => ErrorKind::Transport,
-        };
-        let failure = FailureKind::Transport(error.kind(), error.request_sent());
-        let mut failed = Self::new(kind, error.to_string());
-        if let Some((status, headers)) = error.answer() {
-            let id = request_id(headers).map(str::to_owned);
-            failed = failed.with_answer_without_body(status, id);
-        }
-        failed
-            .with_sent(error.request_sent())
-            .with_failure(Some(failure))
-            .with_source(error)
-    }
-}
-
-impl From<CredentialsError> for Error {
-    fn from(error: CredentialsError) -> Self {
-        Self::new(ErrorKind::Credentials, error.to_string()).with_source(error)
     }
 }

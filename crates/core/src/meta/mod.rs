@@ -9,6 +9,18 @@
 //!
 //! They are written with `const fn` setters so that a table reads as one fact a line.
 
+/// The setters of a table, a line for each: the field that it sets, what it takes, and what the field becomes.
+macro_rules! setters {
+    ($($(#[$doc:meta])+ $field:ident($($argument:ident: $type:ty),*) = $value:expr;)+) => {$(
+        $(#[$doc])+
+        #[must_use]
+        pub const fn $field(mut self $(, $argument: $type)*) -> Self {
+            self.$field = $value;
+            self
+        }
+    )+};
+}
+
 mod operation;
 mod parameter;
 mod service;

@@ -1,6 +1,5 @@
 //! The table of an action.
 
-use super::service::find;
 use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service, Wait};
 
 /// One API operation.
@@ -25,6 +24,8 @@ pub struct Operation {
     pub rules: &'static [Rule],
     /// How to get the rest of a long result.
     pub paging: Option<Paging>,
+    /// Other spellings of the paths that `paging` names: such a path, and how else it is spelled.
+    pub page_spellings: &'static [(&'static str, &'static str)],
     /// What it is asked for until it is so.
     pub waits: &'static [&'static Wait],
     /// The errors of its page.
@@ -60,6 +61,7 @@ impl Operation {
             parameters: &[],
             rules: &[],
             paging: None,
+            page_spellings: &[],
             waits: &[],
             errors: &[],
             regions: &[],
@@ -92,74 +94,29 @@ impl Operation {
         self
     }
 
-    /// Sets what it does.
-    #[must_use]
-    pub const fn summary(mut self, summary: &'static str) -> Self {
-        self.summary = summary;
-        self
-    }
-
-    /// Sets the parameters.
-    #[must_use]
-    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
-        self.parameters = parameters;
-        self
-    }
-
-    /// Sets the rules over several parameters.
-    #[must_use]
-    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
-        self.rules = rules;
-        self
-    }
-
-    /// Sets how to get the rest of a long result.
-    #[must_use]
-    pub const fn paging(mut self, paging: Paging) -> Self {
-        self.paging = Some(paging);
-        self
-    }
-
-    /// Sets what it is asked for until it is so.
-    #[must_use]
-    pub const fn waits(mut self, waits: &'static [&'static Wait]) -> Self {
-        self.waits = waits;
-        self
-    }
-
-    /// Sets the errors of its page.
-    #[must_use]
-    pub const fn errors(mut self, errors: &'static [ErrorCodeInfo]) -> Self {
-        self.errors = errors;
-        self
-    }
-
-    /// Sets the regions it is restricted to.
-    #[must_use]
-    pub const fn regions(mut self, regions: &'static [&'static str]) -> Self {
-        self.regions = regions;
-        self
-    }
-
-    /// Sets the permission names.
-    #[must_use]
-    pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
-        self.permissions = permissions;
-        self
-    }
-
-    /// Sets the documented rate.
-    #[must_use]
-    pub const fn rate_limit(mut self, requests: u32, seconds: u32) -> Self {
-        self.rate_limit = Some(RateLimit { requests, seconds });
-        self
-    }
-
-    /// Marks it as deprecated.
-    #[must_use]
-    pub const fn deprecated(mut self, deprecation: Deprecation) -> Self {
-        self.deprecated = Some(deprecation);
-        self
+    setters! {
+        /// Sets what it does.
+        summary(summary: &'static str) = summary;
+        /// Sets the parameters.
+        parameters(parameters: &'static [Parameter]) = parameters;
+        /// Sets the rules over several parameters.
+        rules(rules: &'static [Rule]) = rules;
+        /// Sets how to get the rest of a long result.
+        paging(paging: Paging) = Some(paging);
+        /// Sets other spellings of the paths that the paging names.
+        page_spellings(spellings: &'static [(&'static str, &'static str)]) = spellings;
+        /// Sets what it is asked for until it is so.
+        waits(waits: &'static [&'static Wait]) = waits;
+        /// Sets the errors of its page.
+        errors(errors: &'static [ErrorCodeInfo]) = errors;
+        /// Sets the regions it is restricted to.
+        regions(regions: &'static [&'static str]) = regions;
+        /// Sets the permission names.
+        permissions(permissions: &'static [&'static str]) = permissions;
+        /// Sets the documented rate.
+        rate_limit(requests: u32, seconds: u32) = Some(RateLimit { requests, seconds });
+        /// Marks it as deprecated.
+        deprecated(deprecation: Deprecation) = Some(deprecation);
     }
 
     /// Sets the title of the documentation page.
@@ -185,7 +142,8 @@ impl Operation {
 
     /// The parameter of a wire name.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        find(self.parameters, name)
+        let mut parameters = self.parameters.iter();
+        parameters.find(|parameter| parameter.name == name)
     }
 
     /// The parameter that makes a repeated write harmless.

@@ -84,6 +84,22 @@ impl Kind {
             other => other,
         }
     }
+
+    /// What a list of it holds.
+    pub(crate) fn item(&self) -> Option<&'static Self> {
+        match self {
+            Self::List(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The fields of the structure that it is.
+    pub(crate) fn fields(&self) -> &'static [Parameter] {
+        match self {
+            Self::Object(shape) => shape.fields,
+            _ => &[],
+        }
+    }
 }
 
 /// The fields of a structure.
@@ -130,60 +146,41 @@ impl Parameter {
         }
     }
 
-    /// The name that it has in Rust.
-    #[must_use]
-    pub const fn rename(mut self, rename: &'static str) -> Self {
-        self.rename = Some(rename);
-        self
-    }
-
-    /// A call must give it.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// Sets what the service takes where nothing is given.
-    #[must_use]
-    pub const fn default(mut self, text: &'static str) -> Self {
-        self.default = Some(text);
-        self
-    }
-
-    /// Sets the smallest number.
-    #[must_use]
-    pub const fn min(mut self, min: i64) -> Self {
-        self.min = Some(min);
-        self
-    }
-
-    /// Sets the largest number.
-    #[must_use]
-    pub const fn max(mut self, max: i64) -> Self {
-        self.max = Some(max);
-        self
-    }
-
-    /// Sets the shortest length.
-    #[must_use]
-    pub const fn min_length(mut self, length: u64) -> Self {
-        self.min_length = Some(length);
-        self
-    }
-
-    /// Sets the longest length.
-    #[must_use]
-    pub const fn max_length(mut self, length: u64) -> Self {
-        self.max_length = Some(length);
-        self
-    }
-
-    /// Its integers have 32 bits.
-    #[must_use]
-    pub const fn int32(mut self) -> Self {
-        self.int32 = true;
-        self
+    setters! {
+        /// The name that it has in Rust.
+        rename(rename: &'static str) = Some(rename);
+        /// A call must give it.
+        required() = true;
+        /// Sets what the service takes where nothing is given.
+        default(text: &'static str) = Some(text);
+        /// Sets the smallest number.
+        min(min: i64) = Some(min);
+        /// Sets the largest number.
+        max(max: i64) = Some(max);
+        /// Sets the shortest length.
+        min_length(length: u64) = Some(length);
+        /// Sets the longest length.
+        max_length(length: u64) = Some(length);
+        /// Its integers have 32 bits.
+        int32() = true;
+        /// Sets the documented values.
+        values(values: &'static [&'static str]) = values;
+        /// Sets what it is.
+        doc(doc: &'static str) = doc;
+        /// Sets an example value.
+        example(text: &'static str) = Some(text);
+        /// Its value is a secret.
+        sensitive() = true;
+        /// Deprecated.
+        deprecated() = true;
+        /// Taken from the client's project id where a call does not give it.
+        implicit() = true;
+        /// Makes a repeated write harmless: filled with a new UUID once a call where the call does not give it.
+        idempotency_token() = true;
+        /// It is a time that is written so.
+        time(format: TimeFormat) = Some(format);
+        /// Sets how a structured value is put into one text.
+        serialize(how: Serialize) = Some(how);
     }
 
     /// The smallest and the largest integer that it may hold, in a list or a map each item: by its
@@ -200,71 +197,8 @@ impl Parameter {
         Some((smallest, largest))
     }
 
-    /// Sets the documented values.
-    #[must_use]
-    pub const fn values(mut self, values: &'static [&'static str]) -> Self {
-        self.values = values;
-        self
-    }
-
-    /// Sets what it is.
-    #[must_use]
-    pub const fn doc(mut self, doc: &'static str) -> Self {
-        self.doc = doc;
-        self
-    }
-
-    /// Sets an example value.
-    #[must_use]
-    pub const fn example(mut self, text: &'static str) -> Self {
-        self.example = Some(text);
-        self
-    }
-
-    /// Its value is a secret.
-    #[must_use]
-    pub const fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-
-    /// Deprecated.
-    #[must_use]
-    pub const fn deprecated(mut self) -> Self {
-        self.deprecated = true;
-        self
-    }
-
-    /// Taken from the client's project id where a call does not give it.
-    #[must_use]
-    pub const fn implicit(mut self) -> Self {
-        self.implicit = true;
-        self
-    }
-
-    /// Makes a repeated write harmless: filled with a new UUID once a call where the call does not give it.
-    #[must_use]
-    pub const fn idempotency_token(mut self) -> Self {
-        self.idempotency_token = true;
-        self
-    }
-
     /// Whether a call that does not give it sends it all the same: the client fills it.
     pub const fn is_filled(&self) -> bool {
         self.implicit || self.idempotency_token
-    }
-
-    /// It is a time that is written so.
-    #[must_use]
-    pub const fn time(mut self, format: TimeFormat) -> Self {
-        self.time = Some(format);
-        self
-    }
-
-    /// Sets how a structured value is put into one text.
-    #[must_use]
-    pub const fn serialize(mut self, how: Serialize) -> Self {
-        self.serialize = Some(how);
-        self
     }
 }

@@ -2,7 +2,7 @@
 
 use cloudwright_vocabulary::error_class::ErrorClass;
 
-use super::{Parameter, Protocol, Provider};
+use super::{Protocol, Provider};
 
 /// What the actions of one service share.
 #[derive(Debug)]
@@ -57,39 +57,17 @@ impl Service {
         }
     }
 
-    /// Sets the API version.
-    #[must_use]
-    pub const fn version(mut self, version: &'static str) -> Self {
-        self.version = Some(version);
-        self
-    }
-
-    /// Sets the member of the answer that holds the result.
-    #[must_use]
-    pub const fn envelope(mut self, member: &'static str) -> Self {
-        self.envelope = Some(member);
-        self
-    }
-
-    /// Sets the documented regions.
-    #[must_use]
-    pub const fn regions(mut self, regions: &'static [&'static str]) -> Self {
-        self.regions = regions;
-        self
-    }
-
-    /// Sets the errors any action may answer.
-    #[must_use]
-    pub const fn errors(mut self, errors: &'static [ErrorCodeInfo]) -> Self {
-        self.errors = errors;
-        self
-    }
-
-    /// Marks the service as deprecated.
-    #[must_use]
-    pub const fn deprecated(mut self, deprecation: Deprecation) -> Self {
-        self.deprecated = Some(deprecation);
-        self
+    setters! {
+        /// Sets the API version.
+        version(version: &'static str) = Some(version);
+        /// Sets the member of the answer that holds the result.
+        envelope(member: &'static str) = Some(member);
+        /// Sets the documented regions.
+        regions(regions: &'static [&'static str]) = regions;
+        /// Sets the errors any action may answer.
+        errors(errors: &'static [ErrorCodeInfo]) = errors;
+        /// Marks the service as deprecated.
+        deprecated(deprecation: Deprecation) = Some(deprecation);
     }
 }
 
@@ -115,18 +93,11 @@ impl Endpoints {
         }
     }
 
-    /// Sets the regions whose host does not follow the template.
-    #[must_use]
-    pub const fn by_region(mut self, hosts: &'static [(&'static str, &'static str)]) -> Self {
-        self.by_region = hosts;
-        self
-    }
-
-    /// Sets the further hosts.
-    #[must_use]
-    pub const fn variants(mut self, hosts: &'static [(&'static str, &'static str)]) -> Self {
-        self.variants = hosts;
-        self
+    setters! {
+        /// Sets the regions whose host does not follow the template.
+        by_region(hosts: &'static [(&'static str, &'static str)]) = hosts;
+        /// Sets the further hosts.
+        variants(hosts: &'static [(&'static str, &'static str)]) = hosts;
     }
 }
 
@@ -155,18 +126,11 @@ impl ErrorCodeInfo {
         }
     }
 
-    /// Sets what it means.
-    #[must_use]
-    pub const fn doc(mut self, doc: &'static str) -> Self {
-        self.doc = doc;
-        self
-    }
-
-    /// Sets the HTTP status.
-    #[must_use]
-    pub const fn status(mut self, status: u16) -> Self {
-        self.status = Some(status);
-        self
+    setters! {
+        /// Sets what it means.
+        doc(doc: &'static str) = doc;
+        /// Sets the HTTP status.
+        status(status: u16) = Some(status);
     }
 }
 
@@ -203,9 +167,4 @@ impl Deprecation {
         self.action = action;
         self
     }
-}
-
-/// Finds a parameter by its wire name.
-pub(super) fn find<'a>(parameters: &'a [Parameter], name: &str) -> Option<&'a Parameter> {
-    parameters.iter().find(|parameter| parameter.name == name)
 }

@@ -43,53 +43,21 @@ impl Wait {
         }
     }
 
-    /// Sets what it is.
-    #[must_use]
-    pub const fn doc(mut self, doc: &'static str) -> Self {
-        self.doc = doc;
-        self
-    }
-
-    /// Sets other spellings of the path.
-    #[must_use]
-    pub const fn other_paths(mut self, paths: &'static [&'static str]) -> Self {
-        self.other_paths = paths;
-        self
-    }
-
-    /// Sets the states that are success.
-    #[must_use]
-    pub const fn success(mut self, states: &'static [&'static str]) -> Self {
-        self.success = states;
-        self
-    }
-
-    /// Sets the states that are failure.
-    #[must_use]
-    pub const fn failure(mut self, states: &'static [&'static str]) -> Self {
-        self.failure = states;
-        self
-    }
-
-    /// Sets the states that pass.
-    #[must_use]
-    pub const fn pending(mut self, states: &'static [&'static str]) -> Self {
-        self.pending = states;
-        self
-    }
-
-    /// Sets what it means that there is no state.
-    #[must_use]
-    pub const fn absent(mut self, outcome: WaitOutcome) -> Self {
-        self.absent = Some(outcome);
-        self
-    }
-
-    /// Sets the seconds between two calls.
-    #[must_use]
-    pub const fn delay(mut self, seconds: u32) -> Self {
-        self.delay = Some(seconds);
-        self
+    setters! {
+        /// Sets what it is.
+        doc(doc: &'static str) = doc;
+        /// Sets other spellings of the path.
+        other_paths(paths: &'static [&'static str]) = paths;
+        /// Sets the states that are success.
+        success(states: &'static [&'static str]) = states;
+        /// Sets the states that are failure.
+        failure(states: &'static [&'static str]) = states;
+        /// Sets the states that pass.
+        pending(states: &'static [&'static str]) = states;
+        /// Sets what it means that there is no state.
+        absent(outcome: WaitOutcome) = Some(outcome);
+        /// Sets the seconds between two calls.
+        delay(seconds: u32) = Some(seconds);
     }
 
     /// What a state means; `None` where nobody documented it.

@@ -30,7 +30,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         headers.push(("x-acs-accesskey-id".into(), key.id.clone()));
         add(&mut headers, "x-acs-security-token", token.expose());
     }
-    signing.add_own(draft, &mut headers)?;
+    signing.add_given(draft, &mut headers)?;
     let signed = signed_headers(&headers, |name| {
         let start = name.get(..6).unwrap_or_default();
         name.eq_ignore_ascii_case("host")
@@ -47,12 +47,6 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         },
         &key.signing_key(),
     );
-    drop(signed);
-    let [canonical_request, string_to_sign, authorization] = signature.into_texts();
-    headers.push(("Authorization".into(), authorization));
-    Ok(Signed {
-        request: signing.request(draft, &path, &query, headers),
-        canonical_request: Some(canonical_request),
-        string_to_sign: Some(string_to_sign),
-    })
+    let request = signing.request(draft, &path, &query, headers);
+    Ok(Signed::by_header(request, signature))
 }

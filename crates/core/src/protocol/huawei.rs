@@ -22,7 +22,7 @@ pub(crate) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Sign
     if let Some(token) = &key.session_token {
         add(headers, "X-Security-Token", token.expose());
     }
-    signing.add_own(draft, headers)?;
+    signing.add_given(draft, headers)?;
     let signed = signed_headers(headers, |name| {
         !name.eq_ignore_ascii_case("user-agent") && !name.contains('_')
     });
@@ -36,14 +36,7 @@ pub(crate) fn sign_with_key(draft: &Draft, signing: &Signing<'_>) -> Result<Sign
         },
         &key.signing_key(),
     );
-    drop(signed);
-    let [canonical_request, string_to_sign, authorization] = signature.into_texts();
-    headers.push(("Authorization".into(), authorization));
-    Ok(Signed {
-        request,
-        canonical_request: Some(canonical_request),
-        string_to_sign: Some(string_to_sign),
-    })
+    Ok(Signed::by_header(request, signature))
 }
 
 pub(crate) fn send_token(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {
@@ -53,7 +46,7 @@ pub(crate) fn send_token(draft: &Draft, signing: &Signing<'_>) -> Result<Signed,
     let (mut request, ..) = lay_out(draft, signing);
     let token: Header = ("X-Auth-Token".into(), token.expose().to_owned());
     request.headers.push(token);
-    signing.add_own(draft, &mut request.headers)?;
+    signing.add_given(draft, &mut request.headers)?;
     Ok(Signed {
         request,
         canonical_request: None,

@@ -19,8 +19,10 @@ pub use signer::Signer;
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use cloudwright_sign::{percent_encode_into, tc3::KeyCache};
+use cloudwright_sign::percent_encode_into;
+use cloudwright_sign::tc3::{KeyCache, Signature};
 use cloudwright_vocabulary::protocol::is_framing_header;
+use cloudwright_vocabulary::secret::is_secret_header;
 use cloudwright_vocabulary::signature_method::SignatureMethod;
 
 use crate::codec::Encoded;
@@ -101,6 +103,20 @@ pub(crate) struct Signed {
     pub(crate) string_to_sign: Option<String>,
 }
 
+impl Signed {
+    /// The request with its signature in the header `Authorization`.
+    fn by_header(mut request: HttpRequest, signature: Signature) -> Self {
+        let [canonical_request, string_to_sign, authorization] = signature.into_texts();
+        let authorization = ("Authorization".into(), authorization);
+        request.headers.push(authorization);
+        Self {
+            request,
+            canonical_request: Some(canonical_request),
+            string_to_sign: Some(string_to_sign),
+        }
+    }
+}
+
 impl Signing<'_> {
     fn service(&self) -> &'static Service {
         self.operation.service
@@ -139,16 +155,29 @@ impl Signing<'_> {
         headers
     }
 
-    /// Whether the caller gives this header, as a parameter or beside the parameters.
+    /// The headers that the caller gives, as parameters and beside the parameters.
+    fn given<'h>(&'h self, draft: &'h Draft) -> impl Iterator<Item = &'h (String, String)> {
+        draft.parts.headers.iter().chain(&self.headers)
+    }
+
     fn is_given(&self, draft: &Draft, name: &str) -> bool {
-        let mut given = draft.parts.headers.iter().chain(&self.headers);
-        given.any(|(given, _)| given.eq_ignore_ascii_case(name))
+        self.given(draft)
+            .any(|(given, _)| given.eq_ignore_ascii_case(name))
+    }
+
+    /// What the caller gives in headers that are named like secrets. Those of the protocol hold what
+    /// the credentials have, or none.
+    pub(crate) fn tokens_of_the_caller(&self, draft: &Draft) -> Vec<String> {
+        self.given(draft)
+            .filter(|(name, _)| is_secret_header(name))
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     /// Adds the headers of the caller. None may stand in for one that the protocol sets, or change
     /// how the request is framed.
-    fn add_own(&self, draft: &Draft, headers: &mut Vec<Header>) -> Result<(), Error> {
-        for (name, value) in draft.parts.headers.iter().chain(&self.headers) {
+    fn add_given(&self, draft: &Draft, headers: &mut Vec<Header>) -> Result<(), Error> {
+        for (name, value) in self.given(draft) {
             if let Some(reason) = refusal(headers, name, value) {
                 let message = format!("the header {name:?} {reason}");
                 return Err(Error::new(ErrorKind::InvalidRequest, message));

@@ -47,7 +47,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     if !in_query {
         add(&mut headers, "Content-Type", FORM);
     }
-    signing.add_own(draft, &mut headers)?;
+    signing.add_given(draft, &mut headers)?;
     let query = if in_query { encoded.as_str() } else { "" };
     let mut request = signing.request(draft, &path, query, headers);
     if !in_query {

@@ -41,7 +41,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
     if let Some(content_type) = draft.content_type() {
         add(&mut headers, "Content-Type", content_type);
     }
-    signing.add_own(draft, &mut headers)?;
+    signing.add_given(draft, &mut headers)?;
     Ok(Signed {
         request: signing.request(draft, &path, &encode_pairs(query), headers),
         canonical_request: None,

@@ -9,55 +9,41 @@ use super::{Draft, Signed, Signing, acs3, huawei, qcloud_v2, rpc_v1, tc3};
 use crate::error::Error;
 use crate::meta::Protocol;
 
+/// Lays a request out and signs it.
+type Sign = fn(&Draft, &Signing<'_>) -> Result<Signed, Error>;
+
 /// A protocol, and what lays out and signs requests for it.
 #[derive(Clone, Copy)]
 pub struct Signer {
     pub(crate) protocol: Protocol,
-    pub(crate) sign: fn(&Draft, &Signing<'_>) -> Result<Signed, Error>,
+    pub(crate) sign: Sign,
 }
 
 impl Signer {
+    const fn new(protocol: Protocol, sign: Sign) -> Self {
+        Self { protocol, sign }
+    }
+
     /// [`Protocol::TencentTc3`].
-    pub const TENCENT_TC3: Self = Self {
-        protocol: Protocol::TencentTc3,
-        sign: tc3::sign,
-    };
+    pub const TENCENT_TC3: Self = Self::new(Protocol::TencentTc3, tc3::sign);
 
     /// [`Protocol::TencentQcloudV2`].
-    pub const TENCENT_QCLOUD_V2: Self = Self {
-        protocol: Protocol::TencentQcloudV2,
-        sign: qcloud_v2::sign,
-    };
+    pub const TENCENT_QCLOUD_V2: Self = Self::new(Protocol::TencentQcloudV2, qcloud_v2::sign);
 
     /// [`Protocol::AliyunAcs3`].
-    pub const ALIYUN_ACS3: Self = Self {
-        protocol: Protocol::AliyunAcs3,
-        sign: acs3::sign,
-    };
+    pub const ALIYUN_ACS3: Self = Self::new(Protocol::AliyunAcs3, acs3::sign);
 
     /// [`Protocol::AliyunRpcV1`].
-    pub const ALIYUN_RPC_V1: Self = Self {
-        protocol: Protocol::AliyunRpcV1,
-        sign: rpc_v1::sign,
-    };
+    pub const ALIYUN_RPC_V1: Self = Self::new(Protocol::AliyunRpcV1, rpc_v1::sign);
 
     /// [`Protocol::AliyunRoa`].
-    pub const ALIYUN_ROA: Self = Self {
-        protocol: Protocol::AliyunRoa,
-        sign: acs3::sign,
-    };
+    pub const ALIYUN_ROA: Self = Self::new(Protocol::AliyunRoa, acs3::sign);
 
     /// [`Protocol::HuaweiAksk`].
-    pub const HUAWEI_AKSK: Self = Self {
-        protocol: Protocol::HuaweiAksk,
-        sign: huawei::sign_with_key,
-    };
+    pub const HUAWEI_AKSK: Self = Self::new(Protocol::HuaweiAksk, huawei::sign_with_key);
 
     /// [`Protocol::HuaweiToken`].
-    pub const HUAWEI_TOKEN: Self = Self {
-        protocol: Protocol::HuaweiToken,
-        sign: huawei::send_token,
-    };
+    pub const HUAWEI_TOKEN: Self = Self::new(Protocol::HuaweiToken, huawei::send_token);
 
     /// The signer of a protocol that is known only when the program runs: all of them are linked.
     pub const fn of(protocol: Protocol) -> Self {

@@ -33,7 +33,7 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
             add(&mut headers, name, value);
         }
     }
-    signing.add_own(draft, &mut headers)?;
+    signing.add_given(draft, &mut headers)?;
     let signature = signing.derived_keys.sign(
         &Input {
             method: draft.method.as_str(),
@@ -49,11 +49,6 @@ pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error
         },
         &key.signing_key(),
     );
-    let [canonical_request, string_to_sign, authorization] = signature.into_texts();
-    headers.push(("Authorization".into(), authorization));
-    Ok(Signed {
-        request: signing.request(draft, &path, &query, headers),
-        canonical_request: Some(canonical_request),
-        string_to_sign: Some(string_to_sign),
-    })
+    let request = signing.request(draft, &path, &query, headers);
+    Ok(Signed::by_header(request, signature))
 }

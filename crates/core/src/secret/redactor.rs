@@ -12,7 +12,7 @@ use cloudwright_vocabulary::secret::{HIDDEN, is_key_id, is_secret_header, is_sec
 use serde_json::Value;
 
 use super::Secrets;
-use crate::meta::{Kind, Operation, Parameter};
+use crate::meta::{Operation, Parameter};
 
 /// Values shorter than this are hidden in their place only: elsewhere the same letters mean
 /// something else.
@@ -53,7 +53,7 @@ impl Redactor {
             if seen.insert(parameters.as_ptr()) {
                 let sensitive = parameters.iter().filter(|it| it.sensitive);
                 self.sensitive.extend(sensitive.map(|it| it.name));
-                open.extend(parameters.iter().map(|it| fields(&it.kind)));
+                open.extend(parameters.iter().map(|it| it.kind.leaf().fields()));
             }
         }
     }
@@ -257,30 +257,14 @@ fn is_structure(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// The fields of the objects in a value.
-fn fields(kind: &'static Kind) -> &'static [Parameter] {
-    match kind {
-        Kind::Object(shape) => shape.fields,
-        Kind::List(inner) | Kind::Map(inner) => fields(inner),
-        _ => &[],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
+    use crate::meta::{Access, Kind, Place, Shape};
+    use crate::testing::service::TENCENT;
 
-    static SERVICE: Service = Service::new(
-        "test",
-        Provider::Tencent,
-        "test",
-        "Test",
-        &[Protocol::TencentTc3],
-        Endpoints::new("test"),
-    );
     static LOGIN: Shape = Shape::new(
         "Login",
         &[
@@ -297,7 +281,7 @@ mod tests {
         Parameter::new("X-Thing", Kind::String, Place::Header).sensitive(),
     ];
     static OPERATION: Operation =
-        Operation::new(&SERVICE, "Test", Access::Read, "POST", "/v1/{code}/x")
+        Operation::new(&TENCENT, "Test", Access::Read, "POST", "/v1/{code}/x")
             .parameters(PARAMETERS);
 
     fn redactor() -> Redactor {

@@ -11,7 +11,6 @@ use http::{HeaderMap, HeaderValue};
 use super::beginning;
 use super::encoded::{Matched, is_same, match_at};
 use crate::secret::redact::HIDDEN;
-use crate::transport::HttpResponse;
 
 /// Shorter texts are no secrets, and hiding them would make messages unreadable.
 const SHORTEST: usize = 4;
@@ -84,17 +83,6 @@ impl<'a> Secrets<'a> {
     pub(crate) fn are_in(&self, text: &str) -> bool {
         let mut texts = self.texts.iter();
         texts.any(|(secret, _)| find(text.as_bytes(), secret.as_bytes(), 0).is_some())
-    }
-
-    /// Hides them in everything of an answer; tells whether there was one.
-    pub(crate) fn hide_in_response(&self, response: &mut HttpResponse) -> bool {
-        let body = self.hide_in_bytes(&response.body);
-        let in_body = body.is_some();
-        if let Some(body) = body {
-            response.body = body.into();
-        }
-        let unread = self.hide_in_any(&mut response.unread);
-        self.hide_in_headers(&mut response.headers) | in_body | unread
     }
 
     /// Hides them in the values of headers. A header whose name holds one is left out.
@@ -174,6 +162,7 @@ pub(crate) fn shortened(id: &str) -> String {
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use crate::transport::HttpResponse;
 
     const TOKEN: &str = "to/ken+value=\"x\\y";
 
@@ -274,7 +263,7 @@ mod tests {
             .with_header("X-abcdefghij", "1")
             .with_header("Date", "now");
         let secrets = Secrets::new([TOKEN, "ABCDEFGHIJ"]).with_key_id("AKIDexample");
-        assert!(secrets.hide_in_response(&mut response));
+        assert!(response.hide(&secrets));
         assert_eq!(response.header("x-request-id"), Some("r-[redacted]"));
         assert_eq!(response.header("x-key"), Some("AKID..."));
         assert_eq!(response.header("x-abcdefghij"), None);

@@ -130,7 +130,7 @@ impl Exchange {
     fn of(asked: Asked, response: &HttpResponse, proofs: &[String]) -> Self {
         let secrets = Secrets::new(proofs.iter().map(String::as_str));
         let mut shown = response.clone();
-        secrets.hide_in_response(&mut shown);
+        shown.hide(&secrets);
         let headers: Map<String, Value> = shown
             .headers
             .iter()

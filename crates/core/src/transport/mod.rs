@@ -28,7 +28,7 @@ pub use error::{ConnectFailure, RequestSent, TransportError, TransportErrorKind}
 pub use reqwest::{ClientCertificate, HttpSettings, Proxy, ReqwestTransport, RootCertificate};
 
 use crate::meta::Operation;
-use crate::secret::{Redactor, redact};
+use crate::secret::{Redactor, Secrets, redact};
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -184,6 +184,17 @@ impl HttpResponse {
     /// Whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// Hides a call's secrets in all of it; tells whether there was one.
+    pub(crate) fn hide(&mut self, secrets: &Secrets<'_>) -> bool {
+        let body = secrets.hide_in_bytes(&self.body);
+        let in_body = body.is_some();
+        if let Some(body) = body {
+            self.body = body.into();
+        }
+        let in_unread = secrets.hide_in_any(&mut self.unread);
+        secrets.hide_in_headers(&mut self.headers) | in_body | in_unread
     }
 }
 

@@ -1,6 +1,6 @@
 //! Answers made up from the types alone, for actions whose page shows none.
 
-use cloudwright_spec::model::{Action, Location};
+use cloudwright_spec::model::{Action, Location, value_text};
 use serde_json::{Value, json};
 
 use crate::dialect::Dialect;
@@ -9,18 +9,46 @@ use crate::invent::{Fields, Inventor};
 
 /// A whole body, envelope included.
 pub(super) fn body(types: Types, dialect: Dialect) -> Value {
-    let members = &types.action.response;
     let inventor = Inventor::new(types, Fields::All);
-    if let [root] = members.as_slice()
-        && root.location == Some(Location::BodyRoot)
-    {
-        let mut result = inventor.value(root);
-        settle(types.action, &mut result);
-        return result;
-    }
-    let mut result = Value::Object(inventor.object(members));
+    let whole = types.action.whole_answer();
+    let mut result = match whole {
+        Some(whole) => inventor.value(whole),
+        None => Value::Object(inventor.object(&types.action.response)),
+    };
     settle(types.action, &mut result);
-    enveloped(types, dialect, result)
+    match whole {
+        Some(_) => result,
+        None => enveloped(types, dialect, result),
+    }
+}
+
+/// Headers that say how an answer travels: no action's, though pages list them.
+const OF_HTTP: &[&str] = &[
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "keep-alive",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-request-id",
+];
+
+/// The members of an answer that travel as headers.
+pub(crate) fn headers(types: Types) -> impl Iterator<Item = (String, String)> {
+    let inventor = Inventor::new(types, Fields::All);
+    let is_own = |name: &str| {
+        let mut of_http = OF_HTTP.iter();
+        !of_http.any(|known| name.eq_ignore_ascii_case(known))
+    };
+    let members = types.action.response.iter();
+    let members = members
+        .filter(move |member| member.location == Some(Location::Header) && is_own(&member.name));
+    let named =
+        members.map(move |member| (member.name.clone(), value_text(&inventor.value(member))));
+    named.filter(|(_, value)| value.chars().all(|letter| (' '..='~').contains(&letter)))
 }
 
 /// What can be waited for is so: its state is the first one that is success, of the first wait that asks

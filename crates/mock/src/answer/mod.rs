@@ -12,6 +12,8 @@ use crate::packing;
 use crate::parameters::Parameters;
 use crate::state::Seen;
 
+pub(crate) use invent::headers;
+
 /// The body of an answer.
 pub(crate) fn body(
     types: Types,
@@ -32,18 +34,18 @@ pub(crate) fn body(
         Some(Sampled::Asked(body) | Sampled::First(body)) => body,
         None => invent::body(types, dialect),
     };
-    if let Some(pagination) = &types.action.pagination {
-        let result = result_mut(types, &mut body);
-        match (row_count, seen) {
-            (_, Seen::Things(view)) => {
-                view.put(types, result);
+    let result = result_mut(types, &mut body);
+    match (seen, &types.action.pagination, row_count) {
+        (Seen::Things(view), pagination, _) => view.put(types, result, |result| {
+            if let Some(pagination) = pagination {
                 rows::cut(types, pagination, parameters, result);
             }
-            (Some(count), Seen::Nothing) => rows::put(types, pagination, parameters, count, result),
-            (None, Seen::Nothing) => rows::cut(types, pagination, parameters, result),
+        }),
+        (Seen::Nothing, Some(pagination), Some(count)) => {
+            rows::put(types, pagination, parameters, count, result);
         }
-    } else if let Seen::Things(view) = seen {
-        view.put(types, result_mut(types, &mut body));
+        (Seen::Nothing, Some(pagination), None) => rows::cut(types, pagination, parameters, result),
+        (Seen::Nothing, None, _) => {}
     }
     numbered(body)
 }

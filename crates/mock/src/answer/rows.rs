@@ -55,7 +55,8 @@ pub(super) fn cut(
         Pagination::Token { token, limit, .. } => (token, limit),
     };
     let is_asked = |name: &String| parameters.tree.contains_key(name);
-    if !is_asked(place) && !size.as_ref().is_some_and(is_asked) {
+    let is_numbered = || numbered(types, parameters).is_some();
+    if !is_asked(place) && !size.as_ref().is_some_and(is_asked) && !is_numbered() {
         return;
     }
     let page = Page::of(types, pagination, parameters, result);
@@ -165,6 +166,16 @@ impl<'p> Page<'p> {
                 }
             }
             Pagination::Token { token, limit, .. } => {
+                if let (None, Some((offset, size))) =
+                    (parameters.tree.get(token), numbered(types, parameters))
+                {
+                    return Self {
+                        offset,
+                        size,
+                        items,
+                        total: None,
+                    };
+                }
                 let given = match parameters.tree.get(token) {
                     Some(Value::Number(number)) => number.to_string(),
                     Some(Value::String(text)) => text.clone(),
@@ -191,6 +202,22 @@ impl<'p> Page<'p> {
     fn range(&self, count: u64) -> std::ops::Range<u64> {
         self.offset..self.end(count)
     }
+}
+
+/// Names of parameters that number pages and size them, beside the token that is documented first: many of
+/// Alibaba's lists take either.
+const NUMBERS: &[(&str, &str)] = &[("PageNumber", "PageSize"), ("PageNo", "PageSize")];
+
+/// Where a page begins that is asked for by its number, and how large it is.
+fn numbered(types: Types, parameters: &Parameters) -> Option<(u64, u64)> {
+    let members = &types.action.request;
+    let is_given = |name: &&str| parameters.tree.contains_key(*name);
+    let mut names = NUMBERS.iter();
+    let (page, size_name) = names.find(|(page, size)| [page, size].into_iter().any(is_given))?;
+    let number = parameters.integer(members, page).unwrap_or(1);
+    let before = u64::try_from(number).unwrap_or(1).saturating_sub(1);
+    let size = size(Some(size_name), members, parameters, None);
+    Some((before.saturating_mul(size), size))
 }
 
 fn size(

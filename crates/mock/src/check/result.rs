@@ -2,7 +2,7 @@
 //! types. What is left out is no problem.
 
 use cloudwright_spec::closest;
-use cloudwright_spec::model::{Location, Member, TypeRef};
+use cloudwright_spec::model::{Member, TypeRef};
 use serde_json::Value;
 
 use super::{Checker, Problem, ProblemKind};
@@ -17,9 +17,7 @@ pub(crate) fn check(types: Types, result: &Value) -> Vec<Problem> {
         strictness: Strictness::default(),
         problems: Vec::new(),
     };
-    if let [root] = members.as_slice()
-        && root.location == Some(Location::BodyRoot)
-    {
+    if let Some(root) = types.action.whole_answer() {
         checker.value(root, &root.type_ref, result, &root.name);
         checker.unknown_inside(root, &root.type_ref, result, &root.name);
     } else if let Some(object) = result.as_object() {

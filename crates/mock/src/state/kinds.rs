@@ -3,15 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloudwright_spec::model::{Location, Member, Scalar, TypeRef};
+use cloudwright_spec::model::{Action, Location, Member, Scalar, TypeRef};
 use cloudwright_spec::{LoadedAction, LoadedService};
-use serde_json::{Map, Value};
 
-use super::names::{ID, NAME, Noun, Verb};
+use super::names::{ID, NAME, Noun, Verb, one};
+use crate::check;
 use crate::flat::Types;
 
-/// The kinds of things of one service, by their nouns.
-pub(super) type Kinds = BTreeMap<Noun, Kind>;
+/// How the names of attributes end that tell one thing from all others: Huawei's topics have a URN.
+const IDS: &[&str] = &[ID, "urn", "arn"];
+
+/// The kinds of things of one service, and what its actions do to them.
+#[derive(Debug, Default)]
+pub(super) struct Kinds {
+    kinds: BTreeMap<Noun, Kind>,
+    actions: BTreeMap<String, (Verb, Noun)>,
+}
 
 /// One kind of thing.
 #[derive(Clone, Debug, Default)]
@@ -20,111 +27,129 @@ pub(super) struct Kind {
     ids: BTreeSet<String>,
     /// Whether those are numbers.
     pub(super) has_numbers: bool,
+    /// What else has to be said to ask for one: what it is in.
+    places: BTreeSet<String>,
 }
 
-/// The kinds of things that a service keeps.
-pub(super) fn of_service(service: &LoadedService) -> Kinds {
-    let mut found: BTreeMap<Noun, Vec<(Verb, &LoadedAction)>> = BTreeMap::new();
-    for action in &service.actions {
-        if let Some((verb, noun)) = Noun::of_action(&action.action.action) {
+/// The actions of one service on one kind of thing.
+type Actions<'a> = Vec<(Verb, &'a LoadedAction)>;
+
+impl Kinds {
+    /// The kinds of things that a service keeps.
+    pub(super) fn of_service(service: &LoadedService) -> Self {
+        let named = |name: fn(&str) -> Option<(Verb, Noun)>| {
+            let actions = service.actions.iter();
+            actions.filter_map(move |loaded| Some((name(&loaded.action.action)?, loaded)))
+        };
+        let first: BTreeSet<(Verb, Noun)> =
+            named(Noun::of_action).map(|(about, _)| about).collect();
+        let second = named(Noun::of_second).filter(|(about, _)| !first.contains(about));
+        let mut found: BTreeMap<Noun, Actions> = BTreeMap::new();
+        for ((verb, noun), action) in named(Noun::of_action).chain(second) {
             found.entry(noun).or_default().push((verb, action));
         }
-    }
-    let kinds = found.into_iter().filter_map(|(noun, actions)| {
-        let kind = kind(service, &noun, &actions)?;
-        Some((noun, kind))
-    });
-    kinds.collect()
-}
-
-fn kind(service: &LoadedService, noun: &Noun, actions: &[(Verb, &LoadedAction)]) -> Option<Kind> {
-    let of = |wanted: Verb| actions.iter().filter(move |(verb, _)| *verb == wanted);
-    let mut given = BTreeSet::new();
-    for (_, create) in of(Verb::Create) {
-        let types = Types {
-            service,
-            action: &create.action,
-        };
-        let members = types.action.request.iter();
-        for member in members.flat_map(|member| with_inside(types, noun, member)) {
-            given.insert(noun.attribute(&member.name));
+        let mut all = Self::default();
+        for (noun, actions) in found {
+            let Some(kind) = Kind::read(service, &noun, &actions) else {
+                continue;
+            };
+            for (verb, action) in actions {
+                let name = action.action.action.clone();
+                all.actions.insert(name, (verb, noun.clone()));
+            }
+            all.kinds.insert(noun, kind);
         }
+        all
     }
-    let is_made = of(Verb::Create).next().is_some();
-    let is_seen = of(Verb::List).chain(of(Verb::Show)).next().is_some();
-    if !is_made || !is_seen {
-        return None;
-    }
-    let mut kind = Kind::default();
-    // What deletes a thing names it; where nothing does, what shows one.
-    let asking: Vec<_> = match of(Verb::Delete).count() {
-        0 => of(Verb::Show).collect(),
-        _ => of(Verb::Delete).collect(),
-    };
-    for member in asking.iter().flat_map(|(_, asking)| &asking.action.request) {
-        let attribute = noun.attribute(&member.name);
-        let is_elsewhere = given.contains(&attribute) || noun.is_above(&attribute);
-        let is_own = attribute == ID || !is_elsewhere;
-        if attribute.ends_with(ID) && is_own && !member.implicit {
-            kind.has_numbers |= is_number(&member.type_ref);
-            kind.ids.insert(attribute);
-        }
-    }
-    Some(kind)
-}
 
-fn is_number(type_ref: &TypeRef) -> bool {
-    use Scalar::{Int32, Int64, Integer, Uint64};
-    matches!(type_ref, TypeRef::Scalar(Integer | Int32 | Int64 | Uint64))
-}
+    /// What an action does to things of which kind.
+    pub(super) fn of_action(&self, action: &Action) -> Option<(Verb, &Noun, &Kind)> {
+        let (verb, noun) = self.actions.get(&action.action)?;
+        Some((*verb, noun, self.kinds.get(noun)?))
+    }
 
-/// A member, and what is inside of it where it holds the whole thing.
-fn with_inside<'a>(types: Types<'a>, noun: &Noun, member: &'a Member) -> Vec<&'a Member> {
-    let is_whole = types.service.location(types.action, member) == Location::BodyRoot
-        || noun.attribute(&member.name) == NAME;
-    let fields = types.fields(member).filter(|_| is_whole);
-    let inside = fields.unwrap_or_default().iter();
-    std::iter::once(member).chain(inside).collect()
+    pub(super) fn of(&self, noun: &Noun) -> Option<&Kind> {
+        self.kinds.get(noun)
+    }
 }
 
 impl Kind {
+    fn read(service: &LoadedService, noun: &Noun, actions: &Actions) -> Option<Self> {
+        let of = |wanted: Verb| actions.iter().filter(move |(verb, _)| *verb == wanted);
+        let is_made = of(Verb::Create).next().is_some();
+        let is_seen = of(Verb::List).chain(of(Verb::Show)).next().is_some();
+        if !is_made || !is_seen {
+            return None;
+        }
+        let mut given = BTreeSet::new();
+        for (_, create) in of(Verb::Create) {
+            let action = &create.action;
+            let types = Types { service, action };
+            for member in &action.request {
+                given.insert(noun.attribute(&member.name));
+                let inside = inside(types, noun, member).iter();
+                given.extend(inside.map(|member| noun.attribute(&member.name)));
+            }
+        }
+        let mut kind = Self::default();
+        // What deletes a thing names it; where nothing does, what shows one.
+        let asking: Vec<_> = match of(Verb::Delete).count() {
+            0 => of(Verb::Show).collect(),
+            _ => of(Verb::Delete).collect(),
+        };
+        for member in asking.iter().flat_map(|(_, asking)| &asking.action.request) {
+            let attribute = noun.attribute(&member.name);
+            let attribute = one(&attribute);
+            let is_elsewhere = given.contains(attribute) || noun.is_above(attribute);
+            let is_own = attribute == ID || !is_elsewhere;
+            if member.implicit {
+                continue;
+            }
+            if IDS.iter().any(|id| attribute.ends_with(id)) && is_own {
+                kind.has_numbers |= is_number(&member.type_ref);
+                kind.ids.insert(attribute.to_owned());
+            } else if check::is_needed(member) && attribute != NAME {
+                kind.places.insert(attribute.to_owned());
+            }
+        }
+        Some(kind)
+    }
+
     /// Which attribute of a thing a member is.
     pub(super) fn attribute(&self, noun: &Noun, member: &str) -> String {
         let attribute = noun.attribute(member);
         // `RegistryIds` asks for several of them.
-        let single = attribute.strip_suffix('s').unwrap_or(&attribute);
-        let is_id = single == ID || self.ids.contains(single);
-        if is_id { ID.to_owned() } else { attribute }
+        match one(&attribute) {
+            ID => ID.to_owned(),
+            NAME => NAME.to_owned(),
+            single if self.ids.contains(single) => ID.to_owned(),
+            _ => attribute,
+        }
     }
 
-    /// What a call says of a thing, by attribute.
-    pub(super) fn attributes(
-        &self,
-        types: Types,
-        noun: &Noun,
-        parameters: &Map<String, Value>,
-    ) -> Map<String, Value> {
-        let mut attributes = Map::new();
-        for member in &types.action.request {
-            let Some(value) = parameters.get(&member.name) else {
-                continue;
-            };
-            let is_elsewhere = types.service.location(types.action, member) == Location::Host;
-            if member.implicit || is_elsewhere {
-                continue;
-            }
-            if let (Some(object), true) = (value.as_object(), types.fields(member).is_some()) {
-                for inside in with_inside(types, noun, member).into_iter().skip(1) {
-                    if let Some(value) = object.get(&inside.name) {
-                        let attribute = self.attribute(noun, &inside.name);
-                        attributes.entry(attribute).or_insert(value.clone());
-                    }
-                }
-            }
-            if !value.is_object() {
-                attributes.insert(self.attribute(noun, &member.name), value.clone());
-            }
-        }
-        attributes
+    /// Whether an attribute says what a thing is in.
+    pub(super) fn is_place(&self, attribute: &str) -> bool {
+        self.places.contains(attribute)
     }
+
+    /// The attributes that say what a thing is in.
+    pub(super) fn places(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(String::as_str)
+    }
+}
+
+fn is_number(type_ref: &TypeRef) -> bool {
+    use Scalar::{Int32, Int64, Integer, Uint64};
+    matches!(
+        type_ref.leaf(),
+        TypeRef::Scalar(Integer | Int32 | Int64 | Uint64)
+    )
+}
+
+/// What is inside of a member that holds the whole thing: a body, or `vpc` in the body of `CreateVpc`.
+pub(super) fn inside<'a>(types: Types<'a>, noun: &Noun, member: &'a Member) -> &'a [Member] {
+    let is_whole = types.service.location(types.action, member) == Location::BodyRoot
+        || noun.attribute(&member.name) == NAME;
+    let fields = types.fields(member).filter(|_| is_whole);
+    fields.unwrap_or_default()
 }

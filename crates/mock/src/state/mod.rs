@@ -1,57 +1,36 @@
 //! What was created, changed and deleted, so that looking at it tells of it: a first form of state.
 //!
 //! Which things there are is read from the actions' names, and which parameter means what from theirs
-//! (`names`, `kinds`); no list of resources is kept. A kind of thing is the sample's until the first one
-//! is created: then what is there is what was created and not deleted. Answers keep the shape of the
-//! sample, or of the types, and show what is known of the thing (`show`).
+//! (`names`, `kinds`, `asked`); no list of resources is kept. A kind of thing is the sample's until the first
+//! one is created: then what is there is what was created and not deleted (`things`). Answers keep the shape of
+//! the sample, or of the types, and show what is known of the thing (`show`).
 
+mod asked;
+mod counts;
 mod kinds;
 mod names;
 mod show;
+mod things;
 
-use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use cloudwright_spec::model::{ErrorClass, value_text};
-use serde_json::{Map, Value, json};
+use cloudwright_spec::model::{ErrorClass, ErrorCode, value_text};
+use serde_json::{Map, Value};
 
 use crate::dialect::{Dialect, Refusal};
 use crate::flat::Types;
 use crate::index::Index;
+use asked::Asked;
 use kinds::{Kind, Kinds};
-use names::{ID, NAME, Noun, Verb};
-
-/// Most things that are kept; the oldest goes when one more comes.
-const MOST_THINGS: usize = 10_000;
-
-/// Most bytes that all of them hold together, roughly.
-const MOST_BYTES: usize = 32 << 20;
+use names::{ID, NAME, Noun, Verb, attribute_name};
+use things::{Thing, Things};
 
 /// The things of one mock.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     /// The kinds of each service, read when it is first asked for.
     kinds: OnceLock<Vec<Kinds>>,
-    inner: Mutex<Inner>,
-}
-
-#[derive(Debug, Default)]
-struct Inner {
-    things: VecDeque<Thing>,
-    bytes: usize,
-    made: u64,
-    /// The kinds of which one was created: what is not among the things is not there.
-    begun: BTreeSet<(String, Noun)>,
-}
-
-/// Something that was created.
-#[derive(Clone, Debug)]
-struct Thing {
-    service: String,
-    noun: Noun,
-    number: u64,
-    /// Values by attribute.
-    attributes: Map<String, Value>,
+    things: Mutex<Things>,
 }
 
 /// What a call found or did, for its answer to show.
@@ -79,262 +58,133 @@ impl State {
         dialect: Dialect,
         parameters: &Map<String, Value>,
     ) -> Result<Seen, Refusal> {
-        let Some((verb, noun)) = Noun::of_action(&types.action.action) else {
-            return Ok(Seen::Nothing);
-        };
         let service = &types.service.service.service;
-        let kinds = self.kinds(index);
-        let kind = index
-            .by_id(service)
-            .and_then(|position| kinds.get(position)?.get(&noun));
-        let Some(kind) = kind else {
+        let position = index.by_id(service);
+        let kinds = position.and_then(|position| self.kinds(index).get(position));
+        let about = kinds.and_then(|kinds| Some((kinds, kinds.of_action(types.action)?)));
+        let Some((kinds, (verb, noun, kind))) = about else {
             return Ok(Seen::Nothing);
         };
-        let asked = kind.attributes(types, &noun, parameters);
-        let mut inner = self.lock();
-        let view = |things: Vec<Thing>| {
+        let asked = Asked::of(types, noun, kind, verb, parameters);
+        let mut things = self.lock();
+        let seen = match verb {
+            Verb::Create => Some(create(&mut things, &asked, dialect)?),
+            _ => met(&mut things, kinds, &asked, dialect)?,
+        };
+        let (noun, kind) = (noun.clone(), kind.clone());
+        Ok(seen.map_or(Seen::Nothing, |things| {
             Seen::Things(View {
-                noun: noun.clone(),
-                kind: kind.clone(),
+                noun,
+                kind,
                 things,
                 verb,
             })
-        };
-        if verb == Verb::Create {
-            inner.refuse_second(types, dialect, &noun, &asked)?;
-            let thing = inner.create(service, &noun, kind, asked);
-            return Ok(view(vec![thing]));
-        }
-        let key = (service.clone(), noun.clone());
-        if !inner.begun.contains(&key) {
-            return Ok(Seen::Nothing);
-        }
-        let is_list = verb == Verb::List && show::has_rows(types);
-        let is_one = asked.contains_key(ID) || asked.contains_key(NAME);
-        if !is_list && !is_one {
-            return Ok(Seen::Nothing);
-        }
-        let found: Vec<u64> = inner
-            .things
-            .iter()
-            .filter(|thing| thing.service == *service && thing.noun == noun)
-            .filter(|thing| thing.is_asked_for(&asked, verb))
-            .map(|thing| thing.number)
-            .collect();
-        if found.is_empty() && !is_list {
-            return Err(not_found(types, dialect, &asked));
-        }
-        let things = match verb {
-            Verb::Delete => inner.delete(&found),
-            Verb::Change => inner.change(&found, &asked),
-            Verb::Create | Verb::List | Verb::Show => inner.copies(&found),
-        };
-        Ok(view(things))
+        }))
     }
 
     pub(crate) fn clear(&self) {
-        *self.lock() = Inner::default();
+        *self.lock() = Things::default();
     }
 
     /// How many things there are.
     pub(crate) fn count(&self) -> usize {
-        self.lock().things.len()
+        self.lock().count()
     }
 
     fn kinds(&self, index: &Index) -> &[Kinds] {
         let services = index.catalog.services.iter();
         self.kinds
-            .get_or_init(|| services.map(kinds::of_service).collect())
+            .get_or_init(|| services.map(Kinds::of_service).collect())
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Things> {
+        self.things.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Inner {
-    /// Refuses a thing whose name is taken in the same place, where the page documents how.
-    fn refuse_second(
-        &self,
-        types: Types,
-        dialect: Dialect,
-        noun: &Noun,
-        asked: &Map<String, Value>,
-    ) -> Result<(), Refusal> {
-        let conflict = types
-            .errors()
-            .find(|error| error.class == ErrorClass::Conflict);
-        let (Some(error), true) = (conflict, asked.contains_key(NAME)) else {
-            return Ok(());
-        };
-        let is_place = |attribute: &str| {
-            attribute == NAME || attribute.ends_with(ID) || attribute.ends_with(NAME)
-        };
-        let is_same = |thing: &Thing| {
-            let mut places = asked.iter().filter(|(attribute, _)| is_place(attribute));
-            places.all(|(attribute, value)| thing.attributes.get(attribute) == Some(value))
-        };
-        let service = &types.service.service.service;
-        let mut things = self.things.iter();
-        let is_taken =
-            things.any(|thing| thing.service == *service && thing.noun == *noun && is_same(thing));
-        if is_taken {
-            return Err(Refusal::documented(dialect, error));
-        }
-        Ok(())
+/// Creates what is asked for, unless its name is taken in the same place and the page documents how that is
+/// told.
+fn create(things: &mut Things, asked: &Asked, dialect: Dialect) -> Result<Vec<Thing>, Refusal> {
+    let (service, noun) = (&asked.types.service.service.service, asked.noun);
+    let is_taken = asked.attributes.contains_key(NAME)
+        && things
+            .of_kind(service, noun)
+            .any(|thing| thing.is_same_place(&asked.attributes));
+    let conflict = documented(asked, ErrorClass::Conflict, &TAKEN);
+    if let Some(error) = conflict.filter(|_| is_taken) {
+        return Err(Refusal::documented(dialect, error));
     }
-
-    /// Keeps a thing, with an id of its own where it was given none.
-    fn create(
-        &mut self,
-        service: &str,
-        noun: &Noun,
-        kind: &Kind,
-        mut attributes: Map<String, Value>,
-    ) -> Thing {
-        self.made += 1;
-        let number = self.made;
-        let id = if kind.has_numbers {
-            json!(number)
-        } else {
-            json!(format!("mock-{number:08}"))
-        };
-        attributes.entry(ID).or_insert(id);
-        let thing = Thing {
-            service: service.to_owned(),
-            noun: noun.clone(),
-            number,
-            attributes,
-        };
-        self.bytes += thing.weight();
-        self.things.push_back(thing.clone());
-        self.begun.insert((service.to_owned(), noun.clone()));
-        while self.things.len() > MOST_THINGS || self.bytes > MOST_BYTES {
-            let Some(oldest) = self.things.pop_front() else {
-                break;
-            };
-            self.bytes = self.bytes.saturating_sub(oldest.weight());
-        }
-        thing
-    }
-
-    fn copies(&self, numbers: &[u64]) -> Vec<Thing> {
-        let things = self.things.iter();
-        let found = things.filter(|thing| numbers.contains(&thing.number));
-        found.cloned().collect()
-    }
-
-    fn delete(&mut self, numbers: &[u64]) -> Vec<Thing> {
-        let gone = self.copies(numbers);
-        self.things.retain(|thing| !numbers.contains(&thing.number));
-        let bytes: usize = gone.iter().map(Thing::weight).sum();
-        self.bytes = self.bytes.saturating_sub(bytes);
-        gone
-    }
-
-    fn change(&mut self, numbers: &[u64], asked: &Map<String, Value>) -> Vec<Thing> {
-        for thing in &mut self.things {
-            if !numbers.contains(&thing.number) {
-                continue;
-            }
-            self.bytes = self.bytes.saturating_sub(thing.weight());
-            for (attribute, value) in asked {
-                thing.attributes.insert(attribute.clone(), value.clone());
-            }
-            self.bytes += thing.weight();
-        }
-        self.copies(numbers)
-    }
+    let made = asked.created().into_iter();
+    let made = made.map(|attributes| things.create(service, noun, asked.kind, attributes));
+    Ok(made.collect())
 }
 
-impl Thing {
-    fn weight(&self) -> usize {
-        512 + 4 * Value::Object(self.attributes.clone()).to_string().len()
+/// The things that a call finds, changes or deletes. `None` where none of them was ever created, or where nothing
+/// tells which are meant.
+fn met(
+    things: &mut Things,
+    kinds: &Kinds,
+    asked: &Asked,
+    dialect: Dialect,
+) -> Result<Option<Vec<Thing>>, Refusal> {
+    let (service, noun) = (&asked.types.service.service.service, asked.noun);
+    let is_list = asked.verb == Verb::List && show::has_rows(asked.types, noun);
+    if !things.has_begun(service, noun) || !is_list && !asked.names_things() {
+        return Ok(None);
     }
+    let found = things.of_kind(service, noun);
+    let found = found.filter(|thing| asked.is_about(thing));
+    let found: Vec<u64> = found.map(|thing| thing.number).collect();
+    if found.is_empty() && !is_list {
+        return Err(not_found(asked, dialect));
+    }
+    Ok(Some(match asked.verb {
+        Verb::Delete => things.delete(kinds, &found),
+        Verb::Change => things.change(&found, asked),
+        Verb::Create | Verb::List | Verb::Show => things.copies(&found),
+    }))
+}
 
-    /// What is known of an attribute. What a thing is in has a name, whether members say so or not.
-    fn known(&self, attribute: &str) -> Option<&Value> {
-        let other = match attribute.strip_suffix(NAME) {
-            Some(short) => short.to_owned(),
-            None => format!("{attribute}{NAME}"),
-        };
-        let known = self.attributes.get(attribute);
-        known.or_else(|| self.attributes.get(&other).filter(|_| attribute != ID))
-    }
+/// What codes say of a name that is taken.
+const TAKEN: [&str; 6] = [
+    "exist", "duplicat", "conflict", "inuse", "already", "repeat",
+];
 
-    /// Whether what a call says of the thing it asks for is true of this one. What is not known of it
-    /// is passed over. A list may be asked for a part of a name.
-    fn is_asked_for(&self, asked: &Map<String, Value>, verb: Verb) -> bool {
-        asked.iter().all(|(attribute, value)| {
-            let tells = verb != Verb::Change || attribute == NAME || attribute.ends_with(ID);
-            let Some(known) = self.known(attribute).filter(|_| tells) else {
-                return true;
-            };
-            let known = value_text(known);
-            let is_it = |value: &Value| {
-                let value = value_text(value);
-                value == known || (attribute == ID && value == self.number.to_string())
-            };
-            match value {
-                Value::Array(several) => several.iter().any(is_it),
-                Value::String(part) if verb == Verb::List && attribute == NAME => {
-                    known.contains(part.as_str())
-                }
-                value => is_it(value),
-            }
-        })
-    }
+/// The documented error of a class that tells best of this kind of thing: one with one of the words, the thing's
+/// own name before others.
+fn documented<'a>(asked: &Asked<'a>, class: ErrorClass, words: &[&str]) -> Option<&'a ErrorCode> {
+    let says = |error: &ErrorCode, words: &[&str]| {
+        let code = attribute_name(&error.code);
+        words.iter().any(|word| code.contains(word))
+    };
+    let mut errors = asked.types.errors().filter(|error| error.class == class);
+    let first = errors.find(|error| words.is_empty() || says(error, words))?;
+    let rest = errors.filter(|error| words.is_empty() || says(error, words));
+    let mut all = std::iter::once(first).chain(rest);
+    Some(
+        all.find(|error| says(error, &[asked.noun.last()]))
+            .unwrap_or(first),
+    )
 }
 
 /// What a vendor answers for what is not there: what the page documents, or else its usual words.
-fn not_found(types: Types, dialect: Dialect, asked: &Map<String, Value>) -> Refusal {
-    let documented = types
-        .errors()
-        .find(|error| error.class == ErrorClass::NotFound);
-    if let Some(error) = documented {
+fn not_found(asked: &Asked, dialect: Dialect) -> Refusal {
+    if let Some(error) = documented(asked, ErrorClass::NotFound, &[]) {
         return Refusal::documented(dialect, error);
     }
-    let names: Vec<String> = [NAME, ID]
-        .iter()
-        .filter_map(|name| asked.get(*name))
-        .map(value_text)
-        .collect();
-    let message = format!("there is no {}", names.join(" "));
+    let names = [NAME, ID]
+        .into_iter()
+        .filter_map(|name| asked.attributes.get(name));
+    let several = |value: &Value| match value {
+        Value::Array(several) => several.iter().map(value_text).collect(),
+        value => vec![value_text(value)],
+    };
+    let names: Vec<String> = names.flat_map(several).collect();
+    let message = format!("there is no {}", names.join(", "));
     match dialect {
         Dialect::Tc3 => Refusal::new(200, "ResourceNotFound", message),
         Dialect::Qcloud => Refusal::qcloud(5000, "ResourceNotFound", message),
         Dialect::Alibaba | Dialect::AlibabaXml => Refusal::new(404, "ResourceNotFound", message),
         Dialect::Huawei => Refusal::new(404, "404", message),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-    use super::*;
-
-    #[test]
-    fn things_do_not_pile_up() {
-        let (_, noun) = Noun::of_action("CreateThing").unwrap();
-        let kind = Kind::default();
-        let mut inner = Inner::default();
-        let mut create = |text: &str| {
-            let attributes = json!({"name": text}).as_object().cloned().unwrap();
-            inner.create("x", &noun, &kind, attributes);
-            (inner.things.len(), inner.bytes)
-        };
-        for _ in 0..MOST_THINGS {
-            create("a");
-        }
-        assert_eq!(create("b").0, MOST_THINGS);
-        let large = "x".repeat(MOST_BYTES / 16);
-        for _ in 0..100 {
-            let (count, bytes) = create(&large);
-            assert!(bytes <= MOST_BYTES, "{count} {bytes}");
-        }
-        let numbers: Vec<u64> = inner.things.iter().map(|thing| thing.number).collect();
-        inner.delete(&numbers);
-        assert_eq!((inner.things.len(), inner.bytes), (0, 0));
     }
 }

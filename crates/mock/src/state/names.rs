@@ -10,7 +10,7 @@ pub(super) const ID: &str = "id";
 pub(super) const NAME: &str = "name";
 
 /// What an action does to a thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verb {
     Create,
     Change,
@@ -23,17 +23,28 @@ pub(super) enum Verb {
 
 const VERBS: &[(&str, Verb)] = &[
     ("Create", Verb::Create),
+    ("Run", Verb::Create),
+    ("Allocate", Verb::Create),
     ("Modify", Verb::Change),
     ("Update", Verb::Change),
     ("Delete", Verb::Delete),
+    ("Terminate", Verb::Delete),
+    ("Release", Verb::Delete),
     ("Describe", Verb::List),
     ("List", Verb::List),
     ("Show", Verb::Show),
     ("Get", Verb::Show),
 ];
 
+/// What creates and deletes only where nothing else does: beside `CreateSecurityGroup`, `AddSecurityGroups`
+/// puts some into something.
+const SECOND_VERBS: &[(&str, Verb)] = &[("Add", Verb::Create), ("Remove", Verb::Delete)];
+
 /// Words at an action's end that say how much is shown, or of which edition.
-const ENDINGS: &[&str] = &["Details", "Personal"];
+const ENDINGS: &[&str] = &["Details", "Attribute", "Attributes", "Personal"];
+
+/// The endings that leave a thing what it is.
+const AMOUNTS: &[&str] = &["Details", "Attribute", "Attributes"];
 
 /// Words before an edition that say which of the things are shown.
 const CHOICES: &[&str] = &["Filter", "Owner"];
@@ -50,35 +61,57 @@ pub(super) struct Noun {
 impl Noun {
     /// What an action does to what.
     pub(super) fn of_action(action: &str) -> Option<(Verb, Self)> {
-        let (rest, verb) = VERBS.iter().find_map(|(start, verb)| {
+        Self::after(VERBS, action)
+    }
+
+    /// The same of an action that does so only where no other one does.
+    pub(super) fn of_second(action: &str) -> Option<(Verb, Self)> {
+        Self::after(SECOND_VERBS, action)
+    }
+
+    fn after(verbs: &[(&str, Verb)], action: &str) -> Option<(Verb, Self)> {
+        let (rest, verb) = verbs.iter().find_map(|(start, verb)| {
             let rest = action.strip_prefix(start)?;
             let is_word = rest.starts_with(|letter: char| letter.is_ascii_uppercase());
             is_word.then_some((rest, *verb))
         })?;
         let mut words = words(rest);
-        let last = words.last()?.clone();
-        let ending = if ENDINGS.contains(&last.as_str()) && words.len() > 1 {
-            words.pop();
-            last
-        } else {
-            String::new()
-        };
-        let is_chosen = verb == Verb::List
-            && !ending.is_empty()
-            && words.len() > 1
-            && words
-                .last()
-                .is_some_and(|last| CHOICES.contains(&last.as_str()));
-        if is_chosen {
-            words.pop();
+        let mut ending = String::new();
+        let mut verb = verb;
+        if words.len() > 1 {
+            ending = words
+                .pop_if(|last| ENDINGS.contains(&last.as_str()))
+                .unwrap_or_default();
         }
-        let ending = if ending == "Details" {
-            String::new()
-        } else {
-            ending
-        };
+        let is_edition = !ending.is_empty();
+        if verb == Verb::List && is_edition && words.len() > 1 {
+            words.pop_if(|last| CHOICES.contains(&last.as_str()));
+        }
+        if ending.starts_with("Attribute") && verb == Verb::List {
+            verb = Verb::Show;
+        }
+        if AMOUNTS.contains(&ending.as_str()) {
+            ending.clear();
+        }
         let words = words.iter().map(|word| plain(word)).collect();
         Some((verb, Self { words, ending }))
+    }
+
+    /// The last word: what the thing is.
+    pub(super) fn last(&self) -> &str {
+        self.words.last().map_or("", String::as_str)
+    }
+
+    /// Whether a member's name is the thing's own, in the singular or plural: `NatGatewaySet`, `addresses`.
+    pub(super) fn is_named(&self, member: &str) -> bool {
+        let name = attribute_name(member);
+        let name = without_ending(&name, &["infolist", "list", "set", "infos", "info"]);
+        let one = singular(name);
+        let mut starts = 0..self.words.len();
+        starts.any(|start| {
+            let own = self.words[start..].concat();
+            own == name || own == one || one.strip_suffix('e') == Some(own.as_str())
+        })
     }
 
     /// Whether an attribute is the id of what the thing is in, as the noun says: a tag's repository.
@@ -109,8 +142,20 @@ impl Noun {
     }
 }
 
+/// An attribute of one thing, where a member's name is that of several: `ids`, `idset`.
+pub(super) fn one(attribute: &str) -> &str {
+    without_ending(attribute, &["list", "sets", "set", "s"])
+}
+
+fn without_ending<'n>(name: &'n str, endings: &[&str]) -> &'n str {
+    let mut found = endings
+        .iter()
+        .filter_map(|ending| name.strip_suffix(ending));
+    found.find(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
 /// A member's name in letters that are alike in all spellings.
-fn attribute_name(member: &str) -> String {
+pub(super) fn attribute_name(member: &str) -> String {
     let letters = member.chars().filter(char::is_ascii_alphanumeric);
     let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
     name.replace("repository", "repo")

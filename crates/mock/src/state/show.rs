@@ -1,9 +1,9 @@
 //! Things in the shape of an answer: the sample's, or the types', with what is known of the thing put in.
 
-use cloudwright_spec::model::{Location, Member, Pagination, TypeRef, value_text};
-use serde_json::{Map, Value, json};
+use cloudwright_spec::model::{Member, TypeRef, value_text};
+use serde_json::{Value, json};
 
-use super::kinds::Kind;
+use super::counts;
 use super::names::{ID, Noun, Verb};
 use super::{Thing, View};
 use crate::flat::Types;
@@ -12,38 +12,34 @@ use crate::invent::{Fields, Inventor};
 /// How deep in an answer a thing is looked for: beside the result's envelope there is often another.
 const DEEPEST: usize = 3;
 
-/// Whether an answer has a list of things, at its top or in the one structure that it is.
-pub(super) fn has_rows(types: Types) -> bool {
-    rows_path(types).is_some()
+/// Whether an answer has a list of things, at its top or in a structure there.
+pub(super) fn has_rows(types: Types, noun: &Noun) -> bool {
+    rows_path(types, noun).is_some()
 }
 
-/// The path of the list of things in a result.
-fn rows_path(types: Types<'_>) -> Option<Vec<&str>> {
+/// The path of the list of things in a result: what the spec says, a list of their name, or the first one.
+fn rows_path<'a>(types: Types<'a>, noun: &Noun) -> Option<Vec<&'a str>> {
     if let Some(items) = types.action.rows_path() {
         return Some(items.split('.').filter(|part| !part.is_empty()).collect());
     }
     let members = &types.action.response;
-    if let [root] = members.as_slice()
-        && root.location == Some(Location::BodyRoot)
-    {
+    if let Some(root) = types.action.whole_answer() {
         return is_rows(types, root).then(Vec::new);
     }
-    let own = members.iter().find(|member| is_rows(types, member));
-    if let Some(rows) = own {
-        return Some(vec![&rows.name]);
-    }
-    let inside = |member: &'_ Member| -> Option<String> {
-        let fields = types.fields(member)?;
-        let is_structure = !matches!(member.type_ref, TypeRef::List(_) | TypeRef::Map(_));
-        let rows = fields.iter().find(|field| is_rows(types, field));
-        rows.filter(|_| is_structure).map(|rows| rows.name.clone())
-    };
-    members.iter().find_map(|member| {
-        let name = inside(member)?;
-        let fields = types.fields(member)?;
-        let rows = fields.iter().find(|field| field.name == name)?;
-        Some(vec![member.name.as_str(), rows.name.as_str()])
-    })
+    let is_structure =
+        |member: &&Member| !matches!(member.type_ref, TypeRef::List(_) | TypeRef::Map(_));
+    let inside = members.iter().filter(is_structure).flat_map(|member| {
+        let fields = types.fields(member).unwrap_or_default().iter();
+        let rows = fields.filter(|field| is_rows(types, field));
+        rows.map(|rows| vec![member.name.as_str(), rows.name.as_str()])
+    });
+    let own = members.iter().filter(|member| is_rows(types, member));
+    let own = own.map(|rows| vec![rows.name.as_str()]);
+    let mut all: Vec<Vec<&str>> = own.chain(inside).collect();
+    let named = all
+        .iter()
+        .position(|path| path.last().is_some_and(|name| noun.is_named(name)));
+    (!all.is_empty()).then(|| all.swap_remove(named.unwrap_or(0)))
 }
 
 fn is_rows(types: Types, member: &Member) -> bool {
@@ -51,15 +47,22 @@ fn is_rows(types: Types, member: &Member) -> bool {
 }
 
 impl View {
-    /// Puts the things into a result.
-    pub(crate) fn put(&self, types: Types, result: &mut Value) {
-        match (self.verb, rows_path(types)) {
-            (Verb::List, Some(path)) => self.put_rows(types, &path, result),
-            _ => {
-                if let Some(thing) = self.things.first() {
-                    overlay(&self.noun, &self.kind, thing, result, 0);
-                }
+    /// Puts the things into a result; `cut` leaves of its rows the page that is asked for.
+    pub(crate) fn put(&self, types: Types, result: &mut Value, cut: impl FnOnce(&mut Value)) {
+        let path = rows_path(types, &self.noun);
+        let is_list = |path: &Vec<&str>| match self.verb {
+            Verb::List => true,
+            // What was created is told as it is listed, where the answer is a list of such things.
+            Verb::Create => path.last().is_some_and(|name| self.noun.is_named(name)),
+            _ => false,
+        };
+        match path.filter(is_list) {
+            Some(path) => {
+                self.put_rows(types, &path, result);
+                cut(result);
+                counts::put(types, &self.noun, &path, self.things.len(), result);
             }
+            None => self.overlay(&self.things, result, 0),
         }
     }
 
@@ -67,11 +70,10 @@ impl View {
         let template = template(types, path, result);
         let rows = self.things.iter().map(|thing| {
             let mut row = template.clone();
-            overlay(&self.noun, &self.kind, thing, &mut row, 0);
+            self.overlay(std::slice::from_ref(thing), &mut row, 0);
             row
         });
         let rows: Vec<Value> = rows.collect();
-        let count = rows.len();
         let mut place = &mut *result;
         for part in path {
             if !place.is_object() {
@@ -80,7 +82,28 @@ impl View {
             place = &mut place[*part];
         }
         *place = Value::Array(rows);
-        put_total(types, &self.noun, path, count, result);
+    }
+
+    /// Puts what is known of things, of the first one but for lists of ids, into an object, and into the
+    /// objects in it. Values keep the type that they have there.
+    fn overlay(&self, things: &[Thing], value: &mut Value, depth: usize) {
+        let object = value.as_object_mut().filter(|_| depth < DEEPEST);
+        let (Some(object), Some(thing)) = (object, things.first()) else {
+            return;
+        };
+        for (name, shown) in object {
+            let attribute = self.kind.attribute(&self.noun, name);
+            let known = thing.known(&attribute);
+            let known = match shown {
+                Value::Array(entries) if attribute == ID => ids(things, entries),
+                _ => known.and_then(|known| as_shown(known, shown, thing, &attribute)),
+            };
+            match known {
+                Some(known) => *shown = known,
+                None if shown.is_object() => self.overlay(things, shown, depth + 1),
+                None => {}
+            }
+        }
     }
 }
 
@@ -97,24 +120,11 @@ fn template(types: Types, path: &[&str], result: &Value) -> Value {
     row.unwrap_or_else(|| json!({}))
 }
 
-/// Puts what is known of a thing into an object, and into the objects in it. Values keep the type that
-/// they have there.
-fn overlay(noun: &Noun, kind: &Kind, thing: &Thing, value: &mut Value, depth: usize) {
-    let Some(object) = value.as_object_mut().filter(|_| depth < DEEPEST) else {
-        return;
-    };
-    for (name, shown) in object {
-        let attribute = kind.attribute(noun, name);
-        let known = thing.known(&attribute);
-        match (
-            known.and_then(|known| as_shown(known, shown, thing, &attribute)),
-            &shown,
-        ) {
-            (Some(known), _) => *shown = known,
-            (None, Value::Object(_)) => overlay(noun, kind, thing, shown, depth + 1),
-            _ => {}
-        }
-    }
+/// The ids of things, in place of a list of texts or numbers.
+fn ids(things: &[Thing], entries: &[Value]) -> Option<Value> {
+    let first = entries.first()?;
+    let shown = |thing: &Thing| as_shown(thing.known(ID)?, first, thing, ID);
+    things.iter().map(shown).collect()
 }
 
 /// A known value in the type that the answer has.
@@ -125,55 +135,14 @@ fn as_shown(known: &Value, shown: &Value, thing: &Thing, attribute: &str) -> Opt
         (Value::Number(_), Value::Number(_))
         | (Value::Bool(_), Value::Bool(_))
         | (Value::Array(_), Value::Array(_)) => Some(known.clone()),
-        _ => None,
-    }
-}
-
-/// Says how many there are, where the answer has a count: by its page's word or by its usual names.
-fn put_total(types: Types, noun: &Noun, path: &[&str], count: usize, result: &mut Value) {
-    let documented = match &types.action.pagination {
-        Some(Pagination::Offset { total, .. } | Pagination::Page { total, .. }) => total.as_deref(),
-        _ => None,
-    };
-    let parts: Vec<&str> = match documented {
-        Some(total) => total.split('.').collect(),
-        None => path
-            .split_last()
-            .map_or(Vec::new(), |(_, above)| above.to_vec()),
-    };
-    let set = |object: &mut Map<String, Value>, name: &str| {
-        if let Some(shown) = object.get_mut(name) {
-            *shown = if shown.is_string() {
-                json!(count.to_string())
-            } else {
-                json!(count)
-            };
+        (Value::Object(known), Value::Object(shown)) => {
+            let told = shown.iter().map(|(name, shown)| {
+                let known = known.get(name);
+                let told = known.and_then(|known| as_shown(known, shown, thing, ""));
+                (name.clone(), told.unwrap_or_else(|| shown.clone()))
+            });
+            Some(Value::Object(told.collect()))
         }
-    };
-    let (above, last) = match (documented, parts.split_last()) {
-        (Some(_), Some((last, above))) => (above.to_vec(), Some(*last)),
-        _ => (parts, None),
-    };
-    let mut place = result;
-    for part in above {
-        match place.get_mut(part) {
-            Some(inside) => place = inside,
-            None => return,
-        }
-    }
-    let Some(object) = place.as_object_mut() else {
-        return;
-    };
-    if let Some(last) = last {
-        set(object, last);
-        return;
-    }
-    let is_count = |name: &&String| {
-        let attribute = noun.attribute(name);
-        matches!(attribute.as_str(), "total" | "totalcount" | "count")
-    };
-    let names: Vec<String> = object.keys().filter(is_count).cloned().collect();
-    for name in names {
-        set(object, &name);
+        _ => None,
     }
 }

@@ -1,10 +1,10 @@
 //! ACS3-HMAC-SHA256 as Alibaba's gateway checks it, and what it has in common with the legacy one.
 
-use cloudwright_sign::verify::{Authorization, AuthorizationError, Scheme, same_signature};
-use cloudwright_sign::{Key, acs3, canonical_query, sha256_hex, time};
+use cloudwright_sign::verify::{Authorization, AuthorizationError, Scheme};
+use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
 use cloudwright_spec::model::Provider;
 
-use super::{Gate, Proof, TokenFault, borrowed, check_session};
+use super::{Gate, Proof, TokenFault, borrowed, check_session, is_signed};
 use crate::dialect::Refusal;
 use crate::keys::KeyRecord;
 use crate::message::Request;
@@ -87,30 +87,16 @@ fn check_signature(
     let pairs = request.query_pairs();
     let query = canonical_query(borrowed(&pairs));
     let body_hash = sha256_hex(&request.body);
-    let mut is_right = false;
-    for path in request.signed_paths() {
-        let signed = acs3::sign(
-            &acs3::Input {
-                method: &request.method,
-                path,
-                query: &query,
-                headers: &headers,
-                body_hash: &body_hash,
-            },
-            &Key {
-                id: authorization.id,
-                secret: &record.secret,
-            },
-        );
-        is_right |= same_signature(signed.signature(), authorization.signature);
-        proof.get_or_insert_with(|| Proof {
-            key_id: authorization.id.to_owned(),
-            expected_signature: Some(signed.signature().to_owned()),
-            canonical_request: Some(signed.canonical_request().to_owned()),
-            string_to_sign: signed.string_to_sign().to_owned(),
-            received_signature: authorization.signature.to_owned(),
-        });
-    }
+    let is_right = is_signed(request, authorization, record, proof, |path, key| {
+        let input = acs3::Input {
+            method: &request.method,
+            path,
+            query: &query,
+            headers: &headers,
+            body_hash: &body_hash,
+        };
+        acs3::sign(&input, key)
+    });
     if is_right {
         return Ok(());
     }

@@ -1,11 +1,11 @@
 //! SDK-HMAC-SHA256 and IAM tokens as Huawei's API gateway checks them. Nearly every refusal is
 //! `APIGW.0301`; the message tells them apart.
 
-use cloudwright_sign::verify::{Authorization, AuthorizationError, Scheme, same_signature};
-use cloudwright_sign::{Key, sdk_hmac, time};
+use cloudwright_sign::verify::{Authorization, AuthorizationError, Scheme};
+use cloudwright_sign::{sdk_hmac, time};
 use cloudwright_spec::model::Provider;
 
-use super::{Gate, Proof, check_session};
+use super::{Gate, Proof, check_session, is_signed};
 use crate::dialect::Refusal;
 use crate::keys::KeyRecord;
 use crate::message::Request;
@@ -62,30 +62,16 @@ fn check_signature(
     let headers = authorization
         .select(&received)
         .map_err(|error| malformed(&error))?;
-    let mut is_right = false;
-    for path in request.signed_paths() {
-        let signed = sdk_hmac::sign(
-            &sdk_hmac::Input {
-                method: &request.method,
-                path,
-                query: &request.query,
-                headers: &headers,
-                body: &request.body,
-            },
-            &Key {
-                id: authorization.id,
-                secret: &record.secret,
-            },
-        );
-        is_right |= same_signature(signed.signature(), authorization.signature);
-        proof.get_or_insert_with(|| Proof {
-            key_id: authorization.id.to_owned(),
-            expected_signature: Some(signed.signature().to_owned()),
-            canonical_request: Some(signed.canonical_request().to_owned()),
-            string_to_sign: signed.string_to_sign().to_owned(),
-            received_signature: authorization.signature.to_owned(),
-        });
-    }
+    let is_right = is_signed(request, authorization, record, proof, |path, key| {
+        let input = sdk_hmac::Input {
+            method: &request.method,
+            path,
+            query: &request.query,
+            headers: &headers,
+            body: &request.body,
+        };
+        sdk_hmac::sign(&input, key)
+    });
     is_right
         .then_some(())
         .ok_or_else(|| refused("the signature does not match the request"))

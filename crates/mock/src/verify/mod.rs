@@ -7,6 +7,9 @@ pub(crate) mod qcloud;
 pub(crate) mod rpc;
 pub(crate) mod tc3;
 
+use cloudwright_sign::Key;
+use cloudwright_sign::acs3::Signature;
+use cloudwright_sign::verify::{Authorization, same_signature};
 use serde::Serialize;
 
 use crate::dialect::Refusal;
@@ -99,8 +102,36 @@ fn check_session(record: &KeyRecord, token: Option<&str>, now: i64) -> Result<()
     }
 }
 
+/// Signs a request again, for each path that its client may have signed: whether it bears one of these
+/// signatures. The first becomes the proof.
+fn is_signed(
+    request: &Request,
+    authorization: &Authorization,
+    record: &KeyRecord,
+    proof: &mut Option<Proof>,
+    sign: impl Fn(&str, &Key) -> Signature,
+) -> bool {
+    let key = Key {
+        id: authorization.id,
+        secret: &record.secret,
+    };
+    let mut is_right = false;
+    for path in request.signed_paths() {
+        let signed = sign(path, &key);
+        is_right |= same_signature(signed.signature(), authorization.signature);
+        proof.get_or_insert_with(|| Proof {
+            key_id: authorization.id.to_owned(),
+            expected_signature: Some(signed.signature().to_owned()),
+            canonical_request: Some(signed.canonical_request().to_owned()),
+            string_to_sign: signed.string_to_sign().to_owned(),
+            received_signature: authorization.signature.to_owned(),
+        });
+    }
+    is_right
+}
+
 /// Borrows pairs as the signing functions want them.
-fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
+pub(crate) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
     pairs
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))

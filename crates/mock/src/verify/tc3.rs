@@ -1,9 +1,9 @@
 //! TC3-HMAC-SHA256 as Tencent's API 3.0 checks it. Every refusal is HTTP 200.
 
-use cloudwright_sign::verify::{Authorization, AuthorizationError, Scheme, same_signature};
-use cloudwright_sign::{Key, tc3, time};
+use cloudwright_sign::verify::{Authorization, AuthorizationError, Scheme};
+use cloudwright_sign::{tc3, time};
 
-use super::{Gate, Proof, check_session};
+use super::{Gate, Proof, check_session, is_signed};
 use crate::dialect::Refusal;
 use crate::keys::KeyRecord;
 use crate::message::Request;
@@ -102,36 +102,22 @@ fn check_signature(
     let headers = authorization
         .select(&received)
         .map_err(|error| malformed(&error))?;
-    let mut is_right = false;
-    for path in request.signed_paths() {
-        let signed = tc3::sign(
-            &tc3::Input {
-                method: &request.method,
-                path,
-                query: if request.method == "GET" {
-                    &request.query
-                } else {
-                    ""
-                },
-                headers: &headers,
-                body: signed_body(request),
-                timestamp,
-                service: scope.map_or("", |scope| scope.service),
+    let is_right = is_signed(request, authorization, record, proof, |path, key| {
+        let input = tc3::Input {
+            method: &request.method,
+            path,
+            query: if request.method == "GET" {
+                &request.query
+            } else {
+                ""
             },
-            &Key {
-                id: authorization.id,
-                secret: &record.secret,
-            },
-        );
-        is_right |= same_signature(signed.signature(), authorization.signature);
-        proof.get_or_insert_with(|| Proof {
-            key_id: authorization.id.to_owned(),
-            expected_signature: Some(signed.signature().to_owned()),
-            canonical_request: Some(signed.canonical_request().to_owned()),
-            string_to_sign: signed.string_to_sign().to_owned(),
-            received_signature: authorization.signature.to_owned(),
-        });
-    }
+            headers: &headers,
+            body: signed_body(request),
+            timestamp,
+            service: scope.map_or("", |scope| scope.service),
+        };
+        tc3::sign(&input, key)
+    });
     let is_its_day = scope.is_some_and(|scope| scope.date == time::date(timestamp));
     if !is_its_day {
         let message = "the date of the credential is not the day of X-TC-Timestamp in UTC";

@@ -9,7 +9,9 @@ pub mod range;
 pub mod rules;
 pub mod values;
 
-use crate::facts::{Fact, Member, Page, Span};
+use std::borrow::Cow;
+
+use crate::facts::{Bounded, Fact, Member, Page, Range, Span};
 use crate::table::Columns;
 use crate::text::Text;
 use crate::types::Ours;
@@ -27,7 +29,7 @@ pub fn complete(member: &mut Member) {
     if member.example.is_none() {
         member.example = example(text).map(|value| Fact::stated(value, lines));
     }
-    let text = without_example(text);
+    let text = &*without_objects(without_example(text));
     let ours = member.r#type.as_ref().map(|r#type| r#type.value.ours());
     // What a sentence lists of an object are its members' values, or none. A list of filters has their
     // names in its description.
@@ -58,8 +60,55 @@ pub fn complete(member: &mut Member) {
     // Numbers among the values of a text say what a value means.
     let of_meaning = ours == Some(&Ours::String) && !member.values.is_empty();
     if member.range.is_none() && !of_meaning {
-        member.range = range::of(text).map(|value| Fact::inferred(value, lines));
+        let of_number = ours != Some(&Ours::String);
+        let range = range::of(text, of_number).map(|mut range| {
+            if range.of == Bounded::Value && of_many(member) && !is_pair(&range) {
+                range.of = Bounded::Count;
+            }
+            range
+        });
+        member.range = range.map(|value| Fact::inferred(value, lines));
     }
+}
+
+/// Whether a member is a list: by its type, or by the number behind its name.
+fn of_many(member: &Member) -> bool {
+    let listed = member
+        .r#type
+        .as_ref()
+        .is_some_and(|fact| fact.value.ours().is_list());
+    listed || crate::nesting::is_indexed(&member.path.value)
+}
+
+/// Whether both ends of a range are told: values have both, `at most 20` tells how many.
+fn is_pair(range: &Range) -> bool {
+    range.min.is_some() && range.max.is_some()
+}
+
+/// A description without the JSON objects in it, whose names and numbers say nothing of the member.
+fn without_objects(description: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let (mut depth, mut start, mut behind) = (0usize, 0, 0);
+    for (at, byte) in description.bytes().enumerate() {
+        match byte {
+            b'{' if depth == 0 => (depth, start) = (1, at),
+            b'{' => depth += 1,
+            b'}' if depth == 1 => {
+                depth = 0;
+                if description[start..at].contains("\":") {
+                    kept.push_str(&description[behind..start]);
+                    behind = at + 1;
+                }
+            }
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    if behind == 0 {
+        return Cow::Borrowed(description);
+    }
+    kept.push_str(&description[behind..]);
+    Cow::Owned(kept)
 }
 
 /// Whether a word can be a value of a type: a number of a number.

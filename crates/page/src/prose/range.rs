@@ -53,8 +53,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     })
 });
 
-/// The bounds that a description states.
-pub fn of(description: &str) -> Option<Range> {
+/// The bounds that a description states. `of_number` says that they are a number's, which may count kilobytes;
+/// the size of a text in memory bounds no length.
+pub fn of(description: &str, of_number: bool) -> Option<Range> {
     let patterns = PATTERNS.as_ref()?;
     if !description.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -79,12 +80,35 @@ pub fn of(description: &str) -> Option<Range> {
     let least = patterns.least.captures(description);
     let either = most.as_ref().or(least.as_ref())?;
     let of = unit(either, description);
-    let bound = |found: Option<&Captures<'_>>| Some(plain(found?.get(1)?.as_str()));
-    Some(Range {
-        of,
-        min: bound(least.as_ref()),
-        max: bound(most.as_ref()),
-    })
+    let is_time = ["timestamp", "时间戳"]
+        .iter()
+        .any(|word| description.contains(word));
+    let bound = |found: Option<&Captures<'_>>| {
+        let found = found?;
+        let behind = &description[found.get(0)?.end()..];
+        let other = !of_number && is_size(behind) || is_time && is_duration(behind);
+        (!other).then(|| plain(found.get(1).map_or("", |number| number.as_str())))
+    };
+    let (min, max) = (bound(least.as_ref()), bound(most.as_ref()));
+    (min.is_some() || max.is_some()).then_some(Range { of, min, max })
+}
+
+/// Whether a unit follows that makes a number the size of something in memory: `256 KB` bounds no value.
+fn is_size(behind: &str) -> bool {
+    let word = behind.trim_start();
+    let end = word
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(word.len());
+    ["k", "kb", "kib", "mb", "mib", "gb", "gib", "tb", "tib"]
+        .iter()
+        .any(|unit| word[..end].eq_ignore_ascii_case(unit))
+}
+
+/// Whether a number counts days or hours: how far a time may lie back is no bound of it.
+fn is_duration(behind: &str) -> bool {
+    ["day", "hour", "minute", "天", "小时", "分钟"]
+        .iter()
+        .any(|unit| behind.trim_start_matches([' ', '个']).starts_with(unit))
 }
 
 /// Whether further numbers follow: `[1, 2, 3]` is a list.
@@ -224,7 +248,7 @@ mod tests {
                 (Bounded::Value, Some("-10"), Some("10")),
             ),
         ] {
-            let range = of(description).unwrap_or_else(|| panic!("{description}"));
+            let range = of(description, false).unwrap_or_else(|| panic!("{description}"));
             let found = (range.of, range.min.as_deref(), range.max.as_deref());
             assert_eq!(found, expected, "{description}");
         }
@@ -241,7 +265,7 @@ mod tests {
             "取值范围 [1,2,3,4,12]",
             "Valid values: 1, 2",
         ] {
-            assert_eq!(of(description), None, "{description}");
+            assert_eq!(of(description, false), None, "{description}");
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Checks of an action file: what it says of itself, and then part by part.
 
-use crate::check::sample::{self, Seen};
+use crate::check::checker::Checker;
+use crate::check::seen::Seen;
 use crate::check::word::{is_action_name, is_date, is_web_address};
 use crate::check::{
-    Checker, conflict, idempotency_token, location, member, pagination, removal, rule, service,
-    types, wait,
+    conflict, idempotency_token, location, member, pagination, removal, rename, rule, sample,
+    service, types, wait,
 };
 use crate::diagnostic::Code;
 use crate::finding::Place;
@@ -69,10 +70,10 @@ fn name(checker: &mut Checker<'_>, action: &Action) {
             .help(format!("rename the file to `{}.yaml`", action.action));
         checker.push(finding);
     }
-    member::rename(
+    rename::check(
         checker,
         action.rename.as_deref(),
-        member::Case::Snake,
+        rename::Case::Snake,
         &Place::ROOT,
     );
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Member, TypeRef};

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::check::Checker;
-use crate::check::sample::{Seen, Sight};
+use crate::check::checker::Checker;
+use crate::check::seen::{Seen, Sight};
 use crate::check::value::plain_text;
 use crate::diagnostic::Code;
 use crate::finding::Place;

@@ -1,6 +1,6 @@
 //! Checks of idempotency tokens: one a write, and one that clients can fill.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::idempotency;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::catalog::path_parameters;
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::check::word::is_visible;
 use crate::diagnostic::Code;
 use crate::finding::Place;

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use crate::check::checker::Checker;
+use crate::check::rename::{self, Case};
 use crate::check::value::Fit;
-use crate::check::{Checker, bounds, conflict, removal, rust_name, time, types};
+use crate::check::{bounds, conflict, documented_values, reference, removal, rust_name, time};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
@@ -21,16 +23,6 @@ pub(crate) enum Owner {
     Request,
     Response,
     Type,
-}
-
-/// The case of a Rust name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Case {
-    Snake,
-    /// Of types.
-    Camel,
-    /// Of variants: in every open enum `Other` keeps what the spec does not know.
-    Variant,
 }
 
 /// Checks a list of members.
@@ -93,9 +85,9 @@ fn aliases(checker: &mut Checker<'_>, members: &[Member], place: &Place<'_>) {
 
 fn one<'a>(checker: &mut Checker<'a>, member: &'a Member, owner: Owner, place: &Place<'_>) {
     checker.wire_name(&member.name, &place.key("name"));
-    rename(checker, member.rename.as_deref(), Case::Snake, place);
+    rename::check(checker, member.rename.as_deref(), Case::Snake, place);
     rename_type(checker, member, place);
-    types::reference(checker, &member.type_ref, &place.key("type"));
+    reference::check(checker, &member.type_ref, &place.key("type"));
     fields(checker, member, place);
     texts(checker, member, place);
     removal::check(checker, member.removed.as_ref(), place);
@@ -149,9 +141,11 @@ fn values(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     }
     let at = place.key("values");
     match member.type_ref.leaf() {
-        TypeRef::Scalar(Scalar::String) => types::values(checker, &member.values, true, &at),
+        TypeRef::Scalar(Scalar::String) => {
+            documented_values::check(checker, &member.values, true, &at);
+        }
         TypeRef::Scalar(scalar) if scalar.is_number() => {
-            types::values(checker, &member.values, false, &at);
+            documented_values::check(checker, &member.values, false, &at);
         }
         other => {
             let message = format!("`values` of a member that is `{other}`");
@@ -237,49 +231,13 @@ fn rename_type(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         let finding = checker.error(Code::Inapplicable, place.key("rename_type").name(), message);
         checker.push(finding.help("it goes with `fields`, or with the `values` of a text"));
     }
-    renamed(
+    rename::key(
         checker,
         member.rename_type.as_deref(),
         Case::Camel,
         place,
         "rename_type",
     );
-}
-
-/// Checks a `rename:`, which must be a name of Rust in the right case.
-pub(super) fn rename(
-    checker: &mut Checker<'_>,
-    rename: Option<&str>,
-    case: Case,
-    place: &Place<'_>,
-) {
-    renamed(checker, rename, case, place, "rename");
-}
-
-fn renamed(
-    checker: &mut Checker<'_>,
-    rename: Option<&str>,
-    case: Case,
-    place: &Place<'_>,
-    key: &str,
-) {
-    let Some(rename) = rename else { return };
-    let is_camel = rename.starts_with(|first: char| first.is_ascii_uppercase()) && rename != "Self";
-    let is_right = match case {
-        Case::Snake => !rename.bytes().any(|byte| byte.is_ascii_uppercase()),
-        Case::Camel => is_camel,
-        Case::Variant => is_camel && rename != "Other",
-    };
-    if is_right && naming::is_identifier(rename) && rename.len() <= 128 {
-        return;
-    }
-    let wanted = match case {
-        Case::Snake => "snake_case",
-        Case::Camel | Case::Variant => "UpperCamelCase",
-    };
-    let rename: String = rename.chars().take(80).collect();
-    let message = format!("`{rename}` is no Rust name in {wanted}");
-    checker.say(Code::BadRename, place.key(key).value(), message);
 }
 
 /// No two members of a list may become one Rust name: which of them kept it would depend on what
@@ -298,27 +256,4 @@ fn one_name_each(checker: &mut Checker<'_>, members: &[Member], owner: Owner, pl
     rust_name::apart(checker, names, "_", &|index| {
         place.index(index).key("name").value()
     });
-}
-
-impl Scalar {
-    /// Whether it is a number of any kind.
-    pub fn is_number(self) -> bool {
-        self.is_integer() || matches!(self, Self::Number | Self::Float32 | Self::Float64)
-    }
-
-    /// Whether it is a whole number of any kind.
-    pub fn is_integer(self) -> bool {
-        matches!(
-            self,
-            Self::Integer | Self::Int32 | Self::Int64 | Self::Uint64
-        )
-    }
-
-    /// Whether it travels as a text.
-    pub fn is_text(self) -> bool {
-        matches!(
-            self,
-            Self::String | Self::Binary | Self::Datetime | Self::Date
-        )
-    }
 }

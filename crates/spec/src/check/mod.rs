@@ -1,22 +1,29 @@
 //! Whether specs make sense: every finding, over all files, at once.
 //!
 //! Nothing here reads files or stops at the first error. Each submodule asks one kind of
-//! question; [`Checker`] is what they share. What a check may ask for is what pages, generator,
+//! question; [`checker`] has what they share. What a check may ask for is what pages, generator,
 //! runtime and mock cloud rely on, so that none of them has to ask again.
 
 mod action;
 pub(crate) mod bounds;
+mod checker;
 mod conflict;
+mod contradiction;
+mod documented_values;
 mod idempotency_token;
+mod inherited;
 mod location;
 mod member;
 mod pagination;
 mod path;
 mod provider;
+mod reference;
 mod removal;
+mod rename;
 mod rule;
 mod rust_name;
 mod sample;
+mod seen;
 mod service;
 pub(crate) mod time;
 mod types;
@@ -26,17 +33,12 @@ pub(crate) mod word;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::catalog::{Catalog, LoadedAction, LoadedService, Scope};
-use crate::diagnostic::{Code, Severity};
-use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE};
-use crate::load::{PROVIDER_FILE, SERVICE_FILE};
-use crate::model::{
-    Action, CrateInfo, Endpoints, Provider, ProviderSpec, Scalar, Service, TypeDef, TypeRef,
-};
-use sample::Seen;
-
-/// So many findings of a file say what was perhaps meant; looking for that is what takes long.
-const SUGGESTED_PER_FILE: usize = 100;
+use crate::catalog::{Catalog, LoadedAction, LoadedService, PROVIDER_FILE, SERVICE_FILE, Scope};
+use crate::diagnostic::Code;
+use crate::finding::{At, Finding};
+use crate::model::{CrateInfo, Endpoints, Provider, ProviderSpec, Service};
+use checker::Checker;
+use seen::Seen;
 
 /// Checks a catalog. `broken` are folders of which something could not be read, so that nothing
 /// can be said about what is missing there.
@@ -152,107 +154,4 @@ fn check_service(
         .collect();
     findings.extend(names);
     findings
-}
-
-/// What is being checked, and what was found.
-pub(crate) struct Checker<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) loaded: &'a LoadedService,
-    /// The action whose file it is; absent in `service.yaml`.
-    pub(crate) action: Option<&'a Action>,
-    /// Whether the service could be read; without it nothing is known of envelope and types.
-    pub(crate) has_service: bool,
-    /// Whether all that could be missing here is really missing.
-    pub(crate) is_whole: bool,
-    /// The types that something refers to.
-    pub(crate) used: HashSet<(Scope, &'a str)>,
-    findings: Vec<Finding>,
-    errors: usize,
-    warnings: usize,
-}
-
-impl<'a> Checker<'a> {
-    fn new(
-        file: &'a str,
-        loaded: &'a LoadedService,
-        action: Option<&'a Action>,
-        is_whole: bool,
-    ) -> Self {
-        Self {
-            file,
-            loaded,
-            action,
-            has_service: true,
-            is_whole,
-            used: HashSet::new(),
-            findings: Vec::new(),
-            errors: 0,
-            warnings: 0,
-        }
-    }
-
-    /// A finding of this file that is still to be pushed.
-    pub(crate) fn error(
-        &self,
-        code: Code,
-        at: impl Into<At>,
-        message: impl Into<String>,
-    ) -> Finding {
-        let finding = Finding::error(code, self.file, at, message);
-        if self.findings.len() < SUGGESTED_PER_FILE {
-            finding
-        } else {
-            finding.without_suggestion()
-        }
-    }
-
-    /// Whether one of these was found in this file.
-    pub(crate) fn has_found(&self, codes: &[Code]) -> bool {
-        self.findings
-            .iter()
-            .any(|found| codes.contains(&found.code()))
-    }
-
-    /// Whether a type expression is known; what is not is told of where it is written.
-    pub(crate) fn is_known(&self, type_ref: &TypeRef) -> bool {
-        match type_ref.leaf() {
-            TypeRef::Named(name) => self.type_of(name).is_some(),
-            _ => true,
-        }
-    }
-
-    /// Keeps a finding. More of a severity than are shown are not kept.
-    pub(crate) fn push(&mut self, finding: Finding) {
-        let count = match finding.severity() {
-            Severity::Error => &mut self.errors,
-            Severity::Warning => &mut self.warnings,
-        };
-        *count += 1;
-        if *count <= MAX_FINDINGS_PER_FILE {
-            self.findings.push(finding);
-        }
-    }
-
-    /// Pushes a finding that has no more to say.
-    pub(crate) fn say(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) {
-        self.push(self.error(code, at, message));
-    }
-
-    /// The type that a name stands for in this file.
-    pub(crate) fn type_of(&self, name: &str) -> Option<(Scope, &'a TypeDef)> {
-        match self.action {
-            Some(action) => self.loaded.type_of(action, name),
-            None => Some((Scope::Service, self.loaded.type_named(name)?)),
-        }
-    }
-
-    /// Every name that can be written where a type is wanted.
-    pub(crate) fn type_names(&self) -> impl Iterator<Item = &'a str> {
-        let own = self.action.map_or(&[][..], |action| &action.types);
-        own.iter()
-            .chain(&self.loaded.service.types)
-            .map(|declared| declared.name.as_str())
-            .chain(Scalar::ALL.iter().map(|(name, _)| *name))
-            .chain(["object"])
-    }
 }

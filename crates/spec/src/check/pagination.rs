@@ -1,6 +1,6 @@
 //! Checks of paging: its parameters exist, its paths lead somewhere, and both are of use.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::check::path::Resolver;
 use crate::check::rule::parameter;
 use crate::diagnostic::Code;

@@ -1,6 +1,6 @@
 //! Paths from the top of a result, as paging and waits have them: each leads to a member.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Action, Location, Member, TypeRef};

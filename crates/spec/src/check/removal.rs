@@ -1,6 +1,6 @@
 //! Checks of stubs: of what the vendor no longer documents.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
 use crate::model::Removal;

@@ -1,6 +1,6 @@
 //! Checks of rules over several parameters.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Action, Member, RuleKind, TypeRef};

@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalog::{LoadedAction, LoadedService};
-use crate::check::Checker;
+use crate::catalog::{LoadedAction, LoadedService, provider_file};
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place, Spot};
-use crate::load::provider_file;
 use crate::model::{Action, ErrorCode, ProviderSpec};
 use crate::naming::{self, EachType, Wire};
 

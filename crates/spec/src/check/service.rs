@@ -2,9 +2,10 @@
 
 use cloudwright_vocabulary::protocol::Need;
 
-use crate::check::member::{self, Case};
+use crate::check::checker::Checker;
+use crate::check::rename::{self, Case};
 use crate::check::word::{is_host, is_kebab, is_version, is_visible};
-use crate::check::{Checker, removal, types};
+use crate::check::{inherited, removal, types};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
 use crate::model::{Deprecation, ErrorCode, Service};
@@ -30,9 +31,9 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
     regions(checker, &service.regions, &root.key("regions"));
     let explorer = service.explorer.as_deref();
-    super::provider::explorer(checker, explorer, &root.key("explorer"));
+    inherited::explorer(checker, explorer, &root.key("explorer"));
     errors(checker, &service.errors, &root.key("errors"));
-    super::provider::glossary(checker, &service.glossary);
+    inherited::glossary(checker, &service.glossary);
     types::check(checker, &service.types, &root.key("types"));
     if !checker.is_whole {
         return;
@@ -205,7 +206,7 @@ pub(super) fn errors(checker: &mut Checker<'_>, errors: &[ErrorCode], place: &Pl
         let at = place.index(index);
         let code = at.key("code");
         checker.wire_name(&error.code, &code);
-        member::rename(checker, error.rename.as_deref(), Case::Variant, &at);
+        rename::check(checker, error.rename.as_deref(), Case::Variant, &at);
         if error.code.contains(char::is_whitespace) {
             checker.say(Code::BadErrorCode, code.value(), "a code has no blanks");
         }

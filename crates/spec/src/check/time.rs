@@ -2,7 +2,7 @@
 
 use cloudwright_vocabulary::time_style;
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{Member, Scalar, TimeStyle, TypeRef};

@@ -1,13 +1,14 @@
-//! Checks of `types:`, of documented values, and of the names of types.
+//! Checks of `types:`.
 
 use crate::catalog::Scope;
-use crate::check::member::{self, Case, Owner};
+use crate::check::checker::Checker;
+use crate::check::member::{self, Owner};
+use crate::check::rename::{self, Case};
 use crate::check::word::{MAX_NAME_BYTES, is_visible};
-use crate::check::{Checker, removal, rust_name};
+use crate::check::{documented_values, removal};
 use crate::diagnostic::Code;
 use crate::finding::{Finding, Place};
-use crate::model::{ConflictKind, EnumValue, TypeDef, TypeRef, vendor_words};
-use crate::naming::{self, Wire};
+use crate::model::{ConflictKind, TypeDef, TypeRef};
 
 /// Checks the types of a file.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: &Place<'_>) {
@@ -20,7 +21,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: 
             (Some(fields), None) => {
                 member::list(checker, fields, Owner::Type, &at.key("fields"));
             }
-            (None, Some(list)) => values(checker, list, true, &at.key("values")),
+            (None, Some(list)) => documented_values::check(checker, list, true, &at.key("values")),
             (Some(_), Some(_)) => {
                 let message = "a type has either `fields` or `values`";
                 checker.say(Code::BadType, at.key("values").name(), message);
@@ -58,49 +59,7 @@ fn name(checker: &mut Checker<'_>, declared: &TypeDef, place: &Place<'_>) {
         );
         checker.say(Code::BadName, name.value(), message);
     }
-    member::rename(checker, declared.rename.as_deref(), Case::Camel, place);
-}
-
-/// Checks documented values; `is_text` if they are texts and make an open enum.
-pub(super) fn values(
-    checker: &mut Checker<'_>,
-    values: &[EnumValue],
-    is_text: bool,
-    place: &Place<'_>,
-) {
-    if values.is_empty() {
-        checker.say(Code::BadValues, place.name(), "the list of values is empty");
-    }
-    for (index, value) in values.iter().enumerate() {
-        let at = place.index(index);
-        checker.text(value.doc.as_deref(), &at.key("doc"));
-        removal::check(checker, value.removed.as_ref(), &at);
-        if value.value.len() > MAX_NAME_BYTES || !is_visible(&value.value) {
-            let message = "a value is at most 256 bytes, all of them visible";
-            checker.say(Code::BadValues, at.key("value").value(), message);
-        }
-        let number = value.value.parse::<f64>();
-        if !is_text && !number.is_ok_and(f64::is_finite) {
-            let message = format!("`{}` is no number, and the member is", value.value);
-            checker.say(Code::BadValues, at.key("value").value(), message);
-        }
-        if !is_text && value.rename.is_some() {
-            let message = "values of a number get no Rust names";
-            checker.say(Code::Inapplicable, at.key("rename").name(), message);
-        } else {
-            member::rename(checker, value.rename.as_deref(), Case::Variant, &at);
-        }
-    }
-    let names = values.iter().map(|value| value.value.as_str());
-    checker.no_twice(names, "the value", place, Some("value"));
-    if is_text {
-        let variants = values.iter().map(|value| {
-            let wire = Wire::new(&value.value, value.rename.as_deref());
-            (&*value.value, naming::variant(wire))
-        });
-        let at = |index| place.index(index).key("value").value();
-        rust_name::apart(checker, variants, "", &at);
-    }
+    rename::check(checker, declared.rename.as_deref(), Case::Camel, place);
 }
 
 /// Warns of types that nothing refers to, unless a misspelt reference may be what is missing.
@@ -124,25 +83,4 @@ pub(super) fn unused(checker: &mut Checker<'_>, types: &[TypeDef]) {
             ));
         }
     }
-}
-
-/// Checks that the names in a type expression are known, and notes that they are used.
-pub(super) fn reference<'a>(checker: &mut Checker<'a>, type_ref: &'a TypeRef, place: &Place<'_>) {
-    let TypeRef::Named(name) = type_ref.leaf() else {
-        return;
-    };
-    if let Some((scope, declared)) = checker.type_of(name) {
-        checker.used.insert((scope, declared.name.as_str()));
-        return;
-    }
-    if !checker.has_service {
-        return;
-    }
-    let message = format!("the type `{name}` is declared nowhere");
-    let finding = checker.error(Code::UnknownType, place.value(), message);
-    let finding = match vendor_words::help(&type_ref.to_string()) {
-        Some(help) => finding.help(help),
-        None => finding.did_you_mean(name, checker.type_names()),
-    };
-    checker.push(finding);
 }

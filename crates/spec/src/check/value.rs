@@ -7,10 +7,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use cloudwright_vocabulary::yaml::text_in_flow;
 use serde_json::{Map, Value};
 
-use crate::check::sample::Seen;
-use crate::check::{Checker, bounds};
+use crate::check::checker::Checker;
+use crate::check::seen::Seen;
+use crate::check::{bounds, contradiction};
 use crate::diagnostic::Code;
 use crate::finding::Place;
 use crate::model::{
@@ -167,8 +169,17 @@ impl<'c, 'a> Fit<'c, 'a> {
             let quoted = format!("if the value is a text, write it in quotes: `\"{value}\"`");
             return self.say(place, message, is_unquoted.then_some(quoted.as_str()));
         }
-        let help = "if the page says both, record it: `conflict: [{ kind: type, … }]`";
-        self.say(place, message, Some(help));
+        let sides = (
+            owner.type_ref.to_string(),
+            contradiction::shown_type(owner, type_ref, value),
+        );
+        let sides = (&*text_in_flow(&sides.0), &*text_in_flow(&sides.1));
+        let mut help =
+            contradiction::advice(&owner.conflict, ConflictKind::Type, sides, &owner.name);
+        if !matches!(type_ref, TypeRef::Scalar(_)) || value.is_array() || value.is_object() {
+            help.push_str(", and make it `type: any`, which alone holds both");
+        }
+        self.say(place, message, Some(&help));
     }
 
     /// An object's members by their fields.
@@ -232,8 +243,10 @@ impl<'c, 'a> Fit<'c, 'a> {
         };
         if let Some(problem) = problem.filter(|_| !is_there && !is_excused) {
             let message = format!("`{}` is missing here, and is {problem}", field.name);
-            let help = "if the page says both, record it: `conflict: [{ kind: presence, … }]`";
-            self.say(place, message, Some(help));
+            let sides = ("present", "absent");
+            let help =
+                contradiction::advice(&field.conflict, ConflictKind::Presence, sides, &field.name);
+            self.say(place, message, Some(&help));
         }
     }
 
@@ -268,11 +281,15 @@ impl<'c, 'a> Fit<'c, 'a> {
             return;
         }
         let of = declared.map_or(&owner.name, |found| &found.name);
+        let there = declared.map_or(&owner.conflict, |found| &found.conflict);
         let known = values.iter().map(|known| known.value.as_str());
         let shown: String = text.chars().take(80).collect();
-        let help = format!(
-            "if the page says both, record it: `conflict: [{{ kind: values, sample: [{shown}], … }}]`"
+        let table: Vec<_> = known.clone().map(text_in_flow).collect();
+        let sides = (
+            format!("[{}]", table.join(", ")),
+            format!("[{}]", text_in_flow(&text)),
         );
+        let help = contradiction::advice(there, ConflictKind::Values, (&sides.0, &sides.1), of);
         let finding = self
             .checker
             .error(

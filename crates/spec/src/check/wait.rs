@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::check::path::Resolver;
 use crate::check::value::listed;
 use crate::diagnostic::Code;

@@ -3,7 +3,7 @@
 
 use cloudwright_vocabulary::printable::is_unprintable;
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::diagnostic::Code;
 use crate::finding::Place;
 

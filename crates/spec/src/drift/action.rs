@@ -1,11 +1,9 @@
 //! Changes of one action.
 
-use super::change::{Direction, Effect, Thing, Verdicts};
+use super::change::{Claim, Direction, Effect, Thing, Verdicts};
 use super::collect::{Changes, Row, id, matched};
 use super::reach::Reach;
-use super::service::{deprecation, errors, set};
-use super::surface::Claim;
-use super::{declared, member, wait};
+use super::{declared, errors, member, wait};
 use crate::catalog::LoadedService;
 use crate::model::{Access, Action, Pagination, RateLimit, Rule, RuleKind, Source};
 use crate::naming::{self, Wire};
@@ -16,7 +14,7 @@ pub(super) struct Side<'a> {
     pub(super) action: &'a Action,
     pub(super) reach: &'a Reach<'a>,
     /// Codes that something of the service documents.
-    pub(super) codes: &'a super::service::Codes<'a>,
+    pub(super) codes: &'a errors::Codes<'a>,
 }
 
 pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
@@ -74,7 +72,7 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     rules(changes, old_rules, &after.rules);
     paging(changes, pagination.as_ref(), after.pagination.as_ref());
     wait::list(changes, wait, &after.wait);
-    errors(changes, old_errors, &after.errors, (old.codes, new.codes));
+    errors::list(changes, old_errors, &after.errors, (old.codes, new.codes));
     let shown = "shown and served, not compiled";
     changes.told(
         id(Thing::Action, "samples-changed"),
@@ -119,8 +117,7 @@ fn own(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     }
     source(changes, &before.source, &after.source);
     access(changes, before.access, after.access);
-    set(
-        changes,
+    changes.set(
         Thing::Action,
         "permission",
         &before.permissions,
@@ -138,13 +135,7 @@ fn own(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         "calls can be paced by it",
         (rates.0.as_ref(), rates.1.as_ref()),
     );
-    set(
-        changes,
-        Thing::Action,
-        "region",
-        &before.regions,
-        &after.regions,
-    );
+    changes.set(Thing::Action, "region", &before.regions, &after.regions);
     let sent = "requests are sent so; old programs send them otherwise";
     for (kind, what, pair) in [
         (
@@ -161,8 +152,7 @@ fn own(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         let pair = (Some(&pair.0), Some(&pair.1));
         changes.shown(id(Thing::Action, kind), Verdicts::WIRE, what, sent, pair);
     }
-    deprecation(
-        changes,
+    changes.deprecation(
         Thing::Action,
         before.deprecated.as_ref(),
         after.deprecated.as_ref(),
@@ -204,7 +194,7 @@ fn locations(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         let before = old.service.location(old.action, before);
         let after = new.service.location(new.action, after);
         if before != after {
-            let what = format!("place {before:?} → {after:?}");
+            let what = format!("place {} → {}", before.as_str(), after.as_str());
             let why = "requests are sent so; old programs send it elsewhere";
             let id = id(Thing::Parameter, "place-changed");
             changes.push_of(name, Row::new(id, Verdicts::WIRE, what, why));

@@ -7,7 +7,7 @@ use cloudwright_vocabulary::printable;
 
 use super::change::{Effect, Level};
 use super::{Change, Drift, Group, ServiceDrift, place};
-use crate::load::provider_file;
+use crate::catalog::provider_file;
 
 impl Drift {
     /// The report as annotations of the changes from this level on. `prefix` is the specs folder as

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::surface::Claim;
-
 /// What a change asks of a program that moves to the new crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -240,6 +238,21 @@ impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.thing.as_str(), self.kind)
     }
+}
+
+/// Which losses a change explains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// None.
+    None,
+    /// Those of its subject and of what is within.
+    Subject,
+    /// Paging of its subject.
+    Paging,
+    /// The variant of a value.
+    Variant(String),
+    /// The variant of a code.
+    ErrorCode(String),
 }
 
 /// One thing that changed.

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::change::{Change, Direction, Id, Thing, Verdicts};
-use super::surface::Claim;
+use super::change::{Change, Claim, Direction, Id, Thing, Verdicts};
 
 /// Collects changes.
 #[derive(Default)]
@@ -146,6 +145,53 @@ impl Changes {
             let what = format!("{what} {} → {}", pair.0, pair.1);
             let row = Row::new(id, Verdicts::NONE, what, "programs use it");
             self.push(row.claims(claim));
+        }
+    }
+
+    /// That something is deprecated, or no longer is, and what is said of it.
+    pub(super) fn deprecation<T: PartialEq>(
+        &mut self,
+        thing: Thing,
+        old: Option<&T>,
+        new: Option<&T>,
+    ) {
+        let row = match (old, new) {
+            (None, Some(_)) => Row::new(
+                id(thing, "deprecated"),
+                Verdicts::NEW,
+                "deprecated",
+                "the compiler warns of its use",
+            ),
+            (Some(_), None) => Row::new(
+                id(thing, "deprecated-no-more"),
+                Verdicts::NEW,
+                "no longer deprecated",
+                "the compiler warns no more",
+            ),
+            (Some(_), Some(_)) if old != new => Row::new(
+                id(thing, "deprecation-changed"),
+                Verdicts::NONE,
+                "deprecation changed",
+                "only a text",
+            ),
+            _ => return,
+        };
+        self.push(row);
+    }
+
+    /// Words of which there is a set: regions, permissions.
+    pub(super) fn set(&mut self, thing: Thing, what: &'static str, old: &[String], new: &[String]) {
+        let lists = [(old, new, "removed"), (new, old, "added")];
+        for (these, others, how) in lists {
+            for word in these.iter().filter(|word| !others.contains(word)) {
+                let kind = match what {
+                    "region" => "region-changed",
+                    _ => "permission-changed",
+                };
+                let what = format!("{what} {word} {how}");
+                let why = "documented, not enforced";
+                self.push(Row::new(id(thing, kind), Verdicts::NONE, what, why));
+            }
         }
     }
 

@@ -1,8 +1,7 @@
 //! Changes of declared types.
 
-use super::change::{Direction, Thing, Verdicts};
+use super::change::{Claim, Direction, Thing, Verdicts};
 use super::collect::{Changes, Row, id, matched, pairs};
-use super::surface::Claim;
 use super::{member, value};
 use crate::model::{Member, TypeDef};
 use crate::naming::{self, Wire};

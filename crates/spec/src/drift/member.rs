@@ -1,10 +1,9 @@
 //! Changes of members: parameters, members of answers, fields.
 
-use super::change::{Direction, Effect, Thing, Verdicts};
+use super::change::{Claim, Direction, Effect, Thing, Verdicts};
 use super::collect::{Both, Changes, Row, id, matched, pairs, spelling};
-use super::surface::Claim;
-use super::value;
-use crate::model::{Member, Required, Scalar, Serialize, TypeRef};
+use super::{limits, value};
+use crate::model::{Member, Required, Serialize};
 use crate::naming::{self, Owner, Wire};
 
 /// Compares two lists of members, which are parameters, members of an answer, or fields.
@@ -38,9 +37,16 @@ pub(super) fn list(changes: &mut Changes, old: &[Member], new: &[Member], thing:
         }
     }
     let here = changes.subject();
+    let of = |name| format!("{here} {name}");
     for (gone, come) in pairs(&gone, &come, |name, _: &Member| spelling(name)) {
-        let of = |name| format!("{here} {name}");
         changes.same(&of(gone), &of(come), "respelled");
+    }
+    // A new name that says which one it had before.
+    for (come, member) in come {
+        let mut before = member.alias.iter();
+        if let Some(before) = before.find(|alias| gone.iter().any(|(name, _)| name == alias)) {
+            changes.same(&of(before), &of(come), "renamed");
+        }
     }
 }
 
@@ -82,8 +88,6 @@ fn removed(direction: Direction, old: &Member, thing: Thing) -> Row {
         Direction::Request => "programs may set it",
         _ => "programs may use it",
     };
-    let why =
-        format!("{why}; a `removed:` stub keeps them compiling until the next breaking version");
     Row::new(id(thing, "removed"), verdicts, "removed", why).claims(Claim::Subject)
 }
 
@@ -131,23 +135,23 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
     if stub(changes, thing, removed.is_some(), new.removed.is_some()) {
         return;
     }
-    types_of(changes, thing, type_ref, &new.type_ref);
+    limits::types(changes, thing, type_ref, &new.type_ref);
     time(changes, thing, old, new);
     if thing != Thing::Parameter && location != &new.location {
         let why = "it is read from there; old programs look elsewhere";
         let id = id(thing, "place-changed");
         changes.push(Row::new(id, Verdicts::WIRE, "place changed", why));
     }
-    requirement(changes, thing, *required, new.required);
-    bounds(changes, thing, ("min", *min, new.min), true);
-    bounds(changes, thing, ("max", *max, new.max), false);
-    bounds(
+    limits::requirement(changes, thing, *required, new.required);
+    limits::bounds(changes, thing, ("min", *min, new.min), true);
+    limits::bounds(changes, thing, ("max", *max, new.max), false);
+    limits::bounds(
         changes,
         thing,
         ("min_length", *min_length, new.min_length),
         true,
     );
-    bounds(
+    limits::bounds(
         changes,
         thing,
         ("max_length", *max_length, new.max_length),
@@ -157,7 +161,7 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
     if let (Some(old), Some(new)) = (fields, &new.fields) {
         list(changes, old, new, Thing::Field);
     }
-    deprecation(changes, thing, deprecated.as_ref(), new.deprecated.as_ref());
+    changes.deprecation(thing, deprecated.as_ref(), new.deprecated.as_ref());
     manner(changes, thing, old, new);
     words(changes, thing, old, new);
 }
@@ -183,12 +187,17 @@ fn time(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
         "{}; instants are read and written so",
         Both(before.as_ref(), after.as_ref())
     );
-    let row = Row::new(
-        id(thing, "format-changed"),
-        Verdicts::OTHERWISE,
-        "format changed",
-        why,
-    );
+    // Where it was a time and is one still, programs of the old crate write and read the other form.
+    let wire = if before.is_some() && after.is_some() {
+        Effect::Breaking
+    } else {
+        Effect::None
+    };
+    let verdicts = Verdicts {
+        wire,
+        ..Verdicts::OTHERWISE
+    };
+    let row = Row::new(id(thing, "format-changed"), verdicts, "format changed", why);
     let is_another_type = old.is_time() != new.is_time() && old.type_ref == new.type_ref;
     changes.push(if is_another_type {
         row.claims(Claim::Subject)
@@ -291,10 +300,49 @@ fn words(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
         told,
         (&pair.0, &pair.1),
     );
-    let pair = (&old.alias, &new.alias);
-    changes.told(id(thing, "alias-changed"), "alias", told, pair);
+    aliases(changes, thing, &old.alias, &new.alias);
     let pair = (&old.conflict, &new.conflict);
     changes.told(id(thing, "conflict-changed"), "conflict", told, pair);
+}
+
+/// Other spellings, by which answers are read.
+fn aliases(changes: &mut Changes, thing: Thing, old: &[String], new: &[String]) {
+    let is_read = changes.direction().is_answered();
+    let known = Verdicts {
+        wire: Effect::Breaking,
+        ..Verdicts::OTHERWISE
+    };
+    for (list, others, how, verdicts, why) in [
+        (
+            new,
+            old,
+            "added",
+            known,
+            "answers that spell it so are read; old programs find nothing",
+        ),
+        (
+            old,
+            new,
+            "removed",
+            Verdicts::UNEXPECTED,
+            "answers that spell it so are read no more",
+        ),
+    ] {
+        for alias in list.iter().filter(|alias| !others.contains(alias)) {
+            let (verdicts, why) = if is_read {
+                (verdicts, why)
+            } else {
+                (Verdicts::NONE, "no answer holds it")
+            };
+            let kind = if how == "added" {
+                "alias-added"
+            } else {
+                "alias-removed"
+            };
+            let what = format!("alias {alias} {how}");
+            changes.push(Row::new(id(thing, kind), verdicts, what, why));
+        }
+    }
 }
 
 fn packing(serialize: Option<Serialize>) -> &'static str {
@@ -336,128 +384,4 @@ pub(super) fn stub(changes: &mut Changes, thing: Thing, old: bool, new: bool) ->
         _ => {}
     }
     old || new
-}
-
-fn types_of(changes: &mut Changes, thing: Thing, old: &TypeRef, new: &TypeRef) {
-    if old == new {
-        return;
-    }
-    let what = format!("type {old} → {new}");
-    if same_text(old, new) {
-        let is_time = |type_ref: &TypeRef| *type_ref.leaf() == TypeRef::Scalar(Scalar::Datetime);
-        let row = |why| Row::new(id(thing, "type-changed"), Verdicts::NONE, what, why);
-        changes.push(if is_time(old) == is_time(new) {
-            row("the same type in Rust")
-        } else {
-            row("the same text; in Rust times have a type of their own").claims(Claim::Subject)
-        });
-        return;
-    }
-    let is_plain =
-        |type_ref: &TypeRef| matches!(type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any);
-    // Numbers and flags that are texts are read all the same.
-    let is_read_alike = is_plain(old) && is_plain(new) && !changes.direction().is_sent();
-    let verdicts = Verdicts {
-        wire: if is_read_alike {
-            Effect::Changed
-        } else {
-            Effect::Breaking
-        },
-        ..Verdicts::NONE
-    };
-    let why = "another type in Rust";
-    changes.push(Row::new(id(thing, "type-changed"), verdicts, what, why).claims(Claim::Subject));
-}
-
-/// Whether values of two type expressions are written alike: widths do not matter, and times are texts.
-fn same_text(old: &TypeRef, new: &TypeRef) -> bool {
-    let kind = |scalar: Scalar| match scalar {
-        Scalar::Integer | Scalar::Int32 | Scalar::Int64 => Scalar::Integer,
-        Scalar::Number | Scalar::Float32 | Scalar::Float64 => Scalar::Number,
-        Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date => Scalar::String,
-        other => other,
-    };
-    match (old, new) {
-        (TypeRef::Scalar(old), TypeRef::Scalar(new)) => kind(*old) == kind(*new),
-        (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
-            same_text(old, new)
-        }
-        (old, new) => old == new,
-    }
-}
-
-fn requirement(changes: &mut Changes, thing: Thing, old: Required, new: Required) {
-    let is_sent = changes.direction().is_sent();
-    let unasked = "no call sends it";
-    let row = match (old, new) {
-        (Required::Yes, Required::No | Required::Unknown) => {
-            let (verdicts, why) = if is_sent {
-                (Verdicts::OTHERWISE, "fewer calls are refused")
-            } else {
-                (Verdicts::NONE, unasked)
-            };
-            Row::new(
-                id(thing, "required-no-more"),
-                verdicts,
-                "no longer required",
-                why,
-            )
-        }
-        (Required::No | Required::Unknown, Required::Yes) => {
-            let (verdicts, why) = if is_sent {
-                (Verdicts::REFUSED, "calls without it are refused")
-            } else {
-                (Verdicts::NONE, unasked)
-            };
-            Row::new(id(thing, "required"), verdicts, "required now", why)
-        }
-        (Required::No, Required::Unknown) | (Required::Unknown, Required::No) => {
-            let what = format!("required: {old:?} → {new:?}").to_lowercase();
-            let id = id(thing, "requirement-evidence");
-            Row::new(id, Verdicts::NONE, what, "neither blocks a call")
-        }
-        _ => return,
-    };
-    changes.push(row);
-}
-
-/// A bound: a lower one, under which nothing is let through, or an upper one.
-fn bounds<T: PartialOrd + std::fmt::Display>(
-    changes: &mut Changes,
-    thing: Thing,
-    (what, old, new): (&'static str, Option<T>, Option<T>),
-    is_lower: bool,
-) {
-    let is_narrower = match (&old, &new) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(old), Some(new)) if is_lower => new > old,
-        (Some(old), Some(new)) => new < old,
-    };
-    let (kind, verdicts, why) = if !changes.direction().is_sent() {
-        ("bound-changed", Verdicts::NONE, "no call sends it")
-    } else if is_narrower {
-        (
-            "bound-narrowed",
-            Verdicts::REFUSED,
-            "calls beyond it are refused",
-        )
-    } else {
-        (
-            "bound-widened",
-            Verdicts::OTHERWISE,
-            "fewer calls are refused",
-        )
-    };
-    changes.shown(
-        id(thing, kind),
-        verdicts,
-        what,
-        why,
-        (old.as_ref(), new.as_ref()),
-    );
-}
-
-fn deprecation(changes: &mut Changes, thing: Thing, old: Option<&String>, new: Option<&String>) {
-    super::service::deprecated(changes, thing, old.is_some(), new.is_some(), old != new);
 }

@@ -3,27 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{self, Side};
-use super::change::{Direction, Effect, Thing, Verdicts};
+use super::change::{Claim, Direction, Effect, Thing, Verdicts};
 use super::collect::{Changes, Row, id, matched, pairs};
 use super::reach::Reach;
-use super::surface::Claim;
-use super::{declared, member};
+use super::{declared, errors};
 use crate::catalog::{LoadedAction, LoadedService};
-use crate::model::{Deprecation, Endpoints, ErrorClass, ErrorCode, Protocol, Service};
-use crate::naming::{self, Wire};
-
-/// The error codes that something of a service documents, or keeps as stubs.
-pub(super) type Codes<'a> = BTreeSet<&'a str>;
-
-fn codes(service: &LoadedService) -> Codes<'_> {
-    let of_actions = service.actions.iter().flat_map(|one| &one.action.errors);
-    let all = service.service.errors.iter().chain(of_actions);
-    all.map(|error| error.code.as_str()).collect()
-}
+use crate::model::{Endpoints, Protocol, Service};
 
 pub(super) fn compare(changes: &mut Changes, old: &LoadedService, new: &LoadedService) {
     let reaches = (Reach::of(old), Reach::of(new));
-    let codes = (codes(old), codes(new));
+    let codes = (errors::codes(old), errors::codes(new));
     own(changes, &old.service, &new.service, (&codes.0, &codes.1));
     let direction = |name: &str| match reaches.1.direction(None, name) {
         Direction::None => reaches.0.direction(None, name),
@@ -111,7 +100,12 @@ fn belonging(
     }
 }
 
-fn own(changes: &mut Changes, old: &Service, new: &Service, codes: (&Codes<'_>, &Codes<'_>)) {
+fn own(
+    changes: &mut Changes,
+    old: &Service,
+    new: &Service,
+    codes: (&errors::Codes<'_>, &errors::Codes<'_>),
+) {
     // Taken apart, so that a key that is added to the language is not forgotten here.
     let Service {
         service: _,
@@ -180,22 +174,17 @@ fn own(changes: &mut Changes, old: &Service, new: &Service, codes: (&Codes<'_>, 
         ] {
             changes.shown(thing(kind), Verdicts::WIRE, what, why, pair);
         }
-        set(changes, Thing::Service, "region", regions, &new.regions);
+        changes.set(Thing::Service, "region", regions, &new.regions);
         protocol(changes, protocols, &new.protocols);
         endpoints(changes, old_endpoints, &new.endpoints);
-        deprecation(
-            changes,
-            Thing::Service,
-            deprecated.as_ref(),
-            new.deprecated.as_ref(),
-        );
+        changes.deprecation(Thing::Service, deprecated.as_ref(), new.deprecated.as_ref());
         changes.told(
             thing("explorer-changed"),
             "explorer",
             "only an address in the docs",
             (explorer, &new.explorer),
         );
-        errors(changes, old_errors, &new.errors, codes);
+        errors::list(changes, old_errors, &new.errors, codes);
     });
 }
 
@@ -208,7 +197,7 @@ fn protocol(changes: &mut Changes, old: &[Protocol], new: &[Protocol]) {
         changes.push(Row::new(id, Verdicts::UNEXPECTED, what, why));
     }
     for gone in old.iter().filter(|protocol| !new.contains(protocol)) {
-        let what = format!("protocol {gone:?} removed");
+        let what = format!("protocol {} removed", gone.as_str());
         let why = "it cannot be asked for";
         changes.push(Row::new(
             thing("protocol-removed"),
@@ -218,7 +207,7 @@ fn protocol(changes: &mut Changes, old: &[Protocol], new: &[Protocol]) {
         ));
     }
     for added in new.iter().filter(|protocol| !old.contains(protocol)) {
-        let what = format!("protocol {added:?} added");
+        let what = format!("protocol {} added", added.as_str());
         changes.push(Row::new(
             thing("protocol-added"),
             Verdicts::NEW,
@@ -290,199 +279,4 @@ fn hosts(
         let id = id(Thing::Service, "endpoint-changed");
         changes.shown(id, verdicts, &format!("{what} {name}:"), SENT_THERE, pair);
     }
-}
-
-/// Words of which there is a set: regions, permissions.
-pub(super) fn set(
-    changes: &mut Changes,
-    thing: Thing,
-    what: &'static str,
-    old: &[String],
-    new: &[String],
-) {
-    let lists = [(old, new, "removed"), (new, old, "added")];
-    for (these, others, how) in lists {
-        for word in these.iter().filter(|word| !others.contains(word)) {
-            let kind = match what {
-                "region" => "region-changed",
-                _ => "permission-changed",
-            };
-            let what = format!("{what} {word} {how}");
-            let why = "documented, not enforced";
-            changes.push(Row::new(id(thing, kind), Verdicts::NONE, what, why));
-        }
-    }
-}
-
-pub(super) fn deprecation(
-    changes: &mut Changes,
-    thing: Thing,
-    old: Option<&Deprecation>,
-    new: Option<&Deprecation>,
-) {
-    deprecated(changes, thing, old.is_some(), new.is_some(), old != new);
-}
-
-pub(super) fn deprecated(changes: &mut Changes, thing: Thing, old: bool, new: bool, differ: bool) {
-    let row = match (old, new) {
-        (false, true) => Row::new(
-            id(thing, "deprecated"),
-            Verdicts::NEW,
-            "deprecated",
-            "the compiler warns of its use",
-        ),
-        (true, false) => Row::new(
-            id(thing, "deprecated-no-more"),
-            Verdicts::NEW,
-            "no longer deprecated",
-            "the compiler warns no more",
-        ),
-        (true, true) if differ => Row::new(
-            id(thing, "deprecation-changed"),
-            Verdicts::NONE,
-            "deprecation changed",
-            "only a text",
-        ),
-        _ => return,
-    };
-    changes.push(row);
-}
-
-pub(super) fn errors(
-    changes: &mut Changes,
-    old: &[ErrorCode],
-    new: &[ErrorCode],
-    codes: (&Codes<'_>, &Codes<'_>),
-) {
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for (code, before, after) in matched(old, new, |error| &error.code) {
-        match (before, after) {
-            (Some(before), Some(after)) => {
-                changes.within(&format!("error {code}"), |changes| {
-                    error(changes, before, after);
-                });
-            }
-            (None, Some(after)) => {
-                come.push((code, after));
-                let is_known = codes.0.contains(code);
-                let (verdicts, why) = if is_known {
-                    (Verdicts::NONE, "its variant was there before")
-                } else {
-                    (Verdicts::NEW, "a new variant")
-                };
-                let what = format!("error {code} added");
-                changes.push(Row::new(id(Thing::Error, "added"), verdicts, what, why));
-            }
-            (Some(before), None) => {
-                gone.push((code, before));
-                changes.push(error_removed(code, codes.1.contains(code)));
-            }
-            (None, None) => {}
-        }
-    }
-    gone.retain(|(code, _)| !codes.1.contains(code));
-    come.retain(|(code, _)| !codes.0.contains(code));
-    for (old, new) in renamed_codes(&gone, &come) {
-        let what = format!("error {old} removed");
-        let here = changes.subject();
-        let is_it = |change: &&mut super::Change| change.what == what && change.subject() == here;
-        if let Some(change) = changes.list.iter_mut().find(is_it) {
-            change.renamed = Some(format!("{here} error {new}"));
-            change.verdicts.wire = Effect::Breaking;
-            change.why = format!("renamed `{new}`; comparisons with it never hold again");
-        }
-    }
-}
-
-fn error_removed(code: &str, is_elsewhere: bool) -> Row {
-    let what = format!("error {code} removed");
-    let id = id(Thing::Error, "removed");
-    if is_elsewhere {
-        let why = "its variant stays: it is documented elsewhere in the service";
-        return Row::new(id, Verdicts::NONE, what, why);
-    }
-    let row = Row::new(id, Verdicts::NONE, what, "its variant is gone");
-    row.claims(Claim::ErrorCode(code.to_owned()))
-}
-
-/// Codes of which one is the other with more said, and no third is.
-fn renamed_codes<'a>(
-    gone: &[(&'a str, &ErrorCode)],
-    come: &[(&'a str, &ErrorCode)],
-) -> Vec<(&'a str, &'a str)> {
-    let is_alike = |old: &str, new: &str| {
-        let longer = |short: &str, long: &str| {
-            long.strip_prefix(short)
-                .is_some_and(|rest| rest.starts_with('.'))
-        };
-        longer(old, new) || longer(new, old) || old.eq_ignore_ascii_case(new)
-    };
-    let mut found = Vec::new();
-    for (old, _) in gone {
-        let mut alike = come.iter().filter(|(new, _)| is_alike(old, new));
-        if let (Some((new, _)), None) = (alike.next(), alike.next())
-            && gone
-                .iter()
-                .filter(|(other, _)| is_alike(other, new))
-                .count()
-                == 1
-        {
-            found.push((*old, *new));
-        }
-    }
-    found
-}
-
-fn error(changes: &mut Changes, old: &ErrorCode, new: &ErrorCode) {
-    let ErrorCode {
-        code,
-        rename: _,
-        status,
-        doc,
-        message,
-        class,
-        removed,
-    } = old;
-    if member::stub(
-        changes,
-        Thing::Error,
-        removed.is_some(),
-        new.removed.is_some(),
-    ) {
-        return;
-    }
-    if *class != new.class {
-        let why = format!(
-            "{} → {}: predicates and retries go by it",
-            word(*class),
-            word(new.class)
-        );
-        let id = id(Thing::Error, "class-changed");
-        changes.push(Row::new(id, Verdicts::OTHERWISE, "class changed", why));
-    }
-    let pair = (status.as_ref(), new.status.as_ref());
-    changes.shown(
-        id(Thing::Error, "status-changed"),
-        Verdicts::NONE,
-        "status",
-        "only told",
-        pair,
-    );
-    for (kind, what, pair) in [
-        ("doc-changed", "doc", (doc, &new.doc)),
-        ("message-changed", "message", (message, &new.message)),
-    ] {
-        changes.told(id(Thing::Error, kind), what, "only a text", pair);
-    }
-    let variant =
-        |error: &ErrorCode| naming::error_variant(Wire::new(code, error.rename.as_deref()));
-    let claim = Claim::ErrorCode(code.clone());
-    let names = (&*variant(old), &*variant(new));
-    changes.renamed(id(Thing::Error, "renamed"), "variant", claim, names);
-}
-
-fn word(class: ErrorClass) -> String {
-    let word = serde_json::to_value(class).ok();
-    let word = word.as_ref().and_then(serde_json::Value::as_str);
-    word.unwrap_or_default().to_owned()
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Direction, Effect, Id, Thing, Verdicts};
+use super::change::{Change, Claim, Direction, Effect, Id, Thing, Verdicts};
 
 /// A public item of a crate that is gone or is something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,21 +38,6 @@ pub enum Part {
     ErrorCode(String),
 }
 
-/// Which losses a change explains.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Claim {
-    /// None.
-    None,
-    /// Those of its subject and of what is within.
-    Subject,
-    /// Paging of its subject.
-    Paging,
-    /// The variant of a value.
-    Variant(String),
-    /// The variant of a code.
-    ErrorCode(String),
-}
-
 impl Claim {
     fn explains(&self, subject: &str, loss: &Loss) -> bool {
         match (self, &loss.part) {
@@ -71,29 +56,25 @@ impl Claim {
 /// Gives every loss to the changes that explain it, and adds changes for the rest. Without losses
 /// that were looked for, a change that could lose something is taken to.
 pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
+    let claiming = changes
+        .iter_mut()
+        .filter(|change| change.claim != Claim::None);
     let Some(losses) = losses else {
-        for change in changes
-            .iter_mut()
-            .filter(|change| change.claim != Claim::None)
-        {
-            change.verdicts.source = Effect::Breaking;
-        }
+        claiming.for_each(|change| judge(change, true));
         return;
     };
     let mut is_explained = vec![false; losses.len()];
     let by_subject = Index::new(losses);
-    for change in changes.iter_mut() {
+    for change in claiming {
         let subject = change.subject();
+        let mut is_lost = false;
         for index in by_subject.near(&subject, &change.claim) {
             if change.claim.explains(&subject, &losses[index]) {
                 is_explained[index] = true;
-                change.verdicts.source = Effect::Breaking;
+                is_lost = true;
             }
         }
-        let is_kept = change.claim != Claim::None && change.verdicts.source == Effect::None;
-        if is_kept && change.id.kind() == "removed" {
-            change.why.push_str("; what it is called in Rust stays");
-        }
+        judge(change, is_lost);
     }
     let rest = losses
         .iter()
@@ -110,6 +91,24 @@ pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
             .into_iter()
             .map(|losses| unexplained(&losses)),
     );
+}
+
+/// Says of a change that can lose something whether it does.
+fn judge(change: &mut Change, is_lost: bool) {
+    const STUB: &str = "; a `removed:` stub keeps them compiling until the next breaking version";
+    let is_member = matches!(
+        change.id.thing,
+        Thing::Parameter | Thing::Answer | Thing::Field
+    );
+    let more = match (is_lost, change.id.kind()) {
+        (true, "removed") if is_member => STUB,
+        (false, "removed") => "; what it is called in Rust stays",
+        _ => "",
+    };
+    change.why.push_str(more);
+    if is_lost {
+        change.verdicts.source = Effect::Breaking;
+    }
 }
 
 /// Losses by subject, so that thousands of changes need not look at thousands of losses each.

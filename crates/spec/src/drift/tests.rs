@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use cloudwright_vocabulary::printable::is_unprintable;
 
-use super::change::Thing;
-use super::surface::Claim;
+use super::change::{Claim, Thing};
 use super::*;
 
 /// A change of which nothing matters but what it is about.

@@ -1,8 +1,7 @@
 //! Changes of documented values: of enums, and of numbers.
 
-use super::change::{Change, Effect, Thing, Verdicts};
+use super::change::{Change, Claim, Effect, Thing, Verdicts};
 use super::collect::{Changes, Row, id, matched, pairs, spelling};
-use super::surface::Claim;
 use crate::model::{EnumValue, Scalar, TypeRef};
 use crate::naming::{self, Wire};
 

@@ -1,8 +1,7 @@
 //! Changes of waits: each is a method of the action's request.
 
-use super::change::{Thing, Verdicts};
+use super::change::{Claim, Thing, Verdicts};
 use super::collect::{Changes, Row, id, matched};
-use super::surface::Claim;
 use crate::model::Wait;
 
 /// Compares the waits of an action.

@@ -7,7 +7,7 @@ use super::product::{self, Lowered};
 use crate::catalog::LoadedService;
 use crate::load::Identity;
 use crate::lock::{Lock, values};
-use crate::merge::{ActionFacts, Facts, Kind, Merged, Origin, Whole, usual_location};
+use crate::merge::{ActionFacts, Facts, Kind, Merged, Origin, Whole, route, usual_location};
 use crate::model::{Action, Evidence, Member, Service, TypeDef};
 use crate::naming;
 
@@ -54,6 +54,7 @@ impl Merging {
                 },
                 service: Some(service.clone()),
                 is_whole: true,
+                unread: BTreeSet::new(),
             },
             left_out: Vec::new(),
             own_parameters: BTreeMap::new(),
@@ -85,14 +86,13 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
         service,
         actions,
         action_refusals,
+        unread,
         own_parameters,
         ..
     } = lowered;
     let name = actions
         .first()
         .map_or_else(String::new, |action| action.source.title.clone());
-    // What was left out is not gone.
-    let is_whole = action_refusals.is_empty();
     let actions = actions
         .into_iter()
         .map(|action| stated(action, &service))
@@ -106,7 +106,8 @@ pub(super) fn facts(lowered: Lowered) -> Merging {
             },
             service: Some(service),
             actions,
-            is_whole,
+            is_whole: true,
+            unread,
         },
         left_out: action_refusals,
         own_parameters,
@@ -118,14 +119,14 @@ fn stated(mut action: Action, service: &Service) -> ActionFacts {
         .request
         .iter()
         .map(|member| {
-            let usual = || usual_location(service, &action, &member.name);
+            let usual = || usual_location(service, route(service, &action), &member.name);
             member.location.unwrap_or_else(usual)
         })
         .collect();
     for (member, place) in action.request.iter_mut().zip(places) {
         member.location = Some(place);
     }
-    let (method, path) = crate::merge::route(service, &action);
+    let (method, path) = route(service, &action);
     (action.method, action.path) = (Some(method.to_owned()), Some(path.to_owned()));
     ActionFacts {
         whole: Whole {

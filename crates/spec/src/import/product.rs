@@ -25,6 +25,8 @@ pub(super) struct Lowered {
     pub(super) actions: Vec<Action>,
     pub(super) service_refusals: Vec<Refusal>,
     pub(super) action_refusals: Vec<Refusal>,
+    /// The actions that these are about.
+    pub(super) unread: BTreeSet<String>,
     pub(super) own_parameters: BTreeMap<String, usize>,
 }
 
@@ -88,12 +90,19 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     let lookup = |name: &str| names.0.get(name).cloned();
     service.types = types(product, &names, &lookup, &mut refusals);
     let (actions, action_refusals) = actions(product, &service, &lookup);
+    let mut unread: BTreeSet<String> = product
+        .actions
+        .iter()
+        .map(|found| found.name.clone())
+        .collect();
+    unread.retain(|name| !actions.iter().any(|action| action.action == *name));
     Lowered {
         folder: format!("{}/{code}", product.provider),
         service,
         actions,
         service_refusals: refusals,
         action_refusals,
+        unread,
         own_parameters,
     }
 }

@@ -7,10 +7,10 @@ use std::collections::hash_map::Entry;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Code;
-use crate::finding::{At, Finding, MAX_FINDINGS_PER_FILE, closest};
+use crate::finding::{At, Finding, closest};
 use crate::load::shape::{Need, Object, Shape};
 use crate::model::{RateLimit, TypeRef, vendor_words};
-use crate::source::{Content, Node};
+use crate::source::{Content, MAX_FINDINGS_PER_FILE, Node};
 
 /// So many items has a list of the language at most; the checks compare items with each other. The
 /// longest real one has a few hundred.

@@ -6,13 +6,17 @@ mod parse;
 mod read;
 pub(crate) mod shape;
 
+pub(crate) use crate::catalog::SERVICE_FILE;
+pub use crate::catalog::{
+    CHANGELOG_FILE, FACADE_FILE, PROVIDER_FILE, is_provider_file, provider_file,
+};
 pub use identity::{Identity, identity, title};
 pub use read::{MAX_FILE_BYTES, ReadError, read_dir};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 
-use crate::catalog::{Catalog, LoadedAction, LoadedService};
+use crate::catalog::{Catalog, LoadedAction, LoadedService, provider_folder};
 use crate::check;
 use crate::diagnostic::{Code, Report, Severity};
 use crate::finding::{self, At, Finding, Place};
@@ -22,18 +26,6 @@ use crate::source::Node;
 use crate::version::Version;
 use parse::Parsed;
 pub(crate) use parse::text_of;
-
-/// The file of a service.
-pub(crate) const SERVICE_FILE: &str = "service.yaml";
-
-/// The file of what the services of a provider share.
-pub const PROVIDER_FILE: &str = "provider.yaml";
-
-/// The file of the crate that has all services.
-pub const FACADE_FILE: &str = "facade.yaml";
-
-/// The changelog of a service's crate, beside its specs.
-pub const CHANGELOG_FILE: &str = "CHANGELOG.md";
 
 /// Fewer files than this are read on one thread.
 const FILES_WORTH_A_THREAD: usize = 256;
@@ -54,6 +46,17 @@ impl SourceFile {
             path: path.into(),
             content: content.into(),
         }
+    }
+}
+
+impl Catalog {
+    /// Reads, checks and resolves files that are in memory. The report of a success holds
+    /// warnings only.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, at once.
+    pub fn load(files: impl AsRef<[SourceFile]>) -> Result<(Self, Report), Report> {
+        load(files).into_result()
     }
 }
 
@@ -217,22 +220,6 @@ fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
         .collect();
     let texts = texts.iter().map(|(path, text)| (*path, &**text)).collect();
     finding::resolve(findings, &texts)
-}
-
-/// The folder of a service's provider.
-fn provider_folder(service: &str) -> &str {
-    service.split('/').next().unwrap_or_default()
-}
-
-/// The file of what a service shares with the others of its provider.
-pub fn provider_file(service: &str) -> String {
-    format!("{}/{PROVIDER_FILE}", provider_folder(service))
-}
-
-/// Whether it is the file of a provider, by its path below the specs folder.
-pub fn is_provider_file(path: &str) -> bool {
-    path.split_once('/')
-        .is_some_and(|(_, name)| name == PROVIDER_FILE)
 }
 
 /// What a file says.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::digest;
 use crate::merge::values::plain;
-use crate::model::{Action, EnumValue, Member, Scalar, Service, TypeDef, TypeRef};
+use crate::model::{Action, EnumValue, Member, Sample, Scalar, Service, TypeDef, TypeRef};
 
 /// The key of an action's number of samples.
 pub(crate) const SAMPLES: &str = "samples";
@@ -49,6 +49,12 @@ pub(crate) fn of_member(member: &Member) -> Vec<(&'static str, Value)> {
         .collect()
 }
 
+/// What the lock keeps of a sample's request. Locks of before kept nothing.
+pub(crate) fn request_of(sample: &Sample) -> String {
+    let request = sample.request.as_ref();
+    request.map_or_else(|| "none".to_owned(), |request| digest(&request.to_string()))
+}
+
 /// Documented values as one text.
 fn texts(values: &[EnumValue]) -> Option<Value> {
     let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
@@ -86,12 +92,15 @@ pub(crate) fn of_action(action: &Action) -> Values {
     values.insert(key(head, SAMPLES), action.samples.len().to_string());
     // No vendor's text is kept, and these can be long.
     let samples = action.samples.iter().map(|sample| {
-        (
-            key("sample", &digest(&sample.response.to_string())),
-            String::new(),
-        )
+        let response = digest(&sample.response.to_string());
+        (key("sample", &response), request_of(sample))
     });
     values.extend(samples);
+    let messages = action.errors.iter().filter_map(|error| {
+        let subject = format!("error {}", error.code);
+        Some((key(&subject, "message"), digest(error.message.as_deref()?)))
+    });
+    values.extend(messages);
     let mut walk = Walk {
         types: &action.types,
         inside: Vec::new(),

@@ -5,6 +5,7 @@ use super::facts::ActionFacts;
 use super::walk::{Direction, Group, Home, Walk, entry, items, order, rank};
 use super::yaml::{self, Yaml};
 use crate::load::shape;
+use crate::lock;
 use crate::model::{ErrorCode, Evidence, RateLimit, Removal};
 use crate::source::Node;
 
@@ -65,8 +66,11 @@ impl<'a> Walk<'a> {
         let spec = current.spec;
         if facts.states_route {
             let (method, path) = super::route(self.service, spec);
-            self.text("method", Some(method), facts.action.method.as_deref(), root);
-            self.text("path", Some(path), facts.action.path.as_deref(), root);
+            let method = self.text("method", Some(method), facts.action.method.as_deref(), root);
+            let path = self.text("path", Some(path), facts.action.path.as_deref(), root);
+            if let (Some(current), Some(method), Some(path)) = (&mut self.current, method, path) {
+                current.route = (method, path);
+            }
         }
         let rate = |rate: Option<RateLimit>| rate.map(String::from);
         let (ours, theirs) = (rate(spec.rate_limit), rate(facts.action.rate_limit));
@@ -108,30 +112,34 @@ impl<'a> Walk<'a> {
         rank(self.origin.evidence) >= rank(self.base(Home::Action))
     }
 
-    fn text(
+    /// Merges a text; the one that the spec will have.
+    fn text<'t>(
         &mut self,
         key: &'static str,
-        ours: Option<&str>,
-        theirs: Option<&str>,
+        ours: Option<&'t str>,
+        theirs: Option<&'t str>,
         root: &'a Node,
-    ) {
+    ) -> Option<&'t str> {
         let kind = if key == "rate_limit" {
             Kind::Beside
         } else {
             Kind::Changed
         };
         let Some(fact) = theirs else {
-            return ours.map_or((), |ours| self.head_gone(key, ours, kind, root));
+            if let Some(ours) = ours {
+                self.head_gone(key, ours, kind, root);
+            }
+            return ours;
         };
         let is_same = ours == Some(fact);
         if is_same || (ours.is_some() && !self.may_change()) {
-            return;
+            return ours;
         }
         let subject = format!("head {key}");
         let node = entry(root, key).map_or(root, |(_, node)| node);
         let (home, was) = ((Home::Action, node), ours.unwrap_or_default());
         if !self.tell(kind, home, (&subject, ""), fact, was) {
-            return;
+            return ours;
         }
         let value = Yaml::from(fact);
         let doc = self.doc(Home::Action);
@@ -139,6 +147,7 @@ impl<'a> Walk<'a> {
             Some((_, old)) => doc.edits.set(old, key, &value),
             None => doc.edits.add_key(root, &order(&shape::ACTION), key, &value),
         }
+        Some(fact)
     }
 
     /// A list of names: what is not named any more is taken out.
@@ -267,6 +276,29 @@ impl<'a> Walk<'a> {
                 self.doc(Home::Action).edits.delete_key(node, "removed");
             }
         }
+        self.status(spec, fact, node, subject);
+        self.message(spec, fact, node, subject);
+    }
+
+    /// The message of the wire, where the spec has the source's own.
+    fn message(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
+        let (Some(ours), Some(theirs)) = (&spec.message, &fact.message) else {
+            return;
+        };
+        let before = self.value_before(Home::Action, subject, "message");
+        if ours == theirs || before != Some(&lock::digest(ours)) {
+            return;
+        }
+        let what = (subject, "message");
+        if self.tell(Kind::Beside, (Home::Action, node), what, theirs, ours)
+            && let Some((_, old)) = entry(node, "message")
+        {
+            let value = Yaml::from(theirs.as_str());
+            self.doc(Home::Action).edits.set(old, "message", &value);
+        }
+    }
+
+    fn status(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
         let Some(status) = fact.status.filter(|status| spec.status != Some(*status)) else {
             return;
         };

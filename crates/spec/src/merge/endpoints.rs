@@ -19,8 +19,8 @@ impl<'a> Walk<'a> {
             return;
         };
         let regions = self.regions(facts, root);
-        self.default_host(facts, node);
-        self.hosts(facts, node, &regions);
+        let default = self.default_host(facts, node);
+        self.hosts(facts, node, default, &regions);
     }
 
     /// Whether the spec's value is the one that the source stated before.
@@ -28,21 +28,23 @@ impl<'a> Walk<'a> {
         self.value_before(Home::Service, subject, key) == Some(ours)
     }
 
-    fn default_host(&mut self, facts: &Service, node: &'a Node) {
+    /// Merges the host of most regions; the one that the spec will have.
+    fn default_host(&mut self, facts: &'a Service, node: &'a Node) -> &'a str {
         let (ours, theirs) = (&self.service.endpoints.default, &facts.endpoints.default);
         if ours == theirs || !self.is_its_own("endpoints", "default", ours) {
-            return;
+            return ours;
         }
         let Some((_, old)) = entry(node, "default") else {
-            return;
+            return ours;
         };
         let what = ("endpoints", "default");
         let home = (Home::Service, old);
         if !self.tell(Kind::Changed, home, what, theirs.as_str(), ours.as_str()) {
-            return;
+            return ours;
         }
         let value = Yaml::from(theirs.as_str());
         self.service_doc.edits.set(old, "default", &value);
+        theirs
     }
 
     /// Merges the list of regions; the regions that the spec will have, none if it will list none.
@@ -101,7 +103,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Merges the hosts that do not follow the template.
-    fn hosts(&mut self, facts: &'a Service, node: &'a Node, regions: &BTreeSet<String>) {
+    fn hosts(
+        &mut self,
+        facts: &'a Service,
+        node: &'a Node,
+        default: &str,
+        regions: &BTreeSet<String>,
+    ) {
         let ours = &self.service.endpoints;
         let mut wanted = ours.by_region.clone();
         let is_listed = |region: &String| regions.is_empty() || regions.contains(region);
@@ -113,7 +121,7 @@ impl<'a> Walk<'a> {
         for (region, host) in &facts.endpoints.by_region {
             let is_same = match ours.by_region.get(region) {
                 Some(own) => own == host || !self.is_its_own("endpoints", region, own),
-                None => host_of(&ours.default, region) == *host,
+                None => host_of(default, region) == *host,
             };
             if !is_same && is_listed(region) {
                 wanted.insert(region.clone(), host.clone());

@@ -1,7 +1,7 @@
 //! What a source states of an action, in the words of the language; whatever it is silent about is absent.
 //! Pages and inventories both become this, so that one merge serves both.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{Action, Evidence, Service, TypeDef};
 
@@ -74,8 +74,10 @@ pub struct Facts {
     pub service: Option<Service>,
     /// The actions.
     pub actions: Vec<ActionFacts>,
-    /// Whether these are all actions of the service.
+    /// Whether these are all actions of the service, beside those that are `unread`.
     pub is_whole: bool,
+    /// Actions that the source states too and that cannot be expressed: they are not gone.
+    pub unread: BTreeSet<String>,
 }
 
 impl Facts {

@@ -282,17 +282,17 @@ impl<'a> Walk<'a> {
     }
 
     fn location(&mut self, both: &Both<'a, '_>) {
-        let Some(place) = both.fact.location else {
+        let Some((before, usual)) = self.usual_locations(&both.spec.name) else {
             return;
         };
-        let Some(current) = &self.current else {
-            return;
+        let ours = both.spec.location.unwrap_or(before);
+        let stated = both
+            .fact
+            .location
+            .filter(|place| *place != ours && both.may_change);
+        let Some(place) = stated.filter(|_| ours != Location::BodyRoot) else {
+            return self.keep_location(both.spec, both.node);
         };
-        let usual = super::usual_location(self.service, current.spec, &both.spec.name);
-        let ours = both.spec.location.unwrap_or(usual);
-        if ours == place || !both.may_change || ours == Location::BodyRoot {
-            return;
-        }
         let word = |place: Location| {
             let word = yaml::value(&place).ok();
             word.and_then(|word| word.as_str().map(str::to_owned))
@@ -307,6 +307,31 @@ impl<'a> Walk<'a> {
             self.doc(both.home).edits.delete_key(both.node, "in");
         } else {
             self.set(both, "in", &Yaml::from(says));
+        }
+    }
+
+    /// Where a parameter that does not say so travels: by the route so far, and by the one from now on.
+    fn usual_locations(&self, name: &str) -> Option<(Location, Location)> {
+        let current = self.current.as_ref()?;
+        let before = super::route(self.service, current.spec);
+        let usual = |route| super::usual_location(self.service, route, name);
+        Some((usual(before), usual(current.route)))
+    }
+
+    /// Says where a parameter travels that would travel elsewhere by another method or path, and that nobody
+    /// moved.
+    pub(super) fn keep_location(&mut self, spec: &Member, node: &'a Node) {
+        let Some((before, usual)) = self.usual_locations(&spec.name) else {
+            return;
+        };
+        let is_moved = spec.location.is_none() && before != usual;
+        if is_moved
+            && before != Location::Path
+            && let Ok(place) = yaml::value(&before)
+        {
+            let doc = self.doc(Home::Action);
+            doc.edits
+                .add_key(node, &order(outline_of_member()), "in", &place);
         }
     }
 

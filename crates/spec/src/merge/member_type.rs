@@ -80,8 +80,9 @@ impl<'a> Walk<'a> {
         Typed::Anew
     }
 
-    /// Whether an inventory, from which the spec's type came, has another one in its place. Both are objects;
-    /// elsewhere a type's name is the spec's own, as it is not on the wire.
+    /// Whether an inventory, from which the spec's type came, has another one in its place: what it says of that
+    /// one's fields is nothing about this one's. Elsewhere a type's name is the spec's own, as it is not on the
+    /// wire.
     pub(super) fn is_another_type(&self, both: &Both<'a, '_>) -> bool {
         let (TypeRef::Named(ours), TypeRef::Named(theirs)) =
             (both.spec.type_ref.leaf(), both.fact.type_ref.leaf())
@@ -89,12 +90,16 @@ impl<'a> Walk<'a> {
             return false;
         };
         let theirs = self.renamed.get(theirs).unwrap_or(theirs);
-        let is_of_inventory = self.origin.evidence == Evidence::Metadata
-            && self.evidence(both.home, both.spec) == Evidence::Metadata;
+        let Some(index) = self.service_types.get(ours.as_str()) else {
+            return false;
+        };
         let subject = format!("type {ours}");
-        let is_its_own = self.service_types.contains_key(ours.as_str())
-            && self.was_stated(Home::Service, &subject) != Some(false);
-        ours != theirs && is_of_inventory && is_its_own
+        let is_stub = self.service.types[*index].removed.is_some();
+        let is_its_own = match self.was_stated(Home::Service, &subject) {
+            Some(was_stated) => was_stated || is_stub,
+            None => self.evidence(both.home, both.spec) == Evidence::Metadata,
+        };
+        ours != theirs && self.origin.evidence == Evidence::Metadata && is_its_own
     }
 
     /// Whether the source says something else than when the spec took the type from it, be it that both can be

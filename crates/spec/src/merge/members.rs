@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
             return member;
         };
         let usual = match direction {
-            Direction::Request => super::usual_location(self.service, current.spec, &member.name),
+            Direction::Request => super::usual_location(self.service, current.route, &member.name),
             _ => Location::Body,
         };
         member.location = member.location.filter(|place| *place != usual);
@@ -216,6 +216,9 @@ impl<'a> Walk<'a> {
         let Some(node) = items(group.owner, group.key).get(index) else {
             return;
         };
+        if group.key == "request" {
+            self.keep_location(member, node);
+        }
         if member.removed.is_some() || !group.is_whole {
             return;
         }

@@ -242,9 +242,12 @@ pub(crate) fn text_of(schema: &str, value: &yaml::Yaml) -> String {
     text
 }
 
-/// Where a parameter travels that does not say so.
-pub(crate) fn usual_location(service: &Service, action: &Action, name: &str) -> Location {
-    let (method, path) = route(service, action);
+/// Where a parameter of an action with this method and path travels that does not say so.
+pub(crate) fn usual_location(
+    service: &Service,
+    (method, path): (&str, &str),
+    name: &str,
+) -> Location {
     if path_parameters(path).any(|found| found == name) {
         return Location::Path;
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::difference::Kind;
 use super::edit::has_comments;
 use super::facts::ActionFacts;
@@ -24,7 +26,18 @@ impl<'a> Walk<'a> {
         let mut news: Vec<&Sample> = theirs.iter().filter(is_new).collect();
         for (index, sample) in self.replaced(ours, theirs, &news) {
             news.retain(|one| !std::ptr::eq(*one, sample));
-            self.replace_sample(index, &ours[index], sample, root);
+            let (says, was) = (&sample.response, &ours[index].response);
+            self.replace(index, "response", says, Some(was), root);
+            self.request(index, &ours[index], sample, root);
+        }
+        for sample in theirs {
+            let is_it = |one: &&Sample| one.response == sample.response;
+            // Which is which of several that are answered alike is not known.
+            let is_alone = theirs.iter().filter(is_it).count() == 1;
+            let mut same = (0..ours.len()).filter(|index| is_it(&&ours[*index]));
+            if let (true, Some(index), None) = (is_alone, same.next(), same.next()) {
+                self.request(index, &ours[index], sample, root);
+            }
         }
         let mut written = Vec::new();
         for sample in news {
@@ -78,27 +91,56 @@ impl<'a> Walk<'a> {
         pairs.collect()
     }
 
-    fn replace_sample(&mut self, index: usize, ours: &Sample, theirs: &Sample, root: &'a Node) {
+    /// Another request, where the spec has the source's own.
+    fn request(&mut self, index: usize, ours: &Sample, theirs: &Sample, root: &'a Node) {
+        let Some(says) = theirs
+            .request
+            .as_ref()
+            .filter(|_| theirs.request != ours.request)
+        else {
+            return;
+        };
+        let digest = lock::digest(&text(ours));
+        let before = self.value_before(Home::Action, "sample", &digest);
+        if before == Some(&lock::values::request_of(ours)) {
+            self.replace(index, "request", says, ours.request.as_ref(), root);
+        }
+    }
+
+    fn replace(
+        &mut self,
+        index: usize,
+        key: &'static str,
+        says: &Value,
+        was: Option<&Value>,
+        root: &'a Node,
+    ) {
         let Some(node) = items(root, "samples").get(index) else {
             return;
         };
-        let Some(found) = entry(node, "response") else {
-            return;
-        };
-        let subject = format!("sample {}", index + 1);
-        let is_commented = has_comments(self.doc(Home::Action).edits.text(), found);
-        let kind = if is_commented {
+        let found = entry(node, key);
+        let text = self.doc(Home::Action).edits.text();
+        let kind = if found.is_some_and(|found| has_comments(text, found)) {
             Kind::ByHand
         } else {
             Kind::Beside
         };
-        let (says, was) = (plain(&theirs.response), plain(&ours.response));
-        let home = (Home::Action, node);
-        let is_merged = self.tell(kind, home, (&subject, "response"), says, was);
+        let subject = format!("sample {}", index + 1);
+        let was = was.map(plain).unwrap_or_default();
+        let is_merged = self.tell(
+            kind,
+            (Home::Action, node),
+            (&subject, key),
+            plain(says),
+            was,
+        );
         if is_merged && kind == Kind::Beside {
-            let value = yaml_of(&theirs.response);
+            let value = yaml_of(says);
             let doc = self.doc(Home::Action);
-            doc.edits.set_entry(found, "response", &value);
+            match found {
+                Some(found) => doc.edits.set_entry(found, key, &value),
+                None => doc.edits.add_key(node, &order(&shape::SAMPLE), key, &value),
+            }
         }
     }
 }

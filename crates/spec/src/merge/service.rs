@@ -44,6 +44,7 @@ pub(super) fn merge(
         .actions
         .iter()
         .map(|facts| facts.action.action.as_str())
+        .chain(facts.unread.iter().map(String::as_str))
         .collect();
     let known: HashMap<&str, usize> = loaded
         .actions
@@ -192,6 +193,7 @@ impl<'a> Walk<'a> {
             facts,
             doc: Doc::new(file.path, &file.text, file.root),
             base,
+            route: super::route(self.service, spec),
         });
     }
 
@@ -269,7 +271,8 @@ impl<'a> Walk<'a> {
         let request = std::mem::take(&mut action.request)
             .into_iter()
             .map(|member| {
-                let usual = super::usual_location(self.service, &facts.action, &member.name);
+                let route = super::route(self.service, &facts.action);
+                let usual = super::usual_location(self.service, route, &member.name);
                 self.resolved(placed(member, usual), own)
             });
         action.request = request.collect();

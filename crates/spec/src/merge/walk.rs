@@ -146,6 +146,8 @@ pub(super) struct Current<'a> {
     pub(super) doc: Doc<'a>,
     /// From what the spec was made.
     pub(super) base: Evidence,
+    /// The method and the path that it has from now on.
+    pub(super) route: (&'a str, &'a str),
 }
 
 /// How good evidence is.

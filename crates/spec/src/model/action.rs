@@ -75,13 +75,14 @@ impl Action {
     /// The path of the rows of its pages, from the answer's top; empty where the whole answer is the rows.
     pub fn rows_path(&self) -> Option<&str> {
         let path = self.pagination.as_ref()?.items();
-        let is_whole =
-            |member: &Member| member.name == path && member.location == Some(Location::BodyRoot);
-        Some(if self.response.iter().any(is_whole) {
-            ""
-        } else {
-            path
-        })
+        let whole = self.whole_answer().filter(|member| member.name == path);
+        Some(if whole.is_some() { "" } else { path })
+    }
+
+    /// The member that is the whole body of an answer; beside it there may be headers.
+    pub fn whole_answer(&self) -> Option<&Member> {
+        let mut members = self.response.iter();
+        members.find(|member| member.location == Some(Location::BodyRoot))
     }
 
     /// The parameter that makes a repeated write harmless.

@@ -66,6 +66,27 @@ impl Scalar {
         Some(smallest..=largest)
     }
 
+    /// Whether it is a number of any kind.
+    pub fn is_number(self) -> bool {
+        self.is_integer() || matches!(self, Self::Number | Self::Float32 | Self::Float64)
+    }
+
+    /// Whether it is a whole number of any kind.
+    pub fn is_integer(self) -> bool {
+        matches!(
+            self,
+            Self::Integer | Self::Int32 | Self::Int64 | Self::Uint64
+        )
+    }
+
+    /// Whether it travels as a text.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::String | Self::Binary | Self::Datetime | Self::Date
+        )
+    }
+
     /// Every built-in type with its name in the language.
     pub const ALL: &[(&'static str, Self)] = &[
         ("string", Self::String),

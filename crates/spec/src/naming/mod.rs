@@ -303,6 +303,35 @@ fn identifier_text(wire: &str) -> String {
     codes.join("_")
 }
 
+/// Capitals that are one word with what follows them, written as a word: `NodeIDs` is `node_ids` and no
+/// `node_i_ds`, `IPv6` is `ipv6`.
+fn as_words(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let mut start = 0;
+    while start < bytes.len() {
+        let capitals = bytes[start..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_uppercase());
+        let end = start + capitals.count().max(1);
+        let run = &text[start..end];
+        let rest = &bytes[end..];
+        let is_plural = matches!(rest, [b's'] | [b's', b'A'..=b'Z' | b'0'..=b'9' | b'_', ..]);
+        let is_version = run.ends_with("IP") && matches!(rest, [b'v', b'0'..=b'9', ..]);
+        if is_version {
+            out.push_str(&text[start..end - 1]);
+            out.push('p');
+        } else if is_plural && run.len() > 1 && bytes[start].is_ascii_uppercase() {
+            out.push_str(&run[..1]);
+            out.push_str(&run[1..].to_ascii_lowercase());
+        } else {
+            out.push_str(run);
+        }
+        start = end;
+    }
+    out
+}
+
 thread_local! {
     /// The words that a thread has found in names: specs say the same few thousand names over and
     /// over, and to find the words of one takes as long as to write the code for it.
@@ -315,7 +344,7 @@ fn words(wire: &str) -> String {
         if let Some(words) = known.get(wire) {
             return words.clone();
         }
-        let words = identifier_text(wire).to_snake_case();
+        let words = as_words(&identifier_text(wire)).to_snake_case();
         known.insert(wire.to_owned(), words.clone());
         words
     })

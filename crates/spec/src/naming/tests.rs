@@ -51,6 +51,13 @@ fn responses_keep_names_that_only_calls_need() {
 fn a_name_goes_by_the_wire_name_and_its_rename_alone() {
     for (wire, rename, expected) in [
         ("IPAddr", None, "ip_addr"),
+        ("EnablePrimaryIPv6", None, "enable_primary_ipv6"),
+        ("VPCIPv4Address", None, "vpc_ipv4_address"),
+        ("IPvAny", None, "i_pv_any"),
+        ("NodeIDs", None, "node_ids"),
+        ("GPUsPerNode", None, "gpus_per_node"),
+        ("node_IDs_2", None, "node_ids_2"),
+        ("IDsser", None, "i_dsser"),
         ("IpAddr", None, "ip_addr"),
         ("IpAddr", Some("ip_addr_2"), "ip_addr_2"),
         ("Title", Some("type"), "r#type"),

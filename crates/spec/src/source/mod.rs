@@ -8,6 +8,7 @@
 //! What a hostile file can cost is bounded here: so deep, so many things, one document, and no
 //! alias is ever followed.
 
+mod span;
 mod syntax_error;
 
 use std::ops::Range;
@@ -15,10 +16,12 @@ use std::ops::Range;
 use serde_json::Value;
 use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Span as EventSpan};
 
-use crate::diagnostic::Span;
-use crate::finding::MAX_FINDINGS_PER_FILE;
-
+pub use span::Span;
+pub(crate) use span::{Lines, floor, span};
 pub(crate) use syntax_error::SyntaxError;
+
+/// More errors or warnings than this in one file are noise, and looking them all up would take long.
+pub(crate) const MAX_FINDINGS_PER_FILE: usize = 1_000;
 
 /// So many lists and objects stand in each other at most.
 pub(crate) const MAX_DEPTH: usize = 128;
@@ -177,56 +180,6 @@ fn options() -> granit_parser::Options {
     };
     options.set_emit_comments(false);
     options
-}
-
-/// The last place at or before this one that no character straddles.
-pub(crate) fn floor(text: &str, at: usize) -> usize {
-    let end = at.min(text.len());
-    let mut places = (0..=end).rev();
-    places.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// The first place at or behind this one that no character straddles.
-fn ceil(text: &str, at: usize) -> usize {
-    let mut places = at..text.len();
-    let found = places.find(|at| text.is_char_boundary(*at));
-    found.unwrap_or(text.len())
-}
-
-/// Line and column of a place, both from 1.
-pub(crate) fn span(text: &str, bytes: Range<usize>) -> Span {
-    Lines::new(text).span(&bytes)
-}
-
-/// Where the lines of a text begin, so that a place is found without reading what is before it.
-#[derive(Debug)]
-pub(crate) struct Lines<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Lines<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            text,
-            starts: std::iter::once(0).chain(newlines).collect(),
-        }
-    }
-
-    /// Line and column of a place, both from 1.
-    pub(crate) fn span(&self, bytes: &Range<usize>) -> Span {
-        let start = floor(self.text, bytes.start);
-        let end = ceil(self.text, bytes.end.max(start));
-        let line = self.starts.partition_point(|line| *line <= start);
-        let line_start = line.checked_sub(1).and_then(|line| self.starts.get(line));
-        let before = &self.text[line_start.copied().unwrap_or_default()..start];
-        Span {
-            bytes: start..end,
-            line,
-            column: before.chars().count() + 1,
-        }
-    }
 }
 
 /// A collection whose end has not come yet.

@@ -190,6 +190,7 @@ fn one_service(
         service: None,
         actions: Vec::new(),
         is_whole: false,
+        unread: BTreeSet::new(),
     };
     let service_file = own.iter().find(|file| file.path.ends_with(SERVICE_FILE));
     for one in stated {

@@ -1,6 +1,8 @@
 //! A draft that the checks take: examples and samples that deny the tables beyond what a conflict can say are
 //! left out, because a spec must say what it knows.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Severity};
 use crate::load::{self, SourceFile};
 use crate::merge::{ActionFacts, Facts, Origin};
@@ -88,6 +90,7 @@ fn has(facts: &ActionFacts, service: &SourceFile, codes: &[Code]) -> bool {
         service: None,
         actions: vec![facts.clone()],
         is_whole: false,
+        unread: BTreeSet::new(),
     };
     let files = std::slice::from_ref(service);
     let Ok(merged) = crate::merge::drafts_kept(files, &all, None) else {

@@ -18,16 +18,15 @@ impl Paged for Document {
     }
 
     fn count_of(operation: &Operation, page: &Document) -> usize {
-        match path(operation) {
-            Some("") => page.other().map_or(0, length),
-            Some(path) => member(page, path).map_or(0, length),
-            None => 0,
-        }
+        let whole = page.other().filter(|_| path(operation) == Some(""));
+        let listed =
+            path(operation).and_then(|path| found(operation, path, |path| member(page, path)));
+        whole.or(listed).map_or(0, length)
     }
 
     fn items_of(operation: &Operation, page: Document) -> Vec<Json> {
         let mut page = page.into_json();
-        match rows_mut(operation, &mut page).map(Json::take) {
+        match page_rows_mut(operation, &mut page).map(Json::take) {
             Some(Json::Array(rows)) => rows,
             Some(Json::Object(rows)) => rows.into_iter().map(|(_, row)| row).collect(),
             _ => Vec::new(),
@@ -35,21 +34,16 @@ impl Paged for Document {
     }
 
     fn total_of(operation: &Operation, page: &Document) -> Option<u64> {
-        let (Paging::Offset { total, .. } | Paging::Page { total, .. }) = operation.paging? else {
-            return None;
-        };
-        match member(page, total?)? {
-            Json::Number(number) => number.as_u64(),
-            Json::String(text) => text.parse().ok(),
-            _ => None,
-        }
+        number(found(operation, total(operation)?, |path| {
+            member(page, path)
+        })?)
     }
 
     fn next_of(operation: &Operation, page: &Document) -> Option<String> {
         let Paging::Token { next, .. } = operation.paging? else {
             return None;
         };
-        match member(page, next)? {
+        match found(operation, next, |path| member(page, path))? {
             Json::String(text) => Some(text.clone()),
             // What would ask for the first page once more is no next one.
             Json::Number(number) if number.as_u64() != Some(0) => Some(number.to_string()),
@@ -88,8 +82,8 @@ pub fn merge_pages(operation: &Operation, pages: impl IntoIterator<Item = Json>)
         return Json::Null;
     };
     for mut page in pages {
-        let more = rows_mut(operation, &mut page).map(Json::take);
-        match (rows_mut(operation, &mut merged), more) {
+        let more = page_rows_mut(operation, &mut page).map(Json::take);
+        match (page_rows_mut(operation, &mut merged), more) {
             (Some(Json::Array(rows)), Some(Json::Array(more))) => rows.extend(more),
             (Some(Json::Object(rows)), Some(Json::Object(more))) => rows.extend(more),
             (Some(place @ Json::Null), Some(more)) => *place = more,
@@ -107,9 +101,54 @@ fn path(operation: &Operation) -> Option<&'static str> {
     }
 }
 
-/// The entries in a page.
-fn rows_mut<'a>(operation: &Operation, page: &'a mut Json) -> Option<&'a mut Json> {
-    names(path(operation)?).try_fold(page, |json, name| json.get_mut(name))
+/// The entries of a page as its table says where they are: a list or an object, the whole page perhaps.
+pub fn page_rows<'a>(operation: &Operation, page: &'a Json) -> Option<&'a Json> {
+    found(operation, path(operation)?, |path| at(page, path))
+}
+
+/// The same to change them.
+pub fn page_rows_mut<'a>(operation: &Operation, page: &'a mut Json) -> Option<&'a mut Json> {
+    let path = found(operation, path(operation)?, |path| {
+        at(page, path).map(|_| path)
+    })?;
+    names(path).try_fold(page, |json, name| json.get_mut(name))
+}
+
+/// How many entries there are on all pages, where a page says so.
+pub fn page_total(operation: &Operation, page: &Json) -> Option<u64> {
+    number(found(operation, total(operation)?, |path| at(page, path))?)
+}
+
+fn total(operation: &Operation) -> Option<&'static str> {
+    match operation.paging? {
+        Paging::Offset { total, .. } | Paging::Page { total, .. } => total,
+        Paging::Token { .. } => None,
+    }
+}
+
+fn number(value: &Json) -> Option<u64> {
+    match value {
+        Json::Number(number) => number.as_u64(),
+        Json::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// What is found at a path, or else at another spelling of it.
+fn found<T>(
+    operation: &Operation,
+    path: &'static str,
+    find: impl Fn(&'static str) -> Option<T>,
+) -> Option<T> {
+    let others = operation.page_spellings.iter();
+    let mut others = others
+        .filter(|(of, _)| *of == path)
+        .map(|(_, other)| *other);
+    find(path).or_else(|| others.find_map(find))
+}
+
+fn at<'a>(page: &'a Json, path: &str) -> Option<&'a Json> {
+    names(path).try_fold(page, |json, name| json.get(name))
 }
 
 fn member<'a>(page: &'a Document, path: &str) -> Option<&'a Json> {
@@ -120,4 +159,52 @@ fn member<'a>(page: &'a Document, path: &str) -> Option<&'a Json> {
 
 fn names(path: &str) -> impl Iterator<Item = &str> {
     path.split('.').filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codec::{Envelope, decode_body};
+    use crate::testing::service::TENCENT;
+
+    static LIST: Operation = Operation::read(&TENCENT, "List")
+        .paging(Paging::Offset {
+            offset: "Offset",
+            limit: None,
+            items: "Data.Rows",
+            total: Some("Total"),
+        })
+        .page_spellings(&[("Data.Rows", "data.rows"), ("Total", "Count")]);
+
+    fn document(json: &Json) -> Document {
+        let (mut document, mut beside) = (Document::default(), Document::default());
+        let text = json.to_string();
+        let _ = decode_body(text.as_bytes(), Envelope::Flat, &mut document, &mut beside);
+        document
+    }
+
+    #[test]
+    fn pages_are_read_in_whatever_spelling_they_have() {
+        let pages = [
+            json!({"Data": {"Rows": [1, 2]}, "Total": 4}),
+            json!({"data": {"rows": [3]}, "Count": "4"}),
+            json!({"Data": {}, "data": {"rows": [4]}}),
+        ];
+        let seen = pages.each_ref().map(|page| {
+            let document = document(page);
+            let count = Document::count_of(&LIST, &document);
+            let total = Document::total_of(&LIST, &document);
+            assert_eq!(total, page_total(&LIST, page));
+            assert_eq!(Some(count), page_rows(&LIST, page).map(length));
+            (count, total, Document::items_of(&LIST, document))
+        });
+        let items = |numbers: &[i32]| numbers.iter().map(|number| json!(number)).collect();
+        assert_eq!(seen[0], (2, Some(4), items(&[1, 2])));
+        assert_eq!(seen[1], (1, Some(4), items(&[3])));
+        assert_eq!(seen[2], (1, None, items(&[4])));
+        let merged = merge_pages(&LIST, pages);
+        assert_eq!(merged["Data"]["Rows"], json!([1, 2, 3, 4]));
+    }
 }

@@ -19,7 +19,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-pub use dynamic::merge_pages;
+pub use dynamic::{merge_pages, page_rows, page_rows_mut, page_total};
 pub use end::End;
 pub use position::{NoPosition, Position};
 

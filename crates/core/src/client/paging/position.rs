@@ -62,6 +62,18 @@ impl Position {
         self
     }
 
+    /// Sets how many entries of the page were taken already; [`Items`](crate::Items) passes over them.
+    #[must_use]
+    pub fn with_taken(mut self, entries: u64) -> Self {
+        self.taken = entries;
+        self
+    }
+
+    /// Entries of the page that were taken already.
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
     /// The parameters of an action that ask for the page here, by wire name. None where the action asks for its
     /// pages in another way.
     pub fn parameters(&self, operation: &Operation) -> Vec<(&'static str, String)> {
@@ -159,8 +171,7 @@ mod tests {
 
     #[test]
     fn a_position_is_read_as_it_is_written() {
-        let mut begun = Position::page(7).with_page_size(50);
-        begun.taken = 3;
+        let begun = Position::page(7).with_page_size(50).with_taken(3);
         for (position, text) in [
             (Position::offset(200), "offset=200"),
             (begun, "size=50&taken=3&page=7"),

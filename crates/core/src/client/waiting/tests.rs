@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::*;
 use crate::client::Client;
-use crate::engine::retry::RetryPolicy;
 use crate::error::ErrorKind;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
+use crate::retry::RetryPolicy;
 use crate::testing::service::{HUAWEI, NEW_YEAR, builder};
 use crate::testing::{ManualClock, Script};
 use crate::transport::{RequestSent, TransportErrorKind};

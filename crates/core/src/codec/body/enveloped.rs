@@ -74,7 +74,7 @@ impl Reader<'_> {
         meta: &mut dyn Decode,
         root: &Path<'_>,
     ) -> Read<()> {
-        self.each_member(root, |reader, name, path| {
+        self.each_member(root, &mut |reader, name, path| {
             if name != member {
                 outer.has_others = true;
                 // A document keeps its members in the answer's order.
@@ -87,10 +87,7 @@ impl Reader<'_> {
             let start = reader.scan.at();
             if let Some((earlier, _)) = outer.inside.replace((start, None)) {
                 reader.found(path, FindingKind::DuplicateMember);
-                let meta: Option<&mut dyn Decode> = match &mut meta {
-                    Some(meta) => Some(&mut **meta),
-                    None => None,
-                };
+                let meta = meta.as_deref_mut().map(|meta| meta as _);
                 reader.forget(earlier, target, meta, path)?;
             }
             reader.result(target, meta, path)?;
@@ -114,7 +111,7 @@ impl Reader<'_> {
         }
         self.scan.rewind(earlier);
         if self.scan.peek() == Some(b'{') {
-            self.each_member(path, |reader, name, path| {
+            self.each_member(path, &mut |reader, name, path| {
                 clear(target, name);
                 if let Some(meta) = &mut meta {
                     clear(&mut **meta, name);
@@ -137,7 +134,7 @@ impl Reader<'_> {
         root: &Path<'_>,
     ) -> Read<()> {
         let mut lacking = Lacking::default();
-        self.each_member(root, |reader, name, path| {
+        self.each_member(root, &mut |reader, name, path| {
             if name == member {
                 return reader.past_envelope(outer, path);
             }

@@ -115,11 +115,8 @@ impl Reader<'_> {
         if !self.opens(b'{', "an object", path)? {
             return Ok(());
         }
-        self.each_member(path, |reader, name, path| {
-            let meta: Option<&mut dyn Decode> = match &mut meta {
-                Some(meta) => Some(&mut **meta),
-                None => None,
-            };
+        self.each_member(path, &mut |reader, name, path| {
+            let meta = meta.as_deref_mut().map(|meta| meta as _);
             reader.offered(target, meta, name, path)?;
             reader.charge_own(target, path)
         })
@@ -172,7 +169,7 @@ impl Reader<'_> {
     /// Reads what `meta` claims of an object, and goes back to its beginning.
     fn meta_members(&mut self, meta: &mut dyn Decode, path: &Path<'_>) -> Read<()> {
         let start = self.scan.at();
-        self.each_member(path, |reader, name, path| {
+        self.each_member(path, &mut |reader, name, path| {
             if reader.meta_member(meta, name, path)? {
                 return Ok(());
             }
@@ -183,19 +180,13 @@ impl Reader<'_> {
     }
 }
 
-/// Reads a text, the value of a header, to a slot. `name` is for the error.
-///
-/// An empty text for something else than a text is absent.
+/// Reads a text, the value of a header, to a slot; an empty one for something else than a text is
+/// absent. `name` is for the error.
 ///
 /// # Errors
 ///
 /// A text that is not of the slot's kind, and a slot for something with parts.
-pub fn decode_text(slot: Slot<'_>, name: &str, text: &str) -> Result<(), Box<DecodeError>> {
-    decode_text_as(slot, name, text, Decoding::default()).map(|_| ())
-}
-
-/// The same, read as the call asks for.
-pub(crate) fn decode_text_as(
+pub(crate) fn decode_text(
     slot: Slot<'_>,
     name: &str,
     text: &str,

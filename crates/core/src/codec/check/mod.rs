@@ -32,7 +32,10 @@ pub(super) fn check(
         if let Some(field) = fields.get(parameter.place) {
             check.path.push_str(field.name);
             given[parameter.place] = !vanishes(field, &parameter.value, layout);
-            check.value(&mut parameter.value.events(), Expected::field(field));
+            let mut events = parameter.value.events();
+            if let Some(first) = events.next() {
+                check.value(first, &mut events, Expected::field(field));
+            }
             check.path.clear();
         }
     }
@@ -52,7 +55,7 @@ fn vanishes(parameter: &Parameter, value: &Tape, layout: Layout) -> bool {
     match events.next() {
         None | Some(Event::Null) => true,
         Some(Event::OpenList) => {
-            let is_empty = events.next().is_some_and(Event::closes_list);
+            let is_empty = events.item().is_none();
             is_empty && in_pairs && !matches!(parameter.serialize, Some(Serialize::Json))
         }
         _ => false,
@@ -101,63 +104,50 @@ impl Expected {
 }
 
 impl Check<'_> {
-    /// Checks the next value.
-    fn value(&mut self, events: &mut Events<'_>, expected: Expected) {
-        let Some(event) = events.next() else { return };
-        self.value_from(event, events, expected);
-    }
-
-    /// Checks the value that begins with this event.
-    fn value_from(&mut self, event: Event<&str>, events: &mut Events<'_>, expected: Expected) {
-        match event {
+    /// Checks the value that begins with `first`.
+    fn value(&mut self, first: Event<&str>, events: &mut Events<'_>, expected: Expected) {
+        match first {
             Event::OpenObject => self.members(events, expected),
             Event::OpenList => self.items(events, expected),
-            scalar => self.scalar(scalar, expected),
-        }
-    }
-
-    fn scalar(&mut self, scalar: Event<&str>, expected: Expected) {
-        if let Some(parameter) = expected.parameter {
-            bounds::of_scalar(parameter, scalar, expected.is_item, &mut self.told());
+            scalar => {
+                if let Some(parameter) = expected.parameter {
+                    bounds::of_scalar(parameter, scalar, expected.is_item, &mut self.told());
+                }
+            }
         }
     }
 
     fn members(&mut self, events: &mut Events<'_>, object: Expected) {
-        let (fields, unknown): (&[Parameter], _) = match object.kind {
-            Some(Kind::Object(shape)) => (shape.fields, Expected::UNKNOWN),
-            Some(Kind::Map(values)) => (&[], object.item(Some(*values))),
-            _ => (&[], Expected::UNKNOWN),
+        let fields = object.kind.map_or(&[][..], Kind::fields);
+        let unknown = match object.kind {
+            Some(Kind::Map(values)) => object.item(Some(*values)),
+            _ => Expected::UNKNOWN,
         };
         let mut given = vec![false; fields.len()];
         let end = self.path.len();
-        while let Some(Event::Field(name)) = events.next() {
+        while let Some((name, first)) = events.member() {
             self.path.push('.');
             self.path.push_str(name);
             let place = fields.iter().position(|field| field.name == name);
             let expected = place.map_or(unknown, |place| Expected::field(&fields[place]));
-            let is_null = matches!(events.clone().next(), Some(Event::Null));
             if let Some(place) = place {
-                given[place] = !is_null;
+                given[place] = !matches!(first, Event::Null);
             }
-            self.value(events, expected);
+            self.value(first, events, expected);
             self.path.truncate(end);
         }
         self.find_missing(fields, &given);
     }
 
     fn items(&mut self, events: &mut Events<'_>, list: Expected) {
-        let item = match list.kind {
-            Some(Kind::List(item)) => Some(*item),
-            _ => None,
-        };
-        let expected = list.item(item);
+        let expected = list.item(list.kind.and_then(Kind::item));
         let end = self.path.len();
         let mut count = 0;
-        while let Some(event) = events.next().filter(|event| !event.closes_list()) {
+        while let Some(first) = events.item() {
             // Writing to a `String` cannot fail.
             let _ = write!(self.path, "[{count}]");
             count += 1;
-            self.value_from(event, events, expected);
+            self.value(first, events, expected);
             self.path.truncate(end);
         }
         if let Some(parameter) = list.parameter.filter(|_| !list.is_item) {

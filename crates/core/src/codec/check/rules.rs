@@ -1,7 +1,6 @@
 //! Rules over several parameters of an action.
 
 use crate::codec::parameters::Parameters;
-use crate::codec::read::integer_in;
 use crate::codec::tape::Event;
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::meta::{Operation, Rule};
@@ -49,7 +48,7 @@ fn multiple_of(
     };
     let default = || {
         let text = operation.parameter(of)?.default?;
-        Some((integer_in(text)?.unsigned_abs(), text.to_owned()))
+        Some((text.parse::<i64>().ok()?.unsigned_abs(), text.to_owned()))
     };
     let (Some((number, shown)), Some((step, step_shown))) =
         (given(name), given(of).or_else(default))

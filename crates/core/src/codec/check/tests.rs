@@ -3,19 +3,8 @@
 use serde_json::json;
 
 use crate::codec::{Json, Parameters, Violations, encode_request};
-use crate::meta::{
-    Access, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Rule, Serialize,
-    Service, Shape,
-};
-
-static SERVICE: Service = Service::new(
-    "test",
-    Provider::Tencent,
-    "test",
-    "Test",
-    &[Protocol::TencentTc3],
-    Endpoints::new("localhost"),
-);
+use crate::meta::{Access, Kind, Operation, Parameter, Place, Protocol, Rule, Serialize, Shape};
+use crate::testing::service::TENCENT;
 
 const FILTER: Shape = Shape::new(
     "Filter",
@@ -39,7 +28,7 @@ const FILTER_INNER: Shape = Shape::new(
 );
 static FILTERS: Kind = Kind::Object(&FILTER);
 
-static CHECKED: Operation = Operation::new(&SERVICE, "Checked", Access::Read, "POST", "/{Id}")
+static CHECKED: Operation = Operation::new(&TENCENT, "Checked", Access::Read, "POST", "/{Id}")
     .parameters(&[
         Parameter::new("Id", Kind::String, Place::Path).required(),
         Parameter::new("ProjectId", Kind::String, Place::Query)
@@ -333,7 +322,7 @@ fn a_multiple_counts_the_default_of_what_it_is_a_multiple_of() {
 
 macro_rules! ruled {
     ($rule:expr) => {{
-        static OPERATION: Operation = Operation::new(&SERVICE, "Ruled", Access::Read, "POST", "/")
+        static OPERATION: Operation = Operation::new(&TENCENT, "Ruled", Access::Read, "POST", "/")
             .parameters(&[
                 Parameter::new("Narrow", Kind::Integer, Place::Body).int32(),
                 Parameter::new("NarrowFromZero", Kind::Integer, Place::Body)

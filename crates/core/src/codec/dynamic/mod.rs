@@ -4,8 +4,8 @@
 use serde_json::Map;
 
 use super::Json;
+use super::number::{boolean_in, number_in, whole_number_in};
 use super::parameters::Parameters;
-use super::read::{boolean_in, number_in, whole_number_in};
 use super::violation::{ViolationKind, Violations};
 use crate::meta::{Kind, Operation, Parameter};
 
@@ -109,22 +109,18 @@ fn convert(
         Kind::Unsigned => to_integer(value, |text| text.parse::<u64>().ok().map(Json::from)),
         Kind::Number => to_number(value),
         Kind::Boolean => to_boolean(value),
-        Kind::Object(shape) => parsed(value, Json::is_object).map(|value| match value {
-            Json::Object(members) => fields(shape.fields, members, path, violations)
-                .into_iter()
+        Kind::Object(shape) => to_object(value).map(|members| {
+            let fields = fields(shape.fields, members, path, violations).into_iter();
+            fields
                 .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-            other => other,
+                .collect()
         }),
-        Kind::Map(values) => parsed(value, Json::is_object).map(|value| match value {
-            Json::Object(members) => members
-                .into_iter()
-                .map(|(name, value)| {
-                    let value = member(field, values, value, &join(path, &name), violations);
-                    (name, value)
-                })
-                .collect(),
-            other => other,
+        Kind::Map(values) => to_object(value).map(|members| {
+            let converted = members.into_iter().map(|(name, value)| {
+                let value = member(field, values, value, &join(path, &name), violations);
+                (name, value)
+            });
+            converted.collect()
         }),
         Kind::List(item) => Ok(to_list(value)
             .into_iter()
@@ -217,14 +213,20 @@ fn to_boolean(value: Json) -> Result<Json, Json> {
 
 /// The value itself, or what its text holds as JSON.
 fn parsed(value: Json, is_right: fn(&Json) -> bool) -> Result<Json, Json> {
-    if let Json::String(text) = &value {
-        let inner = serde_json::from_str(text).ok().filter(is_right);
-        return inner.ok_or(value);
+    match &value {
+        Json::String(text) => {
+            let inner = serde_json::from_str(text).ok().filter(is_right);
+            inner.ok_or(value)
+        }
+        _ if is_right(&value) => Ok(value),
+        _ => Err(value),
     }
-    if is_right(&value) {
-        Ok(value)
-    } else {
-        Err(value)
+}
+
+fn to_object(value: Json) -> Result<Map<String, Json>, Json> {
+    match parsed(value, Json::is_object)? {
+        Json::Object(members) => Ok(members),
+        other => Err(other),
     }
 }
 

@@ -4,16 +4,8 @@ use serde_json::json;
 
 use super::*;
 use crate::codec::parameters::tests::text;
-use crate::meta::{Access, Endpoints, Place, Protocol, Provider, Service, Shape};
-
-static SERVICE: Service = Service::new(
-    "test",
-    Provider::Tencent,
-    "test",
-    "Test",
-    &[Protocol::TencentTc3],
-    Endpoints::new("localhost"),
-);
+use crate::meta::{Access, Place, Shape};
+use crate::testing::service::TENCENT;
 
 const TAG: Shape = Shape::new(
     "Tag",
@@ -25,7 +17,7 @@ const TAG: Shape = Shape::new(
     ],
 );
 static OPERATION: Operation =
-    Operation::new(&SERVICE, "X", Access::Read, "POST", "/").parameters(&[
+    Operation::new(&TENCENT, "X", Access::Read, "POST", "/").parameters(&[
         Parameter::new("Text", Kind::String, Place::Body),
         Parameter::new("Integer", Kind::Integer, Place::Body),
         Parameter::new("Unsigned", Kind::Unsigned, Place::Body),

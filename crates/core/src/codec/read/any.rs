@@ -39,9 +39,9 @@ impl Reader<'_> {
             Some(b'-' | b'0'..=b'9') => self.json_number(path)?,
             Some(b'[') => {
                 let mut items = Vec::new();
-                self.each_item(path, |reader, path| {
+                self.each_item(path, &mut |reader, path| {
                     if !reader.room.grow(&mut items) {
-                        return Err(reader.full(path));
+                        return reader.full(path);
                     }
                     items.push(reader.json(path)?);
                     Ok(())
@@ -50,10 +50,10 @@ impl Reader<'_> {
             }
             Some(b'{') => {
                 let mut members = serde_json::Map::new();
-                self.each_member(path, |reader, name, path| {
+                self.each_member(path, &mut |reader, name, path| {
                     let size = size_of::<(String, Json)>();
                     if !reader.room.entry(members.len(), size, name) {
-                        return Err(reader.full(path));
+                        return reader.full(path);
                     }
                     let value = reader.json(path)?;
                     if members.insert(name.to_owned(), value).is_some() {

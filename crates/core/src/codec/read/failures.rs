@@ -75,21 +75,15 @@ impl Reader<'_> {
     pub(super) fn leave(&mut self, respelled: usize) {
         self.respelled.truncate(respelled);
         // Objects around this one begin before it, and those in it have ended.
-        while self
-            .failed
-            .pop_if(|(object, _)| *object >= self.object)
-            .is_some()
-        {}
+        let around = self.failed.partition_point(|(at, _)| *at < self.object);
+        self.failed.truncate(around);
     }
 
     /// What could not be read of the members of the object that is being read.
     fn failed_here(&mut self) -> Option<&mut HashMap<String, usize>> {
         // Those that begin behind this one are over.
-        while self
-            .failed
-            .pop_if(|(object, _)| *object > self.object)
-            .is_some()
-        {}
+        let open = self.failed.partition_point(|(at, _)| *at <= self.object);
+        self.failed.truncate(open);
         let (object, members) = self.failed.last_mut()?;
         (*object == self.object).then_some(members)
     }

@@ -20,11 +20,12 @@ impl Reader<'_> {
         self.look(path)
     }
 
+    /// Looks at the clock.
     #[cold]
     pub(super) fn look(&mut self, path: &Path<'_>) -> Read<()> {
         self.stretch = self.scan.at() + STRETCH;
         match self.decoding.is_late {
-            Some(is_late) if is_late() => Err(self.late(path)),
+            Some(is_late) if is_late() => self.late(path),
             _ => Ok(()),
         }
     }
@@ -44,7 +45,7 @@ impl Reader<'_> {
         if self.room.block(bytes) {
             return Ok(());
         }
-        Err(self.full(path))
+        self.full(path)
     }
 
     /// Takes room for what the whole result has grown by itself.
@@ -60,22 +61,20 @@ impl Reader<'_> {
 
     /// There is no room for what comes next.
     #[cold]
-    #[expect(
-        clippy::unnecessary_box_returns,
-        reason = "boxed here, and not where it is called"
-    )]
-    pub(in crate::codec) fn full(&self, path: &Path<'_>) -> Box<DecodeError> {
+    pub(in crate::codec) fn full<T>(&self, path: &Path<'_>) -> Read<T> {
         let (limit, at) = (self.room.limit(), self.scan.at());
-        Box::new(DecodeError::too_large(limit, path, at, self.source))
+        Err(Box::new(DecodeError::too_large(
+            limit,
+            path,
+            at,
+            self.source,
+        )))
     }
 
+    /// The call's time is up.
     #[cold]
-    #[expect(
-        clippy::unnecessary_box_returns,
-        reason = "boxed here, and not where it is called"
-    )]
-    pub(super) fn late(&self, path: &Path<'_>) -> Box<DecodeError> {
+    pub(super) fn late<T>(&self, path: &Path<'_>) -> Read<T> {
         let at = self.scan.at();
-        Box::new(DecodeError::out_of_time(path, at, self.source))
+        Err(Box::new(DecodeError::out_of_time(path, at, self.source)))
     }
 }

@@ -11,16 +11,15 @@ impl Reader<'_> {
         if !self.opens(b'{', OBJECT, path)? {
             return Ok(false);
         }
-        self.each_member(path, |reader, key, path| {
-            if place.contains(key) {
+        self.each_member(path, &mut |reader, key, path| {
+            if place.remove(key) {
                 reader.found(path, FindingKind::DuplicateMember);
-                place.remove(key);
             }
             if reader.takes_null_item(path)? {
                 return Ok(());
             }
             let Some(value) = place.add(key, &mut reader.room) else {
-                return Err(reader.full(path));
+                return reader.full(path);
             };
             if !reader.value(value, path)? {
                 place.remove(key);

@@ -11,8 +11,6 @@ mod packed;
 mod scalar;
 
 pub use any::AnyValue;
-pub(super) use scalar::{boolean_in, finite, number_in, whole_number_in};
-pub(crate) use scalar::{integer_in, unsigned_in};
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,7 +20,7 @@ use super::error::{DecodeError, DecodeErrorKind, Source};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::room::Room;
-use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, Skip, TOO_DEEP};
+use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
 use super::{Decode, ListPlace, Slot};
 use crate::time::TimeFormat;
 use limits::STRETCH;
@@ -99,33 +97,33 @@ impl<'b> Reader<'b> {
     pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
         let first = self.scan.peek();
         Ok(match slot {
-            Slot::String(place) => match self.string(first, path)? {
-                Some(text) => {
-                    place.put(self.kept(text, path)?);
-                    true
-                }
-                None => false,
-            },
+            Slot::String(place) => {
+                let Some(text) = self.string(first, path)? else {
+                    return Ok(false);
+                };
+                place.put(self.kept(text, path)?);
+                true
+            }
             Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
-                put(place, integer_in(text))
+                put(place, text.parse().ok())
             })?,
             Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
-                put(place, unsigned_in(text))
+                put(place, text.parse().ok())
             })?,
-            Slot::Number(place) => self.number(NUMBER, first, path, &mut |text| {
-                put_number(place, text).is_some()
-            })?,
+            Slot::Number(place) => {
+                self.number(NUMBER, first, path, &mut |text| put_number(place, text))?
+            }
 
             Slot::Boolean(place) => self.boolean(place, first, path)?,
             Slot::Any(place) => place.read(AnyValue::new(self, path))?,
-            Slot::Enum(place) => match self.string(first, path)? {
-                Some(text) => {
-                    self.charge(text.len(), path)?;
-                    place.put(&text);
-                    true
-                }
-                None => false,
-            },
+            Slot::Enum(place) => {
+                let Some(text) = self.string(first, path)? else {
+                    return Ok(false);
+                };
+                self.charge(text.len(), path)?;
+                place.put(&text);
+                true
+            }
             Slot::Object(place) => {
                 self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
             }
@@ -141,7 +139,9 @@ impl<'b> Reader<'b> {
     /// Reads an object's members to the slots of a structure.
     fn members(&mut self, target: &mut dyn Decode, path: &Path<'_>) -> Read<bool> {
         self.charge(target.heap_size(), path)?;
-        self.each_member(path, |reader, name, path| reader.member(target, name, path))?;
+        self.each_member(path, &mut |reader, name, path| {
+            reader.member(target, name, path)
+        })?;
         Ok(true)
     }
 
@@ -229,14 +229,6 @@ impl<'b> Reader<'b> {
     pub(super) fn each_member(
         &mut self,
         path: &Path<'_>,
-        mut visit: impl FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
-    ) -> Read<()> {
-        self.visit_members(path, &mut visit)
-    }
-
-    fn visit_members(
-        &mut self,
-        path: &Path<'_>,
         visit: &mut dyn FnMut(&mut Self, &str, &Path<'_>) -> Read<()>,
     ) -> Read<()> {
         let outer = self.object;
@@ -286,12 +278,12 @@ impl<'b> Reader<'b> {
         if !self.opens(b'[', LIST, path)? {
             return Ok(false);
         }
-        self.each_item(path, |reader, path| {
+        self.each_item(path, &mut |reader, path| {
             if reader.takes_null_item(path)? {
                 return Ok(());
             }
             let Some(item) = place.add(&mut reader.room) else {
-                return Err(reader.full(path));
+                return reader.full(path);
             };
             if !reader.value(item, path)? {
                 place.remove_last();
@@ -303,14 +295,6 @@ impl<'b> Reader<'b> {
 
     /// Visits a list's items. The bracket has been seen.
     fn each_item(
-        &mut self,
-        path: &Path<'_>,
-        mut visit: impl FnMut(&mut Self, &Path<'_>) -> Read<()>,
-    ) -> Read<()> {
-        self.visit_items(path, &mut visit)
-    }
-
-    fn visit_items(
         &mut self,
         path: &Path<'_>,
         visit: &mut dyn FnMut(&mut Self, &Path<'_>) -> Read<()>,
@@ -375,15 +359,20 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    /// Goes past a value of any kind.
+    /// Goes past a value of any kind, of which nothing is told but that it is no JSON.
     pub(super) fn skip(&mut self, path: &Path<'_>) -> Read<()> {
-        let mut skip = Skip::new(MAX_DEPTH - self.depth);
-        loop {
-            let until = self.stretch;
-            if self.scanned(|scan| scan.skip(&mut skip, until), path)? {
-                return Ok(());
-            }
-            self.look(path)?;
+        let silent = std::mem::replace(&mut self.silent, true);
+        let read = self.skip_value(path);
+        self.silent = silent;
+        read
+    }
+
+    /// The limit of depth bounds the recursion.
+    fn skip_value(&mut self, path: &Path<'_>) -> Read<()> {
+        match self.scan.peek() {
+            Some(b'{') => self.each_member(path, &mut |reader, _, path| reader.skip_value(path)),
+            Some(b'[') => self.each_item(path, &mut |reader, path| reader.skip_value(path)),
+            _ => self.scanned(Scanner::skip_scalar, path),
         }
     }
 
@@ -402,20 +391,16 @@ impl<'b> Reader<'b> {
         scan: impl FnOnce(&mut Scanner<'b>) -> Scanned<T>,
         path: &Path<'_>,
     ) -> Read<T> {
-        scan(&mut self.scan).map_err(|broken| self.broken(broken, path))
+        scan(&mut self.scan).or_else(|broken| self.broken(broken, path))
     }
 
     #[cold]
-    #[expect(
-        clippy::unnecessary_box_returns,
-        reason = "boxed here, and not where it is called"
-    )]
-    fn broken(&self, broken: Broken, path: &Path<'_>) -> Box<DecodeError> {
-        Box::new(if self.tells {
+    fn broken<T>(&self, broken: Broken, path: &Path<'_>) -> Read<T> {
+        Err(Box::new(if self.tells {
             DecodeError::broken(broken, path, self.source)
         } else {
             DecodeError::untold(DecodeErrorKind::of(broken))
-        })
+        }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Read, Reader};
 use crate::codec::Slot;
-use crate::codec::decode::PackedPlace;
+use crate::codec::decode::Field;
 use crate::codec::error::{DecodeError, DecodeErrorKind, kind_of};
 use crate::codec::findings::FindingKind;
 use crate::codec::json::write_text;
@@ -39,14 +39,14 @@ impl Reader<'_> {
     /// A value that is in one text; tells whether there is one.
     pub(super) fn packed(
         &mut self,
-        place: &mut dyn PackedPlace,
+        field: &mut dyn Field,
         packing: Packing,
         path: &Path<'_>,
     ) -> Read<bool> {
-        let found = self.packed_in(place.slot(), packing, path)?;
+        let found = self.packed_in(field.place(), packing, path)?;
         if !found {
             // A text that is no JSON from some place on has left what stood before it.
-            place.slot().clear();
+            field.clear();
         }
         Ok(found)
     }
@@ -116,8 +116,8 @@ impl Reader<'_> {
         let failures = inner.failures;
         match (read, inner.failure) {
             (Ok(found), _) if failures == 0 => Ok(found),
-            (Err(error), _) if error.kind == DecodeErrorKind::TooLarge => Err(self.full(path)),
-            (Err(error), _) if error.kind == DecodeErrorKind::Deadline => Err(self.late(path)),
+            (Err(error), _) if error.kind == DecodeErrorKind::TooLarge => self.full(path),
+            (Err(error), _) if error.kind == DecodeErrorKind::Deadline => self.late(path),
             (Err(error), _) | (Ok(_), Some(error)) => {
                 self.fail_inside(*error, start, path);
                 Ok(false)

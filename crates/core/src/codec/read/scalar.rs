@@ -10,6 +10,7 @@ use super::{Read, Reader};
 use crate::codec::decode::{Field, NumberPlace, Put};
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
+use crate::codec::number::{boolean_in, is_number, whole_number_in};
 use crate::codec::path::Path;
 use crate::codec::scan::{Number, Scanner};
 use crate::time::{DateTime, TimeFormat};
@@ -47,14 +48,12 @@ impl<'b> Reader<'b> {
         self.finds &= !self.times.is_count();
         let text = self.string(first, path);
         self.finds = told;
-        Ok(match text? {
-            Some(text) => {
-                let text = self.kept(text, path)?;
-                place.put(DateTime::new(text, self.times));
-                true
-            }
-            None => false,
-        })
+        let Some(text) = text? else {
+            return Ok(false);
+        };
+        let text = self.kept(text, path)?;
+        place.put(DateTime::new(text, self.times));
+        Ok(true)
     }
 
     /// A text; a number or a boolean as it is written. Of it, as of all values here, the first byte has
@@ -64,27 +63,19 @@ impl<'b> Reader<'b> {
         first: Option<u8>,
         path: &Path<'_>,
     ) -> Read<Option<Cow<'b, str>>> {
+        let start = self.scan.at();
         match first {
-            Some(b'"') => self.text(path).map(Some),
-            Some(b'-' | b'0'..=b'9') => {
-                let number = self.written_number(path)?;
-                self.converted(TEXT, number.text, path);
-                Ok(Some(Cow::Borrowed(number.text)))
-            }
-            Some(b't' | b'f') => {
-                let boolean = if self.true_or_false(first, path)? {
-                    "true"
-                } else {
-                    "false"
-                };
-                self.converted(TEXT, boolean, path);
-                Ok(Some(Cow::Borrowed(boolean)))
-            }
+            Some(b'"') => return self.text(path).map(Some),
+            Some(b'-' | b'0'..=b'9') => drop(self.written_number(path)?),
+            Some(b't' | b'f') => drop(self.true_or_false(first, path)?),
             _ => {
                 self.nothing(TEXT, first, path)?;
-                Ok(None)
+                return Ok(None);
             }
         }
+        let written = self.scan.since(start);
+        self.converted(TEXT, written, path);
+        Ok(Some(Cow::Borrowed(written)))
     }
 
     /// A number that `put` takes, or a text that is wholly one.
@@ -219,120 +210,12 @@ impl<'b> Reader<'b> {
     }
 }
 
-/// A number as JSON writes it: Rust alone would also take `inf`, `.5` and `5.`.
-pub(in crate::codec) fn number_in(text: &str) -> Option<f64> {
-    let mut number = None;
-    put_number(&mut number, text)?;
-    number
-}
-
 /// Puts the number there that the text is as a whole.
-pub(super) fn put_number(place: &mut dyn NumberPlace, text: &str) -> Option<()> {
-    let number = Scanner::new(text).number().ok()?;
-    (number.text.len() == text.len() && place.put(text)).then_some(())
-}
-
-pub(in crate::codec) fn finite(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+pub(super) fn put_number(place: &mut dyn NumberPlace, text: &str) -> bool {
+    is_number(text) && place.put(text)
 }
 
 /// Puts the value there, if there is one.
 pub(super) fn put<T>(place: &mut dyn Put<T>, value: Option<T>) -> bool {
     value.map(|value| place.put(value)).is_some()
-}
-
-/// The integer that a number of JSON is exactly, without fraction and exponent: `1000` for `1.0e3`.
-/// `None` where it is none, or has more digits than any integer here.
-#[cold]
-pub(in crate::codec) fn whole_number_in(text: &str) -> Option<String> {
-    /// Of `u64::MAX`.
-    const DIGITS: i64 = 20;
-    let number = Scanner::new(text).number().ok()?;
-    if number.text.len() != text.len() {
-        return None;
-    }
-    let (sign, unsigned) = match text.strip_prefix('-') {
-        Some(unsigned) => ("-", unsigned),
-        None => ("", text),
-    };
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = [whole, fraction].concat();
-    let significant = digits.trim_start_matches('0');
-    if significant.is_empty() {
-        return Some("0".to_owned());
-    }
-    let zeros = digits.len() - significant.len();
-    let significant = significant.trim_end_matches('0');
-    let point = i64::try_from(whole.len()).ok()? - i64::try_from(zeros).ok()?;
-    // An exponent beyond 64 bits leaves no integer of so few digits.
-    let length = point.checked_add(exponent.parse::<i64>().ok()?)?;
-    let further = length.checked_sub(i64::try_from(significant.len()).ok()?)?;
-    if length > DIGITS || further < 0 {
-        return None;
-    }
-    let further = usize::try_from(further).ok()?;
-    Some([sign, significant, &"0".repeat(further)].concat())
-}
-
-/// An integer as Rust writes it, which is how JSON does.
-pub(crate) fn integer_in(text: &str) -> Option<i64> {
-    text.parse().ok()
-}
-
-/// An integer that is not negative.
-pub(crate) fn unsigned_in(text: &str) -> Option<u64> {
-    text.parse().ok()
-}
-
-pub(in crate::codec) fn boolean_in(text: &str) -> Option<bool> {
-    match text {
-        "1" => Some(true),
-        "0" => Some(false),
-        _ if text.eq_ignore_ascii_case("true") => Some(true),
-        _ if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::whole_number_in;
-
-    #[test]
-    fn a_number_is_the_integer_that_it_is_exactly() {
-        let cases = [
-            ("1.0", Some("1")),
-            ("-1.00", Some("-1")),
-            ("1e3", Some("1000")),
-            ("1E+3", Some("1000")),
-            ("1.5e1", Some("15")),
-            ("1.25e1", None),
-            ("1500e-2", Some("15")),
-            ("1500e-3", None),
-            ("0.001e3", Some("1")),
-            ("-0.0", Some("0")),
-            ("0e99999999999999999999", Some("0")),
-            ("1e99999999999999999999", None),
-            ("1e-99999999999999999999", None),
-            ("1e9223372036854775807", None),
-            ("1e-9223372036854775808", None),
-            ("1e19", Some("10000000000000000000")),
-            ("1e20", None),
-            ("9007199254740993.0", Some("9007199254740993")),
-            ("18446744073709551615.000", Some("18446744073709551615")),
-            ("7", Some("7")),
-            ("1.", None),
-            (".5e1", None),
-            ("+1.0", None),
-            ("01.0", None),
-            ("1.0 ", None),
-            ("", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(whole_number_in(text).as_deref(), expected, "{text}");
-        }
-        let long = format!("1{}e-100000", "0".repeat(100_000));
-        assert_eq!(whole_number_in(&long).as_deref(), Some("1"));
-    }
 }

@@ -36,22 +36,20 @@ impl Search<'_> {
         match first {
             Event::Null => self.found.push(self.path.clone()),
             Event::OpenObject => {
-                while let Some(Event::Field(name)) = self.events.next() {
+                while let Some((name, first)) = self.events.member() {
                     self.path.push('.');
                     self.path.push_str(name);
-                    if let Some(event) = self.events.next() {
-                        self.value(event);
-                    }
+                    self.value(first);
                     self.path.truncate(end);
                 }
             }
             Event::OpenList => {
                 let mut index = 0;
-                while let Some(event) = self.events.next().filter(|event| !event.closes_list()) {
+                while let Some(first) = self.events.item() {
                     // Writing to a `String` cannot fail.
                     let _ = write!(self.path, "[{index}]");
                     index += 1;
-                    self.value(event);
+                    self.value(first);
                     self.path.truncate(end);
                 }
             }

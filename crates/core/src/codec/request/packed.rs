@@ -5,20 +5,20 @@ use std::borrow::Cow;
 
 use crate::codec::flat::joined;
 use crate::codec::json::json_of;
-use crate::codec::tape::{Event, Events, Tape};
-use crate::meta::{Kind, Serialize};
+use crate::codec::replaced::{Copying, Replace};
+use crate::codec::tape::{Event, Tape};
+use crate::meta::{Kind, Parameter, Serialize};
 
 /// The value in which every field that its table says is one text is that text.
-pub(super) fn packed<'v>(value: &'v Tape, kind: &Kind) -> Cow<'v, Tape> {
-    let mut packing = Packing {
-        events: value.events(),
-    };
-    let first = packing.events.next().filter(|_| holds_structures(kind));
-    let Some(first) = first else {
+pub(super) fn packed<'v>(value: &'v Tape, kind: &'static Kind) -> Cow<'v, Tape> {
+    let mut events = value.events();
+    let holds_structures = matches!(kind.leaf(), Kind::Object(_));
+    let Some(first) = events.next().filter(|_| holds_structures) else {
         return Cow::Borrowed(value);
     };
+    let replace = &mut Packing;
     let mut packed = Tape::default();
-    packing.value(first, Some(kind), &mut packed);
+    Copying { events, replace }.value(first, Some(kind), &mut packed);
     Cow::Owned(packed)
 }
 
@@ -30,68 +30,19 @@ pub(super) fn one_text(value: &Tape, how: Serialize) -> Option<String> {
     }
 }
 
-fn holds_structures(mut kind: &Kind) -> bool {
-    while let Kind::List(inner) | Kind::Map(inner) = kind {
-        kind = inner;
-    }
-    matches!(kind, Kind::Object(_))
+fn how(field: Option<&Parameter>) -> Option<Serialize> {
+    field.and_then(|field| field.serialize)
 }
 
-/// The events that are still to be read.
-struct Packing<'v> {
-    events: Events<'v>,
-}
+/// Packs what the table says is one text; `null` stays one.
+struct Packing;
 
-impl Packing<'_> {
-    /// Packs the value that begins with `first`. What the table does not know of stays as it is.
-    fn value(&mut self, first: Event<&str>, kind: Option<&Kind>, to: &mut Tape) {
-        to.push(first);
-        match first {
-            Event::OpenObject => {
-                while let Some(Event::Field(name)) = self.events.next() {
-                    self.member(name, kind, to);
-                }
-                to.push(Event::CloseObject);
-            }
-            Event::OpenList => {
-                let item = match kind {
-                    Some(Kind::List(item)) => Some(*item),
-                    _ => None,
-                };
-                while let Some(event) = self.events.next().filter(|event| !event.closes_list()) {
-                    self.value(event, item, to);
-                }
-                to.push(Event::CloseList);
-            }
-            _ => {}
-        }
+impl Replace for Packing {
+    fn replaces(&self, _: &str, field: Option<&'static Parameter>, first: Event<&str>) -> bool {
+        how(field).is_some() && !matches!(first, Event::Null)
     }
 
-    /// Packs a member of an object, which is a field of a structure or a value of a map.
-    fn member(&mut self, name: &str, kind: Option<&Kind>, to: &mut Tape) {
-        let (inner, serialize) = match kind {
-            Some(Kind::Object(shape)) => {
-                let field = shape.fields.iter().find(|field| field.name == name);
-                (
-                    field.map(|field| &field.kind),
-                    field.and_then(|field| field.serialize),
-                )
-            }
-            Some(Kind::Map(values)) => (Some(*values), None),
-            _ => (None, None),
-        };
-        let Some(first) = self.events.next() else {
-            return;
-        };
-        let (Some(how), false) = (serialize, matches!(first, Event::Null)) else {
-            to.push(Event::Field(name));
-            return self.value(first, inner, to);
-        };
-        let mut own = Tape::default();
-        self.value(first, inner, &mut own);
-        if let Some(text) = one_text(&own, how) {
-            to.push(Event::Field(name));
-            to.push(Event::Text(&text));
-        }
+    fn text(&mut self, field: Option<&'static Parameter>, value: &Tape) -> Option<String> {
+        one_text(value, how(field)?)
     }
 }

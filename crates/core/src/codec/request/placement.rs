@@ -47,8 +47,7 @@ impl<'a> Placement<'a> {
         }
         if !self.body.is_empty() {
             self.body.push('}');
-            self.encoded.body = Some(self.body.into_bytes());
-            self.body = String::new();
+            self.encoded.body = Some(std::mem::take(&mut self.body).into_bytes());
         }
         self.fill_path(violations);
     }

@@ -43,27 +43,6 @@ pub(super) struct Text<'b> {
     pub(super) replaced: bool,
 }
 
-/// A value that is being gone past.
-///
-/// It keeps what it is inside of as bits, one a level, and so needs no stack.
-#[derive(Debug)]
-pub(super) struct Skip {
-    objects: u128,
-    depth: u32,
-    /// How many levels deep it may nest.
-    room: u32,
-}
-
-impl Skip {
-    pub(super) fn new(room: u32) -> Self {
-        Self {
-            objects: 0,
-            depth: 0,
-            room,
-        }
-    }
-}
-
 /// A place in JSON text.
 #[derive(Clone, Debug)]
 pub(super) struct Scanner<'b> {
@@ -210,70 +189,17 @@ impl<'b> Scanner<'b> {
         })
     }
 
-    /// Goes on past a value of any kind; tells whether it is past it. What is left of a value that
-    /// reaches beyond `until` is for another time.
-    pub(super) fn skip(&mut self, skip: &mut Skip, until: usize) -> Scanned<bool> {
-        while self.at < until {
-            let opened = self.skip_simple()?;
-            if let Some(close) = opened {
-                if skip.depth == skip.room {
-                    return Err(self.broken(TOO_DEEP));
-                }
-                self.at += 1;
-                if !self.take(close) {
-                    skip.depth += 1;
-                    skip.objects = skip.objects << 1 | u128::from(close == b'}');
-                    if close == b'}' {
-                        self.skip_name()?;
-                    }
-                    continue;
-                }
-            }
-            if self.closes(skip)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// After a value: goes past the brackets that close, and to the next value. Tells whether there
-    /// is none.
-    fn closes(&mut self, skip: &mut Skip) -> Scanned<bool> {
-        while skip.depth > 0 {
-            let in_object = skip.objects & 1 == 1;
-            if self.more(if in_object { b'}' } else { b']' })? {
-                if in_object {
-                    self.skip_name()?;
-                }
-                return Ok(false);
-            }
-            skip.depth -= 1;
-            skip.objects >>= 1;
-        }
-        Ok(true)
-    }
-
-    /// Goes past a value without parts; for an object or a list tells what will close it.
-    fn skip_simple(&mut self) -> Scanned<Option<u8>> {
+    /// Goes past a value without parts.
+    pub(super) fn skip_scalar(&mut self) -> Scanned<()> {
         let literal = match self.peek() {
-            Some(b'{') => return Ok(Some(b'}')),
-            Some(b'[') => return Ok(Some(b']')),
-            Some(b'"') => return self.skip_string().map(|()| None),
-            Some(b'-' | b'0'..=b'9') => return self.number().map(|_| None),
+            Some(b'"') => return self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => return self.number().map(drop),
             Some(b't') => "true",
             Some(b'f') => "false",
             Some(b'n') => "null",
             _ => return Err(self.broken("a value")),
         };
-        self.literal(literal).map(|()| None)
-    }
-
-    fn skip_name(&mut self) -> Scanned<()> {
-        if self.peek() != Some(b'"') {
-            return Err(self.broken("a member's name in quotes"));
-        }
-        self.skip_string()?;
-        self.expect(b':', "`:`")
+        self.literal(literal)
     }
 
     fn digits(&mut self) -> Scanned<()> {

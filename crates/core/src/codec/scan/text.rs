@@ -38,26 +38,6 @@ impl<'b> Scanner<'b> {
         }
     }
 
-    /// Goes past a text, of which the opening quote has been seen.
-    ///
-    /// Halves of characters pass: nobody reads this text.
-    pub(super) fn skip_string(&mut self) -> Scanned<()> {
-        self.at += 1;
-        loop {
-            self.at = self.plain(self.at);
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => {
-                    self.escape()?;
-                }
-                _ => return Err(self.unfinished()),
-            }
-        }
-    }
-
     /// The rest of a text that holds an escape.
     fn escaped(&mut self, start: usize) -> Scanned<Text<'b>> {
         let mut value = String::with_capacity(self.at - start + 16);

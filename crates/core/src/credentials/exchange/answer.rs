@@ -11,7 +11,7 @@ use crate::credentials::json::{self, KeyNames};
 use crate::credentials::source::Found;
 use crate::credentials::value::About;
 use crate::credentials::{Credentials, CredentialsError, CredentialsErrorKind, Identity, expiry};
-use crate::engine::retry::RetryReason;
+use crate::retry::RetryReason;
 use crate::transport::HttpResponse;
 
 /// The longest message of a service that is passed on, in bytes: 200 Chinese characters.

@@ -17,10 +17,10 @@ use http::Method;
 
 use super::environment::METADATA_DISABLED;
 use super::{CredentialsError, CredentialsErrorKind, Environment};
-use crate::engine::retry::{self, FailureKind, RetryPolicy};
 use crate::machine::clock;
 use crate::machine::random;
 use crate::protocol::endpoint::{Endpoint, mock_key_refused};
+use crate::retry::{self, FailureKind, RetryPolicy};
 use crate::secret::{Secret, Secrets};
 use crate::transport::{
     HttpRequest, HttpResponse, Limits, TransportError, TransportErrorKind, loopback, retry_after,
@@ -247,7 +247,7 @@ impl Attempts<'_> {
     ) -> Result<(), CredentialsError> {
         let asked = retry_after::of(response, self.exchange.environment.unix_seconds());
         // Read again without the secrets, for an error cuts off what it quotes.
-        let hidden = self.secrets.hide_in_response(response);
+        let hidden = response.hide(&self.secrets);
         let error = match hidden.then(|| again(response)).flatten() {
             Some(again) => again
                 .with_kind(error.kind())

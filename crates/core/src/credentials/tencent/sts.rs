@@ -62,7 +62,7 @@ impl KeyRequest<'_> {
 /// The keys of a result, whose expiry stands beside them.
 pub(super) fn keys(mut result: Tree) -> Tree {
     let mut keys = result.take("Credentials");
-    keys.add(KEYS.expiry, result.take(KEYS.expiry));
+    keys.set(KEYS.expiry, result.take(KEYS.expiry));
     keys
 }
 

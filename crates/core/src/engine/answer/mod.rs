@@ -11,12 +11,12 @@ use std::error::Error as StdError;
 
 use crate::codec::{
     Decode, DecodeError, DecodeErrorKind, Decoding, Envelope, Findings, Root, Slot, decode_body_as,
-    decode_text_as,
+    decode_text,
 };
-use crate::engine::retry::FailureKind;
 use crate::error::ErrorCode;
 use crate::error::{Error, ErrorKind};
 use crate::meta::{Access, ErrorClass, FailureSign, Operation, Protocol};
+use crate::retry::FailureKind;
 use crate::secret::redact::without_query;
 use crate::transport::{HttpResponse, request_id, retry_after};
 
@@ -78,7 +78,7 @@ impl Reader<'_> {
             if let Some(text) = self.response.header(name)
                 && let Some(slot) = target.slot(name)
             {
-                findings.extend(decode_text_as(slot, name, text, self.decoding)?);
+                findings.extend(decode_text(slot, name, text, self.decoding)?);
             }
         }
         Ok(())
@@ -191,7 +191,7 @@ impl Reader<'_> {
         };
         let id = complaint.request_id.or_else(|| self.id_in_headers());
         Error::new(ErrorKind::Service, complaint.message.unwrap_or_default())
-            .with_answer(status, id, &self.response.body)
+            .with_answer(status, id, Some(&self.response.body))
             .with_code(code.into(), detail.map(ErrorCode::from), class, info)
             .with_failure(Some(FailureKind::Service(class)))
     }
@@ -212,7 +212,7 @@ impl Reader<'_> {
     fn unreadable(&self, error: Box<DecodeError>, id: Option<String>) -> Error {
         if error.kind == DecodeErrorKind::Deadline {
             return Error::timeout("no time was left to read the answer")
-                .with_answer(self.response.status, id, &self.response.body)
+                .with_answer(self.response.status, id, Some(&self.response.body))
                 .with_outlook(|outlook| outlook.is_late = true)
                 .with_source(error as Box<dyn StdError + Send + Sync>);
         }
@@ -227,7 +227,7 @@ impl Reader<'_> {
             _ => format!("the answer is not as documented, {error}"),
         };
         Error::new(ErrorKind::Answer, message)
-            .with_answer(self.response.status, id, &self.response.body)
+            .with_answer(self.response.status, id, Some(&self.response.body))
             .with_failure(failure)
             .with_source(error as Box<dyn StdError + Send + Sync>)
     }
@@ -239,7 +239,7 @@ impl Reader<'_> {
             .with_answer(
                 self.response.status,
                 self.id_in_headers(),
-                &self.response.body,
+                Some(&self.response.body),
             )
             .with_failure(is_success.then_some(FailureKind::Unreadable))
     }

@@ -12,10 +12,10 @@ use crate::client::response::Response;
 use crate::codec::{Document, Findings};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 use crate::engine::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome, Stop};
-use crate::engine::retry::{RetryPolicy, RetryReason};
 use crate::error::{Error, ErrorKind};
 use crate::machine::clock::Clock;
 use crate::meta::{Access, Operation};
+use crate::retry::{RetryPolicy, RetryReason};
 use crate::testing::service::{
     ALIBABA, HUAWEI, JOBS, NEW_YEAR, OPERATION, TENCENT, UNLIMITED, WRITE, builder, rows,
     tencent_error,

@@ -26,7 +26,7 @@ pub(super) fn read(
             if line.has_tabs()
                 && let Some(columns) = Columns::of_line(line)
             {
-                let end = blank_after(text, index + 1, section.end);
+                let end = end_of_tabs(text, index + 1, section.end);
                 tabs(text, &columns, index + 1, end, page);
                 index = end;
             } else if let Some(columns) = Columns::of_line(line).filter(Columns::errors) {
@@ -50,6 +50,18 @@ fn blank_after(text: &Text<'_>, first: usize, end: usize) -> usize {
     (first..end)
         .find(|&index| text.at(index).is_empty())
         .unwrap_or(end)
+}
+
+/// The index of the first empty line that no further row with tabs follows.
+fn end_of_tabs(text: &Text<'_>, first: usize, end: usize) -> usize {
+    let mut last = blank_after(text, first, end);
+    while let Some(next) = text.next_full(last).filter(|&next| next < end) {
+        if !text.lines()[next].has_tabs() {
+            break;
+        }
+        last = blank_after(text, next, end);
+    }
+    last
 }
 
 /// The end of glued rows: the empty line behind them; a repeated header may stand behind one before them.

@@ -156,7 +156,7 @@ fn finish<'a>(name: &'a str, words: &'a str, rest: &'a str, order: &Order) -> Op
                     rest = &rest[length..];
                 }
             }
-            Column::Example | Column::Default => {
+            Column::Example | Column::Default | Column::Bounds => {
                 head.example = rest;
                 rest = "";
             }

@@ -82,6 +82,7 @@ fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
 
 /// The product, the action, and what it does, as a title has them.
 fn parts(line: &str) -> (Option<&str>, &str, &str) {
+    let line = line.trim_start_matches(['#', ' ']);
     let (product, words) = match line.split_once(':') {
         Some((product, words)) if product.len() <= 80 && !product.contains(is_han) => {
             (Some(product.trim()), words)
@@ -94,7 +95,8 @@ fn parts(line: &str) -> (Option<&str>, &str, &str) {
 
 fn take_title(line: &str, span: Span, page: &mut Page) {
     let (product, action, _) = parts(line);
-    page.head.title = Some(Fact::stated(line.to_owned(), span));
+    let title = crate::heading::bare(line);
+    page.head.title = Some(Fact::stated(title.to_owned(), span));
     page.head.product = product.map(|product| Fact::stated(product.to_owned(), span));
     if is_action(action) {
         page.head.action = Some(Fact::stated(action.to_owned(), span));

@@ -134,7 +134,8 @@ pub(super) fn sub(line: &str) -> Option<Sub> {
     if line.len() > 60 {
         return None;
     }
-    let word: String = line.to_lowercase().split_whitespace().collect();
+    let line = line.to_lowercase().replace('`', "");
+    let word: String = line.split_whitespace().collect();
     match word.trim_end_matches(':') {
         "jsonformat" | "json格式" | "json" => Some(Sub::Json),
         "xmlformat" | "xml格式" | "xml" => Some(Sub::Xml),

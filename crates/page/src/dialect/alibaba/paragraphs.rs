@@ -14,7 +14,8 @@ impl Reader<'_, '_, '_> {
         let mut body: Vec<usize> = Vec::new();
         let mut at = 0;
         while at < self.full.len() {
-            let Some((row, behind)) = self.paragraph_head(at, body.len()) else {
+            let paragraphs = body.iter().filter(|&&at| !self.touches(at)).count();
+            let Some((row, behind)) = self.paragraph_head(at, paragraphs) else {
                 if self.rows.is_empty() {
                     self.tell(at, unexplained);
                 } else {

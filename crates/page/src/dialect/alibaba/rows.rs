@@ -174,12 +174,11 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
         let named = is_row_name(name)
             && (words::is_type(words) || (cells.len() == count && words.len() <= 64));
         let container = cells.len() == 1 && table.containers.contains(name);
-        container
-            || cells.len() > 1
-                && (named || is_common_row(cells) || (name.is_empty() && words::is_type(words)))
+        let nameless = (name.is_empty() && words::is_type(words)) || lost_name(cells, columns);
+        container || cells.len() > 1 && (named || is_common_row(cells) || nameless)
     };
     let mut rows = Vec::new();
-    for row in tabbed::rows(
+    for mut row in tabbed::rows(
         table.text,
         table.first,
         table.end,
@@ -187,6 +186,11 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
         starts,
         unexplained,
     ) {
+        let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+        if lost_name(&cells, columns) {
+            row.cells.rotate_right(1);
+            row.cells[0].clear();
+        }
         let cell = |column| {
             at(column)
                 .and_then(|index| row.cells.get(index))
@@ -215,6 +219,17 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
         rows.push(found);
     }
     rows
+}
+
+/// Whether a row without a name has lost the empty cell before its type, as in tables between pipes.
+fn lost_name(cells: &[&str], columns: &Columns) -> bool {
+    let type_behind = columns.columns().get(1) == Some(&Column::Type);
+    let (first, next) = (cells.first().copied(), cells.get(1).copied());
+    type_behind
+        && first.is_some_and(|first| words::is_type(first))
+        && next.is_some_and(|next| {
+            next.is_empty() || next.contains([' ', ',']) || glued::required(next).is_some()
+        })
 }
 
 /// Whether a row only says where the parameters are that every action takes: `<公共请求参数>--参见…`.

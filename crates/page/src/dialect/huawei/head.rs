@@ -13,12 +13,18 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPT
 pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches(['•', '-', ' ']);
     let (method, rest) = line.split_once([' ', '\t'])?;
-    let target = rest.trim_start().split(' ').next().unwrap_or("");
+    let target = target(rest)?;
+    METHODS.contains(&method).then_some((method, target))
+}
+
+/// The target at the start of a text, without the host.
+fn target(text: &str) -> Option<&str> {
+    let target = text.trim_start().split(' ').next().unwrap_or("");
     let target = match target.split_once("://") {
         Some((_, rest)) => &rest[rest.find('/')?..],
         None => target,
     };
-    (METHODS.contains(&method) && target.starts_with('/')).then_some((method, target))
+    target.starts_with('/').then_some(target)
 }
 
 /// The same where a table has the method and the URI in cells of their own, one a paragraph: the method on
@@ -52,20 +58,26 @@ pub(super) fn follows_uri(text: &Text<'_>, first: usize) -> bool {
         .any(|index| {
             let line = text.at(index);
             request_line(line).is_some()
-                || labelled(line, PATH).is_some()
+                || labelled_target(line).is_some()
                 || request_cells(text, index).is_some()
         })
 }
 
 /// How older pages start the line that has the path, and the line that has the method.
-const PATH: &str = "PATH:";
-const METHOD: &str = "Method:";
+const PATH: &[&str] = &["path", "url", "uri"];
+const METHOD: &[&str] = &["method", "请求方法"];
 
-fn labelled<'a>(line: &'a str, label: &str) -> Option<&'a str> {
-    let (start, rest) = line
-        .trim_start_matches(['•', '-', ' '])
-        .split_at_checked(label.len())?;
-    start.eq_ignore_ascii_case(label).then(|| rest.trim())
+/// The target on a line that has it behind a label.
+fn labelled_target(line: &str) -> Option<&str> {
+    target(labelled(line, PATH)?)
+}
+
+fn labelled<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
+    let (start, rest) = line.trim_start_matches(['•', '-', ' ']).split_once(':')?;
+    labels
+        .iter()
+        .any(|label| start.trim_end().eq_ignore_ascii_case(label))
+        .then(|| rest.trim())
 }
 
 /// The names that the URI shows in braces or before `=`.
@@ -76,7 +88,7 @@ pub(super) fn uri_names(text: &Text<'_>, sections: &[Section]) -> HashSet<String
         .flat_map(|section| section.first..section.end)
         .map(|index| text.at(index))
         .filter(|line| {
-            request_line(line).is_some() || labelled(line, PATH).is_some() || line.starts_with('/')
+            request_line(line).is_some() || labelled_target(line).is_some() || line.starts_with('/')
         })
         .flat_map(|line| line.split(['/', '?', '&', '{', '}', '=', ' ', ',', '[', ']']))
         .filter(|name| !name.is_empty() && name.len() <= 128)
@@ -133,8 +145,8 @@ fn uri(text: &Text<'_>, section: &Section, page: &mut Page) {
             return;
         }
         let span = text.span(index, index);
-        if let Some(path) = labelled(text.at(index), PATH).filter(|path| path.starts_with('/')) {
-            page.head.path = Some(Fact::stated(path.to_owned(), span));
+        if let Some(path) = labelled_target(text.at(index)) {
+            page.head.path = Some(Fact::stated(path_of(path).to_owned(), span));
         } else if let Some(method) = labelled(text.at(index), METHOD)
             && METHODS.contains(&method)
         {

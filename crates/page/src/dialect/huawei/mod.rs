@@ -23,7 +23,9 @@ pub(super) struct Huawei;
 const HEADINGS: &[Heading] = &[
     ("function", Part::Description),
     ("functions", Part::Description),
+    ("description", Part::Description),
     ("功能介绍", Part::Description),
+    ("功能描述", Part::Description),
     ("constraints", Part::Description),
     ("接口约束", Part::Description),
     ("约束与限制", Part::Description),
@@ -98,7 +100,8 @@ fn sections(text: &Text<'_>) -> Vec<Section> {
         let line = text.at(index);
         // Older pages have the headings below the first level as bullets.
         let words = line.trim_start_matches(['•', '-', ' ']);
-        let Some(part) = heading::part_of(words, HEADINGS) else {
+        let part = heading::part_of(words, HEADINGS).or_else(|| one_of_samples(words));
+        let Some(part) = part else {
             continue;
         };
         let is_cell = |at: Option<usize>| {
@@ -116,6 +119,14 @@ fn sections(text: &Text<'_>) -> Vec<Section> {
         opens[index] = Some(part);
     }
     heading::sections_where(text, |index| opens[index])
+}
+
+/// A heading of samples with a number or what the sample shows behind it: `Example request 1: Setting action
+/// to filter`, `请求示例(创建集群)`.
+fn one_of_samples(line: &str) -> Option<Part> {
+    let words = line.split([':', '(']).next()?;
+    let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六 ".contains(c));
+    heading::part_of(words, HEADINGS).filter(|part| part.is_samples() && words != line)
 }
 
 impl Dialect for Huawei {

@@ -17,6 +17,8 @@ const NEAR: usize = 200;
 pub(super) struct Known {
     /// Names that the path and the samples show.
     pub(super) names: HashSet<String>,
+    /// Those of them that samples show lists behind.
+    pub(super) lists: HashSet<String>,
     /// Types that captions name.
     pub(super) types: HashSet<String>,
 }
@@ -37,6 +39,8 @@ pub(super) struct Rows {
     pub(super) members: Vec<Member>,
     /// Whether a cell of the required column was read.
     pub(super) required: bool,
+    /// The last name in the first column.
+    owner: String,
 }
 
 /// Reads the rows on the lines `first..end`.
@@ -77,7 +81,9 @@ fn tabbed_rows(
                 .get(index)
                 .is_some_and(|cell| required(cell).is_some())
         });
-        cells.first().is_some_and(|name| is_member_name(name))
+        let name = cells.first().filter(|name| !name.is_empty());
+        let name = name.or_else(|| at(Column::Within).and_then(|index| cells.get(index)));
+        name.is_some_and(|name| is_member_name(name))
             && r#type.is_some_and(|words| {
                 let words = crate::types::first_sentence(words);
                 known.is_type(words) || (required && is_type_like(words))
@@ -92,14 +98,18 @@ fn tabbed_rows(
                 .filter(|cell| !cell.is_empty())
         };
         let head = Span::line(row.lines.first);
-        let mut member = named(cell(Column::Name).unwrap_or_default(), head);
+        let name = cell(Column::Name).unwrap_or_default();
+        let mut member = named(name, head);
+        rows.place_within(&mut member, name, cell(Column::Within), known);
         member.r#type = cell(Column::Type).map(|words| Fact::stated(Type::new(words), head));
         member.required = cell(Column::Required)
             .and_then(required)
             .map(|value| Fact::stated(value, head));
         rows.required |= member.required.is_some();
         let fact = |text: &str| Fact::stated(text.to_owned(), row.lines);
-        member.description = cell(Column::Description).map(fact);
+        let sentences = [cell(Column::Bounds), cell(Column::Description)];
+        let sentences: Vec<&str> = sentences.into_iter().flatten().collect();
+        member.description = (!sentences.is_empty()).then(|| fact(&sentences.join("\n")));
         member.example = cell(Column::Example).map(fact);
         member.default = cell(Column::Default).map(fact);
         bounds::read(&mut member);
@@ -108,9 +118,43 @@ fn tabbed_rows(
     rows
 }
 
+impl Rows {
+    /// Puts a member below the one that its row, or a row before it, names as its owner.
+    fn place_within(
+        &mut self,
+        member: &mut Member,
+        owner: &str,
+        within: Option<&str>,
+        known: &Known,
+    ) {
+        if !owner.is_empty() {
+            owner.clone_into(&mut self.owner);
+        }
+        let Some(within) = within.filter(|within| is_member_name(within) && *within != "N/A")
+        else {
+            return;
+        };
+        let own = self
+            .members
+            .iter()
+            .rev()
+            .take(NEAR)
+            .find(|row| row.path.value == self.owner);
+        let step = match own.and_then(|row| row.r#type.as_ref()) {
+            Some(fact) => fact.value.ours().step(),
+            None if known.lists.contains(&self.owner) => "[]".to_owned(),
+            None => String::new(),
+        };
+        member.path.value = crate::nesting::join(&format!("{}{step}", self.owner), within);
+    }
+}
+
 /// The cells that stand before the description, as one row has them.
 struct Head {
-    name: usize,
+    /// Where the name stands; a row whose name's cell is that of the row before has none.
+    name: Option<usize>,
+    /// Where the name of a member within it stands.
+    within: Option<usize>,
     r#type: usize,
     required: Option<(usize, bool)>,
     /// The index, among the full lines, behind it.
@@ -156,7 +200,8 @@ fn paragraphs(
                 unexplained.push(Unexplained::new(line_number(line), text.at(line), why));
             }
         }
-        rows.members.push(member(text, &head, body));
+        let member = member(text, &head, body, known, &mut rows);
+        rows.members.push(member);
         rows.required |= head.required.is_some();
         at = next;
     }
@@ -166,15 +211,31 @@ fn paragraphs(
 /// Reads the cells of a row that starts with the first of the lines, if one does. Chinese pages lose the
 /// single character of the required column, English ones keep its word.
 fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> Option<Head> {
+    let whole = head_of(text, columns, lines, known, true);
+    whole.or_else(|| {
+        // The cell of the name goes over several rows.
+        let within = columns.has(Column::Within);
+        within.then(|| head_of(text, columns, lines, known, false))?
+    })
+}
+
+fn head_of(
+    text: &Text<'_>,
+    columns: &Columns,
+    lines: &[usize],
+    known: &Known,
+    has_name: bool,
+) -> Option<Head> {
     let line = |index: usize| lines.get(index).map_or("", |&line| text.at(line));
     if !is_member_name(line(0)) {
         return None;
     }
     let mut head = Head {
-        name: lines[0],
+        name: has_name.then_some(lines[0]),
+        within: None,
         r#type: 0,
         required: None,
-        behind: 1,
+        behind: usize::from(has_name),
     };
     let mut r#type = None;
     for column in columns.columns().iter().skip(1) {
@@ -184,6 +245,10 @@ fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> O
                     head.required = Some((lines[head.behind], value));
                     head.behind += 1;
                 }
+            }
+            Column::Within => {
+                head.within = Some(*lines.get(head.behind)?);
+                head.behind += 1;
             }
             Column::Type => {
                 r#type = Some(head.behind);
@@ -201,8 +266,12 @@ fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> O
     Some(head)
 }
 
-fn member(text: &Text<'_>, head: &Head, body: &[usize]) -> Member {
-    let mut member = named(text.at(head.name), text.span(head.name, head.name));
+fn member(text: &Text<'_>, head: &Head, body: &[usize], known: &Known, rows: &mut Rows) -> Member {
+    let first = head.name.or(head.within).unwrap_or(head.r#type);
+    let name = head.name.map_or("", |line| text.at(line));
+    let mut member = named(name, text.span(first, first));
+    let within = head.within.map(|line| text.at(line));
+    rows.place_within(&mut member, name, within, known);
     let span = text.span(head.r#type, head.r#type);
     member.r#type = Some(Fact::stated(Type::new(text.at(head.r#type)), span));
     member.required = head
@@ -239,8 +308,10 @@ fn line_number(index: usize) -> u32 {
 /// The value of a cell of the required column.
 pub(super) fn required(cell: &str) -> Option<bool> {
     match cell {
-        "Yes" | "yes" | "YES" | "是" | "Mandatory" | "Required" => Some(true),
-        "No" | "no" | "NO" | "否" | "Optional" => Some(false),
+        "Yes" | "yes" | "YES" | "是" | "必选" | "必填" | "Mandatory" | "Required" => {
+            Some(true)
+        }
+        "No" | "no" | "NO" | "否" | "可选" | "选填" | "Optional" => Some(false),
         _ => None,
     }
 }
@@ -343,6 +414,7 @@ mod tests {
             .unwrap();
         let mut unexplained = Vec::new();
         let known = Known {
+            lists: HashSet::new(),
             names: HashSet::from(["lost_id".to_owned()]),
             types: HashSet::from(["Stage".to_owned()]),
         };

@@ -82,6 +82,8 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
         if let Some(code) = caption::status(line) {
             status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
             title = None;
+        } else if let Some(code) = status_line(line) {
+            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
         } else if line.starts_with(['{', '[']) {
             let next = statuses.partition_point(|&status| status <= index);
             let limit = statuses.get(next).copied().unwrap_or(section.end);
@@ -97,6 +99,12 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
         }
         index += 1;
     }
+}
+
+/// The status of `HTTP/1.1 404 Not Found`, above the body that travels with it.
+fn status_line(line: &str) -> Option<&str> {
+    let code = line.strip_prefix("HTTP/")?.split(' ').nth(1)?;
+    (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
 }
 
 /// The index behind an answer: where its brackets end, `end` at the latest. A line of nothing but brackets
@@ -116,12 +124,17 @@ fn answer_end(text: &Text<'_>, first: usize, end: usize) -> usize {
     behind
 }
 
-/// The names that the path, the headers of every request, and the samples show.
-pub(super) fn names(page: &Page) -> HashSet<String> {
+/// What all samples show, laid over each other.
+pub(super) fn shape(page: &Page) -> Shape {
     let mut shape = Shape::default();
     for sample in &page.samples {
         shape.add_json(&sample.text.value);
     }
+    shape
+}
+
+/// The names that the path, the headers of every request, and the samples show.
+pub(super) fn names(page: &Page, shape: &Shape) -> HashSet<String> {
     let mut names: HashSet<String> = shape.names().into_iter().map(str::to_owned).collect();
     names.extend(["X-Auth-Token", "Content-Type"].map(str::to_owned));
     let path = page

@@ -27,8 +27,10 @@ pub(super) struct Table {
 pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
     let mut tables = Vec::new();
     let mut required = None;
+    let shape = samples::shape(page);
     let known = rows::Known {
-        names: samples::names(page),
+        names: samples::names(page, &shape),
+        lists: shape.list_names().into_iter().map(str::to_owned).collect(),
         types: captioned_types(text, sections),
     };
     let shown = head::uri_names(text, sections);
@@ -97,11 +99,19 @@ fn section_tables(
             let end = table_end(text, first, section.end);
             let untyped = untyped::is_untyped(&columns) && section.part != Part::Response;
             if columns.members() || untyped {
+                let told = unexplained.len();
                 let read = if untyped {
                     untyped::read(text, &columns, (first, end), shown, unexplained)
                 } else {
                     rows::read(text, &columns, first, end, known, unexplained)
                 };
+                if untyped && read.members.is_empty() && !columns.has(Column::Required) {
+                    // It says what the values of a parameter mean.
+                    unexplained.truncate(told);
+                    caption = None;
+                    index = end;
+                    continue;
+                }
                 if columns.has(Column::Required) && section.part != Part::Response {
                     *required = Some(required.unwrap_or(false) || read.required);
                 }

@@ -16,6 +16,9 @@ pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
             gap = false;
             continue;
         }
+        if columns.is_none() && starts_rows(text, index, section.end) {
+            columns = Columns::of(PLAIN);
+        }
         let Some(columns) = &columns else {
             continue;
         };
@@ -36,6 +39,21 @@ pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
             ));
         }
     }
+}
+
+/// The header of a table that has none, or one of unknown words.
+const PLAIN: &str = "错误码 描述";
+
+/// Whether the rows of a table start on a line: it and the next one start with codes that no sentence starts
+/// with, numbers or words with dots between.
+fn starts_rows(text: &Text<'_>, index: usize, end: usize) -> bool {
+    let is_row = |index: usize| {
+        let code = text.at(index).split([' ', '\t']).next().unwrap_or_default();
+        let number = code.len() > 2 && code.bytes().all(|byte| byte.is_ascii_digit());
+        code.len() < text.at(index).len() && is_code(code) && (number || code.contains('.'))
+    };
+    let next = text.next_full(index + 1).filter(|&next| next < end);
+    is_row(index) && next.is_some_and(is_row)
 }
 
 fn error(columns: &Columns, line: &str, lines: crate::facts::Span) -> Option<ErrorCode> {

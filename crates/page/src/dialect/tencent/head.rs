@@ -146,7 +146,7 @@ fn host(line: &str) -> Option<Host<'_>> {
         let Some(at) = find_ignoring_case(line, words) else {
             continue;
         };
-        let rest = line[at + words.len()..].trim_start_matches([':', ' ', '是', '为']);
+        let rest = line[at + words.len()..].trim_start_matches([':', ' ', '`', '是', '为']);
         let rest = rest
             .strip_prefix("is ")
             .unwrap_or(rest)

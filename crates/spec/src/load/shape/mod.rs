@@ -394,7 +394,7 @@ static WAIT: Object = Object {
     ],
 };
 
-static SAMPLE: Object = Object {
+pub(crate) static SAMPLE: Object = Object {
     what: "a sample",
     keys: &[
         key("name", TEXT),

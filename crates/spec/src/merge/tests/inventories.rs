@@ -62,7 +62,11 @@ impl Specs {
 }
 
 fn stated(inventory: &Value) -> Merging {
-    import::facts(&inventory.to_string(), &Options::default()).unwrap()
+    let options = Options {
+        allow_partial: true,
+        ..Options::default()
+    };
+    import::facts(&inventory.to_string(), &options).unwrap()
 }
 
 pub(super) fn inventory(params: &Value, response: &Value, types: &Value) -> Value {
@@ -282,8 +286,84 @@ fn an_example_is_changed_with_its_type_only() {
     assert_eq!(specs.merge(&with("int64", json!(14))).differences, []);
 }
 
+#[test]
+fn a_parameter_keeps_its_place_when_another_method_would_move_it() {
+    let by = |method: &str| {
+        json!({
+            "schema": "scale-neutral/1", "provider": "huawei", "product": "lamps", "version": "v2",
+            "host": "lamps.example.com", "actions": [{
+                "name": "ListLamps", "method": method, "path": "/v2/lamps",
+                "params": [{"name": "limit", "type": "int64", "in": "query"}]}],
+        })
+    };
+    let mut specs = Specs::of(&by("GET"));
+    let param = "  - name: limit\n    type: int64\n";
+    let own = format!("{param}  - name: own\n    type: string\n");
+    specs.replace("ListLamps.yaml", param, &own);
+    specs.merge(&by("POST"));
+    let text = specs.text("ListLamps.yaml");
+    assert!(text.contains("type: int64\n    in: query\n"), "{text}");
+    assert!(text.contains("type: string\n    in: query\n"), "{text}");
+    assert!(specs.merge(&by("POST")).files.is_empty());
+}
+
+#[test]
+fn another_type_s_fields_are_none_of_a_type_that_a_page_s_spec_leads_to() {
+    let with = |name: &str, field: &str| {
+        let lamp = json!([{"name": "Lamp", "type": "object", "ref": name}]);
+        let fields = json!([{"name": field, "type": "string"}]);
+        inventory(
+            &json!([]),
+            &lamp,
+            &json!([{"name": name, "fields": fields}]),
+        )
+    };
+    let mut specs = Specs::of(&with("Lamp", "Id"));
+    specs.replace(
+        "ListLamps.yaml",
+        "title: Inventory of tencent lamps",
+        "title: Lamps",
+    );
+    let newer = with("Other", "Watts");
+    for _ in 0..2 {
+        specs.merge(&newer);
+        let text = specs.text("service.yaml");
+        let (_, lamp) = text.split_once("- name: Lamp\n").unwrap();
+        let lamp = lamp.split("- name: Other").next().unwrap();
+        assert!(!lamp.contains("Watts"), "{text}");
+    }
+}
+
 mod endpoints {
     use super::*;
+
+    #[test]
+    fn hosts_are_exceptions_to_the_template_that_a_service_has_from_now_on() {
+        let hosts = json!({"a-1": "lamps.example.com", "b-1": "lamps.b-1.example.com"});
+        let mut specs = Specs::of(&swr("lamps.example.com", &json!({}), &json!([])));
+        let newer = swr("lamps.{region}.example.com", &hosts, &json!([]));
+        specs.merge(&newer);
+        let text = specs.text("service.yaml");
+        assert!(
+            text.contains("a-1: lamps.example.com") && !text.contains("b-1"),
+            "{text}"
+        );
+        assert!(specs.merge(&newer).files.is_empty());
+    }
+
+    #[test]
+    fn regions_come_and_no_action_goes_where_one_cannot_be_expressed() {
+        let with = |content: &str, regions: &Value| {
+            let mut lamps = swr("lamps.example.com", &json!({}), regions);
+            lamps["actions"].as_array_mut().unwrap().push(json!({
+                "name": "ShowLamp", "method": "GET", "path": "/v2/lamp", "content_types": [content]}));
+            lamps
+        };
+        let mut specs = Specs::of(&with("application/json", &json!(["a-1"])));
+        specs.merge(&with("multipart/form-data", &json!(["a-1", "b-1"])));
+        assert!(specs.text("service.yaml").contains("- b-1"));
+        assert!(!specs.text("ShowLamp.yaml").contains("removed"));
+    }
 
     fn swr(host: &str, hosts: &Value, regions: &Value) -> Value {
         json!({

@@ -57,13 +57,13 @@ fn an_object_between_brackets_over_several_lines_stays_one() {
         (
             "regions: [\n  a, # first\n  b, # second\n  c\n]\n",
             "regions: [a, c, d]",
-            "regions: [\n  a, # first\n  # second\n  c,\n  d\n]\n",
+            "regions: [\n  a, # first\n  # b, # second\n  c,\n  d\n]\n",
         ),
     ]);
 }
 
 #[test]
-fn what_goes_leaves_the_comments_beside_it_and_inside_of_it() {
+fn what_goes_stays_as_a_comment_where_something_is_said_of_it() {
     let bounded = |facts: &[(&str, i64)]| {
         let mut size = json!({"name": "Size", "type": "int64", "in": "body"});
         for (key, value) in facts {
@@ -75,11 +75,11 @@ fn what_goes_leaves_the_comments_beside_it_and_inside_of_it() {
     for (before, after) in [
         (
             "- name: Size\n    type: int64\n    max: 9 # much\n    min: 1\n",
-            "- name: Size\n    type: int64\n    # much\n    min: 2\n",
+            "- name: Size\n    type: int64\n    # max: 9 # much\n    min: 2\n",
         ),
         (
             "- {\n      name: Size,  # a\n      max: 9,  # b\n      min: 1,  # c\n      type: int64\n    }\n",
-            "- {\n      name: Size,  # a\n      # b\n      min: 2,  # c\n      type: int64\n    }\n",
+            "- {\n      name: Size,  # a\n      # max: 9,  # b\n      min: 2,  # c\n      type: int64\n    }\n",
         ),
         (
             "- {\n      max: 9,\n      # a\n      name: Size, min: 1, type: int64\n    }\n",
@@ -87,7 +87,19 @@ fn what_goes_leaves_the_comments_beside_it_and_inside_of_it() {
         ),
         (
             "- max: 9 # first\n    name: Size\n    type: int64\n    min: 1\n",
-            "- # first\n    name: Size\n    type: int64\n    min: 2\n",
+            "- # max: 9 # first\n    name: Size\n    type: int64\n    min: 2\n",
+        ),
+        (
+            "- name: Size\n    # of the disk\n    # in GiB\n    max: 9\n    type: int64\n    min: 1\n",
+            "- name: Size\n    # of the disk\n    # in GiB\n    # max: 9\n    type: int64\n    min: 2\n",
+        ),
+        (
+            "- {\n      name: Size,\n      # most\n      max: 9,\n      min: 1, type: int64\n    }\n",
+            "- {\n      name: Size,\n      # most\n      # max: 9,\n      min: 2, type: int64\n    }\n",
+        ),
+        (
+            "# of the item\n  - max: 9\n    name: Size\n    # smallest\n    min: 1\n    type: int64\n",
+            "# of the item\n  - name: Size\n    # smallest\n    min: 2\n    type: int64\n",
         ),
     ] {
         let mut specs = Specs::of(&bounded(&[("min", 1), ("max", 9)]));
@@ -100,7 +112,7 @@ fn what_goes_leaves_the_comments_beside_it_and_inside_of_it() {
 }
 
 #[test]
-fn a_notice_that_goes_leaves_its_comments() {
+fn a_notice_that_goes_stays_as_a_comment_among_its_comments() {
     let with = |status: &str| {
         let mut lamps = inventory(&json!([]), &json!([]), &json!([]));
         lamps["actions"][0]["status"] = json!(status);
@@ -114,8 +126,8 @@ fn a_notice_that_goes_leaves_its_comments() {
     );
     specs.merge(&with("online"));
     let text = specs.text("ListLamps.yaml");
-    assert!(text.contains("\n# it goes\n# in words\n"), "{text}");
-    assert!(!text.contains("deprecated"), "{text}");
+    let stays = "\n# deprecated: # it goes\n  # in words\n#   doc: ";
+    assert!(text.contains(stays), "{text}");
 }
 
 #[test]

@@ -191,10 +191,8 @@ fn page_merged(older: &str, by_hand: &str, newer: &str) -> String {
     let mut stated = lock.stated(&older.origin);
     for is_first in [true, false] {
         let merged = merge(&files, &newer, stated.as_ref()).unwrap();
-        assert_eq!(
-            (merged.refused, is_first),
-            (vec![], !merged.files.is_empty())
-        );
+        assert_eq!(merged.refused, []);
+        assert!(is_first || merged.files.is_empty());
         if let Some(file) = merged.files.into_iter().next() {
             files[1] = file;
         }
@@ -234,6 +232,29 @@ fn a_sample_of_the_page_is_replaced_by_its_next_one_and_a_persons_stays() {
             "response: { Response: { Id: new } }",
         );
         assert_eq!(flat(&text), after, "{by_hand}");
+    }
+}
+
+#[test]
+fn a_sample_s_request_changes_alone_unless_a_person_wrote_it() {
+    let stated = |limit: u8| {
+        format!(
+            "request: [{{ name: Limit, type: integer }}]\nsamples:\n  - request: {{ Limit: {limit} }}\n    \
+             response: {{ Response: {{}} }}\n"
+        )
+    };
+    let text = page_merged(&stated(1), &stated(1), &stated(2));
+    assert!(text.contains("Limit: 2"), "{text}");
+    let text = page_merged(&stated(1), &stated(5), &stated(2));
+    assert!(text.contains("Limit: 5"), "{text}");
+}
+
+#[test]
+fn a_message_of_the_wire_changes_alone_unless_a_person_wrote_it() {
+    let stated = |message: &str| format!("errors:\n  - {{ code: E, message: {message} }}\n");
+    for (by_hand, after) in [("old", "new"), ("own", "own")] {
+        let text = page_merged(&stated("old"), &stated(by_hand), &stated("new"));
+        assert_eq!(text, stated(after));
     }
 }
 

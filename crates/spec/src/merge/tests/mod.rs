@@ -61,6 +61,7 @@ pub(super) fn facts(body: &str, evidence: Evidence) -> Facts {
             prose: BTreeMap::new(),
         }],
         is_whole: false,
+        unread: BTreeSet::new(),
     }
 }
 
@@ -148,7 +149,7 @@ fn a_changed_fact_changes_its_value_and_nothing_beside_it() {
         (
             "regions:\n  - a\n  - b # gone\n  - c\n",
             "regions: [a, c, d]",
-            "regions:\n  - a\n  # gone\n  - c\n  - d\n",
+            "regions:\n  - a\n  # - b # gone\n  - c\n  - d\n",
         ),
     ]);
 }

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
-use super::{MAX_DEPTH, ceil};
+use super::MAX_DEPTH;
+use super::span::ceil;
 
 /// Why a file is no tree.
 #[derive(Debug)]

@@ -306,7 +306,10 @@ fn a_header_fills_a_slot_and_says_which_one_where_it_cannot() {
     let mut page = Page::default();
     let mut fill = |name: &str, text: &str| {
         page.slot(name)
-            .map_or(Ok(()), |slot| decode_text(slot, name, text))
+            .map_or(Ok(Findings::default()), |slot| {
+                decode_text(slot, name, text, Decoding::default())
+            })
+            .map(drop)
     };
     assert_eq!(fill("totalCount", "7"), Ok(()));
     assert_eq!(fill("RequestId", ""), Ok(()));

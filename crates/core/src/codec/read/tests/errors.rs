@@ -183,7 +183,7 @@ fn a_text_that_is_not_json_is_an_error_with_the_path_it_ends_at() {
         (r#"{"Text":"a"} x"#, "$", "'x'"),
         ("{\"Text\":\"a\nb\"}", "$.Text", "'\\n'"),
         (r#"{"Text":nul}"#, "$.Text", "'n'"),
-        (r#"{"Unknown":[1,}"#, "$.Unknown", "'}'"),
+        (r#"{"Unknown":[1,}"#, "$.Unknown[1]", "'}'"),
     ];
     for (body, path, got) in cases {
         let error = error(body);

@@ -4,7 +4,7 @@ use super::{Every, NoMeta};
 use crate::codec::decoding::Decoding;
 use crate::codec::{
     Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body_as,
-    decode_text_as,
+    decode_text,
 };
 
 const LENIENT: Decoding<'_> = Decoding {
@@ -162,14 +162,14 @@ fn in_a_text_too_the_value_is_left_out_or_the_text_that_is_no_json() {
 #[test]
 fn a_header_is_left_out_as_well() {
     let mut number = None;
-    let read = decode_text_as(Slot::Integer(&mut number), "X-Count", "soon", LENIENT);
+    let read = decode_text(Slot::Integer(&mut number), "X-Count", "soon", LENIENT);
     let findings = read.unwrap_or_else(|error| panic!("{error}"));
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     assert_eq!(
         lines,
         [r"$.X-Count: text in place of an integer of 64 bits, left out"]
     );
-    let error = decode_text_as(
+    let error = decode_text(
         Slot::Integer(&mut number),
         "X-Count",
         "soon",

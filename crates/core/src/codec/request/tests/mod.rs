@@ -16,18 +16,8 @@ use crate::codec::flat::Pairs;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
 use crate::codec::{Encode, Json, Parameters, Violations, Writer};
-use crate::meta::{
-    Access, Endpoints, Kind, Parameter, Place, Protocol, Provider, Serialize, Service, Shape,
-};
-
-static SERVICE: Service = Service::new(
-    "test",
-    Provider::Huawei,
-    "test",
-    "Test",
-    &[Protocol::HuaweiAksk],
-    Endpoints::new("localhost"),
-);
+use crate::meta::{Access, Kind, Parameter, Place, Protocol, Serialize, Shape};
+use crate::testing::service::HUAWEI;
 
 const TAG: Shape = Shape::new(
     "Tag",
@@ -40,7 +30,7 @@ static TAGS: Kind = Kind::Object(&TAG);
 static TEXT: Kind = Kind::String;
 
 static EVERYWHERE: Operation = Operation::new(
-    &SERVICE,
+    &HUAWEI,
     "Everywhere",
     Access::Read,
     "POST",
@@ -66,7 +56,7 @@ static EVERYWHERE: Operation = Operation::new(
 ]);
 
 static ROOT: Operation =
-    Operation::new(&SERVICE, "Root", Access::Write, "PUT", "/v2").parameters(&[
+    Operation::new(&HUAWEI, "Root", Access::Write, "PUT", "/v2").parameters(&[
         Parameter::new("body", Kind::List(&TEXT), Place::BodyRoot),
         Parameter::new("dry_run", Kind::Boolean, Place::Query),
     ]);
@@ -373,7 +363,7 @@ static PACKED: Shape = Shape::new(
         Parameter::new("After", Kind::Object(&TAG), Place::Body),
     ],
 );
-static PACKING: Operation = Operation::new(&SERVICE, "Packing", Access::Write, "POST", "/")
+static PACKING: Operation = Operation::new(&HUAWEI, "Packing", Access::Write, "POST", "/")
     .parameters(&[
         Parameter::new("One", Kind::Object(&PACKED), Place::Body),
         Parameter::new(

@@ -63,6 +63,12 @@ pub(super) fn read(
     reader.rows.into_iter().map(Row::member).collect()
 }
 
+/// How many columns wide a line is at least that was broken.
+const BROKEN: usize = 60;
+
+/// How many rows back a name counts as one that had its row.
+const NEAR: usize = 50;
+
 struct Reader<'a, 'b> {
     text: &'a Text<'b>,
     columns: &'a Columns,
@@ -196,7 +202,9 @@ impl Reader<'_, '_> {
         let sampled = self.evidence.sampled(name);
         let plain = Ours::plain(words).is_some();
         let joined = humps(name) > 1 || name.contains('_') || row.name != name;
-        let listed = matches!(Ours::of(words), Ours::List(_) | Ours::Map(_));
+        // `ID list` are words of a sentence; vendors write `Object List`.
+        let listed =
+            matches!(Ours::of(words), Ours::List(_) | Ours::Map(_)) && !words.ends_with(" list");
         // English rows never lack their Yes or No.
         if self.evidence.language == Language::En
             && self.columns.has(Column::Required)
@@ -216,10 +224,14 @@ impl Reader<'_, '_> {
         {
             return false;
         }
-        if listed || plain || words.contains(['/', ' ']) {
+        if listed || plain || words.contains(['/', ' ']) && !words.ends_with(" list") {
             return true;
         }
-        if strict || !types::is_name(words) || SENTENCE_STARTS.contains(&row.name.as_str()) {
+        if strict
+            || words.ends_with('.')
+            || !types::is_name(words)
+            || SENTENCE_STARTS.contains(&row.name.as_str())
+        {
             return false;
         }
         let capital = words.starts_with(|c: char| c.is_ascii_uppercase());
@@ -272,7 +284,8 @@ impl Reader<'_, '_> {
                     self.close(row, &cells, index);
                 }
                 (before, Some((name, _)), Some(cells))
-                    if cells.before.len() >= name_length(line) =>
+                    if cells.before.len() >= name_length(line)
+                        && !(before.is_some() && self.goes_on(&name, index)) =>
                 {
                     self.untyped(before);
                     let mut row = self.open(name, index);
@@ -321,6 +334,24 @@ impl Reader<'_, '_> {
             index += 1;
         }
         self.untyped(open);
+    }
+
+    /// Whether a line that could be a row goes on in the open row above it: what stands above it is as long as
+    /// lines are where they are broken, and no sample knows the name, or it had its row.
+    fn goes_on(&self, name: &str, index: usize) -> bool {
+        let above = self
+            .text
+            .at(index - 1)
+            .chars()
+            .map(|c| if is_han(c) { 2 } else { 1 });
+        let had = || {
+            self.rows
+                .iter()
+                .rev()
+                .take(NEAR)
+                .any(|row| row.name == name)
+        };
+        above.sum::<usize>() >= BROKEN && (!self.evidence.sampled(name) || had())
     }
 
     /// A row that ended without a type is told; it is a member if a sample knows its name.

@@ -4,6 +4,7 @@
 use super::super::cells::{required, whole_name};
 use super::{Reader, Row};
 use crate::table::Column;
+use crate::types::Ours;
 
 impl Reader<'_, '_> {
     pub(super) fn tabbed(&mut self, first: usize, end: usize) {
@@ -27,6 +28,9 @@ impl Reader<'_, '_> {
                 }
                 index += 1;
                 continue;
+            }
+            if self.is_other_table(index, end) {
+                return;
             }
             gap = false;
             let start = index;
@@ -54,6 +58,21 @@ impl Reader<'_, '_> {
             }
             self.tab_row(start, index, &cells);
         }
+    }
+
+    /// Whether a table of values starts on a line: it and the next one have equally many cells, fewer than the
+    /// header, and no row ends with a type there.
+    fn is_other_table(&self, index: usize, end: usize) -> bool {
+        let lines = &self.text.lines()[index..end];
+        let (Some(line), Some(next)) = (lines.first(), lines.get(1)) else {
+            return false;
+        };
+        let count = line.cells().count();
+        let last = next.cells().last().unwrap_or_default();
+        count < self.columns.columns().len()
+            && next.has_tabs()
+            && next.cells().count() == count
+            && matches!(Ours::of(last), Ours::Any | Ours::Named(_))
     }
 
     /// Whether a further line with tabs stands between `index` and `end`.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::engine::retry::RetryReason;
-use crate::error::ErrorCode;
+use super::ErrorCode;
+use crate::retry::RetryReason;
 
 /// One attempt that failed.
 #[derive(Clone, Debug, PartialEq)]

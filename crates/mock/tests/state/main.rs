@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod products;
+#[path = "../support/mod.rs"]
 mod support;
 
 use cloudwright_mock::{Fault, Mock, MockBuilder, Reply, SourceFile};

@@ -1,0 +1,44 @@
+//! Whether a field holds a value, be it one of a request or of an answer.
+
+use std::collections::BTreeMap;
+
+/// Whether a place holds a value: a field, or an item of a list or a map, which is always new.
+pub trait Presence {
+    /// Whether a value is there.
+    fn is_set(&self) -> bool {
+        false
+    }
+
+    /// Makes the value absent.
+    fn clear(&mut self) {}
+}
+
+impl<T> Presence for Option<T> {
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<V> Presence for Vec<V> {
+    fn is_set(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+}
+
+impl<V> Presence for BTreeMap<String, V> {
+    fn is_set(&self) -> bool {
+        !self.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+}

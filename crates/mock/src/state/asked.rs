@@ -1,0 +1,234 @@
+//! What a call says of the things that it is about, by attribute, and of which things that is true.
+
+use cloudwright_spec::model::{Location, Member, TypeRef, value_text};
+use serde_json::{Map, Value};
+
+use super::kinds::{Kind, inside};
+use super::names::{ID, NAME, Noun, Verb};
+use super::things::Thing;
+use crate::flat::Types;
+
+/// The names under which an entry of a list of filters says what it is about.
+const FILTER_NAMES: &[&str] = &["Name", "name", "Key", "key"];
+
+/// The names under which it says what is wanted.
+const FILTER_VALUES: &[&str] = &["Values", "values", "Value", "value"];
+
+/// What a call says, by attribute.
+pub(super) struct Asked<'a> {
+    pub(super) types: Types<'a>,
+    pub(super) noun: &'a Noun,
+    pub(super) kind: &'a Kind,
+    pub(super) verb: Verb,
+    pub(super) attributes: Map<String, Value>,
+    /// What is said of each of several things that are created: `Routes: [{…}, {…}]`.
+    entries: Vec<Map<String, Value>>,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(
+        types: Types<'a>,
+        noun: &'a Noun,
+        kind: &'a Kind,
+        verb: Verb,
+        parameters: &Map<String, Value>,
+    ) -> Self {
+        let mut asked = Self {
+            types,
+            noun,
+            kind,
+            verb,
+            attributes: Map::new(),
+            entries: Vec::new(),
+        };
+        for member in &types.action.request {
+            let is_elsewhere = types.service.location(types.action, member) == Location::Host;
+            if member.implicit || is_elsewhere {
+                continue;
+            }
+            if let Some(value) = parameters.get(&member.name) {
+                asked.read(member, value);
+            }
+        }
+        asked
+    }
+
+    fn read(&mut self, member: &Member, value: &Value) {
+        let inside = inside(self.types, self.noun, member);
+        if let (Some(object), false) = (value.as_object(), inside.is_empty()) {
+            for member in inside {
+                if let Some(value) = object.get(&member.name) {
+                    self.read(member, value);
+                }
+            }
+            return;
+        }
+        let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let has_objects = entries.iter().any(Value::is_object);
+        if has_objects && self.verb == Verb::List && is_filter(&member.name) {
+            for entry in entries {
+                self.read_filter(entry);
+            }
+        } else if has_objects && self.noun.is_named(&member.name) {
+            self.read_entries(entries);
+        } else {
+            let attribute = self.kind.attribute(self.noun, &member.name);
+            let value = self.several(member, &attribute, value);
+            self.attributes.entry(attribute).or_insert(value);
+        }
+    }
+
+    /// `Filters: [{Name: vpc-id, Values: [vpc-1]}]`.
+    fn read_filter(&mut self, entry: &Value) {
+        let part = |names: &[&str]| names.iter().find_map(|name| entry.get(*name));
+        if let (Some(Value::String(name)), Some(value)) = (part(FILTER_NAMES), part(FILTER_VALUES))
+        {
+            let attribute = self.kind.attribute(self.noun, name);
+            self.attributes.entry(attribute).or_insert(value.clone());
+        }
+    }
+
+    /// `servers: [{id: 1}, {id: 2}]`: things that are created, or the ids and names of some.
+    fn read_entries(&mut self, entries: &[Value]) {
+        let attributes = |entry: &Value| -> Map<String, Value> {
+            let members = entry.as_object().into_iter().flatten();
+            let named =
+                members.map(|(name, value)| (self.kind.attribute(self.noun, name), value.clone()));
+            named.collect()
+        };
+        let entries: Vec<_> = entries.iter().map(attributes).collect();
+        if self.verb == Verb::Create {
+            self.entries = entries;
+            return;
+        }
+        for wanted in [ID, NAME] {
+            let found: Vec<Value> = entries
+                .iter()
+                .filter_map(|entry| entry.get(wanted).cloned())
+                .collect();
+            if !found.is_empty() {
+                self.attributes.entry(wanted).or_insert(found.into());
+            }
+        }
+    }
+
+    /// A text may name several things, as Alibaba's do: `["i-1","i-2"]`, or `i-1,i-2`.
+    fn several(&self, member: &Member, attribute: &str, value: &Value) -> Value {
+        let is_own = attribute == ID || attribute == NAME;
+        match value {
+            Value::String(text)
+                if is_own && member.name.ends_with('s') && self.verb != Verb::Create =>
+            {
+                let list = serde_json::from_str(text).ok().filter(Value::is_array);
+                list.unwrap_or_else(|| text.split(',').map(str::trim).collect())
+            }
+            value => value.clone(),
+        }
+    }
+
+    /// Whether one thing, or some, are named.
+    pub(super) fn names_things(&self) -> bool {
+        self.attributes.contains_key(ID) || self.attributes.contains_key(NAME)
+    }
+
+    /// What is said of each thing that is to be created: of several where the call lists them, or wants a number
+    /// of them and the answer can name them.
+    pub(super) fn created(&self) -> Vec<Map<String, Value>> {
+        let whole = |entry: &Map<String, Value>| {
+            let mut attributes = self.attributes.clone();
+            attributes.extend(entry.clone());
+            attributes
+        };
+        if !self.entries.is_empty() {
+            return self.entries.iter().map(whole).collect();
+        }
+        let counts = ["count", "amount", "quantity"];
+        let mut counts = counts
+            .iter()
+            .filter_map(|name| self.attributes.get(*name)?.as_u64());
+        let count = counts
+            .next()
+            .filter(|_| self.can_name_several())
+            .unwrap_or(1);
+        (0..count.clamp(1, MOST_AT_ONCE))
+            .map(|_| self.attributes.clone())
+            .collect()
+    }
+
+    fn can_name_several(&self) -> bool {
+        let is_list = |member: &Member| {
+            let is_id = || self.kind.attribute(self.noun, &member.name) == ID;
+            matches!(member.type_ref, TypeRef::List(_))
+                && (self.noun.is_named(&member.name) || is_id())
+        };
+        let fields = |member| self.types.fields(member).unwrap_or_default();
+        let mut members = self.types.action.response.iter();
+        members.any(|member| is_list(member) || fields(member).iter().any(is_list))
+    }
+
+    /// What a change tells which thing is meant by; the rest is what it becomes.
+    pub(super) fn selects(&self, attribute: &str) -> bool {
+        match self.verb {
+            Verb::Change if attribute == NAME => !self.attributes.contains_key(ID),
+            Verb::Change => attribute == ID || self.kind.is_place(attribute),
+            _ => true,
+        }
+    }
+
+    /// Whether what is said of the thing that is asked for is true of this one. What is not known of it is
+    /// passed over.
+    pub(super) fn is_about(&self, thing: &Thing) -> bool {
+        let mut selecting = self
+            .attributes
+            .iter()
+            .filter(|(name, _)| self.selects(name));
+        selecting.all(|(attribute, value)| {
+            let known = thing.known(attribute);
+            known.is_none_or(|known| self.fits(thing, attribute, known, value))
+        })
+    }
+
+    fn fits(&self, thing: &Thing, attribute: &str, known: &Value, value: &Value) -> bool {
+        let is_it = |value: &Value| {
+            let text = value_text(value);
+            text == value_text(known) || (attribute == ID && text == thing.number.to_string())
+        };
+        match (value, known) {
+            // Tags: each that is asked for is there.
+            (Value::Array(wanted), Value::Array(there)) => {
+                let mut wanted = wanted.iter();
+                wanted.all(|wanted| there.iter().any(|there| holds(there, wanted)))
+            }
+            (Value::Array(wanted), _) if wanted.iter().any(Value::is_object) => true,
+            (Value::Object(_), _) => holds(known, value),
+            (Value::Array(several), _) => several.iter().any(is_it),
+            // A list may be asked for a part of a name.
+            (Value::String(part), Value::String(name)) if self.is_search(attribute) => {
+                name.contains(part.as_str())
+            }
+            (value, _) => is_it(value),
+        }
+    }
+
+    fn is_search(&self, attribute: &str) -> bool {
+        self.verb == Verb::List && attribute == NAME
+    }
+}
+
+/// Most things that one call creates.
+const MOST_AT_ONCE: u64 = 100;
+
+fn is_filter(member: &str) -> bool {
+    member.to_ascii_lowercase().starts_with("filter")
+}
+
+/// Whether an entry has all that another one has.
+fn holds(there: &Value, wanted: &Value) -> bool {
+    match (there, wanted) {
+        (Value::Object(there), Value::Object(wanted)) => {
+            let mut wanted = wanted.iter();
+            wanted.all(|(name, value)| there.get(name) == Some(value))
+        }
+        _ => value_text(there) == value_text(wanted),
+    }
+}

@@ -97,83 +97,6 @@ impl Operation {
         self
     }
 
-<<<<<<< HEAD
-    /// Sets what it does.
-    #[must_use]
-    pub const fn summary(mut self, summary: &'static str) -> Self {
-        self.summary = summary;
-        self
-    }
-
-    /// Sets the parameters.
-    #[must_use]
-    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
-        self.parameters = parameters;
-        self
-    }
-
-    /// Sets the rules over several parameters.
-    #[must_use]
-    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
-        self.rules = rules;
-        self
-    }
-
-    /// Sets how to get the rest of a long result.
-    #[must_use]
-    pub const fn paging(mut self, paging: Paging) -> Self {
-        self.paging = Some(paging);
-        self
-    }
-
-    /// Sets what it is asked for until it is so.
-    #[must_use]
-    pub const fn waits(mut self, waits: &'static [&'static Wait]) -> Self {
-        self.waits = waits;
-        self
-    }
-
-    /// Sets the names of what is sensitive in its answers.
-    #[must_use]
-    pub const fn sensitive_in_answer(mut self, names: &'static [&'static str]) -> Self {
-        self.sensitive_in_answer = names;
-        self
-    }
-
-    /// Sets the errors of its page.
-    #[must_use]
-    pub const fn errors(mut self, errors: &'static [ErrorCodeInfo]) -> Self {
-        self.errors = errors;
-        self
-    }
-
-    /// Sets the regions it is restricted to.
-    #[must_use]
-    pub const fn regions(mut self, regions: &'static [&'static str]) -> Self {
-        self.regions = regions;
-        self
-    }
-
-    /// Sets the permission names.
-    #[must_use]
-    pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
-        self.permissions = permissions;
-        self
-    }
-
-    /// Sets the documented rate.
-    #[must_use]
-    pub const fn rate_limit(mut self, requests: u32, seconds: u32) -> Self {
-        self.rate_limit = Some(RateLimit { requests, seconds });
-        self
-    }
-
-    /// Marks it as deprecated.
-    #[must_use]
-    pub const fn deprecated(mut self, deprecation: Deprecation) -> Self {
-        self.deprecated = Some(deprecation);
-        self
-=======
     setters! {
         /// Sets what it does.
         summary(summary: &'static str) = summary;
@@ -187,6 +110,8 @@ impl Operation {
         page_spellings(spellings: &'static [(&'static str, &'static str)]) = spellings;
         /// Sets what it is asked for until it is so.
         waits(waits: &'static [&'static Wait]) = waits;
+        /// Sets the names of what is sensitive in its answers.
+        sensitive_in_answer(names: &'static [&'static str]) = names;
         /// Sets the errors of its page.
         errors(errors: &'static [ErrorCodeInfo]) = errors;
         /// Sets the regions it is restricted to.
@@ -197,7 +122,6 @@ impl Operation {
         rate_limit(requests: u32, seconds: u32) = Some(RateLimit { requests, seconds });
         /// Marks it as deprecated.
         deprecated(deprecation: Deprecation) = Some(deprecation);
->>>>>>> main
     }
 
     /// Sets the title of the documentation page.

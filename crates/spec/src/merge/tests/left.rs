@@ -247,6 +247,10 @@ fn a_sample_s_request_changes_alone_unless_a_person_wrote_it() {
     assert!(text.contains("Limit: 2"), "{text}");
     let text = page_merged(&stated(1), &stated(5), &stated(2));
     assert!(text.contains("Limit: 5"), "{text}");
+    let block = |limit: &str| format!("request:\n      Limit: {limit}\n");
+    let commented = stated(1).replace("request: { Limit: 1 }\n", &block("1 # few"));
+    let text = page_merged(&stated(1), &commented, &stated(2));
+    assert_eq!(text, commented);
 }
 
 #[test]

@@ -7,6 +7,8 @@ use cloudwright_spec::SourceFile;
 use cloudwright_spec::lock::{LOCK_FILE, Lock};
 use similar::TextDiff;
 
+use crate::disk;
+
 /// Files that are new or say something else than on disk, each with what is there.
 #[derive(Debug, Default)]
 pub(crate) struct Changed(Vec<(SourceFile, Option<Vec<u8>>)>);
@@ -16,13 +18,8 @@ impl Changed {
     pub(crate) fn of(folder: &Path, files: &[SourceFile]) -> Result<Self, String> {
         let mut changed = Vec::new();
         for file in files {
-            let path = folder.join(&file.path);
             refuse_links(folder, &file.path)?;
-            let before = match fs::read(&path) {
-                Ok(before) => Some(before),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => return Err(told(&path, &error)),
-            };
+            let before = disk::read_if_there(&folder.join(&file.path))?;
             if before.as_deref() != Some(&file.content) {
                 changed.push((file.clone(), before));
             }
@@ -47,7 +44,7 @@ impl Changed {
             }
         }
         for (beside, path) in staged {
-            fs::rename(&beside, &path).map_err(|error| told(&path, &error))?;
+            disk::rename(&beside, &path)?;
         }
         Ok(())
     }
@@ -61,7 +58,7 @@ fn stage(
 ) -> Result<(), String> {
     let path = folder.join(&file.path);
     let parent = path.parent().unwrap_or(folder);
-    fs::create_dir_all(parent).map_err(|error| told(parent, &error))?;
+    disk::make_folder(parent)?;
     let permissions = fs::metadata(&path).ok().map(|found| found.permissions());
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(format!("{}: it may not be written", path.display()));
@@ -69,9 +66,10 @@ fn stage(
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let beside = parent.join(format!(".{name}.new"));
     staged.push((beside.clone(), path));
-    fs::write(&beside, &file.content).map_err(|error| told(&beside, &error))?;
+    disk::write(&beside, &file.content)?;
     if let Some(permissions) = permissions {
-        fs::set_permissions(&beside, permissions).map_err(|error| told(&beside, &error))?;
+        fs::set_permissions(&beside, permissions)
+            .map_err(|error| disk::unable("set the permissions of", &beside, &error))?;
     }
     Ok(())
 }
@@ -89,10 +87,6 @@ fn refuse_links(folder: &Path, place: &str) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn told(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }
 
 /// A unified diff of what would be written; locks are left out, nobody reads them.
@@ -118,20 +112,17 @@ pub(crate) fn diff(changed: &Changed) -> String {
 /// The lock of a service, if it has one.
 pub(crate) fn lock(specs: &Path, service: &str) -> Result<Option<Lock>, String> {
     let path = specs.join(service).join(LOCK_FILE);
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let lock = Lock::parse(&text).map_err(|error| {
-                let shown = path.display();
-                format!(
-                    "{shown}: {error}\nof a merge's conflict take either side; without the file, facts that their \
-                     sources no longer state stay until someone takes them out"
-                )
-            })?;
-            Ok(Some(lock))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(told(&path, &error)),
-    }
+    let Some(text) = disk::read_text_if_there(&path)? else {
+        return Ok(None);
+    };
+    let lock = Lock::parse(&text).map_err(|error| {
+        let shown = path.display();
+        format!(
+            "{shown}: {error}\nof a merge's conflict take either side; without the file, facts that their \
+             sources no longer state stay until someone takes them out"
+        )
+    })?;
+    Ok(Some(lock))
 }
 
 #[cfg(test)]

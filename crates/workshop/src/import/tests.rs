@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::Write as _;
 
 use rawzip::{CompressionMethod, DataDescriptorOutput};

@@ -13,6 +13,8 @@ use rawzip::{
     CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive, ZipVerification,
 };
 
+use crate::disk;
+
 /// The largest package that is read, in bytes. The real one has 13 MB.
 const MAX_PACKAGE: usize = 256 << 20;
 
@@ -60,11 +62,12 @@ pub(super) fn is_wheel(path: &Path) -> bool {
 /// The inventories of the products that are wanted, the latest version of each first.
 pub(crate) fn products(path: &Path, wanted: Wanted<'_>) -> Result<Vec<Product>, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let size = fs::metadata(path).map_err(|error| told(&error))?.len();
+    let size = fs::metadata(path).map_err(|error| disk::unable("read", path, &error))?;
+    let size = size.len();
     if size > MAX_PACKAGE as u64 {
         return Err(told(&too_large(MAX_PACKAGE)));
     }
-    let bytes = fs::read(path).map_err(|error| told(&error))?;
+    let bytes = disk::read(path)?;
     let archive = ZipArchive::from_slice(bytes).map_err(|error| told(&error))?;
     let files = files(&archive).map_err(|error| told(&error))?;
     let names = files.keys().map(String::as_str);

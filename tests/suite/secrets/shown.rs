@@ -22,9 +22,13 @@ use crate::clouds::{self, Cloud};
 
 /// Shows everything that it is shown.
 #[derive(Clone, Debug, Default)]
-struct Gossip(Arc<Mutex<Vec<String>>>);
+pub(super) struct Gossip(Arc<Mutex<Vec<String>>>);
 
 impl Gossip {
+    pub(super) fn told(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
     fn tell(&self, what: &dyn std::fmt::Debug) {
         self.0.lock().unwrap().push(format!("{what:?} {what:#?}"));
     }

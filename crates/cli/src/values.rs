@@ -79,11 +79,12 @@ fn right(value: Value, is_right: fn(&Value) -> bool, what: &str) -> Result<Value
 fn list(item: &Kind, texts: &[String]) -> Result<Value, String> {
     if let [only] = texts
         && only.starts_with('[')
+        && only.ends_with(']')
     {
         // Shells take the quotes out of JSON: `["a"]` arrives as `[a]`, which nobody means.
         return serde_json::from_str::<Vec<Value>>(only)
             .map(Value::Array)
-            .map_err(|error| format!("begins like a list as JSON, and is none: {error}"));
+            .map_err(|error| format!("looks like a list as JSON, and is none: {error}"));
     }
     texts.iter().map(|text| single(item, text)).collect()
 }
@@ -161,6 +162,11 @@ mod tests {
             (&Kind::Number, "NaN", "must be a number"),
             (&Kind::Boolean, "yes", "must be true or false"),
             (&numbers, "x", signed),
+            (
+                &Kind::List(&Kind::String),
+                "[a,b]",
+                "looks like a list as JSON, and is none: expected value at line 1 column 2",
+            ),
             (
                 &Kind::Map(&Kind::String),
                 "x",

@@ -212,6 +212,7 @@ fn data(package: &Package) -> Result<Vec<String>, Failure> {
     let all = Wanted {
         products: &[],
         version: None,
+        has_samples: false,
     };
     let products = wheel::products(&package.path, all)?;
     let texts = products.iter().map(serde_json::to_string);

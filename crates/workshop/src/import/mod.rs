@@ -34,6 +34,7 @@ use wheel::Wanted;
 /// becomes a stub. Everything that people wrote stays, and so does the crate's version. Each API version of a
 /// product is a service of its own.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of a command")]
 pub struct Arguments {
     /// Inventories (`scale-neutral/1` JSON, see `specs/schema/inventory.schema.json`), and Tencent's package as
     /// it is published (`tccli-….whl`).
@@ -45,6 +46,9 @@ pub struct Arguments {
     /// Of a package only this API version, such as `2019-09-24`; otherwise each.
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
+    /// Of a package the samples too: of each action without one of a page the first that fits its types.
+    #[arg(long)]
+    samples: bool,
     /// Only these actions.
     #[arg(long, value_name = "ACTION", num_args = 1..)]
     only: Vec<String>,
@@ -153,6 +157,7 @@ fn read(path: &Path, arguments: &Arguments) -> Result<Vec<Merging>, String> {
     let wanted = Wanted {
         products: &arguments.products,
         version: arguments.api_version.as_deref(),
+        has_samples: arguments.samples,
     };
     let products = wheel::products(path, wanted)?;
     if arguments.name.is_some() && products.len() > 1 {

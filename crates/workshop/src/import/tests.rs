@@ -33,6 +33,7 @@ impl Specs {
             sources: vec![inventory],
             products: Vec::new(),
             api_version: None,
+            samples: false,
             only: Vec::new(),
             check: false,
             dry_run: false,

@@ -34,6 +34,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use cloudwright_vocabulary::printable;
 use command::Extent;
 use failure::{Failure, Stop};
 use look::Look;
@@ -80,6 +81,12 @@ fn exit(code: i32) -> ExitCode {
 /// Writes to standard error; that it is closed is passed over.
 pub(crate) fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Tells on standard error what a person should know.
+pub(crate) fn note(text: &str) {
+    let (word, text) = (Look::of_stderr().warning("note:"), printable::text(text));
+    say(&format!("{word} {text}\n"));
 }
 
 /// Writes data to standard output.

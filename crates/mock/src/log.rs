@@ -97,8 +97,10 @@ impl Received {
         for secret in secrets.iter().filter(is_long) {
             let encoded = cloudwright_sign::percent_encode(secret);
             let twice = cloudwright_sign::percent_encode(&encoded);
+            // A path that is signed keeps its slashes.
+            let in_path = encoded.replace("%2F", "/");
             let escaped = escaped(secret);
-            for shape in [&twice, &encoded, &escaped, secret] {
+            for shape in [&twice, &encoded, &in_path, &escaped, secret] {
                 self.replace(shape);
             }
             self.rewrite_body(secret);

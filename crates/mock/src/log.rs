@@ -91,7 +91,7 @@ impl Received {
         self.code.is_none() && (200..300).contains(&self.status)
     }
 
-    /// Takes texts out of the entry that are nobody's business, and what is too long to be kept.
+    /// Hides secrets in the entry, and cuts what is too long to be kept.
     pub(crate) fn redact(&mut self, secrets: &[String]) {
         let is_long = |secret: &&String| secret.len() >= SHORTEST_SECRET;
         for secret in secrets.iter().filter(is_long) {

@@ -325,6 +325,18 @@ async fn generated_clients_and_calls_show_no_secret() {
     }
 }
 
+#[test]
+fn answers_and_structures_hide_texts_that_are_named_like_secrets() {
+    use cloudwright::tencent_tcr::actions::create_instance_token::CreateInstanceTokenResponse;
+    use cloudwright_core::testing::answer;
+
+    let json = r#"{"Username": "u", "Token": "unmistakable", "TokenId": "t-1"}"#;
+    let token: CreateInstanceTokenResponse = answer(json).unwrap();
+    assert_eq!(token.token.as_deref(), Some("unmistakable"));
+    assert_shows_none("answer", &token);
+    assert!(format!("{token:?}").contains("t-1"), "{token:?}");
+}
+
 #[tokio::test]
 async fn the_mock_hides_keys_that_were_sent_to_it_by_mistake() {
     let mock = Mock::start().await.unwrap();

@@ -7,7 +7,7 @@ use cloudwright_vocabulary::told;
 use crate::secret::beginning;
 
 use super::path::Path;
-use super::scan::{Broken, TOO_DEEP};
+use super::scan::{Broken, TOO_DEEP, line_and_column};
 
 /// Characters of a value that an error shows.
 const SHOWN: usize = 40;
@@ -182,13 +182,7 @@ impl DecodeError {
         source: Source<'_>,
     ) -> Self {
         let before = source.text.get(..at).unwrap_or(source.text);
-        let (mut line, mut column) = (1, 1);
-        for character in before.chars() {
-            column += 1;
-            if character == '\n' {
-                (line, column) = (line + 1, 1);
-            }
-        }
+        let (line, column) = line_and_column(before);
         Self {
             kind,
             path: path.text(true),

@@ -1,19 +1,17 @@
 //! What a service answered, written down and answered again.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value, json};
 
 use super::difference::differences;
 use super::scrub;
+use crate::machine::lock::locked;
 use crate::meta::Operation;
 use crate::secret::redact::{HIDDEN, without_query};
 use crate::secret::{Redactor, Secrets};
-use crate::transport::{
-    BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
-    TransportErrorKind,
-};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, TransportError};
 
 /// Passes requests on and writes down what came back.
 ///
@@ -45,12 +43,8 @@ impl Recorder {
 
     /// What was recorded so far.
     pub fn recording(&self) -> Recording {
-        let exchanges = self
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
         Recording {
-            exchanges: exchanges.clone(),
+            exchanges: locked(&self.exchanges).clone(),
         }
     }
 }
@@ -66,12 +60,8 @@ impl Transport for Recorder {
             let operation = request.operation;
             let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
-            let mut exchanges = self
-                .exchanges
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            exchanges.push(Exchange::of(asked, operation, &response, &proofs));
-            drop(exchanges);
+            let exchange = Exchange::of(asked, operation, &response, &proofs);
+            locked(&self.exchanges).push(exchange);
             Ok(response)
         })
     }
@@ -106,7 +96,7 @@ impl Asked {
     fn of(request: &HttpRequest) -> Self {
         let mut redactor = Redactor::of(request.operation);
         let (_, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
-        let address = redactor.url(without_query(&request.url)).into_owned();
+        let address = redactor.url(without_query(&request.url));
         let path = address
             .split_once("://")
             .map_or(&*address, |(_, rest)| rest)
@@ -135,9 +125,7 @@ impl Asked {
             ),
         }))
     }
-}
 
-impl Asked {
     fn is_for_a_token(&self) -> bool {
         let path = self.0["path"].as_str().unwrap_or_default();
         path.ends_with("/token") || path.ends_with("/tokens")
@@ -161,10 +149,12 @@ impl Exchange {
             .filter(|(name, _)| scrub::is_response_header(name.as_str()))
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
             .collect();
+        let content_type = shown.header("content-type");
+        let mut redactor = Redactor::of_answer(operation);
         let body = match scrub::body(
             &shown.body,
-            shown.header("content-type"),
-            &mut Redactor::of_answer(operation),
+            content_type,
+            &mut redactor,
             scrub::hide_in_answer,
         ) {
             // The metadata services' answer to a request for a token is the token.
@@ -256,10 +246,7 @@ impl Transport for Replay {
         _: Limits,
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         let asked = Asked::of(&request);
-        let mut exchanges = self
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut exchanges = locked(&self.exchanges);
         let found = exchanges
             .iter_mut()
             .find(|(exchange, used)| !used && exchange.asked == asked);
@@ -268,15 +255,11 @@ impl Transport for Replay {
                 *used = true;
                 Ok(exchange.response())
             }
-            None => Err(TransportError::new(
-                TransportErrorKind::Refused,
-                RequestSent::No,
-                format!(
-                    "the recording has no answer left to {}; {}",
-                    asked.0,
-                    nearest(&asked, &exchanges)
-                ),
-            )),
+            None => Err(TransportError::refused(format!(
+                "the recording has no answer left to {}; {}",
+                asked.0,
+                nearest(&asked, &exchanges)
+            ))),
         };
         Box::pin(std::future::ready(outcome))
     }

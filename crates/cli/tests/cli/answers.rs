@@ -18,7 +18,10 @@ fn described(action: Action) -> Value {
 /// The part of a sample that is the result: without the envelope, and what the mock numbers anew.
 fn result(action: Action, sample: &Value) -> Value {
     let mut result = sample.clone();
-    let members = result.as_object_mut().unwrap();
+    // An answer may be a list or a text as a whole.
+    let Some(members) = result.as_object_mut() else {
+        return result;
+    };
     if let Some(envelope) = action.service.envelope
         && let Some(Value::Object(inner)) = members.shift_remove(envelope)
     {
@@ -46,7 +49,9 @@ fn every_documented_sample_comes_out_of_the_mock() {
                 None => action.call(&["--mock"]),
             };
             let mut answer = run.run().json();
-            answer.as_object_mut().unwrap().remove("RequestId");
+            if let Some(members) = answer.as_object_mut() {
+                members.remove("RequestId");
+            }
             assert_eq!(answer, result(action, &sample["response"]), "{action:?}");
             seen += 1;
         }
@@ -78,7 +83,12 @@ fn every_documented_error_comes_out_with_its_meaning() {
                 .run();
             let first = format!("error: {} answered {code}\n", action.operation.name);
             ran.fails(1, &[&first, "  message ", "  status ", doc]);
-            assert_eq!(ran.err.matches(doc).count(), 1, "{}", ran.err);
+            // Not every code is explained.
+            assert!(
+                doc.is_empty() || ran.err.matches(doc).count() == 1,
+                "{}",
+                ran.err
+            );
             let told = ran.err.contains("  request id ");
             assert_eq!(told, has_request_id(action), "{}", ran.err);
         }
@@ -106,7 +116,11 @@ fn every_documented_error_is_an_object_where_results_are_json() {
                 assert_eq!(error["kind"], "service", "{error}");
                 assert_eq!(error["action"], action.operation.name, "{error}");
                 assert_eq!(error["code"], code, "{error}");
-                assert_eq!(error["meaning"], doc, "{error}");
+                assert_eq!(
+                    error["meaning"].as_str().unwrap_or_default(),
+                    doc,
+                    "{error}"
+                );
                 assert!(error["message"].is_string(), "{error}");
                 assert_eq!(
                     error["request_id"].is_string(),

@@ -1,5 +1,6 @@
 //! `--dry-run`: requests as they would be sent, with fixed time, nonce and invented keys.
 
+use cloudwright_core::meta::Need;
 use serde_json::Value;
 
 use crate::run::{CCR, CCS, CR, KEYS, Run, SWR, TCR, actions, call, cloudwright};
@@ -103,8 +104,13 @@ fn a_signature_is_explained_where_it_is_asked_for() {
 fn keys_and_tokens_are_shown_only_where_it_is_asked_for() {
     for token in ["abc", "t0ken/with+signs=and more"] {
         for action in actions() {
+            // Where a token is all, nothing is signed.
+            if action.service.protocols[0].needs(Need::Token) {
+                continue;
+            }
             let place = action.operation.name;
-            let words = [FIXED, &["--region", "cn-north-4", "--explain-signature"]].concat();
+            let region = action.operation.regions.first().unwrap_or(&"cn-north-4");
+            let words = [FIXED, &["--region", region, "--explain-signature"]].concat();
             let tokens = [
                 "TENCENTCLOUD_TOKEN",
                 "ALIBABA_CLOUD_SECURITY_TOKEN",

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::time::UNIX_EPOCH;
 
+use cloudwright_core::IntoDateTime;
 use cloudwright_core::meta::{Access, Kind, Operation, Parameter, Service};
 use cloudwright_spec::model::Source;
 use serde_json::{Value, json};
@@ -109,7 +111,11 @@ impl Action {
 fn sound(parameter: &Parameter) -> Value {
     let text = parameter.example.or(parameter.values.first().copied());
     let text = text.or(parameter.default);
-    of_kind(&parameter.kind, parameter, text)
+    // A time is written as its page says.
+    let time = parameter
+        .time
+        .map(|format| UNIX_EPOCH.into_date_time(format).into_string());
+    of_kind(&parameter.kind, parameter, text.or(time.as_deref()))
 }
 
 fn of_kind(kind: &Kind, parameter: &Parameter, text: Option<&str>) -> Value {

@@ -235,6 +235,18 @@ mod tests {
             );
             assert_eq!(error.to_string(), shown);
         }
+        // Not every code is explained.
+        static BARE: ErrorCodeInfo = ErrorCodeInfo::new("Odd", ErrorClass::Other);
+        let error = Error::new(ErrorKind::Service, "no").with_code(
+            ErrorCode::new(BARE.code),
+            None,
+            BARE.class,
+            Some(&BARE),
+        );
+        assert_eq!(
+            (error.to_string(), error.meaning()),
+            ("Odd: no".to_owned(), None)
+        );
     }
 
     #[test]

@@ -182,7 +182,10 @@ impl Error {
 
     /// What the page says the code means.
     pub fn meaning(&self) -> Option<&'static str> {
-        self.0.info.map(|info| info.doc)
+        self.0
+            .info
+            .map(|info| info.doc)
+            .filter(|doc| !doc.is_empty())
     }
 
     /// Whether the service's message is what the page says that the code means, word for word.

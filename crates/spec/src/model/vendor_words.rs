@@ -4,12 +4,42 @@
 
 use cloudwright_page::types::Ours;
 
+use crate::finding::closest;
+
 use super::TypeRef;
+
+/// What programming languages call lists, before the brackets with what they hold.
+const LISTS: &[&str] = &[
+    "array",
+    "arraylist",
+    "collection",
+    "hashset",
+    "iterable",
+    "linkedlist",
+    "list",
+    "sequence",
+    "set",
+    "slice",
+    "vec",
+    "vector",
+];
+
+/// The same of maps, whose last part is what they hold.
+const MAPS: &[&str] = &[
+    "dict",
+    "dictionary",
+    "hashmap",
+    "hashtable",
+    "linkedhashmap",
+    "map",
+    "record",
+    "treemap",
+];
 
 /// What to write in place of a vendor's words, as help; `None` for what is none of them.
 pub(crate) fn help(written: &str) -> Option<String> {
     let written = written.trim();
-    let ours = Ours::of(written);
+    let ours = Ours::of(&spelled(written, TypeRef::MAX_DEPTH));
     let spec = TypeRef::parse(&ours.to_string()).ok()?;
     // Words that mean nothing are anything to a page; a name is a name here as well.
     let says_nothing = ours == Ours::Any && Ours::plain(written).is_none();
@@ -22,6 +52,27 @@ pub(crate) fn help(written: &str) -> Option<String> {
         _ => "",
     };
     Some(format!("in specs it is `{spec}`{more}"))
+}
+
+/// The same with `list<…>` and `map<…>` for what programming languages have in their place, and for misspelt ones.
+fn spelled(written: &str, depth: usize) -> String {
+    let parts = written
+        .split_once('<')
+        .and_then(|(word, rest)| Some((word, rest.strip_suffix('>')?)));
+    let Some((word, inside)) = parts.filter(|_| depth > 0) else {
+        return written.to_owned();
+    };
+    let word = word.trim().to_ascii_lowercase();
+    let known = closest(&word, LISTS.iter().chain(MAPS).copied());
+    let held = |inside: &str| spelled(inside.trim(), depth - 1);
+    match known {
+        Some(list) if LISTS.contains(&list) => format!("list<{}>", held(inside)),
+        Some(_) => {
+            let values = inside.split_once(',').map_or(inside, |(_, values)| values);
+            format!("map<{}>", held(values))
+        }
+        None => written.to_owned(),
+    }
 }
 
 fn innermost(ours: &Ours) -> &Ours {
@@ -66,6 +117,24 @@ mod tests {
             ("List<Map<String,Integer>>", Some("`list<map<integer>>`")),
             ("Map<String,Filter>", Some("`map<Filter>`")),
             ("map<Integer>", Some("`map<integer>`")),
+            ("Set<String>", Some("`list<string>`")),
+            ("ArrayList<Filter>", Some("`list<Filter>`")),
+            ("HashSet<Long>", Some("`list<int64>`")),
+            ("Vec<Vec<Bool>>", Some("`list<list<boolean>>`")),
+            ("lst<string>", Some("`list<string>`")),
+            ("Arry<Filter>", Some("`list<Filter>`")),
+            (
+                "HashMap<String, Set<Integer>>",
+                Some("`map<list<integer>>`"),
+            ),
+            ("dict<str, Filter>", Some("`map<Filter>`")),
+            ("Mpa<string>", Some("`map<string>`")),
+            ("Optional<string>", None),
+            ("Set<", None),
+            (
+                "Set<>",
+                Some("`list<any>`, or what it holds in place of `any`"),
+            ),
             ("map<Filtr>", None),
             ("map<list<Filtr>>", None),
             (

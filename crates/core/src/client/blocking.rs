@@ -3,13 +3,14 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::task::Poll;
 
 use crate::client::mode::{Mode, Work, sealed};
 use crate::client::response::Response;
 use crate::codec::Decode;
 use crate::error::{Error, ErrorKind};
+use crate::machine::lock::locked;
 use crate::transport::BoxFuture;
 
 /// Calls block until they are done.
@@ -59,7 +60,7 @@ impl Blocking {
 
 impl Worker {
     fn spawn(&self, task: Task) -> Result<(), Error> {
-        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tasks = locked(&self.tasks);
         let task = match &*tasks {
             Some(sender) => match sender.send(task) {
                 Ok(()) => return Ok(()),

@@ -160,6 +160,19 @@ impl DecodeError {
         Self::new(DecodeErrorKind::Mismatch, path, expected, got, at, source)
     }
 
+    /// Shows of a value no more than its kind, if one of these names leads to it.
+    pub(crate) fn hide_below(&mut self, names: &[&str]) {
+        let mut steps = self.path.split(['.', '[', ']', '"']);
+        if !steps.any(|step| names.iter().any(|name| name.eq_ignore_ascii_case(step))) {
+            return;
+        }
+        for kind in ["text", "a number", "a boolean"] {
+            if self.got.starts_with(kind) {
+                kind.clone_into(&mut self.got);
+            }
+        }
+    }
+
     fn new(
         kind: DecodeErrorKind,
         path: &Path<'_>,

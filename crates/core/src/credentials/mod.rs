@@ -44,6 +44,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::transport::BoxFuture;
+use source::Found;
 
 /// A place credentials come from.
 ///
@@ -90,10 +91,7 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
         (**self).name()
     }
 
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn provide<'a>(&'a self, environment: &'a Environment) -> BoxFuture<'a, Found> {
         (**self).provide(environment)
     }
 }
@@ -103,10 +101,7 @@ impl ProvideCredentials for Box<dyn ProvideCredentials> {
         (**self).name()
     }
 
-    fn provide<'a>(
-        &'a self,
-        environment: &'a Environment,
-    ) -> BoxFuture<'a, Result<Credentials, CredentialsError>> {
+    fn provide<'a>(&'a self, environment: &'a Environment) -> BoxFuture<'a, Found> {
         (**self).provide(environment)
     }
 }

@@ -3,10 +3,11 @@
 //! Calls of one action are spaced evenly, a little wider than the documented rate, because the
 //! service counts arrivals and a network may push two together. Clones of a client share the pace.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
+use crate::machine::lock::locked;
 use crate::meta::{Operation, RateLimit};
 
 /// How much wider than documented calls are spaced.
@@ -51,7 +52,7 @@ impl RateLimiter {
         let Some(limit) = operation.rate_limit else {
             return Ok(Duration::ZERO);
         };
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = locked(&self.next);
         let known = next
             .iter_mut()
             .find(|(action, _)| *action == operation.name);

@@ -59,42 +59,32 @@ impl<'a> Repeats<'a> {
         credentials: &Credentials,
         progress: &mut Progress,
     ) -> Result<Duration, Error> {
-        let mut record = self.record(&failed);
-        let decision = self.decide(&failed, credentials, progress);
-        let outcome = match decision {
-            Decision::Again(reason, wait) => {
-                record.retry = Some((reason, wait));
-                Ok(wait)
-            }
-            Decision::Stop(why) => {
-                record.stopped = why;
-                Err(())
-            }
-        };
-        progress.failed.push(record);
-        match outcome {
-            Ok(wait) => {
+        let decided = self.decide(&failed, credentials, progress);
+        progress.failed.push(Attempt {
+            retry: decided.ok(),
+            stopped: decided.err().flatten(),
+            ..self.record(&failed)
+        });
+        match decided {
+            Ok((_, wait)) => {
                 progress.last = Some(failed);
                 Ok(wait)
             }
-            Err(()) => Err(failed),
+            Err(_) => Err(failed),
         }
     }
 
+    /// Why and when there is another attempt, or why there is none though the failure allows it.
     fn decide(
         &mut self,
         failed: &Error,
         credentials: &Credentials,
         progress: &Progress,
-    ) -> Decision {
-        let Some(failure) = failed.outlook().failure else {
-            return Decision::Stop(None);
-        };
-        let Some(reason) = self.reason(failure, failed, credentials) else {
-            return Decision::Stop(None);
-        };
+    ) -> Result<(RetryReason, Duration), Option<&'static str>> {
+        let failure = failed.outlook().failure.ok_or(None)?;
+        let reason = self.reason(failure, failed, credentials).ok_or(None)?;
         if self.attempt >= self.policy.attempts {
-            return Decision::Stop((self.attempt > 1).then_some("no attempts left"));
+            return Err((self.attempt > 1).then_some("no attempts left"));
         }
         let jitter = crate::machine::random::fraction();
         let wait = self
@@ -106,14 +96,13 @@ impl<'a> Repeats<'a> {
             .deadline
             .is_some_and(|deadline| ends.is_none_or(|ends| ends >= deadline))
         {
-            return Decision::Stop(Some("the next would be past the deadline"));
+            return Err(Some("the next would be past the deadline"));
         }
-        let Some(cost) = self.job.shared.budget.draw(reason) else {
-            return Decision::Stop(Some("the client's budget for retries is used up"));
-        };
+        let cost = self.job.shared.budget.draw(reason);
+        let cost = cost.ok_or(Some("the client's budget for retries is used up"))?;
         self.spent = Some(cost);
         self.mend(reason, failed, credentials);
-        Decision::Again(reason, wait)
+        Ok((reason, wait))
     }
 
     /// Why another attempt may be made. What is mended is mended once a call.
@@ -200,9 +189,4 @@ impl<'a> Repeats<'a> {
 fn may_have_expired(failed: &Error, credentials: &Credentials) -> bool {
     let code = failed.code();
     credentials.expires_at().is_some() && code.is_some_and(|code| UNTOLD.contains(&code.as_str()))
-}
-
-enum Decision {
-    Again(RetryReason, Duration),
-    Stop(Option<&'static str>),
 }

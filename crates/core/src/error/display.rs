@@ -184,7 +184,7 @@ mod tests {
 
     use super::*;
     use crate::error::ErrorCode;
-    use crate::meta::{ErrorClass, ErrorCodeInfo};
+    use crate::meta::{Access, Endpoints, ErrorClass, ErrorCodeInfo, Protocol, Provider, Service};
     use crate::testing::service::OPERATION;
 
     #[test]
@@ -250,5 +250,32 @@ mod tests {
     fn an_error_is_one_pointer_large() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
         assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn regions_that_begin_like_the_one_that_was_given_are_shown_first() {
+        static SERVICE: Service = Service::new(
+            "test",
+            Provider::Tencent,
+            "test",
+            "Test",
+            &[Protocol::TencentTc3],
+            Endpoints::new("test"),
+        )
+        .regions(&[
+            "eu-frankfurt",
+            "ap-beijing",
+            "ap-guangzhou",
+            "ap-shanghai",
+            "ap-tokyo",
+            "na-ashburn",
+            "sa-saopaulo",
+        ]);
+        static LISTED: Operation = Operation::new(&SERVICE, "Test", Access::Read, "POST", "/");
+        let hint = undocumented(("ap-guangzhuo", &LISTED));
+        let expected = "; ap-guangzhuo is not among the documented regions of test (ap-guangzhou, \
+            ap-beijing, ap-shanghai, ap-tokyo, eu-frankfurt, na-ashburn and 1 more)";
+        assert_eq!(hint.as_deref(), Some(expected));
+        assert_eq!(undocumented(("ap-tokyo", &LISTED)), None);
     }
 }

@@ -38,6 +38,14 @@ impl Redactor {
         redactor
     }
 
+    /// For an answer of this action.
+    pub(crate) fn of_answer(operation: Option<&'static Operation>) -> Self {
+        Self {
+            sensitive: operation.map_or_else(Vec::new, |it| it.sensitive_in_answer.to_vec()),
+            ..Self::default()
+        }
+    }
+
     /// Shows signatures and ids of keys.
     pub(crate) fn with_proofs(mut self) -> Self {
         self.shows_proofs = true;
@@ -63,9 +71,11 @@ impl Redactor {
         name.split('.').any(|part| self.is_part(part)) || self.is_part(name)
     }
 
-    /// Whether the action's spec calls a parameter, or a field, of this name sensitive.
+    /// Whether the action's spec calls a parameter, or a field, of this name sensitive, in whatever case: answers
+    /// are read so.
     pub(crate) fn is_sensitive(&self, name: &str) -> bool {
-        self.sensitive.contains(&name)
+        let mut names = self.sensitive.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
     }
 
     fn is_part(&self, name: &str) -> bool {

@@ -1,18 +1,17 @@
 //! What a service answered, written down and answered again.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Map, Value, json};
 
 use super::difference::differences;
 use super::scrub;
+use crate::machine::lock::locked;
+use crate::meta::Operation;
 use crate::secret::redact::{HIDDEN, without_query};
 use crate::secret::{Redactor, Secrets};
-use crate::transport::{
-    BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
-    TransportErrorKind,
-};
+use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, TransportError};
 
 /// Passes requests on and writes down what came back.
 ///
@@ -44,12 +43,8 @@ impl Recorder {
 
     /// What was recorded so far.
     pub fn recording(&self) -> Recording {
-        let exchanges = self
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
         Recording {
-            exchanges: exchanges.clone(),
+            exchanges: locked(&self.exchanges).clone(),
         }
     }
 }
@@ -62,14 +57,11 @@ impl Transport for Recorder {
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let asked = Asked::of(&request);
+            let operation = request.operation;
             let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
-            let mut exchanges = self
-                .exchanges
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            exchanges.push(Exchange::of(asked, &response, &proofs));
-            drop(exchanges);
+            let exchange = Exchange::of(asked, operation, &response, &proofs);
+            locked(&self.exchanges).push(exchange);
             Ok(response)
         })
     }
@@ -125,12 +117,15 @@ impl Asked {
             "path": format!("/{path}"),
             "query": query,
             "headers": headers,
-            "body": scrub::body(&request.body, request.header("content-type"), &mut redactor),
+            "body": scrub::body(
+                &request.body,
+                request.header("content-type"),
+                &mut redactor,
+                scrub::hide,
+            ),
         }))
     }
-}
 
-impl Asked {
     fn is_for_a_token(&self) -> bool {
         let path = self.0["path"].as_str().unwrap_or_default();
         path.ends_with("/token") || path.ends_with("/tokens")
@@ -139,7 +134,12 @@ impl Asked {
 
 impl Exchange {
     /// `proofs` is what the request authorised itself with: services repeat it in their errors.
-    fn of(asked: Asked, response: &HttpResponse, proofs: &[String]) -> Self {
+    fn of(
+        asked: Asked,
+        operation: Option<&'static Operation>,
+        response: &HttpResponse,
+        proofs: &[String],
+    ) -> Self {
         let secrets = Secrets::new(proofs.iter().map(String::as_str));
         let mut shown = response.clone();
         shown.hide(&secrets);
@@ -149,10 +149,13 @@ impl Exchange {
             .filter(|(name, _)| scrub::is_response_header(name.as_str()))
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
             .collect();
+        let content_type = shown.header("content-type");
+        let mut redactor = Redactor::of_answer(operation);
         let body = match scrub::body(
             &shown.body,
-            shown.header("content-type"),
-            &mut Redactor::of(None),
+            content_type,
+            &mut redactor,
+            scrub::hide_in_answer,
         ) {
             // The metadata services' answer to a request for a token is the token.
             Value::String(_) if asked.is_for_a_token() => HIDDEN.into(),
@@ -243,10 +246,7 @@ impl Transport for Replay {
         _: Limits,
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         let asked = Asked::of(&request);
-        let mut exchanges = self
-            .exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut exchanges = locked(&self.exchanges);
         let found = exchanges
             .iter_mut()
             .find(|(exchange, used)| !used && exchange.asked == asked);
@@ -255,15 +255,11 @@ impl Transport for Replay {
                 *used = true;
                 Ok(exchange.response())
             }
-            None => Err(TransportError::new(
-                TransportErrorKind::Refused,
-                RequestSent::No,
-                format!(
-                    "the recording has no answer left to {}; {}",
-                    asked.0,
-                    nearest(&asked, &exchanges)
-                ),
-            )),
+            None => Err(TransportError::refused(format!(
+                "the recording has no answer left to {}; {}",
+                asked.0,
+                nearest(&asked, &exchanges)
+            ))),
         };
         Box::pin(std::future::ready(outcome))
     }

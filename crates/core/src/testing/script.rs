@@ -2,10 +2,11 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
 
+use crate::machine::lock::locked;
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
     TransportErrorKind,
@@ -87,7 +88,7 @@ impl Script {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 
     fn next(&self, request: HttpRequest) -> Option<Result<HttpResponse, TransportError>> {
@@ -98,11 +99,10 @@ impl Script {
             (Some(Scripted::Fail(error)), _) => Some(Err(error)),
             (Some(Scripted::Hang), _) => None,
             (None, Some(function)) => Some(function(&request)),
-            (None, None) => Some(Err(TransportError::new(
-                TransportErrorKind::Refused,
-                RequestSent::No,
-                "the script has no answer left",
-            ))),
+            (None, None) => {
+                let message = "the script has no answer left";
+                Some(Err(TransportError::refused(message)))
+            }
         };
         state.requests.push(request);
         outcome

@@ -38,6 +38,12 @@ impl TransportError {
         }))
     }
 
+    /// A request that is not sent.
+    #[cfg(any(test, feature = "reqwest", feature = "testing"))]
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::new(TransportErrorKind::Refused, RequestSent::No, message)
+    }
+
     /// No connection, for this reason, in the reason's words unless there are better ones.
     pub fn connect(failure: ConnectFailure, message: Option<String>) -> Self {
         let message = message.unwrap_or_else(|| failure.to_string());
@@ -132,10 +138,7 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        self.0.source.as_deref().map(|source| source as _)
     }
 }
 

@@ -11,13 +11,14 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use super::huawei::ProjectIds;
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
 use crate::machine::clock::{self, Elapsed};
+use crate::machine::lock::locked;
 use crate::transport::{BoxFuture, Transport};
 
 /// Seconds before expiry from which on a call waits for new credentials.
@@ -180,11 +181,7 @@ impl CachedCredentials {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing that could panic runs while the lock is held; a poisoned one is whole.
-        self.shared
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        locked(&self.shared.state)
     }
 }
 

@@ -3,9 +3,10 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::MAX_TEXT;
+use crate::machine::lock::locked;
 use crate::secret::Secret;
 
 /// Reads a regular file up to [`MAX_TEXT`], or says what it is that is not read. A pipe or a device
@@ -94,8 +95,7 @@ impl<'a> Replacement<'a> {
                 std::fs::rename(temporary, target)
             }
             Target::PutIn { path, written } => {
-                let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
-                written.push((path.clone(), Secret::from(contents)));
+                locked(written).push((path.clone(), Secret::from(contents)));
                 Ok(())
             }
         }

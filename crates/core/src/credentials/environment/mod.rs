@@ -12,12 +12,13 @@ mod program;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 pub(super) use file::Replacement;
 
 use super::CredentialsError;
 use crate::machine::clock::Clock;
+use crate::machine::lock::locked;
 use crate::secret::Secret;
 use crate::transport::Transport;
 
@@ -284,9 +285,7 @@ impl Environment {
 
     /// A file that was put in, as it was written last.
     fn put_in(&self, path: &Path) -> Option<Secret> {
-        let written = self.0.written.lock();
-        // Nothing that could panic runs while the lock is held; a poisoned one is whole.
-        let written = written.unwrap_or_else(PoisonError::into_inner);
+        let written = locked(&self.0.written);
         let last = written.iter().rev().find(|(known, _)| known == path);
         let last = last.map(|(_, contents)| contents.clone());
         last.or_else(|| self.given(What::File, path).cloned())

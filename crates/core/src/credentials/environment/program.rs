@@ -3,13 +3,14 @@
 use std::fmt;
 use std::io::Read as _;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::{MAX_TEXT, file};
 use crate::machine::clock::{self, Clock};
+use crate::machine::lock::locked;
 use crate::secret::Secret;
 
 /// The longest a program may take: what the vendors' SDKs allow.
@@ -106,8 +107,7 @@ struct Running(Arc<Mutex<Child>>);
 
 impl Running {
     fn child(&self) -> MutexGuard<'_, Child> {
-        // Nothing that could panic runs while the lock is held; a poisoned one is whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 
     /// Waits for all that it prints, and for its end.

@@ -75,16 +75,11 @@ fn from_json(protocol: Protocol, json: &Tree) -> Complaint {
         .into_iter()
         .find_map(|name| text(root, name));
     Complaint {
-        code: owned(code),
-        detail: owned(detail),
-        message: owned(message),
-        request_id: owned(request_id),
+        code: code.map(str::to_owned),
+        detail: detail.map(str::to_owned),
+        message: message.map(str::to_owned),
+        request_id: request_id.map(str::to_owned),
     }
-}
-
-/// Once, and not where it is called.
-fn owned(text: Option<&str>) -> Option<String> {
-    text.map(str::to_owned)
 }
 
 /// A code and its message, at this level, or in an object or the first item of a list below it.

@@ -132,21 +132,20 @@ impl Body {
     }
 }
 
+/// A body that was begun and is of no use.
 #[cold]
+fn failed(kind: TransportErrorKind, message: impl Into<String>) -> TransportError {
+    TransportError::new(kind, RequestSent::Yes, message)
+}
+
 fn stalled(time: Duration) -> TransportError {
-    TransportError::new(
-        TransportErrorKind::Timeout,
-        RequestSent::Yes,
-        format!("the body stalled for {time:?}"),
-    )
+    let message = format!("the body stalled for {time:?}");
+    failed(TransportErrorKind::Timeout, message)
 }
 
 fn too_large(cap: usize) -> TransportError {
-    TransportError::new(
-        TransportErrorKind::TooLarge,
-        RequestSent::Yes,
-        format!("the body is larger than {cap} bytes"),
-    )
+    let message = format!("the body is larger than {cap} bytes");
+    failed(TransportErrorKind::TooLarge, message)
 }
 
 /// Undoes the compression that the answer declares. What could not be read is told beside what
@@ -190,12 +189,11 @@ fn gunzip(body: &[u8], bound: Bound) -> (Bytes, Option<TransportError>) {
         Err(GzipError::TooLarge(text)) if bound.is_error => (text.into(), None),
         Err(GzipError::TooLarge(_)) => (Bytes::new(), Some(too_large(bound.cap))),
         Err(GzipError::Truncated(text)) => {
-            let failure = TransportError::new(
-                TransportErrorKind::Truncated,
-                RequestSent::Yes,
-                "the compressed body ended early",
-            );
-            (text.into(), Some(failure))
+            let message = "the compressed body ended early";
+            (
+                text.into(),
+                Some(failed(TransportErrorKind::Truncated, message)),
+            )
         }
         Err(GzipError::Invalid(reason)) => (Bytes::new(), Some(undecodable(reason))),
     }
@@ -208,5 +206,5 @@ fn gunzip(_: &[u8], _: Bound) -> (Bytes, Option<TransportError>) {
 }
 
 fn undecodable(message: impl Into<String>) -> TransportError {
-    TransportError::new(TransportErrorKind::Decode, RequestSent::Yes, message)
+    failed(TransportErrorKind::Decode, message)
 }

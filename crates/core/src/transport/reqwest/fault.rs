@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io::ErrorKind;
 
 use super::connect_fault;
-use crate::transport::{RequestSent, TransportError, TransportErrorKind};
+use crate::transport::{RequestSent, TransportError, TransportErrorKind as Kind};
 
 /// A failure before an answer began; `proxy` is what the connection should have gone through.
 pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> TransportError {
@@ -23,35 +23,17 @@ pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> Transpo
     }
     let words = words_beneath(&error);
     let (kind, sent, message) = if error.is_builder() {
-        (
-            TransportErrorKind::Refused,
-            RequestSent::No,
-            "the request cannot be sent",
-        )
+        (Kind::Refused, RequestSent::No, "the request cannot be sent")
     } else if error.is_timeout() {
-        (
-            TransportErrorKind::Timeout,
-            RequestSent::Maybe,
-            "no answer in time",
-        )
+        (Kind::Timeout, RequestSent::Maybe, "no answer in time")
     } else if is_refused_stream(&words) {
-        (
-            TransportErrorKind::Reset,
-            RequestSent::No,
-            "the service refused to take the request on this connection",
-        )
+        let message = "the service refused to take the request on this connection";
+        (Kind::Reset, RequestSent::No, message)
     } else if is_broken(&error, &words) {
-        (
-            TransportErrorKind::Reset,
-            RequestSent::Maybe,
-            "the connection broke before the answer",
-        )
+        let message = "the connection broke before the answer";
+        (Kind::Reset, RequestSent::Maybe, message)
     } else {
-        (
-            TransportErrorKind::Decode,
-            RequestSent::Maybe,
-            "the answer is no HTTP",
-        )
+        (Kind::Decode, RequestSent::Maybe, "the answer is no HTTP")
     };
     TransportError::new(kind, sent, message).with_source(error)
 }
@@ -60,14 +42,11 @@ pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> Transpo
 pub(super) fn reading(error: ::reqwest::Error) -> TransportError {
     let error = error.without_url();
     let (kind, message) = if error.is_timeout() {
-        (TransportErrorKind::Timeout, "the body did not come in time")
+        (Kind::Timeout, "the body did not come in time")
     } else if io_kind(&error).is_some_and(connect_fault::is_reset) {
-        (
-            TransportErrorKind::Reset,
-            "the connection broke inside the body",
-        )
+        (Kind::Reset, "the connection broke inside the body")
     } else {
-        (TransportErrorKind::Truncated, "the body ended early")
+        (Kind::Truncated, "the body ended early")
     };
     TransportError::new(kind, RequestSent::Yes, message).with_source(error)
 }

@@ -25,17 +25,15 @@ mod settings;
 mod tls;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 pub use certificates::{ClientCertificate, RootCertificate};
 pub use proxy::Proxy;
 pub use settings::HttpSettings;
 
 use super::loopback;
-use super::{
-    BoxFuture, HttpRequest, HttpResponse, Limits, RequestSent, Transport, TransportError,
-    TransportErrorKind,
-};
+use super::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, TransportError};
+use crate::machine::lock::locked;
 use proxy::Proxies;
 
 /// Sends requests through a reqwest client.
@@ -169,7 +167,7 @@ impl ReqwestTransport {
     }
 
     fn parse(&self, text: &str) -> Result<::reqwest::Url, TransportError> {
-        let mut last = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = locked(&self.parsed);
         if let Some(known) = &*last
             && known.as_str() == text
         {
@@ -318,16 +316,11 @@ fn check_proxy(variable: impl Fn(&str) -> Option<String>) -> Result<(), Transpor
     ))
 }
 
-impl TransportError {
-    pub(crate) fn refused(message: impl Into<String>) -> Self {
-        Self::new(TransportErrorKind::Refused, RequestSent::No, message)
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
+    use crate::transport::{RequestSent, TransportErrorKind};
 
     #[test]
     fn an_address_is_kept_only_without_its_query() {

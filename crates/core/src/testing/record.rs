@@ -28,7 +28,7 @@ use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, 
 #[derive(Clone)]
 pub struct Recorder {
     transport: Arc<dyn Transport>,
-    exchanges: Arc<Mutex<Vec<Exchange>>>,
+    exchanges: Arc<Mutex<Vec<Recorded>>>,
 }
 
 impl Recorder {
@@ -58,7 +58,7 @@ impl Transport for Recorder {
             let asked = Asked::of(&request);
             let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
-            let exchange = Exchange::of(asked, &response, &proofs);
+            let exchange = Recorded::of(asked, &response, &proofs);
             locked(&self.exchanges).push(exchange);
             Ok(response)
         })
@@ -77,7 +77,7 @@ impl fmt::Debug for Recorder {
 /// Exchanges with a service, without anything that authorises. `Display` is JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recording {
-    exchanges: Vec<Exchange>,
+    exchanges: Vec<Recorded>,
 }
 
 /// A request, as far as it tells one call from another.
@@ -85,7 +85,7 @@ pub struct Recording {
 struct Asked(Value);
 
 #[derive(Clone, Debug, PartialEq)]
-struct Exchange {
+struct Recorded {
     asked: Asked,
     answered: Value,
 }
@@ -125,7 +125,7 @@ impl Asked {
     }
 }
 
-impl Exchange {
+impl Recorded {
     /// `proofs` is what the request authorised itself with: services repeat it in their errors.
     fn of(asked: Asked, response: &HttpResponse, proofs: &[String]) -> Self {
         let secrets = Secrets::new(proofs.iter().map(String::as_str));
@@ -178,7 +178,7 @@ impl Recording {
         Ok(Self {
             exchanges: exchanges
                 .into_iter()
-                .map(|mut exchange| Exchange {
+                .map(|mut exchange| Recorded {
                     asked: Asked(part(&mut exchange, "asked")),
                     answered: part(&mut exchange, "answered"),
                 })
@@ -218,7 +218,7 @@ impl fmt::Display for Recording {
 #[derive(Clone, Debug)]
 pub struct Replay {
     /// Each with whether it was answered already.
-    exchanges: Arc<Mutex<Vec<(Exchange, bool)>>>,
+    exchanges: Arc<Mutex<Vec<(Recorded, bool)>>>,
 }
 
 impl Transport for Replay {
@@ -248,7 +248,7 @@ impl Transport for Replay {
 }
 
 /// What of a recording is most like a request, and in what it differs.
-fn nearest(asked: &Asked, exchanges: &[(Exchange, bool)]) -> String {
+fn nearest(asked: &Asked, exchanges: &[(Recorded, bool)]) -> String {
     let recorded = exchanges.iter().enumerate();
     let compared = recorded.map(|(index, (exchange, used))| {
         (differences(&exchange.asked.0, &asked.0), *used, index + 1)

@@ -78,7 +78,7 @@ fn a_service_becomes_one_crate() {
             "LICENSE-APACHE",
             "LICENSE-MIT",
             "README.md",
-            "examples/list_things.rs",
+            "examples/huawei_x.rs",
             "src/actions/list_things.rs",
             "src/client.rs",
             "src/error_code.rs",

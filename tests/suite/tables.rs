@@ -71,6 +71,12 @@ pub(crate) fn operation(
         text(path),
     )
     .parameters(list(parameters))
+    .sensitive_in_answer(list(
+        loaded
+            .sensitive(action, &action.response)
+            .into_iter()
+            .map(text),
+    ))
     .errors(errors(&action.errors));
     leaked(table)
 }
@@ -87,6 +93,9 @@ impl Types<'_> {
         let mut table = Parameter::new(text(&member.name), kind, place);
         if member.required == model::Required::Yes && member.conflict.is_empty() {
             table = table.required();
+        }
+        if member.sensitive {
+            table = table.sensitive();
         }
         if member.implicit {
             table = table.implicit();

@@ -159,14 +159,16 @@ def huawei(package, told):
         going = {found.name for found in functions(client) if deprecated(found)}
         ends, actions = set(), []
         for found in functions(client):
-            layout = re.fullmatch(r"_?(\w+?)_(?:with_)?http_info", found.name)
+            # An action may be called `show_http_info` itself.
+            layout = re.fullmatch(r"_(\w+?)_(?:with_)?http_info|(\w+)_with_http_info", found.name)
             if not layout:
                 continue
+            method = layout[1] or layout[2]
             # The oldest say `:param ListPortsRequest request`.
-            request = re.search(r":type request: :class:`[\w.]+\.(\w+)`|:param (\w+) request", docs[layout[1]])
+            request = re.search(r":type request: :class:`[\w.]+\.(\w+)`|:param (\w+) request", docs[method])
             request = request[1] or request[2]
             action = huawei_action(found, request, models, ends, told)
-            actions.append({**action, "status": "deprecated"} if layout[1] in going else action)
+            actions.append({**action, "status": "deprecated"} if method in going else action)
         types = []
         for found, model in sorted(models.items()):
             if found not in ends:
@@ -408,6 +410,10 @@ def alibaba_action(layout, models):
     facts, places, packed = alibaba_facts(layout), {}, {}
     if "action" not in facts:
         return []
+    if facts.get("protocol") == "wss":
+        # A connection is opened. It has no parameters and no answer, and who reads inventories refuses its style.
+        return [{"name": facts["action"], "method": facts["method"], "path": facts["pathname"],
+                 "style": "WebSocket", "params": [], "response": []}]
     for node in ast.walk(layout):
         if isinstance(node, ast.keyword) and node.arg == "body":
             whole = re.search(r"request\.(\w+)", ast.unparse(node.value))

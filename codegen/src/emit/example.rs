@@ -244,7 +244,13 @@ fn is_text(rust: &RustType) -> bool {
     )
 }
 
-/// `examples/<action>.rs`.
+/// The name of the example, by which `cargo run --example` knows it: no other crate of the workspace has one that is
+/// called so, whatever actions the products share, and another action does not move it.
+pub(crate) fn name(service: &ServiceModel<'_>) -> String {
+    service.folder().replace('-', "_")
+}
+
+/// The example, a file.
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>, mark: &str) -> String {
     let mut text = mark.to_owned();
     let _ = writeln!(

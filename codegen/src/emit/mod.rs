@@ -139,7 +139,7 @@ fn service_files(lowered: &Lowered<'_>, options: &Options<'_>) -> Made {
     if let Some(shown) = example::action(actions) {
         let source = format!("{}/{}", names.specs, shown.loaded.file);
         files.push((
-            format!("{folder}/examples/{}.rs", shown.module),
+            format!("{folder}/examples/{}.rs", example::name(model)),
             example::file(model, shown, &mark(&source, names)),
         ));
     }

@@ -91,6 +91,11 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
         let waits = spec.wait.iter().map(|wait| ident(&table_name(wait)));
         table.extend(quote!(.waits(&[#(&#waits),*])));
     }
+    let sensitive = service.sensitive(spec, &spec.response);
+    if !sensitive.is_empty() {
+        let names = sensitive.iter();
+        table.extend(quote!(.sensitive_in_answer(&[#(#names),*])));
+    }
     if spec.errors.iter().any(|error| error.removed.is_none()) {
         let errors = errors(&mut meta, &spec.errors);
         table.extend(quote!(.errors(&[#errors])));

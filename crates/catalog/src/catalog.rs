@@ -17,7 +17,7 @@ static VENDORS: &[u8] = include_bytes!("../data/catalog.bin");
 #[derive(Debug)]
 pub struct Catalog {
     container: Container<'static>,
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     specs: BTreeMap<String, SpecFolder>,
     /// What all services of a provider inherit, by the provider's folder.
     shared: BTreeMap<String, SourceFile>,
@@ -42,18 +42,6 @@ pub struct Entry {
     /// Whether specs that people wrote from pages describe it, or a part of it.
     pub from_specs: bool,
     block: Option<(usize, usize)>,
-}
-
-/// What a word was found in.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Found<'c> {
-    /// The service.
-    pub entry: &'c Entry,
-    /// How many actions it has.
-    pub count: usize,
-    /// Its actions whose names hold the word; empty where the service's own name does.
-    pub actions: Vec<String>,
 }
 
 /// An action with the service it belongs to, and what is known of it by habit only.
@@ -158,66 +146,6 @@ impl Catalog {
     /// The services, by id.
     pub fn services(&self) -> &[Entry] {
         &self.entries
-    }
-
-    /// The service of an id, in any case, or of another name that only one service has: the vendor's
-    /// code of the product, with or without the cloud before it (`Ecs`, `tencent/vod`).
-    pub fn find(&self, name: &str) -> Option<&Entry> {
-        let name = name.to_ascii_lowercase().replace(['/', '_', '.'], "-");
-        let by_id = self
-            .entries
-            .binary_search_by(|entry| entry.id.as_str().cmp(&name));
-        if let Ok(at) = by_id {
-            return self.entries.get(at);
-        }
-        let is_called = |entry: &&Entry| {
-            let code = entry.id.split_once('-').map_or("", |(_, code)| code);
-            code == name || entry.product.eq_ignore_ascii_case(&name)
-        };
-        let mut found = self.entries.iter().filter(is_called);
-        found.next().filter(|_| found.next().is_none())
-    }
-
-    /// Where a word stands: in the names of services, or in those of their actions, where it begins as one of
-    /// the words that these are made of (`iam` is in `ListIamUsers` and not in `ListMediaMarks`). If it is
-    /// found nowhere so, it may stand anywhere in an action's name.
-    ///
-    /// # Errors
-    /// The catalogue is damaged.
-    pub fn search(&self, word: &str) -> Result<Vec<Found<'_>>, CatalogError> {
-        let word = word.to_ascii_lowercase();
-        let found = self.searched(&word, |name| begins_a_word(name, &word))?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-        self.searched(&word, |name| name.to_ascii_lowercase().contains(&word))
-    }
-
-    fn searched(
-        &self,
-        word: &str,
-        is_in_action: impl Fn(&str) -> bool,
-    ) -> Result<Vec<Found<'_>>, CatalogError> {
-        let is_in = |text: &str| text.to_ascii_lowercase().contains(word);
-        let all = self.all_action_names()?;
-        let found = all.into_iter().filter_map(|(entry, mut actions)| {
-            let count = actions.len();
-            let names = [&entry.id, &entry.product, &entry.title];
-            if names.into_iter().any(|text| is_in(text)) {
-                actions.clear();
-            } else {
-                actions.retain(|name| is_in_action(name));
-                if actions.is_empty() {
-                    return None;
-                }
-            }
-            Some(Found {
-                entry,
-                count,
-                actions,
-            })
-        });
-        Ok(found.collect())
     }
 
     /// The names of a service's actions, sorted.
@@ -379,18 +307,6 @@ impl Catalog {
             .map(|(at, length)| self.container.block(at, length));
         text.transpose()?.map(Block::read).transpose()
     }
-}
-
-/// Whether a text in small letters stands in a name, from the beginning of one of its words on.
-fn begins_a_word(name: &str, text: &str) -> bool {
-    let letters = name.as_bytes();
-    let begins = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| letters.get(before));
-        before.is_none_or(|before| !before.is_ascii_alphabetic())
-            || letters.get(at).is_some_and(u8::is_ascii_uppercase)
-    };
-    let lower = name.to_ascii_lowercase();
-    lower.match_indices(text).any(|(at, _)| begins(at))
 }
 
 fn entry_of(id: &str, folder: &SpecFolder) -> Option<Entry> {

@@ -9,6 +9,7 @@ mod container;
     reason = "it is generated, and the quotes are as safe as they can be"
 )]
 mod embedded;
+mod lookup;
 #[cfg(feature = "make")]
 pub mod make;
 mod packed;
@@ -19,7 +20,8 @@ use std::fmt;
 use cloudwright_vocabulary::told;
 use thiserror::Error;
 
-pub use catalog::{Catalog, Described, Entry, Found, Inferred};
+pub use catalog::{Catalog, Described, Entry, Inferred};
+pub use lookup::Found;
 pub use specs::files as spec_files;
 
 /// Why something cannot be read from a catalogue.

@@ -49,19 +49,20 @@ fn what_specs_and_packages_both_describe_speaks_one_api_and_specs_come_first() {
         .filter(|entry| entry.from_specs)
         .collect();
     assert!(!described.is_empty());
+    let alone = Catalog::embedded()
+        .unwrap()
+        .with_specs(cloudwright_catalog::spec_files());
     for entry in described {
-        let own = Catalog::embedded()
-            .unwrap()
-            .with_specs(cloudwright_catalog::spec_files());
-        let own = own.service(&entry.id).unwrap();
+        let own = alone.service(&entry.id).unwrap();
         let both = catalog.service(&entry.id).unwrap();
         assert_eq!(own.service.version, both.service.version);
         assert_eq!(own.service.protocols, both.service.protocols);
         for action in &own.actions {
             assert_eq!(both.action(&action.action.action), Some(action));
-            let found = catalog.action(&entry.id, &action.action.action).unwrap();
-            assert_eq!(found.inferred, []);
         }
+        // One of each: an action is read with the whole head of its service.
+        let first = &own.actions[0].action.action;
+        assert_eq!(catalog.action(&entry.id, first).unwrap().inferred, []);
         // What the types of the rest refer to is there.
         for action in &both.actions {
             for member in action.action.request.iter().chain(&action.action.response) {
@@ -132,6 +133,9 @@ fn services_are_found_by_other_names_and_by_words() {
     assert_eq!(id("tcr"), Some("tencent-tcr"));
     // Two clouds have one of this name: whose is meant is not guessed.
     assert_eq!((id("ecs"), id("nothing")), (None, None));
+    // The version may stand behind it, also where the id has none.
+    assert_eq!(id("tencent-vod-2018-07-17"), Some("tencent-vod"));
+    assert_eq!(id("Tencent/vod/2024-07-18"), Some("tencent-vod-2024-07-18"));
     let found = catalog.search("ApplicationTriggerLog").unwrap();
     let tcr = found
         .iter()
@@ -146,6 +150,29 @@ fn services_are_found_by_other_names_and_by_words() {
     };
     assert!(names("iam").iter().all(|name| !name.contains("MediaM")));
     assert!(names("ogger").iter().any(|name| name.contains("Logger")));
+}
+
+#[test]
+fn in_place_of_a_name_that_no_service_has_the_likeliest_come_first() {
+    let catalog = catalog();
+    for (name, expected) in [
+        ("ecs", &["alibaba-ecs", "huawei-ecs"][..]),
+        (
+            "tencent-vod-2017-01-01",
+            &["tencent-vod", "tencent-vod-2024-07-18"],
+        ),
+        ("tencnt-vod", &["tencent-vod"]),
+        ("tencent-cvm-v3", &["tencent-cvm"]),
+        ("zzzzzzzzzzzz", &[]),
+    ] {
+        let instead = catalog.instead_of(name);
+        let ids: Vec<&str> = instead.iter().map(|entry| entry.id.as_str()).collect();
+        assert!(ids.starts_with(expected), "{name}: {ids:?}");
+        assert_eq!(ids.is_empty(), expected.is_empty(), "{name}: {ids:?}");
+    }
+    // A word that many have in their names.
+    let held = catalog.instead_of("game");
+    assert!(held.len() > 1 && held.len() <= 8);
 }
 
 #[test]

@@ -75,19 +75,21 @@ pub(crate) fn called(name: &str) -> Vec<&'static str> {
 }
 
 fn unknown_service(catalog: &Catalog, name: &str) -> Failure {
-    let ids = catalog.services().iter().map(|entry| entry.id.as_str());
-    let mut close = called(name);
-    if close.is_empty() {
-        close = suggest::close(name, ids.clone());
+    let lower = name.to_ascii_lowercase();
+    if Provider::WORDS.contains(&&*lower) {
+        let failure = Failure::usage(format!("{name:?} is a cloud and no service"));
+        return failure.with_hint(format!("`cloudwright services {lower}` lists its services"));
     }
     let failure = Failure::usage(format!("there is no service {name:?}"));
-    if close.is_empty() {
+    let instead = catalog.instead_of(name);
+    let names: Vec<&str> = instead.iter().map(|entry| entry.id.as_str()).collect();
+    if names.is_empty() {
+        let all = catalog.services().len();
         failure.with_hint(format!(
-            "`cloudwright services WORD` looks in {} of them",
-            ids.count()
+            "`cloudwright services WORD` looks in {all} of them"
         ))
     } else {
-        failure.with_hint(suggest::did_you_mean(&close))
+        failure.with_hint(suggest::did_you_mean(&names))
     }
 }
 
@@ -158,10 +160,18 @@ fn wire_name(entry: &Entry, name: &str) -> Result<String, Failure> {
     }
 }
 
+/// How many actions are named that have a word in their names.
+const MOST_HOLDING: usize = 5;
+
 fn unknown_action(entry: &Entry, name: &str, own: &[String]) -> Failure {
     let id = &entry.id;
     let failure = Failure::usage(format!("{id} has no action {name:?}"));
-    let close = suggest::close_names(name, own.iter().map(String::as_str));
+    let mut close = suggest::close_names(name, own.iter().map(String::as_str));
+    if close.is_empty() {
+        let word = kebab(name);
+        let holding = own.iter().filter(|known| kebab(known).contains(&word));
+        close = holding.map(String::as_str).take(MOST_HOLDING).collect();
+    }
     if !close.is_empty() {
         return failure.with_hint(suggest::did_you_mean(&close));
     }

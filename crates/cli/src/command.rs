@@ -14,6 +14,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use cloudwright_catalog::{Catalog, Entry};
 use cloudwright_core::meta::Operation;
 use cloudwright_vocabulary::printable;
+use serde_json::json;
 
 use crate::failure::{EXIT_CODES, Failure, Stop};
 use crate::output::Format;
@@ -50,7 +51,10 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Stop> {
     }
     let (arguments, named) = words::resolve(arguments)?;
     let matches = root(Extent::Named(named)).try_get_matches_from(arguments);
-    let matches = matches.map_err(|error| no_command(&error).map_or(error.into(), Stop::from))?;
+    let matches = matches.map_err(|error| {
+        let habit = no_command(&error).or_else(|| no_flag(&error));
+        habit.map_or(error.into(), Stop::from)
+    })?;
     match matches.subcommand() {
         Some(("services", matches)) => listing::services(matches),
         Some(("actions", matches)) => listing::actions(matches),
@@ -85,6 +89,28 @@ fn no_command(error: &clap::Error) -> Option<Failure> {
     };
     let message = format!("{word} is a service and no command");
     Some(Failure::usage(message).with_hint(hint))
+}
+
+/// What is said to somebody who takes an object apart into flags, `--Filters.0.Name=zone`, as in those commands.
+fn no_flag(error: &clap::Error) -> Option<Failure> {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let (name, path) = flag.strip_prefix("--")?.split_once('.')?;
+    let json = path.rsplit('.').fold(json!("VALUE"), |inside, part| {
+        let is_place = part.parse::<u32>().is_ok();
+        if is_place {
+            json!([inside])
+        } else {
+            json!({ part: inside })
+        }
+    });
+    let hint = format!(
+        "lists and objects are given as JSON: --{} {}",
+        catalog::kebab(name),
+        describe::quoted(&json.to_string())
+    );
+    Some(Failure::usage(format!("there is no flag {flag}")).with_hint(hint))
 }
 
 fn call_action(matches: &ArgMatches) -> Result<(), Stop> {

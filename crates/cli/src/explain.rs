@@ -60,7 +60,8 @@ fn service(error: &Error) -> Failure {
     }
     failure = failure.with_fact("message", error.message());
     // Services often say what their page says.
-    if let Some(meaning) = error.meaning().filter(|_| !error.says_its_meaning()) {
+    let is_new = |meaning: &&str| !meaning.is_empty() && !error.says_its_meaning();
+    if let Some(meaning) = error.meaning().filter(is_new) {
         failure = failure.with_fact("meaning", meaning);
     }
     with_answer_facts(failure, error)
@@ -145,9 +146,7 @@ pub(crate) fn not_sent(operation: &'static Operation, wrong: Vec<Wrong>) -> Fail
     let mut told = Vec::new();
     let is_checked = wrong.iter().all(|wrong| wrong.is_checked);
     for wrong in wrong {
-        let flag = flags
-            .iter()
-            .find(|flag| flag.parameter.name == wrong.parameter);
+        let flag = flags.iter().find(|flag| flag.wire() == wrong.parameter);
         let flag = flag.map(|flag| format!("--{}", flag.name));
         told.push(json!({
             "parameter": wrong.parameter,

@@ -4,15 +4,16 @@
 //! Rust: so parameters that differ by their case only are called the same in both, and a new one
 //! never takes the flag of an older one. Where the command has an option of that name, the flag is
 //! `--param-…`; where that is taken as well, a number follows. The wire name itself is taken too, for hands that
-//! are used to the vendors' own commands.
+//! are used to the vendors' own commands. Where a parameter is the whole body, its members have flags too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgAction};
-use cloudwright_core::meta::{Kind, Operation, Parameter};
+use cloudwright_core::meta::{Kind, Operation, Parameter, Place};
 use cloudwright_vocabulary::printable;
 use heck::ToKebabCase as _;
+use serde_json::{Map, Value};
 
 use crate::open_values::OpenValues;
 use crate::options;
@@ -27,6 +28,8 @@ pub(crate) struct Flag {
     /// The wire name, as the vendors' own commands take it, where no other flag is called so.
     alias: Option<&'static str>,
     pub(crate) parameter: &'static Parameter,
+    /// The parameter that is the whole body, where this is a member of that.
+    pub(crate) whole: Option<&'static Parameter>,
 }
 
 /// The flags of an action, in the order of its parameters.
@@ -35,25 +38,51 @@ pub(crate) fn of(operation: &'static Operation) -> Vec<Flag> {
 }
 
 fn of_parameters(parameters: &'static [Parameter], reserved: &BTreeSet<String>) -> Vec<Flag> {
+    let mut taken = reserved.clone();
+    let mut flags = named(parameters, None, &mut taken);
+    let whole = parameters
+        .iter()
+        .find(|parameter| parameter.place == Place::BodyRoot);
+    if let Some(whole) = whole
+        && let Kind::Object(shape) = &whole.kind
+    {
+        flags.extend(named(shape.fields, Some(whole), &mut taken));
+    }
+    flags
+}
+
+/// The flags of some parameters, beside those that are taken.
+fn named(
+    parameters: &'static [Parameter],
+    whole: Option<&'static Parameter>,
+    taken: &mut BTreeSet<String>,
+) -> Vec<Flag> {
     let mut by_name: Vec<&'static Parameter> = parameters.iter().collect();
     by_name.sort_by_key(|parameter| parameter.name);
-    let mut taken = reserved.clone();
     let mut names = BTreeMap::new();
     for parameter in by_name {
         let plain = parameter.rename.unwrap_or(parameter.name);
-        let name = free(&plain.to_kebab_case(), &taken);
+        let name = free(&plain.to_kebab_case(), taken);
         taken.insert(name.clone());
         names.insert(parameter.name, name);
     }
     let flag = |parameter: &'static Parameter| {
+        let is_free = |wire: &&str| is_flag(wire) && taken.insert((*wire).to_owned());
         Some(Flag {
             name: names.get(parameter.name)?.clone(),
-            id: format!("parameter {}", parameter.name),
-            alias: Some(parameter.name).filter(|wire| is_flag(wire) && !taken.contains(*wire)),
+            id: format!("parameter {}", wire(parameter, whole)),
+            alias: Some(parameter.name).filter(is_free),
             parameter,
+            whole,
         })
     };
     parameters.iter().filter_map(flag).collect()
+}
+
+/// The wire name, with that of the body before it.
+fn wire(parameter: &Parameter, whole: Option<&Parameter>) -> String {
+    let before = whole.map_or_else(String::new, |whole| format!("{}.", whole.name));
+    before + parameter.name
 }
 
 /// Whether a wire name can be typed behind two dashes.
@@ -86,6 +115,26 @@ fn free(kebab: &str, taken: &BTreeSet<String>) -> String {
 }
 
 impl Flag {
+    /// The name on the wire: `body.namespace` of a member of the body.
+    pub(crate) fn wire(&self) -> String {
+        wire(self.parameter, self.whole)
+    }
+
+    /// Gives the parameter a value, or the body a member.
+    pub(crate) fn put(&self, value: Value, parameters: &mut Map<String, Value>) {
+        let members = match self.whole {
+            None => Some(parameters),
+            Some(whole) => {
+                let empty = || Map::new().into();
+                let body = parameters.entry(whole.name).or_insert_with(empty);
+                body.as_object_mut()
+            }
+        };
+        if let Some(members) = members {
+            members.insert(self.parameter.name.to_owned(), value);
+        }
+    }
+
     /// The flag as an argument of the command.
     pub(crate) fn argument(&self) -> Arg {
         let parameter = self.parameter;
@@ -93,7 +142,7 @@ impl Flag {
             .long(self.name.clone())
             .aliases(self.alias)
             .value_name(value_name(&parameter.kind))
-            .help(help(parameter))
+            .help(help(parameter, &self.wire()))
             .help_heading("Parameters")
             .hide_possible_values(true)
             .value_parser(OpenValues::of(parameter.values));
@@ -125,13 +174,13 @@ fn value_name(kind: &Kind) -> &'static str {
 }
 
 /// One line about a parameter: what it is, the wire name that it sends, and what is documented.
-fn help(parameter: &Parameter) -> String {
+fn help(parameter: &Parameter, wire: &str) -> String {
     let mut text = parameter.doc.replace('`', "");
     if parameter.sensitive {
         text.push_str(" A secret: other users of the machine can see flags; prefer --input.");
     }
     let mut facts = facts(parameter);
-    facts.insert(0, format!("sends {}", parameter.name));
+    facts.insert(0, format!("sends {wire}"));
     if !parameter.values.is_empty() {
         facts.push(format!("documented: {}", parameter.values.join(", ")));
     }
@@ -175,7 +224,8 @@ pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use cloudwright_core::meta::Place;
+    use cloudwright_core::meta::Shape;
+    use serde_json::json;
 
     use super::*;
 
@@ -230,6 +280,31 @@ mod tests {
     }
 
     #[test]
+    fn members_of_the_whole_body_have_flags_behind_those_of_the_parameters() {
+        static BODY: Shape = Shape::new(
+            "Body",
+            &[
+                Parameter::new("Name", Kind::String, Place::Body),
+                Parameter::new("id", Kind::String, Place::Body),
+            ],
+        );
+        static PARAMETERS: &[Parameter] = &[
+            Parameter::new("body", Kind::Object(&BODY), Place::BodyRoot),
+            Parameter::new("id", Kind::String, Place::Path),
+        ];
+        assert_eq!(names(PARAMETERS), ["body", "id", "name", "param-id"]);
+        let mut parameters = Map::new();
+        for flag in of_parameters(PARAMETERS, &options::reserved())
+            .iter()
+            .skip(1)
+        {
+            flag.put(flag.name.as_str().into(), &mut parameters);
+        }
+        let expected = json!({"id": "id", "body": {"Name": "name", "id": "param-id"}});
+        assert_eq!(Value::Object(parameters), expected);
+    }
+
+    #[test]
     fn every_flag_says_which_wire_name_it_sends() {
         for operation in cloudwright::services()
             .iter()
@@ -241,14 +316,11 @@ mod tests {
                     .get_help()
                     .map(ToString::to_string)
                     .unwrap_or_default();
-                assert!(
-                    help.contains(&format!("[sends {}", flag.parameter.name)),
-                    "{help}"
-                );
+                assert!(help.contains(&format!("[sends {}", flag.wire())), "{help}");
             }
         }
         let bare = Parameter::new("RepoName", Kind::String, Place::Body);
-        assert_eq!(help(&bare), "[sends RepoName]");
+        assert_eq!(help(&bare, bare.name), "[sends RepoName]");
     }
 
     #[test]

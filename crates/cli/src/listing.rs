@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::failure::Stop;
 use crate::output::{self, Format};
-use crate::{catalog, put};
+use crate::{catalog, note, put};
 
 /// Lists the services, or those that a word is found in.
 pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
@@ -16,6 +16,11 @@ pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
     let found = catalog
         .search(word)
         .map_err(|error| catalog::failed(&error))?;
+    if found.is_empty() {
+        note(&format!(
+            "no service and no action has {word:?} in its name"
+        ));
+    }
     let rows: Vec<Value> = found
         .iter()
         .map(|found| {

@@ -34,6 +34,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use cloudwright_vocabulary::printable;
 use command::Extent;
 use failure::{Failure, Stop};
 use look::Look;
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
     match stop {
         Stop::Closed => ExitCode::SUCCESS,
         Stop::Parser(error) if failure::is_help(&error) && !(as_data && error.use_stderr()) => {
-            // Nobody is left to be told that there is nobody to read this.
+            // A closed standard output cannot be reported anywhere.
             let _ = error.print();
             exit(error.exit_code())
         }
@@ -77,9 +78,15 @@ fn exit(code: i32) -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(2))
 }
 
-/// Writes to standard error; one that is closed is nobody's loss.
+/// Writes to standard error; that it is closed is passed over.
 pub(crate) fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Tells on standard error what a person should know.
+pub(crate) fn note(text: &str) {
+    let (word, text) = (Look::of_stderr().warning("note:"), printable::text(text));
+    say(&format!("{word} {text}\n"));
 }
 
 /// Writes data to standard output.

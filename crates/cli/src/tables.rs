@@ -107,6 +107,8 @@ pub(crate) fn operation(
     }
     let waits: &[&Wait] = list(action.wait.iter().map(|one| wait(loaded, action, one)));
     table = table.waits(waits);
+    let sensitive = loaded.sensitive(action, &action.response);
+    table = table.sensitive_in_answer(list(sensitive.into_iter().map(text)));
     Box::leak(Box::new(table))
 }
 

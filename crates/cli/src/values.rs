@@ -32,11 +32,14 @@ fn single(kind: &Kind, text: &str) -> Result<Value, String> {
             "false" => Ok(false.into()),
             _ => Err("must be true or false".to_owned()),
         },
-        Kind::Object(_) | Kind::Map(_) => {
-            json(text, "an object").and_then(|value| right(value, Value::is_object, "an object"))
+        Kind::Object(shape) => {
+            let first = shape.fields.first().map_or("NAME", |field| field.name);
+            object(text, &format!(", such as {{\"{first}\": …}}"))
         }
+        Kind::Map(_) => object(text, ""),
         Kind::List(_) => {
-            json(text, "a list").and_then(|value| right(value, Value::is_array, "a list"))
+            let what = "a list as JSON";
+            json(text, what).and_then(|value| right(value, Value::is_array, what))
         }
         // Any value: JSON where it is, or else text.
         _ => Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
@@ -55,8 +58,13 @@ fn number(text: &str) -> Option<Value> {
     }
 }
 
+fn object(text: &str, example: &str) -> Result<Value, String> {
+    let what = format!("an object as JSON{example}");
+    json(text, &what).and_then(|value| right(value, Value::is_object, &what))
+}
+
 fn json(text: &str, what: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("must be {what} as JSON: {error}"))
+    serde_json::from_str(text).map_err(|error| format!("must be {what}: {error}"))
 }
 
 fn right(value: Value, is_right: fn(&Value) -> bool, what: &str) -> Result<Value, String> {
@@ -71,11 +79,12 @@ fn right(value: Value, is_right: fn(&Value) -> bool, what: &str) -> Result<Value
 fn list(item: &Kind, texts: &[String]) -> Result<Value, String> {
     if let [only] = texts
         && only.starts_with('[')
+        && only.ends_with(']')
     {
         // Shells take the quotes out of JSON: `["a"]` arrives as `[a]`, which nobody means.
         return serde_json::from_str::<Vec<Value>>(only)
             .map(Value::Array)
-            .map_err(|error| format!("begins like a list as JSON, and is none: {error}"));
+            .map_err(|error| format!("looks like a list as JSON, and is none: {error}"));
     }
     texts.iter().map(|text| single(item, text)).collect()
 }
@@ -98,6 +107,7 @@ fn map(value: &Kind, texts: &[String]) -> Result<Value, String> {
 
 #[cfg(test)]
 mod tests {
+    use cloudwright_core::meta::{Parameter, Place, Shape};
     use serde_json::json;
 
     use super::*;
@@ -133,6 +143,11 @@ mod tests {
         }
     }
 
+    static FILTER: Shape = Shape::new(
+        "Filter",
+        &[Parameter::new("Name", Kind::String, Place::Body)],
+    );
+
     #[test]
     fn what_does_not_fit_is_refused_with_the_reason() {
         let numbers = Kind::List(&Kind::Integer);
@@ -148,9 +163,19 @@ mod tests {
             (&Kind::Boolean, "yes", "must be true or false"),
             (&numbers, "x", signed),
             (
+                &Kind::List(&Kind::String),
+                "[a,b]",
+                "looks like a list as JSON, and is none: expected value at line 1 column 2",
+            ),
+            (
                 &Kind::Map(&Kind::String),
                 "x",
                 "must be KEY=VALUE, or an object as JSON",
+            ),
+            (
+                &Kind::Object(&FILTER),
+                "Name=x",
+                "must be an object as JSON, such as {\"Name\": …}: expected value at line 1 column 1",
             ),
         ] {
             assert_eq!(

@@ -57,8 +57,8 @@
 //! * **Bounds.** Bodies are capped after decompression; waits that a service asks for are capped;
 //!   messages in errors are one line and cut.
 //! * **Secrets.** Keys and tokens are in no `Debug`, `Display`, log or recording, also where a
-//!   service, a gateway or a library repeats them: in a body, a header, an id, encoded or cut off. Requests are never redirected, and plain http is not
-//!   spoken to other machines.
+//!   service, a gateway or a library repeats them: in a body, a header, an id, encoded or cut off.
+//!   Requests are never redirected, and plain http is not spoken to other machines.
 //!
 //! # Features
 //!

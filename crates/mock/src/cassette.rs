@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cloudwright_sign::percent_encode;
+use cloudwright_vocabulary::secret::HIDDEN;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -32,9 +33,6 @@ const OF_THE_TIME: &[&str] = &[
     "date",
     "transfer-encoding",
 ];
-
-/// What stands where a recording leaves out a secret.
-const HIDDEN: &str = "[redacted]";
 
 /// A cassette that cannot be played.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,5 @@
-//! Where two texts begin to differ: for canonical requests, of which nobody sees the odd byte.
+//! Where two texts begin to differ: canonical requests are compared so, which differ by a byte that is easily
+//! overlooked.
 
 use std::fmt;
 

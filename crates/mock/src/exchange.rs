@@ -112,6 +112,14 @@ fn settle(
         return lost(world, entry);
     };
     note_route(world, &route, entry);
+    let given = route.loaded(&world.index).map(|(service, found)| {
+        let action = &found.action;
+        let types = Types { service, action };
+        let given = parameters::gather(types, request, &route);
+        let read = given.as_ref().ok().map(|given| &given.tree);
+        secrets.extend(foreign::sensitive(types, request, read));
+        given
+    });
     let gate = Gate {
         now: entry.at,
         keys: &world.keys,
@@ -142,16 +150,9 @@ fn settle(
     if let Err(refusal) = passed {
         return Outcome::refused(&refusal, route.dialect, entry, request.host());
     }
-    let given = route.loaded(&world.index).map(|(service, found)| {
-        let action = &found.action;
-        let types = Types { service, action };
-        let given = parameters::gather(types, request, &route);
-        if let Ok(given) = &given {
-            secrets.extend(foreign::sensitive(types, &given.tree));
-            entry.parameters = Value::Object(given.tree.clone());
-        }
-        given
-    });
+    if let Some(Ok(given)) = &given {
+        entry.parameters = Value::Object(given.tree.clone());
+    }
     world.script.note(entry);
     let call = Call {
         request,

@@ -238,9 +238,9 @@ pub(crate) fn scalar_value(scalar: Scalar, text: &str) -> Value {
             integer(text).or_else(|| text.parse().ok().and_then(Number::from_f64))
         }
         Scalar::Boolean => {
-            return text
-                .parse()
-                .map_or_else(|_| Value::String(text.to_owned()), Value::Bool);
+            // The vendors' Python SDKs write `False` into queries, and the clouds take it.
+            let flag = text.to_ascii_lowercase().parse();
+            return flag.map_or_else(|_| Value::String(text.to_owned()), Value::Bool);
         }
         Scalar::String | Scalar::Binary | Scalar::Datetime | Scalar::Date | Scalar::Any => None,
     };
@@ -337,5 +337,16 @@ mod tests {
             assert_eq!(scalar_value(Scalar::Integer, text), expected);
         }
         assert_eq!(scalar_value(Scalar::Number, "1.5"), json!(1.5));
+    }
+
+    #[test]
+    fn flags_are_taken_in_any_case() {
+        for (text, expected) in [
+            ("true", json!(true)),
+            ("False", json!(false)),
+            ("yes", json!("yes")),
+        ] {
+            assert_eq!(scalar_value(Scalar::Boolean, text), expected);
+        }
     }
 }

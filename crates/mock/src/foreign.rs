@@ -1,34 +1,51 @@
 //! Tokens and passwords of a request that this mock did not give out: they may be real ones that were
-//! sent to the wrong place, and do not get into the log. Found by their names, wherever they travel, and
-//! by what the spec says.
+//! sent to the wrong place, and do not get into the log. Found by their names, wherever they travel: those
+//! of the house's list, and those that the action's spec calls sensitive.
 
-use cloudwright_spec::model::{Member, TypeRef};
-use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name};
+use std::collections::BTreeSet;
+
+use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name, tells_of_a_secret};
 use serde_json::{Map, Value};
 
 use crate::flat::Types;
 use crate::message::Request;
 use crate::world::World;
 
-/// What must not be seen of a request, beside what its action calls sensitive.
+/// What must not be seen of a request, whatever it calls.
 pub(crate) fn tokens(world: &World, request: &Request) -> Vec<String> {
     let headers = request.headers.iter();
     let headers = headers
         .filter(|(name, value)| is_secret_header(name) && !is_signature(name, value))
         .map(|(_, value)| value.to_owned());
-    let mut found: Vec<String> = headers.collect();
-    let mut pairs = request.query_pairs();
-    pairs.extend(request.form_pairs());
-    for (name, value) in pairs {
-        if is_secret_name(&name) && !name.eq_ignore_ascii_case("signature") {
-            found.push(value);
-        } else {
-            packed(&value, &mut found);
-        }
-    }
-    packed(&String::from_utf8_lossy(&request.body), &mut found);
+    let mut search = Search::default();
+    search.found.extend(headers);
+    search.request(request);
+    let mut found = search.found;
     found.retain(|token| !world.keys.gave_out(token));
     found
+}
+
+/// What must not be seen of a request that calls this action, as it travelled, and as it was read if it could be:
+/// a list may have travelled as one text, and a parameter in the path.
+pub(crate) fn sensitive(
+    types: Types<'_>,
+    request: &Request,
+    given: Option<&Map<String, Value>>,
+) -> Vec<String> {
+    let mut search = Search {
+        sensitive: types.service.sensitive(types.action, &types.action.request),
+        found: Vec::new(),
+    };
+    for (name, value) in request.headers.iter() {
+        if search.is_sensitive(name) {
+            search.found.push(value.to_owned());
+        }
+    }
+    search.request(request);
+    if let Some(given) = given {
+        search.object(given);
+    }
+    search.found
 }
 
 /// What is signed with is for the log: it opens nothing anywhere else.
@@ -36,93 +53,91 @@ fn is_signature(name: &str, value: &str) -> bool {
     name.eq_ignore_ascii_case("authorization") && value.contains("Signature=")
 }
 
-/// The texts of members that the spec calls sensitive.
-pub(crate) fn sensitive(types: Types<'_>, given: &Map<String, Value>) -> Vec<String> {
-    let mut found = Vec::new();
-    in_members(types, &types.action.request, given, &mut found);
-    found
+/// A search for secrets by their names.
+#[derive(Default)]
+struct Search<'a> {
+    /// The names that a spec calls sensitive.
+    sensitive: BTreeSet<&'a str>,
+    found: Vec<String>,
 }
 
-fn in_members(
-    types: Types<'_>,
-    members: &[Member],
-    given: &Map<String, Value>,
-    found: &mut Vec<String>,
-) {
-    for member in members {
-        let Some(value) = given.get(&member.name) else {
-            continue;
-        };
-        if member.sensitive {
-            texts(value, found);
-        } else if let Some(fields) = types.fields(member) {
-            in_type(types, &member.type_ref, fields, value, found);
-        }
+impl Search<'_> {
+    fn is_sensitive(&self, name: &str) -> bool {
+        let mut names = self.sensitive.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
     }
-}
 
-fn in_type(
-    types: Types<'_>,
-    of: &TypeRef,
-    fields: &[Member],
-    value: &Value,
-    found: &mut Vec<String>,
-) {
-    match (of, value) {
-        (TypeRef::List(of), Value::Array(items)) => {
-            for item in items {
-                in_type(types, of, fields, item, found);
+    /// In query, form and body. Dots lead into lists and objects.
+    fn request(&mut self, request: &Request) {
+        let mut pairs = request.query_pairs();
+        pairs.extend(request.form_pairs());
+        for (name, value) in pairs {
+            let is_secret = is_secret_name(&name) && !name.eq_ignore_ascii_case("signature");
+            if is_secret || name.split('.').any(|part| self.is_sensitive(part)) {
+                self.found.push(value);
+            } else {
+                self.packed(&value);
             }
         }
-        (TypeRef::Map(of), Value::Object(entries)) => {
-            for entry in entries.values() {
-                in_type(types, of, fields, entry, found);
+        self.packed(&String::from_utf8_lossy(&request.body));
+    }
+
+    /// In a text that is JSON.
+    fn packed(&mut self, text: &str) {
+        if text.trim_start().starts_with(['{', '['])
+            && let Ok(json) = serde_json::from_str(text)
+        {
+            self.json(&json);
+        }
+    }
+
+    fn json(&mut self, json: &Value) {
+        match json {
+            Value::Object(members) => self.object(members),
+            Value::Array(items) => items.iter().for_each(|item| self.json(item)),
+            Value::String(text) => self.packed(text),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, members: &Map<String, Value>) {
+        for (name, value) in members {
+            if self.is_sensitive(name) {
+                self.all(value);
+            } else if is_secret_name(name) {
+                self.below_a_secret(value);
+            } else {
+                self.json(value);
             }
         }
-        (_, Value::Object(members)) => in_members(types, fields, members, found),
-        _ => {}
     }
-}
 
-/// The secrets in a text that is JSON.
-fn packed(text: &str, found: &mut Vec<String>) {
-    if text.trim_start().starts_with(['{', '['])
-        && let Ok(json) = serde_json::from_str(text)
-    {
-        in_json(&json, found);
-    }
-}
-
-/// The texts of members that are named like secrets, and the id of a token that is an object, as
-/// Huawei's IAM has it.
-fn in_json(json: &Value, found: &mut Vec<String>) {
-    match json {
-        Value::Object(members) => {
-            for (name, value) in members {
-                match value {
-                    Value::Object(token) if is_secret_name(name) => {
-                        found.extend(token.get("id").and_then(Value::as_str).map(str::to_owned));
+    /// All of a secret but what tells of it.
+    fn below_a_secret(&mut self, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    if tells_of_a_secret(name) {
+                        self.json(value);
+                    } else {
+                        self.below_a_secret(value);
                     }
-                    _ if is_secret_name(name) => texts(value, found),
-                    _ => {}
                 }
-                in_json(value, found);
             }
+            Value::Array(items) => items.iter().for_each(|item| self.below_a_secret(item)),
+            leaf => self.all(leaf),
         }
-        Value::Array(items) => items.iter().for_each(|item| in_json(item, found)),
-        Value::String(text) => packed(text, found),
-        _ => {}
     }
-}
 
-/// All texts and numbers of a value.
-fn texts(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => found.push(text.clone()),
-        Value::Number(number) => found.push(number.to_string()),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(members) => members.values().for_each(|value| texts(value, found)),
-        Value::Null | Value::Bool(_) => {}
+    /// All texts and numbers of a value.
+    fn all(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.found.push(text.clone()),
+            Value::Number(number) => self.found.push(number.to_string()),
+            Value::Array(items) => items.iter().for_each(|item| self.all(item)),
+            Value::Object(members) => members.values().for_each(|value| self.all(value)),
+            Value::Null | Value::Bool(_) => {}
+        }
     }
 }
 
@@ -137,16 +152,25 @@ mod tests {
                 "password": {"user": {"name": "alice", "password": "open-sesame"}},
                 "token": {"id": "a-token", "duration_seconds": 900},
             }},
-            "Users": [{"Passwd": 123_456}, {"SecretKeys": ["one", "two"]}],
+            "Users": [{"Passwd": 123_456}, {"SecretKeys": ["one", "two", {"third": ["four"]}]}],
             "Data": r#"{"Deeper":"{\"api_secret\":\"three\"}"}"#,
             "NextToken": "page-2",
         });
-        let mut found = Vec::new();
-        packed(&json.to_string(), &mut found);
+        let mut search = Search::default();
+        search.packed(&json.to_string());
+        let mut found = search.found;
         found.sort();
         assert_eq!(
             found,
-            ["123456", "a-token", "one", "open-sesame", "three", "two"]
+            [
+                "123456",
+                "a-token",
+                "four",
+                "one",
+                "open-sesame",
+                "three",
+                "two"
+            ]
         );
     }
 }

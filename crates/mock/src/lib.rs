@@ -109,7 +109,7 @@ pub use identity::Identity;
 pub use keys::Credentials;
 pub use launch::StartError;
 pub use log::Received;
-pub use mock::{Mock, Served};
+pub use mock::Mock;
 pub use script::{Meant, Reply, ScriptError, UnknownReply, Unmet, When};
 pub use signed::SignedRequest;
 pub use strictness::Strictness;

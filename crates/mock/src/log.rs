@@ -91,14 +91,16 @@ impl Received {
         self.code.is_none() && (200..300).contains(&self.status)
     }
 
-    /// Takes texts out of the entry that are nobody's business, and what is too long to be kept.
+    /// Hides secrets in the entry, and cuts what is too long to be kept.
     pub(crate) fn redact(&mut self, secrets: &[String]) {
         let is_long = |secret: &&String| secret.len() >= SHORTEST_SECRET;
         for secret in secrets.iter().filter(is_long) {
             let encoded = cloudwright_sign::percent_encode(secret);
             let twice = cloudwright_sign::percent_encode(&encoded);
+            // A path that is signed keeps its slashes.
+            let in_path = encoded.replace("%2F", "/");
             let escaped = escaped(secret);
-            for shape in [&twice, &encoded, &escaped, secret] {
+            for shape in [&twice, &encoded, &in_path, &escaped, secret] {
                 self.replace(shape);
             }
             self.rewrite_body(secret);

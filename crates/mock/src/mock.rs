@@ -23,16 +23,6 @@ use crate::signed::SignedRequest;
 use crate::strictness::Strictness;
 use crate::world::World;
 
-/// A served address and what it is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Served {
-    /// The service, or `None` if the address is for all of them.
-    pub service: Option<String>,
-    /// `http://127.0.0.1:PORT`.
-    pub endpoint: String,
-}
-
 /// A mock cloud on a loopback port. It stops when it is dropped; instances share nothing.
 ///
 /// ```
@@ -113,16 +103,6 @@ impl Mock {
     /// too. Empty where the system has no randomness to make one.
     pub fn ca_pem(&self) -> &str {
         self.world.authority.pem().unwrap_or_default()
-    }
-
-    /// The addresses, each with the service it is for.
-    pub fn served(&self) -> Vec<Served> {
-        let listeners = self.world.listeners().iter();
-        let served = listeners.map(|listener| Served {
-            service: listener.service.clone(),
-            endpoint: format!("http://{}", listener.address),
-        });
-        served.collect()
     }
 
     /// The ids of the services that are served.

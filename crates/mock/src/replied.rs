@@ -19,7 +19,7 @@ use crate::script::{Next, Reply, ReplyKind, Responder};
 use crate::served;
 use crate::world::World;
 
-/// What the request's own headers ask for, or else the script. A mistaken wish is an error, in words.
+/// What the request's own headers ask for, or else the script. What cannot be read is an error, in words.
 pub(crate) fn reply_for(
     world: &World,
     call: &Call,

@@ -133,9 +133,9 @@ impl Connection {
             () = stopped(&mut stop) => None,
         };
         let Some(stream) = stream else { return };
-        // Answers that hyper would be too polite to send leave through this door.
-        let (rough_sender, mut rough) = mpsc::channel::<Answer>(1);
-        let service = service_fn(|request| self.answer(request, rough_sender.clone()));
+        // Answers that break HTTP, which hyper does not send, are written to the connection itself.
+        let (broken_sender, mut broken) = mpsc::channel::<Answer>(1);
+        let service = service_fn(|request| self.answer(request, broken_sender.clone()));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(PATIENCE)
@@ -144,7 +144,7 @@ impl Connection {
         let mut connection = Box::new(connection);
         let taken = tokio::select! {
             _ = &mut *connection => None,
-            answer = rough.recv() => answer,
+            answer = broken.recv() => answer,
             () = stopped(&mut stop) => {
                 let mut connection = pin!(*connection);
                 connection.as_mut().graceful_shutdown();
@@ -175,7 +175,7 @@ impl Connection {
     async fn answer(
         &self,
         request: hyper::Request<Incoming>,
-        rough: mpsc::Sender<Answer>,
+        broken: mpsc::Sender<Answer>,
     ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
         let mut answer = match self.receive(request).await {
             Ok(request) => self.decide(&request).await,
@@ -192,7 +192,7 @@ impl Connection {
         if answer.delivery == Delivery::Whole {
             return Ok(response(answer));
         }
-        let _ = rough.send(answer).await;
+        let _ = broken.send(answer).await;
         std::future::pending().await
     }
 

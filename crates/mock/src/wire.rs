@@ -16,7 +16,7 @@ const BEFORE_RESET: Duration = Duration::from_millis(20);
 
 /// Sends an answer in its own bad way. The client going away ends it.
 pub(crate) async fn deliver(mut stream: Stream, answer: &Answer) {
-    // Nobody is there to be told of a client that has gone.
+    // A client that has closed the connection is no error of the mock.
     let _ = send(&mut stream, answer).await;
 }
 

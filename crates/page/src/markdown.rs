@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::work;
+
 /// How many lines a header or a row may be spread over.
 const SPREAD: usize = 64;
 
@@ -34,10 +36,19 @@ pub(crate) fn tables(lines: &[&str]) -> Vec<(usize, String)> {
 /// Whether a line opens or closes a block of code: three backticks and, at most, the name of a language.
 pub(crate) fn is_fence(line: &str) -> bool {
     let line = line.trim();
-    line.starts_with("```") && {
-        let language = line.trim_start_matches('`');
-        language.len() <= 16 && language.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    }
+    let language = without_attributes(line).trim_start_matches('`');
+    line.starts_with("```")
+        && language.len() <= 16
+        && language.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// A line without the attributes that some dialects set behind headings and fences: `## Examples {#demo}`.
+pub(crate) fn without_attributes(line: &str) -> &str {
+    let marked = line.starts_with(['#', '`']) && line.ends_with('}');
+    let attributes = ["{#", "{ .", "{."];
+    let at = attributes.iter().filter_map(|start| line.find(start)).min();
+    at.filter(|_| marked)
+        .map_or(line, |at| line[..at].trim_end())
 }
 
 /// Whether a line parts a header from its rows: `|---|:---:|`.
@@ -159,6 +170,7 @@ fn cell(cell: &str) -> String {
 
 /// How many pipes a line has that no backslash stands before.
 fn pipes(line: &str) -> usize {
+    work::done(line.len());
     split(line).count() - 1
 }
 

@@ -72,6 +72,19 @@ pub fn json_end(text: &Text<'_>, first: usize, end: usize) -> usize {
     trim_end(text, first, index)
 }
 
+/// The same for an answer: a line of nothing but brackets behind it belongs to it, and makes it invalid.
+pub fn closed_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+    let is_bracket = |c| matches!(c, '}' | ']' | ',' | ' ');
+    let mut behind = json_end(text, first, end);
+    while let Some(index) = text.next_full(behind).filter(|&index| index < end) {
+        if !text.at(index).chars().all(is_bracket) {
+            break;
+        }
+        behind = index + 1;
+    }
+    behind
+}
+
 /// How many brackets a line leaves open.
 fn depth_of(line: &str) -> i64 {
     work::done(line.len());

@@ -68,8 +68,11 @@ impl<'a> Text<'a> {
             lines[index].text = Cow::Owned(cells);
         }
         for line in &mut lines {
+            let plain = markdown::without_attributes(line.text()).len();
             if markdown::is_fence(line.text()) {
                 line.text = Cow::Borrowed("");
+            } else if plain < line.text().len() {
+                line.text = Cow::Owned(line.text()[..plain].to_owned());
             }
         }
         Self {

@@ -108,6 +108,28 @@ mod counted {
                 owned("3. Output Parameters\n\nParameter Name Type Description\na Int b\n\n"),
             ),
             ("white space", owned(HEAD), owned(" \t\n")),
+            (
+                "rows between pipes",
+                format!("{HEAD}Parameter Name | Type | Description |\n---|---|---|\n"),
+                owned("limit | Int | Rows:\n- one |\nodd |\n"),
+            ),
+            (
+                "rows that never end",
+                format!("{HEAD}a | b | c | d |\n---|---|---|---|\n"),
+                owned("x |\n\n"),
+            ),
+            (
+                "tables between pipes",
+                owned(HEAD),
+                owned("a |\nb |\n---|---|\n"),
+            ),
+            (
+                "rows of one owner",
+                owned(
+                    "URI\n\nGET /a\n\nResponse\n\nParameter\n\nSub-Parameter\n\nType\n\nDescription\n\n",
+                ),
+                owned("a\n\nb\n\nString\n\nx\n\nc\n\nString\n\n"),
+            ),
         ]
     }
 

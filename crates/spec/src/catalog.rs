@@ -3,7 +3,7 @@
 //! A protocol's own rules (usual method, path and place of a parameter) are applied here and
 //! nowhere else, so that the generator and the mock cloud never disagree about a request.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::{
     Action, EnumValue, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
@@ -193,6 +193,26 @@ impl LoadedService {
         };
         let values = declared.and_then(|(_, found)| found.values.as_deref());
         values.unwrap_or_default()
+    }
+
+    /// The names, other spellings too, of those of an action's members that the spec calls sensitive, at any depth.
+    pub fn sensitive<'a>(&'a self, action: &'a Action, members: &'a [Member]) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut seen = HashSet::new();
+        let mut open = vec![members];
+        while let Some(members) = open.pop() {
+            // Types may hold themselves.
+            if seen.insert(members.as_ptr()) {
+                let sensitive = members.iter().filter(|member| member.sensitive);
+                for member in sensitive {
+                    found.insert(member.name.as_str());
+                    found.extend(member.alias.iter().map(String::as_str));
+                }
+                let inside = members.iter();
+                open.extend(inside.filter_map(|member| self.fields_of(action, member)));
+            }
+        }
+        found
     }
 
     /// The protocol that is used unless another is asked for.

@@ -64,6 +64,24 @@ const TOKENS: &[&str] = &[
     "logintoken",
 ];
 
+/// What stands beside a secret in an object that is called like one, such as Huawei's `token` and
+/// `password`, and Tencent's `Credentials`, beside names of times.
+const OF_A_SECRET: &[&str] = &[
+    "catalog",
+    "createdat",
+    "domain",
+    "durationseconds",
+    "issuedat",
+    "methods",
+    "project",
+    "roles",
+    "status",
+    "type",
+    "updatedat",
+    "user",
+    "username",
+];
+
 /// What a name may hold whose value can be a secret and mostly is none.
 const PARTS_OF_DOUBT: &[&str] = &["token", "signature", "private"];
 
@@ -95,6 +113,13 @@ pub fn is_secret_name(name: &str) -> bool {
 pub fn may_be_secret(name: &str) -> bool {
     let plain = plain(name);
     is_secret(&plain) || is_key(&plain) || holds_any(&plain, PARTS_OF_DOUBT)
+}
+
+/// Whether a member of this name, beside a secret in an object that is called like one, tells of the secret: for whom
+/// it is, how it was had, until when it holds. Whatever else such an object holds is secret too.
+pub fn tells_of_a_secret(name: &str) -> bool {
+    let plain = plain(name);
+    OF_A_SECRET.contains(&plain.as_str()) || plain.contains("expir") || plain.ends_with("time")
 }
 
 /// Whether a parameter, header or member of this name is the id of a key.
@@ -223,6 +248,33 @@ mod tests {
         }
         for name in ["RepoName", "Limit", "key"] {
             assert!(!may_be_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_tells_of_a_secret_is_told_apart_from_the_secret() {
+        for name in [
+            "Expiration",
+            "expires_at",
+            "ExpiredTime",
+            "issued_at",
+            "CreateTime",
+            "user",
+            "Status",
+        ] {
+            assert!(tells_of_a_secret(name), "{name}");
+        }
+        for name in [
+            "",
+            "id",
+            "value",
+            "values",
+            "key",
+            "pin",
+            "TmpSecretKey",
+            "times",
+        ] {
+            assert!(!tells_of_a_secret(name), "{name}");
         }
     }
 

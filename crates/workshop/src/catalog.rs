@@ -14,6 +14,7 @@ use cloudwright_catalog::make::{self, Sources};
 use cloudwright_spec::parallel;
 
 use crate::Workspace;
+use crate::disk;
 use crate::import::wheel::{self, Wanted};
 use crate::places::{self, Done};
 
@@ -41,9 +42,9 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let lock = folder.join("catalog.lock");
     let packages = packages(&arguments.wheels)?;
     if arguments.lock {
-        fs::write(&lock, lock_text(&packages))?;
+        disk::write(&lock, lock_text(&packages))?;
     }
-    let locked = fs::read_to_string(&lock).map_err(|error| told(&lock, error))?;
+    let locked = disk::read_text(&lock)?;
     let chosen = chosen(&locked, &packages)?;
     let made = make::make(&sources(&folder, &chosen, workspace)?)?;
     let files = [
@@ -53,7 +54,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let mut is_same = true;
     for (name, content) in &files {
         let path = folder.join(name);
-        if fs::read(&path).ok().as_ref() == Some(content) {
+        if disk::read_if_there(&path)?.as_ref() == Some(content) {
             continue;
         }
         is_same = false;
@@ -63,7 +64,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
                 path.display()
             ));
         } else {
-            fs::write(&path, content).map_err(|error| told(&path, error))?;
+            disk::write(&path, content)?;
         }
     }
     let left_out: usize = made.left_out.counts().map(|(_, _, count)| count).sum();
@@ -110,7 +111,7 @@ impl Package {
 /// The packages of a folder by name, as the names of their files say.
 fn packages(folder: &Path) -> Result<BTreeMap<String, Package>, Failure> {
     let mut packages = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(|error| told(folder, error))? {
+    for entry in fs::read_dir(folder).map_err(|error| disk::unable("read", folder, &error))? {
         let path = entry?.path();
         if path.extension().is_none_or(|extension| extension != "whl") {
             continue;
@@ -120,7 +121,7 @@ fn packages(folder: &Path) -> Result<BTreeMap<String, Package>, Failure> {
         let (Some(name), Some(version)) = (parts.next(), parts.next()) else {
             return Err(told(&path, "this is no name of a package"));
         };
-        let digest = sha256_hex(&fs::read(&path).map_err(|error| told(&path, error))?);
+        let digest = sha256_hex(&disk::read(&path)?);
         let package = Package {
             path,
             version,
@@ -211,6 +212,7 @@ fn data(package: &Package) -> Result<Vec<String>, Failure> {
     let all = Wanted {
         products: &[],
         version: None,
+        has_samples: false,
     };
     let products = wheel::products(&package.path, all)?;
     let texts = products.iter().map(serde_json::to_string);
@@ -220,7 +222,7 @@ fn data(package: &Package) -> Result<Vec<String>, Failure> {
 /// The inventories of a package, sorted by name. They are kept below `target`, by what they depend on.
 fn inventory(package: &Package, workspace: &Workspace) -> Result<Vec<String>, Failure> {
     let script = workspace.root().join("tests/vendor_sdks/inventory.py");
-    let text = fs::read_to_string(&script).map_err(|error| told(&script, error))?;
+    let text = disk::read_text(&script)?;
     let key = sha256_hex(format!("{text}{}", package.digest).as_bytes());
     let folder = workspace.root().join("target/catalog").join(&key[..32]);
     if !folder.is_dir() {
@@ -237,14 +239,14 @@ fn inventory(package: &Package, workspace: &Workspace) -> Result<Vec<String>, Fa
             let last = said.lines().last().unwrap_or_default();
             return Err(told(&package.path, last));
         }
-        fs::rename(&staging, &folder)?;
+        disk::rename(&staging, &folder)?;
     }
     let entries = fs::read_dir(&folder)?;
     let mut paths = entries
         .map(|entry| Ok(entry?.path()))
         .collect::<std::io::Result<Vec<_>>>()?;
     paths.sort();
-    let texts = paths.iter().map(fs::read_to_string);
+    let texts = paths.iter().map(|path| disk::read_text(path));
     Ok(texts.collect::<Result<_, _>>()?)
 }
 

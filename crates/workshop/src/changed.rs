@@ -7,6 +7,8 @@ use cloudwright_spec::SourceFile;
 use cloudwright_spec::lock::{LOCK_FILE, Lock};
 use similar::TextDiff;
 
+use crate::disk;
+
 /// Files that are new or say something else than on disk, each with what is there.
 #[derive(Debug, Default)]
 pub(crate) struct Changed(Vec<(SourceFile, Option<Vec<u8>>)>);
@@ -16,12 +18,8 @@ impl Changed {
     pub(crate) fn of(folder: &Path, files: &[SourceFile]) -> Result<Self, String> {
         let mut changed = Vec::new();
         for file in files {
-            let path = folder.join(&file.path);
-            let before = match fs::read(&path) {
-                Ok(before) => Some(before),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => return Err(told(&path, &error)),
-            };
+            refuse_links(folder, &file.path)?;
+            let before = disk::read_if_there(&folder.join(&file.path))?;
             if before.as_deref() != Some(&file.content) {
                 changed.push((file.clone(), before));
             }
@@ -33,27 +31,62 @@ impl Changed {
         self.0.iter()
     }
 
-    /// Writes them: each beside its place and then into it, so that none is ever half.
+    /// Writes them: each beside its place and then into it, so that none is ever half. Locks come last among
+    /// their folder's files: one that is newer than the specs would know of facts that these do not have.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), String> {
         let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
         for (file, _) in &self.0 {
-            let path = folder.join(&file.path);
-            let parent = path.parent().unwrap_or(folder);
-            fs::create_dir_all(parent).map_err(|error| told(parent, &error))?;
-            let name = file.path.rsplit('/').next().unwrap_or_default();
-            let beside = parent.join(format!(".{name}.new"));
-            fs::write(&beside, &file.content).map_err(|error| told(&beside, &error))?;
-            staged.push((beside, path));
+            if let Err(error) = stage(folder, file, &mut staged) {
+                for (beside, _) in &staged {
+                    let _ = fs::remove_file(beside);
+                }
+                return Err(error);
+            }
         }
         for (beside, path) in staged {
-            fs::rename(&beside, &path).map_err(|error| told(&path, &error))?;
+            disk::rename(&beside, &path)?;
         }
         Ok(())
     }
 }
 
-fn told(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
+/// Writes a file beside its place, with the permissions of the one that is there.
+fn stage(
+    folder: &Path,
+    file: &SourceFile,
+    staged: &mut Vec<(PathBuf, PathBuf)>,
+) -> Result<(), String> {
+    let path = folder.join(&file.path);
+    let parent = path.parent().unwrap_or(folder);
+    disk::make_folder(parent)?;
+    let permissions = fs::metadata(&path).ok().map(|found| found.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(format!("{}: it may not be written", path.display()));
+    }
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let beside = parent.join(format!(".{name}.new"));
+    staged.push((beside.clone(), path));
+    disk::write(&beside, &file.content)?;
+    if let Some(permissions) = permissions {
+        fs::set_permissions(&beside, permissions)
+            .map_err(|error| disk::unable("set the permissions of", &beside, &error))?;
+    }
+    Ok(())
+}
+
+/// Refuses a place that a link leads away from: specs behind links are not read, and would be written anew.
+fn refuse_links(folder: &Path, place: &str) -> Result<(), String> {
+    let mut path = folder.to_owned();
+    for part in place.split('/') {
+        path.push(part);
+        if path.is_symlink() {
+            let shown = path.display();
+            return Err(format!(
+                "{shown}: it is a link, and specs are not read or written through links"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// A unified diff of what would be written; locks are left out, nobody reads them.
@@ -79,13 +112,70 @@ pub(crate) fn diff(changed: &Changed) -> String {
 /// The lock of a service, if it has one.
 pub(crate) fn lock(specs: &Path, service: &str) -> Result<Option<Lock>, String> {
     let path = specs.join(service).join(LOCK_FILE);
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let lock =
-                Lock::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-            Ok(Some(lock))
+    let Some(text) = disk::read_text_if_there(&path)? else {
+        return Ok(None);
+    };
+    let lock = Lock::parse(&text).map_err(|error| {
+        let shown = path.display();
+        format!(
+            "{shown}: {error}\nof a merge's conflict take either side; without the file, facts that their \
+             sources no longer state stay until someone takes them out"
+        )
+    })?;
+    Ok(Some(lock))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    fn written(folder: &Path, place: &str) -> Result<(), String> {
+        let file = SourceFile::new(place, "new");
+        Changed::of(folder, &[file])?.write(folder)
+    }
+
+    #[test]
+    fn what_may_not_be_written_stays_and_leaves_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "old").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let error = written(folder.path(), "a.yaml").unwrap_err();
+        assert!(error.contains("a.yaml: it may not be written"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_over_a_link_or_through_one() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let target = other.path().join("a.yaml");
+        fs::write(&target, "old").unwrap();
+        std::os::unix::fs::symlink(&target, folder.path().join("a.yaml")).unwrap();
+        std::os::unix::fs::symlink(other.path(), folder.path().join("b")).unwrap();
+        for place in ["a.yaml", "b/a.yaml"] {
+            let error = written(folder.path(), place).unwrap_err();
+            assert!(error.contains("it is a link"), "{error}");
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(told(&path, &error)),
+        assert_eq!(fs::read_to_string(&target).unwrap(), "old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        written(folder.path(), "a.yaml").unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
     }
 }

@@ -1,6 +1,5 @@
 //! `check`: what is wrong with the specs, and nothing else.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,8 +22,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let sources = places::read_specs(&workspace.specs(arguments.specs.as_deref()))?;
     let files = sources.len();
     let loaded = load::load(sources);
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    places::complain(&loaded.report.render(color));
+    places::complain(&loaded.report.render(places::has_colours()));
     if loaded.report.has_errors() {
         return Ok(ExitCode::FAILURE);
     }

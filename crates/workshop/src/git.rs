@@ -15,6 +15,12 @@ pub(crate) enum GitError {
     /// There is no git, or it could not be spoken to.
     #[error("git: {0}")]
     Io(#[from] std::io::Error),
+    /// There is nothing to compare with.
+    #[error(
+        "the specs are in no git repository that has a commit, and drift compares with one: commit them first, or \
+         name two folders, `--from FOLDER --to FOLDER`"
+    )]
+    NoCommit,
     /// It refused.
     #[error("git: {0}")]
     Refused(String),
@@ -128,7 +134,8 @@ pub(crate) fn is_shallow(workspace: &Workspace) -> Result<bool, GitError> {
 
 fn git(workspace: &Workspace) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(workspace.root());
+    // What it says is looked into.
+    command.arg("-C").arg(workspace.root()).env("LC_ALL", "C");
     command
 }
 
@@ -153,6 +160,10 @@ fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, GitError> {
         Ok(stdout)
     } else {
         let said = String::from_utf8_lossy(&stderr);
+        let has_none = ["not a git repository", "Not a valid object name HEAD"];
+        if has_none.iter().any(|none| said.contains(none)) {
+            return Err(GitError::NoCommit);
+        }
         Err(GitError::Refused(said.trim().to_owned()))
     }
 }

@@ -4,6 +4,7 @@ pub mod add;
 pub mod catalog;
 mod changed;
 pub mod check;
+mod disk;
 pub mod drift;
 mod git;
 pub mod import;

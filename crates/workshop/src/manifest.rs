@@ -1,11 +1,11 @@
 //! The root manifest of a workspace, edited in place: what people wrote stays as it is, byte for byte.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
+use crate::disk;
 use crate::settings::{self, CoreSource};
 use crate::workspace::MANIFEST;
 
@@ -128,9 +128,8 @@ impl Manifest {
         // Settings that could not be read again would lock their own workspace.
         settings::Settings::of(&text.parse::<DocumentMut>()?)?;
         let beside = self.path.with_extension("toml.new");
-        fs::write(&beside, text).map_err(|error| format!("{}: {error}", beside.display()))?;
-        fs::rename(&beside, &self.path)
-            .map_err(|error| format!("{}: {error}", self.path.display()))?;
+        disk::write(&beside, text)?;
+        disk::rename(&beside, &self.path)?;
         Ok(true)
     }
 }
@@ -149,6 +148,8 @@ fn covers(pattern: &str, folder: &str) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::fs;
 
     use super::*;
 

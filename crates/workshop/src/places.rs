@@ -31,6 +31,11 @@ pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
     up.chain(to[shared..].iter().copied()).collect()
 }
 
+/// Whether what is said on standard error has colours.
+pub(crate) fn has_colours() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
 /// Writes to standard output; a reader that went away is no failure. On a terminal nothing acts but
 /// line ends, tabs and colours; elsewhere the text is what it is.
 pub fn print(text: &str) {

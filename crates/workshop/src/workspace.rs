@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use cloudwright_codegen::{Layout, Members};
 use cloudwright_spec::SourceFile;
 
+use crate::disk;
 use crate::settings::{self, Settings, SettingsError};
 
 /// The file that makes a folder a package or a workspace.
@@ -63,10 +64,10 @@ impl Workspace {
     }
 
     /// The layout of crates that are members.
-    pub(crate) fn members<'s>(&self, specs: &'s [SourceFile]) -> std::io::Result<Layout<'s>> {
+    pub(crate) fn members<'s>(&self, specs: &'s [SourceFile]) -> disk::Told<Layout<'s>> {
         let settings = &self.settings;
         let licences = settings.license_files.iter().map(|name| {
-            let text = std::fs::read_to_string(self.root.join(name))?;
+            let text = disk::read_text(&self.root.join(name))?;
             Ok((name.clone(), text))
         });
         let a_crate = format!("{}/x", settings.crates);
@@ -77,7 +78,7 @@ impl Workspace {
             repository: settings.repository.clone(),
             core: settings.core.of_crate(&a_crate),
             has_lints: settings.has_lints,
-            licences: licences.collect::<std::io::Result<_>>()?,
+            licences: licences.collect::<disk::Told<_>>()?,
             facade: settings.facade.clone(),
             embed: settings.embed.clone().map(|path| (path, specs)),
         }))

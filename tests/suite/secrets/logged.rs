@@ -43,12 +43,17 @@ fn line(what: &str, write: impl FnOnce(&mut Fields<'_>)) {
 }
 
 /// Begins to listen on this thread.
-fn listen() {
+pub(super) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing::subscriber::set_global_default(Everything(AtomicU64::new(0))).unwrap();
     });
     SAID.set(Some(String::new()));
+}
+
+/// What was said since.
+pub(super) fn said() -> String {
+    SAID.take().unwrap()
 }
 
 impl Subscriber for Everything {
@@ -82,7 +87,7 @@ impl Subscriber for Everything {
 fn said_of(call: impl FnOnce()) -> Vec<String> {
     listen();
     call();
-    let text = SAID.take().unwrap();
+    let text = said();
     text.lines().skip(1).map(str::to_owned).collect()
 }
 
@@ -180,7 +185,7 @@ async fn traces_tell_of_every_attempt_and_of_no_secret() {
             .build()
             .unwrap();
         cloud.ask(&unreachable).await.unwrap_err();
-        let text = SAID.take().unwrap();
+        let text = said();
         for fact in [
             &format!("rpc.service=\"{}\"", cloud.service().id)[..],
             &format!("rpc.method=\"{}\"", cloud.action()),

@@ -4,6 +4,7 @@
 //! Every secret here, and every key's id, holds the same word, whose letters no encoding changes: a
 //! text is clean that does not hold it.
 
+mod everywhere;
 mod logged;
 mod recorded;
 mod shown;

@@ -22,9 +22,13 @@ use crate::clouds::{self, Cloud};
 
 /// Shows everything that it is shown.
 #[derive(Clone, Debug, Default)]
-struct Gossip(Arc<Mutex<Vec<String>>>);
+pub(super) struct Gossip(Arc<Mutex<Vec<String>>>);
 
 impl Gossip {
+    pub(super) fn told(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
     fn tell(&self, what: &dyn std::fmt::Debug) {
         self.0.lock().unwrap().push(format!("{what:?} {what:#?}"));
     }
@@ -319,6 +323,18 @@ async fn generated_clients_and_calls_show_no_secret() {
     for call in calls {
         assert_shows_none("generated", call);
     }
+}
+
+#[test]
+fn answers_and_structures_hide_texts_that_are_named_like_secrets() {
+    use cloudwright::tencent_tcr::actions::create_instance_token::CreateInstanceTokenResponse;
+    use cloudwright_core::testing::answer;
+
+    let json = r#"{"Username": "u", "Token": "unmistakable", "TokenId": "t-1"}"#;
+    let token: CreateInstanceTokenResponse = answer(json).unwrap();
+    assert_eq!(token.token.as_deref(), Some("unmistakable"));
+    assert_shows_none("answer", &token);
+    assert!(format!("{token:?}").contains("t-1"), "{token:?}");
 }
 
 #[tokio::test]

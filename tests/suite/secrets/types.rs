@@ -29,7 +29,7 @@ const HARMLESS: &str = "
     Method Need Nonce NoPosition Operation Page Paging PagingStyle Parameter Position Printable
     Proof Protocol
     Provider RandomNonce RateLimit Reply RequestSent Required RootCertificate RetryPolicy RetryReason Room
-    Root Rule Scheme Scope ScriptError Sending Serialization Served Service Shape Signature
+    Root Rule Scheme Scope ScriptError Sending Serialization Service Shape Signature
     SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TimeFormat TimeStyle
     TransportErrorKind
     UnknownFault UnknownReply UnknownWord Unmet Violation ViolationKind Violations Wait

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::folder::Folder;
+use crate::folder::{Folder, said};
 
 const NAMES: [&str; 8] = [
     "../../etc",
@@ -30,11 +30,19 @@ fn a_service_of_no_such_name_is_refused_and_nothing_is_written() {
 #[test]
 fn misspelt_names_are_told_with_what_was_probably_meant() {
     for (words, expected) in [
-        (&["add", "tencnt-vod"][..], "did you mean tencent-vod?"),
-        (&["add", "ecs"], "ecs is several: alibaba-ecs, huawei-ecs"),
+        (&["add", "tencnt-vod"][..], "did you mean tencent-vod"),
+        (&["add", "ecs"], "did you mean alibaba-ecs or huawei-ecs?"),
         (
             &["add", "tencent-vod", "--action", "DescribeMediaInfo"],
             "did you mean DescribeMediaInfos?",
+        ),
+        (
+            &["add", "tencent-vod", "--action", "MediaInfos"],
+            "did you mean DescribeMediaInfos?",
+        ),
+        (
+            &["add", "huawei"],
+            "`cloudwright services huawei` lists them",
         ),
     ] {
         let folder = Folder::new();
@@ -42,6 +50,47 @@ fn misspelt_names_are_told_with_what_was_probably_meant() {
         assert!(told.contains(expected), "{told}");
         assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 0);
     }
+}
+
+#[test]
+fn what_the_system_refuses_is_told_with_what_was_wanted_and_where() {
+    let folder = Folder::new();
+    folder.write("file", "");
+    folder.write("clients/Cargo.toml", "[workspace]\n");
+    for (inside, words, expected) in [
+        (
+            "",
+            &["new", "file"][..],
+            "cannot make the folder file: a file lies",
+        ),
+        (
+            "",
+            &["new", "file/x"],
+            "cannot make the folder file/x: a file lies",
+        ),
+        (
+            "clients",
+            &["import", "none"],
+            "cannot read none: it is not there",
+        ),
+        ("clients", &["import", "."], "cannot read .: it is a folder"),
+        (
+            "clients",
+            &["transcribe", "none"],
+            "cannot read none: it is not there",
+        ),
+    ] {
+        let told = said(&folder.run_in(inside, words), false);
+        assert!(told.contains(expected), "{words:?}: {told}");
+    }
+}
+
+#[test]
+fn drift_without_a_commit_to_compare_with_says_so() {
+    let folder = Folder::new();
+    folder.done(&["new"]);
+    let told = folder.refused(&["drift"]);
+    assert!(told.contains("commit them first"), "{told}");
 }
 
 #[test]

@@ -4,11 +4,13 @@
 //! its answer, is taken to be read in pages; where two lists could be the rows, nothing is inferred.
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::{Access, Action, Location, Member, Pagination, TypeRef};
+use cloudwright_spec::model::{Access, Action, Location, Member, Pagination, Scalar, TypeRef};
 
 /// Names are compared without case and `_`.
-const OFFSETS: &[&str] = &["offset"];
+const OFFSETS: &[&str] = &["offset", "startnumber"];
 const LIMITS: &[&str] = &["limit", "maxresults", "maxresult", "pagesize", "maxitems"];
+/// Beside an offset alone: elsewhere it may be what rows are looked for by.
+const LIMIT_OF_OFFSET: &[&str] = &["size"];
 const PAGES: &[&str] = &[
     "pagenumber",
     "pageno",
@@ -16,10 +18,30 @@ const PAGES: &[&str] = &[
     "page",
     "currentpage",
     "pagenum",
+    "curpage",
 ];
-const SIZES: &[&str] = &["pagesize", "limit", "perpage", "pagelimit"];
-const TOKENS: &[&str] = &["nexttoken", "pagetoken", "marker"];
-const NEXT_TOKENS: &[&str] = &["nexttoken", "nextpagetoken", "nextmarker"];
+const SIZES: &[&str] = &[
+    "pagesize",
+    "limit",
+    "perpage",
+    "pagelimit",
+    "showsize",
+    "rp",
+];
+/// Parameters for the place, and the members of an answer that give the next one.
+const TOKENS: &[(&[&str], &[&str])] = &[
+    (
+        &["nexttoken", "pagetoken", "marker"],
+        &["nexttoken", "nextpagetoken", "nextmarker"],
+    ),
+    (&["nextpagetoken"], &["nextpagetoken"]),
+    (&["paginationtoken"], &["paginationtoken"]),
+    (&["cursor", "nextcursor"], &["nextcursor"]),
+];
+/// A marker in an answer is the next one where the answer says too whether there is more; elsewhere it may be
+/// the one that was asked for.
+const MARKER: &[&str] = &["marker"];
+const TRUNCATED: &[&str] = &["istruncated"];
 const TOTALS: &[&str] = &[
     "totalcount",
     "total",
@@ -63,9 +85,18 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
             .map(|member| member.name.clone())
     };
     let total = answer.named(TOTALS, is_number);
-    let tokens = [is_text, is_number]
-        .into_iter()
-        .find_map(|is_right| parameter(TOKENS, is_right).zip(answer.named(NEXT_TOKENS, is_right)));
+    let is_marked = answer.named(TRUNCATED, is_flag).is_some();
+    let markers = is_marked.then_some((MARKER, MARKER));
+    let tokens = TOKENS
+        .iter()
+        .copied()
+        .chain(markers)
+        .find_map(|(place, next)| {
+            let is_same = [is_text, is_number].into_iter();
+            let mut both = is_same
+                .map(|is_right| parameter(place, is_right).zip(answer.named(next, is_right)));
+            both.find_map(|found| found)
+        });
     if let Some((token, next)) = tokens {
         let limit = parameter(LIMITS, is_count);
         return Some(Pagination::Token {
@@ -76,7 +107,7 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
         });
     }
     if let Some(offset) = parameter(OFFSETS, is_count) {
-        let limit = parameter(LIMITS, is_count);
+        let limit = parameter(LIMITS, is_count).or_else(|| parameter(LIMIT_OF_OFFSET, is_count));
         return limit.is_some().then_some(Pagination::Offset {
             offset,
             limit,
@@ -108,6 +139,10 @@ fn is_number(member: &Member) -> bool {
 /// Numbers travel as text in some services.
 fn is_count(member: &Member) -> bool {
     is_number(member) || is_text(member)
+}
+
+fn is_flag(member: &Member) -> bool {
+    matches!(&member.type_ref, TypeRef::Scalar(scalar) if *scalar == Scalar::Boolean)
 }
 
 fn is_text(member: &Member) -> bool {

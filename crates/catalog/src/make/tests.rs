@@ -182,6 +182,71 @@ fn numbers_in_texts_numbered_tokens_and_whole_answers_are_pages_too() {
 }
 
 #[test]
+fn a_place_is_taken_for_one_only_where_the_answer_gives_the_next() {
+    let rows = json!({"name": "Rows", "type": "list", "items": {"type": "object", "fields": []}});
+    let list = |name: &str, params: &[(&str, &str)], answer: &[(&str, &str)]| {
+        let field = |(name, kind): &(&str, &str)| json!({"name": name, "type": kind, "in": "body"});
+        let answer = answer.iter().map(field).chain([rows.clone()]);
+        json!({"name": name, "method": "POST", "path": "/", "params": params.iter().map(field).collect::<Vec<_>>(),
+            "response": answer.collect::<Vec<_>>()})
+    };
+    let marker = [("Marker", "string"), ("MaxItems", "int")];
+    let actions = json!([
+        list(
+            "ListMarked",
+            &marker,
+            &[("Marker", "string"), ("IsTruncated", "bool")]
+        ),
+        // The marker of an answer may be the one that was asked for.
+        list("ListEchoed", &marker, &[("Marker", "string")]),
+        list(
+            "ListByCursor",
+            &[("Cursor", "string"), ("Limit", "int")],
+            &[("NextCursor", "string")]
+        ),
+        list(
+            "ListFrom",
+            &[("offset", "int"), ("size", "int")],
+            &[("total", "int")]
+        ),
+        // A size beside a token may be what rows are looked for by.
+        list(
+            "ListBySize",
+            &[("NextToken", "string"), ("size", "int")],
+            &[("NextToken", "string")]
+        ),
+    ]);
+    let made = make(&sources(&[product("2020-01-01", &actions)])).unwrap();
+    let block = &blocks(&made)[0].1;
+    let paging = |name: &str| block.action(name).unwrap().unwrap().action.pagination;
+    let token = |token: &str, next: &str, limit: Option<&str>| {
+        Some(Pagination::Token {
+            token: token.to_owned(),
+            next: next.to_owned(),
+            limit: limit.map(str::to_owned),
+            items: "Rows".to_owned(),
+        })
+    };
+    assert_eq!(
+        paging("ListMarked"),
+        token("Marker", "Marker", Some("MaxItems"))
+    );
+    assert_eq!(paging("ListEchoed"), None);
+    assert_eq!(
+        paging("ListByCursor"),
+        token("Cursor", "NextCursor", Some("Limit"))
+    );
+    assert_eq!(paging("ListBySize"), token("NextToken", "NextToken", None));
+    let expected = Pagination::Offset {
+        offset: "offset".to_owned(),
+        limit: Some("size".to_owned()),
+        items: "Rows".to_owned(),
+        total: Some("total".to_owned()),
+    };
+    assert_eq!(paging("ListFrom"), Some(expected));
+}
+
+#[test]
 fn a_damaged_block_is_an_error_and_no_panic() {
     let made = make(&sources(&[product("2020-01-01", &things())])).unwrap();
     let container = container::Container::open(&made.file).unwrap();

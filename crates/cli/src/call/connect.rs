@@ -12,6 +12,7 @@ use cloudwright_core::{
 use cloudwright_mock::Mock;
 
 use super::narration::{Host, Narration};
+use super::pages::note;
 use super::recording::Tape;
 use crate::catalog;
 use crate::failure::{Failure, Stop};
@@ -117,6 +118,7 @@ fn open_with(
         to_mock(builder, mock, operation, options.protocol)
     } else {
         check_endpoint(operation, options)?;
+        tell_of_region(operation, options);
         to_cloud(builder, operation, options)
     };
     if let Some(region) = &options.region {
@@ -193,6 +195,27 @@ fn check_endpoint(operation: &Operation, options: &Options) -> Result<(), Failur
     let id = operation.service.id;
     let message = format!("{id} has no endpoint {word:?}, which is no address either");
     Err(Failure::usage(message).with_hint(hint))
+}
+
+/// Tells of a region that is not documented for the action: it may be misspelt, and may be new.
+fn tell_of_region(operation: &Operation, options: &Options) {
+    let known = catalog::regions(operation);
+    let Some(region) = options.region.as_deref() else {
+        return;
+    };
+    if known.is_empty() || known.contains(&region) || options.endpoint.is_some() {
+        return;
+    }
+    let close = suggest::close_names(region, known.iter().copied());
+    let meant = match suggest::did_you_mean(&close) {
+        question if question.is_empty() => format!("there are {}", known.join(", ")),
+        question => question,
+    };
+    let (service, region) = (operation.service.id, format!("{region:?}"));
+    note(
+        options,
+        &format!("{service} is not documented for the region {region}; {meant}"),
+    );
 }
 
 fn to_cloud(

@@ -4,12 +4,10 @@ use std::io::IsTerminal as _;
 
 use cloudwright_core::meta::{Operation, Paging};
 use cloudwright_core::{Call, End, Position, merge_pages, page_rows, page_rows_mut, page_total};
-use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
 use crate::describe::quoted;
 use crate::failure::Stop;
-use crate::look::Look;
 use crate::options::Options;
 use crate::output::Format;
 use crate::{put, say};
@@ -252,8 +250,7 @@ fn cut(operation: &Operation, page: &mut Value, passed: u64, taken: u64) {
 /// Something the caller should know.
 pub(super) fn note(options: &Options, text: &str) {
     if !options.quiet {
-        let (word, text) = (Look::of_stderr().warning("note:"), printable::text(text));
-        say(&format!("{word} {text}\n"));
+        crate::note(text);
     }
 }
 

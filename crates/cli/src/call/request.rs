@@ -67,19 +67,16 @@ fn given(
             continue;
         };
         let texts: Vec<String> = given.cloned().collect();
-        let name = flag.parameter.name;
         match values::read(&flag.parameter.kind, &texts) {
-            Ok(value) => {
-                parameters.insert(name.to_owned(), value);
-            }
+            Ok(value) => flag.put(value, &mut parameters),
             // Unchecked, the service gets what was written.
-            Err(_) if !options.check => {
-                parameters.insert(name.to_owned(), texts.join(",").into());
-            }
+            Err(_) if !options.check => flag.put(texts.join(",").into(), &mut parameters),
             Err(message) => {
-                parameters.remove(name);
+                if flag.whole.is_none() {
+                    parameters.remove(flag.parameter.name);
+                }
                 wrong.push(Wrong {
-                    parameter: name.to_owned(),
+                    parameter: flag.wire(),
                     message,
                     is_checked: true,
                 });

@@ -20,7 +20,8 @@ fn words(operation: &'static Operation) -> Vec<String> {
         "cloudwright call {} {}",
         operation.service.id, operation.name
     )];
-    for flag in flags::of(operation) {
+    let flags = flags::of(operation).into_iter();
+    for flag in flags.filter(|flag| flag.whole.is_none()) {
         let parameter = flag.parameter;
         let is_needed = parameter.required && !parameter.is_filled();
         if is_needed || parameter.example.is_some() {

@@ -13,16 +13,26 @@ use serde_json::{Map, Value, json};
 use super::answer;
 use super::example::example;
 use super::sparse::without_nothing;
+use crate::flags::{self, Flag};
 use crate::specs::Rest;
-use crate::{catalog, flags, tables};
+use crate::{catalog, tables};
 
 /// Everything; what is not documented is absent.
 pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
     let service = operation.service;
     let mut told = BTreeSet::new();
-    let parameters = flags::of(operation).into_iter().map(|flag| {
-        let mut facts = parameter(flag.parameter, &mut told);
-        facts.insert("flag".to_owned(), format!("--{}", flag.name).into());
+    let flags = flags::of(operation);
+    let (own, of_body): (Vec<_>, Vec<_>) = flags.iter().partition(|flag| flag.whole.is_none());
+    let flag = |flag: &Flag| Value::from(format!("--{}", flag.name));
+    let parameters = own.into_iter().map(|own| {
+        let mut facts = parameter(own.parameter, &mut told);
+        facts.insert("flag".to_owned(), flag(own));
+        let fields = facts.get_mut("fields").and_then(Value::as_array_mut);
+        for (field, of_body) in fields.into_iter().flatten().zip(&of_body) {
+            if own.parameter.place == Place::BodyRoot {
+                field["flag"] = flag(of_body);
+            }
+        }
         Value::Object(facts)
     });
     let protocols = service.protocols.iter().map(|protocol| protocol.as_str());

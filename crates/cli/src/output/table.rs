@@ -126,7 +126,7 @@ fn rows(items: &[Value], look: Look, width: Option<usize>) -> String {
 
 /// Rows as a table, if they can be read in this width, and are not mostly holes.
 fn arranged(grid: &Grid, has_heading: bool, look: Look, width: Option<usize>) -> Option<String> {
-    /// How many holes nobody minds.
+    /// How many empty places are always allowed.
     const FREE: usize = 10_000;
     /// How many places there may be for each cell.
     const TIMES: usize = 8;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 
-/// Nobody keeps so many keys.
+/// Files of keys are far smaller; a larger one is not read.
 const LARGEST: u64 = 1 << 20;
 
 /// The text of a file; `None` if there is none.

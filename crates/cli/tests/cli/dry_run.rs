@@ -302,3 +302,22 @@ fn an_idempotency_token_is_filled_unless_it_is_given() {
     assert_ne!(first, second);
     assert_eq!(run(&["--client-token", "mine"]).as_deref(), Some("mine"));
 }
+
+#[test]
+fn a_region_that_is_not_documented_is_told_and_taken() {
+    let listed = ["huawei-ecs", "ListServersDetails"];
+    let run = |region: &str| call(&listed, &["--dry-run", "--region", region]).run();
+    let misspelt = run("cn-nort-4");
+    assert!(
+        misspelt.err.contains("did you mean cn-north-4"),
+        "{}",
+        misspelt.err
+    );
+    assert!(
+        misspelt.json()["url"]
+            .as_str()
+            .unwrap()
+            .contains("cn-nort-4")
+    );
+    assert!(!run("cn-north-4").err.contains("region"));
+}

@@ -19,6 +19,33 @@ fn shown(readme: &str) -> Vec<String> {
         .collect()
 }
 
+/// The console blocks: a command, and what it answers.
+fn answered(readme: &str) -> Vec<(String, &str)> {
+    let blocks = readme.split("```console\n$ ").skip(1);
+    let blocks = blocks.filter_map(|block| block.split_once("```"));
+    let whole = blocks.map(|(block, _)| {
+        // The command goes on as long as its lines end so.
+        let lines = block.split_inclusive('\n');
+        let before = lines.take_while(|line| line.ends_with("\\\n"));
+        let start: usize = before.map(str::len).sum();
+        let end = block[start..]
+            .find('\n')
+            .map_or(block.len(), |end| start + end + 1);
+        (block[..end].replace("\\\n", " "), &block[end..])
+    });
+    whole.collect()
+}
+
+#[test]
+fn what_a_readme_shows_as_an_answer_is_one() {
+    let answered = answered(ROOT);
+    assert!(!answered.is_empty());
+    for (line, answer) in answered {
+        let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+        assert_eq!(cloudwright(&words).run().text(), answer, "{line}");
+    }
+}
+
 #[test]
 fn every_line_of_a_readme_that_calls_the_command_succeeds_without_an_account() {
     let lines = [shown(ROOT), shown(OWN)].concat();

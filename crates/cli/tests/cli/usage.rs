@@ -48,6 +48,18 @@ fn what_is_unknown_comes_with_what_was_meant() {
             &["cloudwright call tencent-tcr ACTION"],
         ),
         (
+            &[
+                "call",
+                "tencent-tcr",
+                "DescribeInstances",
+                "--Filters.0.Name=zone",
+            ],
+            &[
+                "no flag --Filters.0.Name",
+                "--filters '[{\"Name\":\"VALUE\"}]'",
+            ],
+        ),
+        (
             &["ecs", "DescribeInstances"],
             &["alibaba-ecs", "huawei-ecs"],
         ),

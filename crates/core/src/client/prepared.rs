@@ -106,7 +106,7 @@ impl Prepared {
     /// Hides what is secret by its name, wherever it travels, and again in what is signed.
     fn hide_by_name(&mut self) {
         let mut redactor = Redactor::of(Some(self.operation)).with_proofs();
-        self.request.url = redactor.url(&self.request.url).into_owned();
+        self.request.url = redactor.url(&self.request.url);
         for (name, value) in &mut self.request.headers {
             redactor.header(name, value);
         }

@@ -7,7 +7,7 @@ use cloudwright_vocabulary::told;
 use crate::secret::beginning;
 
 use super::path::Path;
-use super::scan::{Broken, TOO_DEEP};
+use super::scan::{Broken, TOO_DEEP, line_and_column};
 
 /// Characters of a value that an error shows.
 const SHOWN: usize = 40;
@@ -160,6 +160,19 @@ impl DecodeError {
         Self::new(DecodeErrorKind::Mismatch, path, expected, got, at, source)
     }
 
+    /// Shows of a value no more than its kind, if one of these names leads to it.
+    pub(crate) fn hide_below(&mut self, names: &[&str]) {
+        let mut steps = self.path.split(['.', '[', ']', '"']);
+        if !steps.any(|step| names.iter().any(|name| name.eq_ignore_ascii_case(step))) {
+            return;
+        }
+        for kind in ["text", "a number", "a boolean"] {
+            if self.got.starts_with(kind) {
+                kind.clone_into(&mut self.got);
+            }
+        }
+    }
+
     fn new(
         kind: DecodeErrorKind,
         path: &Path<'_>,
@@ -169,13 +182,7 @@ impl DecodeError {
         source: Source<'_>,
     ) -> Self {
         let before = source.text.get(..at).unwrap_or(source.text);
-        let (mut line, mut column) = (1, 1);
-        for character in before.chars() {
-            column += 1;
-            if character == '\n' {
-                (line, column) = (line + 1, 1);
-            }
-        }
+        let (line, column) = line_and_column(before);
         Self {
             kind,
             path: path.text(true),

@@ -15,11 +15,12 @@ use crate::meta::{Kind, Parameter};
 #[derive(Clone)]
 pub struct Parameters {
     pub(super) table: &'static [Parameter],
-    pub(super) given: Vec<Given>,
+    pub(super) given: Vec<Argument>,
 }
 
+/// What one parameter was given.
 #[derive(Clone)]
-pub(super) struct Given {
+pub(super) struct Argument {
     /// Where the table has it; what the table does not know comes last.
     pub(super) place: usize,
     pub(super) name: Cow<'static, str>,
@@ -127,7 +128,7 @@ impl Parameters {
         let place = self.table.iter().position(|known| known.name == name);
         let place = place.unwrap_or(self.table.len());
         let after = self.given.partition_point(|known| known.place <= place);
-        self.given.insert(after, Given { place, name, value });
+        self.given.insert(after, Argument { place, name, value });
     }
 }
 

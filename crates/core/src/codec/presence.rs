@@ -1,8 +1,9 @@
-//! Whether a field holds a value, be it one of a request or of an answer.
+//! Whether a field of a request or of an answer holds a value.
 
 use std::collections::BTreeMap;
 
-/// Whether a place holds a value: a field, or an item of a list or a map, which is always new.
+/// Whether a place holds a value. The defaults are for an item of a list or a map, which is new
+/// whenever a value is read into it.
 pub trait Presence {
     /// Whether a value is there.
     fn is_set(&self) -> bool {

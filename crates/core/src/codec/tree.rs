@@ -9,7 +9,7 @@
 use std::str::FromStr;
 
 use super::json;
-use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP, Text};
+use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP, Text, line_and_column};
 use super::tape::Event;
 
 /// A JSON value. It may hold secrets, so it has no `Debug`.
@@ -38,10 +38,10 @@ pub(crate) struct Mistake {
 impl Mistake {
     fn new(text: &[u8], broken: Broken) -> Self {
         let before = String::from_utf8_lossy(text.get(..broken.at).unwrap_or(text));
-        let line = before.rsplit('\n').next().unwrap_or_default();
+        let (line, column) = line_and_column(&before);
         Self {
-            line: before.matches('\n').count() + 1,
-            column: line.chars().count() + 1,
+            line,
+            column,
             expected: broken.expected,
         }
     }

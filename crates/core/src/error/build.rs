@@ -3,12 +3,13 @@
 use bytes::Bytes;
 
 use super::display::unreached;
-use super::{Attempt, Error, ErrorCode, ErrorFields, ErrorKind, Outlook, Source, Whereto};
+use super::{Attempt, Error, ErrorCode, ErrorFields, ErrorKind, Outlook, Whereto};
 use crate::codec::{DecodeError, Violations};
 use crate::credentials::CredentialsError;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
 use crate::retry::FailureKind;
-use crate::secret::{Secrets, retold};
+use crate::secret::Secrets;
+use crate::secret::retold::{self, BoxError};
 use crate::transport::{RequestSent, TransportError, TransportErrorKind, request_id};
 
 /// How much of an offending body is kept.
@@ -62,7 +63,7 @@ impl Error {
         self.with(|fields| fields.operation = Some(operation))
     }
 
-    pub(crate) fn with_source(self, source: impl Into<Source>) -> Self {
+    pub(crate) fn with_source(self, source: impl Into<BoxError>) -> Self {
         self.with(|fields| fields.source = Some(source.into()))
     }
 
@@ -171,7 +172,7 @@ impl Error {
 
 /// What an error stands on, none of which shows a secret. Errors of ours stay of their types, for
 /// programs look into them.
-fn without_in_source(source: Source, secrets: &Secrets<'_>) -> Source {
+fn without_in_source(source: BoxError, secrets: &Secrets<'_>) -> BoxError {
     let source = match source.downcast::<TransportError>() {
         Ok(mut error) => {
             error.hide(secrets);

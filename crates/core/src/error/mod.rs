@@ -20,6 +20,7 @@ pub use code::{ErrorCode, ServiceErrorCode};
 use crate::codec::Violations;
 use crate::meta::{ErrorClass, ErrorCodeInfo, Operation};
 use crate::retry::FailureKind;
+use crate::secret::retold::BoxError;
 use crate::transport::{ConnectFailure, RequestSent, TransportError, TransportErrorKind};
 
 /// Why a call, or the making of a client, failed.
@@ -40,9 +41,6 @@ use crate::transport::{ConnectFailure, RequestSent, TransportError, TransportErr
 /// beneath it; `{:#?}` shows the fields.
 pub struct Error(Box<ErrorFields>);
 
-/// What an error stands on.
-type Source = Box<dyn StdError + Send + Sync>;
-
 struct ErrorFields {
     kind: ErrorKind,
     message: String,
@@ -58,7 +56,7 @@ struct ErrorFields {
     sent: RequestSent,
     attempts: Vec<Attempt>,
     violations: Violations,
-    source: Option<Source>,
+    source: Option<BoxError>,
     outlook: Outlook,
     whereto: Option<Whereto>,
 }

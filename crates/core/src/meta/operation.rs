@@ -28,6 +28,8 @@ pub struct Operation {
     pub page_spellings: &'static [(&'static str, &'static str)],
     /// What it is asked for until it is so.
     pub waits: &'static [&'static Wait],
+    /// Names of members of its answers, at any depth, that the spec calls sensitive.
+    pub sensitive_in_answer: &'static [&'static str],
     /// The errors of its page.
     pub errors: &'static [ErrorCodeInfo],
     /// Regions it is restricted to; empty where it is not.
@@ -63,6 +65,7 @@ impl Operation {
             paging: None,
             page_spellings: &[],
             waits: &[],
+            sensitive_in_answer: &[],
             errors: &[],
             regions: &[],
             permissions: &[],
@@ -107,6 +110,8 @@ impl Operation {
         page_spellings(spellings: &'static [(&'static str, &'static str)]) = spellings;
         /// Sets what it is asked for until it is so.
         waits(waits: &'static [&'static Wait]) = waits;
+        /// Sets the names of what is sensitive in its answers.
+        sensitive_in_answer(names: &'static [&'static str]) = names;
         /// Sets the errors of its page.
         errors(errors: &'static [ErrorCodeInfo]) = errors;
         /// Sets the regions it is restricted to.

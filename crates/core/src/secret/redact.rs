@@ -21,12 +21,20 @@ pub(crate) fn without_query(address: &str) -> &str {
 
 /// The address with the values of secret parameters, and the key's id, hidden.
 pub fn url(url: &str) -> Cow<'_, str> {
-    Redactor::of(None).url(url)
+    unless_same(url, Redactor::of(None).url(url))
 }
 
 /// A query or a form with the values of secret parameters, and the key's id, hidden.
 pub fn form(form: &str) -> Cow<'_, str> {
-    Redactor::of(None).form(form)
+    unless_same(form, Redactor::of(None).form(form))
+}
+
+fn unless_same(text: &str, shown: String) -> Cow<'_, str> {
+    if shown == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(shown)
+    }
 }
 
 /// Shows headers with secret values hidden.

@@ -4,7 +4,6 @@
 //!
 //! What is secret by its value, such as the call's own key, is for [`Secrets`].
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use cloudwright_sign::{percent_decode, percent_encode};
@@ -39,6 +38,14 @@ impl Redactor {
         redactor
     }
 
+    /// For an answer of this action.
+    pub(crate) fn of_answer(operation: Option<&'static Operation>) -> Self {
+        Self {
+            sensitive: operation.map_or_else(Vec::new, |it| it.sensitive_in_answer.to_vec()),
+            ..Self::default()
+        }
+    }
+
     /// Shows signatures and ids of keys.
     pub(crate) fn with_proofs(mut self) -> Self {
         self.shows_proofs = true;
@@ -64,9 +71,11 @@ impl Redactor {
         name.split('.').any(|part| self.is_part(part)) || self.is_part(name)
     }
 
-    /// Whether the action's spec calls a parameter, or a field, of this name sensitive.
+    /// Whether the action's spec calls a parameter, or a field, of this name sensitive, in whatever case: answers
+    /// are read so.
     pub(crate) fn is_sensitive(&self, name: &str) -> bool {
-        self.sensitive.contains(&name)
+        let mut names = self.sensitive.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
     }
 
     fn is_part(&self, name: &str) -> bool {
@@ -81,22 +90,15 @@ impl Redactor {
     }
 
     /// The address with the secrets of its path and its query hidden.
-    pub(crate) fn url<'u>(&mut self, url: &'u str) -> Cow<'u, str> {
-        let (path, query) = match url.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (url, None),
-        };
-        let shown_path = self.in_path(path);
-        let shown_query = query.map(|query| self.form(query));
-        match (&shown_path, &shown_query) {
-            (Cow::Borrowed(_), None | Some(Cow::Borrowed(_))) => Cow::Borrowed(url),
-            (path, None) => Cow::Owned(path.to_string()),
-            (path, Some(query)) => Cow::Owned(format!("{path}?{query}")),
+    pub(crate) fn url(&mut self, url: &str) -> String {
+        match url.split_once('?') {
+            Some((path, query)) => format!("{}?{}", self.in_path(path), self.form(query)),
+            None => self.in_path(url),
         }
     }
 
     /// The path of the action is the end of the address's: an endpoint may have one of its own.
-    fn in_path<'p>(&mut self, address: &'p str) -> Cow<'p, str> {
+    fn in_path(&mut self, address: &str) -> String {
         let host = address.find("://").map_or(0, |at| at + 3);
         let start = address[host..]
             .find('/')
@@ -105,42 +107,26 @@ impl Redactor {
         let template: Vec<&str> = self.path.split('/').collect();
         let mut parts: Vec<&str> = path.split('/').collect();
         let Some(own) = parts.len().checked_sub(template.len()) else {
-            return Cow::Borrowed(address);
+            return address.to_owned();
         };
-        let mut changed = false;
         for (part, template) in parts[own..].iter_mut().zip(template) {
             let name = template.split(['{', '}']).nth(1);
             if let Some(name) = name.filter(|name| self.is_secret(name)) {
                 self.hidden.push((name.to_owned(), (*part).to_owned()));
                 *part = HIDDEN;
-                changed = true;
             }
         }
-        if changed {
-            Cow::Owned(format!("{origin}{}", parts.join("/")))
-        } else {
-            Cow::Borrowed(address)
-        }
+        format!("{origin}{}", parts.join("/"))
     }
 
     /// A query or a form. Its pairs are encoded; their order and all else stays.
-    pub(crate) fn form<'f>(&mut self, form: &'f str) -> Cow<'f, str> {
-        let mut changed = false;
-        let shown: Vec<Cow<'_, str>> = form
-            .split('&')
-            .map(|pair| {
-                let shown = self.pair(pair);
-                changed |= shown.is_some();
-                shown.map_or(Cow::Borrowed(pair), Cow::Owned)
-            })
-            .collect();
-        if changed {
-            Cow::Owned(shown.join("&"))
-        } else {
-            Cow::Borrowed(form)
-        }
+    pub(crate) fn form(&mut self, form: &str) -> String {
+        let pairs = form.split('&');
+        let shown = pairs.map(|pair| self.pair(pair).unwrap_or_else(|| pair.to_owned()));
+        shown.collect::<Vec<String>>().join("&")
     }
 
+    /// A pair with its secret hidden; `None` where it has none.
     fn pair(&mut self, pair: &str) -> Option<String> {
         let (name, value) = pair.split_once('=')?;
         let plain = percent_decode(name).into_owned();
@@ -156,8 +142,7 @@ impl Redactor {
     /// signature.
     pub(crate) fn header(&mut self, name: &str, value: &mut String) {
         let is_proof = self.shows_proofs && name.eq_ignore_ascii_case("authorization");
-        let is_secret = is_secret_header(name) && !is_proof || self.is_secret(name);
-        if is_secret && !is_proof {
+        if !is_proof && (is_secret_header(name) || self.is_secret(name)) {
             let value = std::mem::replace(value, HIDDEN.to_owned());
             self.hidden.push((name.to_owned(), value));
         }
@@ -169,10 +154,8 @@ impl Redactor {
         if is_structure(text) {
             return self.text(text);
         }
-        match self.form(text) {
-            Cow::Borrowed(_) => None,
-            Cow::Owned(shown) => Some(shown),
-        }
+        let shown = self.form(text);
+        (shown != text).then_some(shown)
     }
 
     /// A text that is JSON, without its secrets; `None` where it is none or has none.

@@ -8,12 +8,13 @@ use std::fmt;
 
 use super::Secrets;
 
-type Source = Box<dyn StdError + Send + Sync>;
+/// An error of any type.
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 type Cause<'e> = &'e (dyn StdError + 'static);
 
 /// The error and those beneath it, none of which shows a secret.
-pub(crate) fn without(source: Source, secrets: &Secrets<'_>) -> Source {
+pub(crate) fn without(source: BoxError, secrets: &Secrets<'_>) -> BoxError {
     let causes = chain(&*source);
     if !causes.iter().any(|cause| shows_any(*cause, secrets)) {
         return source;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::difference::differences;
 use super::scrub;
 use crate::machine::lock::locked;
+use crate::meta::Operation;
 use crate::secret::redact::{HIDDEN, without_query};
 use crate::secret::{Redactor, Secrets};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, TransportError};
@@ -56,9 +57,10 @@ impl Transport for Recorder {
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
             let asked = Asked::of(&request);
+            let operation = request.operation;
             let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
-            let exchange = Recorded::of(asked, &response, &proofs);
+            let exchange = Recorded::of(asked, operation, &response, &proofs);
             locked(&self.exchanges).push(exchange);
             Ok(response)
         })
@@ -94,7 +96,7 @@ impl Asked {
     fn of(request: &HttpRequest) -> Self {
         let mut redactor = Redactor::of(request.operation);
         let (_, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
-        let address = redactor.url(without_query(&request.url)).into_owned();
+        let address = redactor.url(without_query(&request.url));
         let path = address
             .split_once("://")
             .map_or(&*address, |(_, rest)| rest)
@@ -115,7 +117,12 @@ impl Asked {
             "path": format!("/{path}"),
             "query": query,
             "headers": headers,
-            "body": scrub::body(&request.body, request.header("content-type"), &mut redactor),
+            "body": scrub::body(
+                &request.body,
+                request.header("content-type"),
+                &mut redactor,
+                scrub::hide,
+            ),
         }))
     }
 
@@ -127,7 +134,12 @@ impl Asked {
 
 impl Recorded {
     /// `proofs` is what the request authorised itself with: services repeat it in their errors.
-    fn of(asked: Asked, response: &HttpResponse, proofs: &[String]) -> Self {
+    fn of(
+        asked: Asked,
+        operation: Option<&'static Operation>,
+        response: &HttpResponse,
+        proofs: &[String],
+    ) -> Self {
         let secrets = Secrets::new(proofs.iter().map(String::as_str));
         let mut shown = response.clone();
         shown.hide(&secrets);
@@ -138,7 +150,13 @@ impl Recorded {
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
             .collect();
         let content_type = shown.header("content-type");
-        let body = match scrub::body(&shown.body, content_type, &mut Redactor::of(None)) {
+        let mut redactor = Redactor::of_answer(operation);
+        let body = match scrub::body(
+            &shown.body,
+            content_type,
+            &mut redactor,
+            scrub::hide_in_answer,
+        ) {
             // The metadata services' answer to a request for a token is the token.
             Value::String(_) if asked.is_for_a_token() => HIDDEN.into(),
             body => body,

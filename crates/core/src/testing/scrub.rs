@@ -3,7 +3,9 @@
 //! Headers are taken by a list of harmless names; of parameters and JSON members everything is
 //! taken but what authorises, by name.
 
-use cloudwright_vocabulary::secret::{HIDDEN, is_idempotency_token, is_proof, is_secret_header};
+use cloudwright_vocabulary::secret::{
+    HIDDEN, is_idempotency_token, is_proof, is_secret_header, tells_of_a_secret,
+};
 use cloudwright_vocabulary::word::is_one_of;
 use serde_json::{Map, Value};
 
@@ -62,9 +64,14 @@ pub(super) fn parameters(text: &str, redactor: &mut Redactor) -> Vec<(String, St
 
 /// A body: JSON without the texts of members that are named like secrets, a form without what
 /// authorises, anything else as text.
-pub(super) fn body(bytes: &[u8], content_type: Option<&str>, redactor: &mut Redactor) -> Value {
+pub(super) fn body(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    redactor: &mut Redactor,
+    hide: fn(&mut Value),
+) -> Value {
     if let Ok(mut json) = serde_json::from_slice::<Value>(bytes) {
-        visit(&mut json, redactor, &mut |secret| *secret = HIDDEN.into());
+        visit(&mut json, redactor, &mut |secret| hide(secret));
         return json;
     }
     let text = String::from_utf8_lossy(bytes);
@@ -76,6 +83,20 @@ pub(super) fn body(bytes: &[u8], content_type: Option<&str>, redactor: &mut Reda
             .into();
     }
     Value::String(text.into_owned())
+}
+
+/// Hides a secret of a request.
+pub(super) fn hide(secret: &mut Value) {
+    *secret = HIDDEN.into();
+}
+
+/// Hides a secret of an answer, whose numbers stay numbers: a client reads them.
+pub(super) fn hide_in_answer(secret: &mut Value) {
+    if secret.is_number() {
+        *secret = 0.into();
+    } else {
+        hide(secret);
+    }
 }
 
 /// What a request authorises itself with, as texts that an answer may repeat: tokens, signatures,
@@ -122,9 +143,8 @@ pub(super) fn proofs(request: &HttpRequest) -> Vec<String> {
     proofs
 }
 
-/// Visits the texts and numbers of members that are secret, and the id of a token that is an object,
-/// as Huawei's identity service has it. What the spec calls sensitive is secret to its leaves; below
-/// a name of the house's list, an object's own names count, for that a time may be beside a key.
+/// Visits the texts and numbers of members that are secret. What the spec calls sensitive is secret to its
+/// leaves; below a name of the house's list, a time may be beside a key.
 fn visit(json: &mut Value, redactor: &mut Redactor, found: &mut dyn FnMut(&mut Value)) {
     match json {
         Value::Object(members) => {
@@ -148,6 +168,7 @@ fn visit(json: &mut Value, redactor: &mut Redactor, found: &mut dyn FnMut(&mut V
     }
 }
 
+/// Everything below a name of the house's list but what tells of the secret.
 fn below_a_secret(value: &mut Value, redactor: &mut Redactor, found: &mut dyn FnMut(&mut Value)) {
     match value {
         Value::String(_) | Value::Number(_) => found(value),
@@ -157,10 +178,13 @@ fn below_a_secret(value: &mut Value, redactor: &mut Redactor, found: &mut dyn Fn
             }
         }
         Value::Object(members) => {
-            if let Some(id) = members.get_mut("id").filter(|id| id.is_string()) {
-                found(id);
+            for (name, value) in members {
+                if tells_of_a_secret(name) && !redactor.is_sensitive(name) {
+                    visit(value, redactor, found);
+                } else {
+                    below_a_secret(value, redactor, found);
+                }
             }
-            visit(value, redactor, found);
         }
         Value::Null | Value::Bool(_) => {}
     }
@@ -191,13 +215,28 @@ mod tests {
         let bytes = json!({
             "Credentials": {"TmpSecretKey": "x", "Token": "y", "TmpSecretId": "z"},
             "auth": {"identity": {"password": {"user": {"name": "n", "password": "p"}}}},
-            "NextToken": "n", "Names": ["a"], "id_token": {"id": "i"},
+            "NextToken": "n", "Names": ["a"],
+            "id_token": {"id": "i", "expires_at": "noon", "user": {"id": "u"}, "more": {"keys": [["j"], {"k": "l"}]}},
         });
-        let shown = body(bytes.to_string().as_bytes(), None, &mut Redactor::of(None)).to_string();
-        for secret in ["\"x\"", "\"y\"", "\"z\"", "\"p\"", "\"i\""] {
-            assert!(!shown.contains(secret), "{secret} in {shown}");
+        let shown = body(
+            bytes.to_string().as_bytes(),
+            None,
+            &mut Redactor::of(None),
+            hide,
+        )
+        .to_string();
+        for secret in ["x", "y", "z", "p", "i", "j", "l"] {
+            let secret = format!("\"{secret}\"");
+            assert!(!shown.contains(&secret), "{secret} in {shown}");
         }
-        assert!(shown.contains(r#""NextToken":"n""#) && shown.contains(r#"["a"]"#));
+        for told in [
+            r#""NextToken":"n""#,
+            r#"["a"]"#,
+            r#""noon""#,
+            r#"{"id":"u"}"#,
+        ] {
+            assert!(shown.contains(told), "no {told} in {shown}");
+        }
     }
 
     #[test]
@@ -229,7 +268,7 @@ mod tests {
         let expected = json!({"a": "1", "b": "2", "Action": "X"});
         let kind = Some("application/x-www-form-urlencoded");
         assert_eq!(
-            body(form.as_bytes(), kind, &mut Redactor::of(None)),
+            body(form.as_bytes(), kind, &mut Redactor::of(None), hide),
             expected
         );
     }

@@ -116,7 +116,7 @@ impl HttpRequest {
     /// The address as it may be shown: what is secret by its name, what the action's spec calls
     /// sensitive, signatures and ids of keys are hidden, in the path and in the query.
     pub fn redacted_url(&self) -> Cow<'_, str> {
-        Redactor::of(self.operation).url(&self.url)
+        Redactor::of(self.operation).url(&self.url).into()
     }
 }
 

@@ -41,6 +41,8 @@ const ADDRESSES: &[&str] = &[
     "PATCH /_mock/settings",
     "GET /_mock/example/SERVICE/ACTION",
     "POST /_mock/example/SERVICE/ACTION",
+    "GET /_mock/state",
+    "DELETE /_mock/state",
     "POST /_mock/reset",
 ];
 
@@ -100,6 +102,11 @@ fn control(world: &World, request: &Request) -> Answer {
         ("GET", "/_mock/verify") => verify(world),
         ("GET", "/_mock/settings") => Answer::json(200, &settings::shown(world)),
         ("PATCH", "/_mock/settings") => told(settings::change(world, &request.body)),
+        ("GET", "/_mock/state") => Answer::json(200, &Value::Array(world.state.shown())),
+        ("DELETE", "/_mock/state") => {
+            world.state.clear();
+            done()
+        }
         ("POST", "/_mock/reset") => {
             world.reset();
             done()
@@ -128,7 +135,7 @@ fn done() -> Answer {
     }
 }
 
-/// The outcome of a wish, or what is wrong with it.
+/// The answer to a request that may have been wrong: its outcome, or what is wrong with it.
 fn told(outcome: Result<Value, String>) -> Answer {
     match outcome {
         Ok(value) => Answer::json(200, &value),

@@ -4,7 +4,7 @@
 /// How often the pattern repeats; each time it unpacks to 8 × 258 bytes.
 const REPEATS: usize = (1 << 30) / (8 * 258);
 
-/// The body. Its checksum is wrong, which nobody sees who stops in time.
+/// The body. Its checksum is wrong, which shows only after the whole gigabyte.
 pub(super) fn gzip() -> Vec<u8> {
     // Magic, method DEFLATE, no flags, no time, fastest, system unknown (RFC 1952, section 2.3).
     let mut body = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255];

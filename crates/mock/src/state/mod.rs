@@ -1,12 +1,13 @@
 //! What was created, changed and deleted, so that looking at it tells of it: a first form of state.
 //!
 //! Which things there are is read from the actions' names, and which parameter means what from theirs
-//! (`names`, `kinds`, `asked`); no list of resources is kept. A kind of thing is the sample's until the first
+//! (`names`, `kinds`, `description`); no list of resources is kept. A kind of thing is the sample's until the first
 //! one is created: then what is there is what was created and not deleted (`things`). Answers keep the shape of
 //! the sample, or of the types, and show what is known of the thing (`show`).
 
-mod asked;
 mod counts;
+mod description;
+mod harmless;
 mod kinds;
 mod names;
 mod show;
@@ -20,7 +21,8 @@ use serde_json::{Map, Value};
 use crate::dialect::{Dialect, Refusal};
 use crate::flat::Types;
 use crate::index::Index;
-use asked::Asked;
+use description::Description;
+use harmless::harmless;
 use kinds::{Kind, Kinds};
 use names::{ID, NAME, Noun, Verb, attribute_name};
 use things::{Thing, Things};
@@ -65,11 +67,15 @@ impl State {
         let Some((kinds, (verb, noun, kind))) = about else {
             return Ok(Seen::Nothing);
         };
-        let asked = Asked::of(types, noun, kind, verb, parameters);
+        let mut said = Description::of(types, noun, kind, verb, &harmless(types, parameters));
+        if verb == Verb::List && said.is_of_one() {
+            said.verb = Verb::Show;
+        }
+        let verb = said.verb;
         let mut things = self.lock();
         let seen = match verb {
-            Verb::Create => Some(create(&mut things, &asked, dialect)?),
-            _ => met(&mut things, kinds, &asked, dialect)?,
+            Verb::Create => Some(create(&mut things, &said, dialect)?),
+            _ => met(&mut things, kinds, &said, dialect)?,
         };
         let (noun, kind) = (noun.clone(), kind.clone());
         Ok(seen.map_or(Seen::Nothing, |things| {
@@ -91,6 +97,11 @@ impl State {
         self.lock().count()
     }
 
+    /// Everything that is there, for programs that look: what it is, and what is known of it by attribute.
+    pub(crate) fn shown(&self) -> Vec<Value> {
+        self.lock().all().map(Thing::shown).collect()
+    }
+
     fn kinds(&self, index: &Index) -> &[Kinds] {
         let services = index.catalog.services.iter();
         self.kinds
@@ -104,18 +115,22 @@ impl State {
 
 /// Creates what is asked for, unless its name is taken in the same place and the page documents how that is
 /// told.
-fn create(things: &mut Things, asked: &Asked, dialect: Dialect) -> Result<Vec<Thing>, Refusal> {
-    let (service, noun) = (&asked.types.service.service.service, asked.noun);
-    let is_taken = asked.attributes.contains_key(NAME)
+fn create(
+    things: &mut Things,
+    said: &Description,
+    dialect: Dialect,
+) -> Result<Vec<Thing>, Refusal> {
+    let (service, noun) = (&said.types.service.service.service, said.noun);
+    let is_taken = said.attributes.contains_key(NAME)
         && things
             .of_kind(service, noun)
-            .any(|thing| thing.is_same_place(&asked.attributes));
-    let conflict = documented(asked, ErrorClass::Conflict, &TAKEN);
+            .any(|thing| thing.is_same_place(&said.attributes));
+    let conflict = documented(said, ErrorClass::Conflict, &TAKEN);
     if let Some(error) = conflict.filter(|_| is_taken) {
         return Err(Refusal::documented(dialect, error));
     }
-    let made = asked.created().into_iter();
-    let made = made.map(|attributes| things.create(service, noun, asked.kind, attributes));
+    let made = said.created().into_iter();
+    let made = made.map(|attributes| things.create(service, noun, said.kind, attributes));
     Ok(made.collect())
 }
 
@@ -124,23 +139,23 @@ fn create(things: &mut Things, asked: &Asked, dialect: Dialect) -> Result<Vec<Th
 fn met(
     things: &mut Things,
     kinds: &Kinds,
-    asked: &Asked,
+    said: &Description,
     dialect: Dialect,
 ) -> Result<Option<Vec<Thing>>, Refusal> {
-    let (service, noun) = (&asked.types.service.service.service, asked.noun);
-    let is_list = asked.verb == Verb::List && show::has_rows(asked.types, noun);
-    if !things.has_begun(service, noun) || !is_list && !asked.names_things() {
+    let (service, noun) = (&said.types.service.service.service, said.noun);
+    let is_list = said.verb == Verb::List && show::has_rows(said.types, noun);
+    if !things.has_begun(service, noun) || !is_list && !said.names_things() {
         return Ok(None);
     }
     let found = things.of_kind(service, noun);
-    let found = found.filter(|thing| asked.is_about(thing));
+    let found = found.filter(|thing| said.is_about(thing));
     let found: Vec<u64> = found.map(|thing| thing.number).collect();
     if found.is_empty() && !is_list {
-        return Err(not_found(asked, dialect));
+        return Err(not_found(said, dialect));
     }
-    Ok(Some(match asked.verb {
+    Ok(Some(match said.verb {
         Verb::Delete => things.delete(kinds, &found),
-        Verb::Change => things.change(&found, asked),
+        Verb::Change => things.change(&found, &said.changes()),
         Verb::Create | Verb::List | Verb::Show => things.copies(&found),
     }))
 }
@@ -152,29 +167,33 @@ const TAKEN: [&str; 6] = [
 
 /// The documented error of a class that tells best of this kind of thing: one with one of the words, the thing's
 /// own name before others.
-fn documented<'a>(asked: &Asked<'a>, class: ErrorClass, words: &[&str]) -> Option<&'a ErrorCode> {
+fn documented<'a>(
+    said: &Description<'a>,
+    class: ErrorClass,
+    words: &[&str],
+) -> Option<&'a ErrorCode> {
     let says = |error: &ErrorCode, words: &[&str]| {
         let code = attribute_name(&error.code);
         words.iter().any(|word| code.contains(word))
     };
-    let mut errors = asked.types.errors().filter(|error| error.class == class);
+    let mut errors = said.types.errors().filter(|error| error.class == class);
     let first = errors.find(|error| words.is_empty() || says(error, words))?;
     let rest = errors.filter(|error| words.is_empty() || says(error, words));
     let mut all = std::iter::once(first).chain(rest);
     Some(
-        all.find(|error| says(error, &[asked.noun.last()]))
+        all.find(|error| says(error, &[said.noun.last()]))
             .unwrap_or(first),
     )
 }
 
 /// What a vendor answers for what is not there: what the page documents, or else its usual words.
-fn not_found(asked: &Asked, dialect: Dialect) -> Refusal {
-    if let Some(error) = documented(asked, ErrorClass::NotFound, &[]) {
+fn not_found(said: &Description, dialect: Dialect) -> Refusal {
+    if let Some(error) = documented(said, ErrorClass::NotFound, &[]) {
         return Refusal::documented(dialect, error);
     }
     let names = [NAME, ID]
         .into_iter()
-        .filter_map(|name| asked.attributes.get(name));
+        .filter_map(|name| said.attributes.get(name));
     let several = |value: &Value| match value {
         Value::Array(several) => several.iter().map(value_text).collect(),
         value => vec![value_text(value)],

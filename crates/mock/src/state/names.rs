@@ -142,6 +142,17 @@ impl Noun {
     }
 }
 
+/// `build-rule`, and the edition behind it where there is one.
+impl std::fmt::Display for Noun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words.join("-"))?;
+        if self.ending.is_empty() {
+            return Ok(());
+        }
+        write!(f, "-{}", self.ending.to_ascii_lowercase())
+    }
+}
+
 /// An attribute of one thing, where a member's name is that of several: `ids`, `idset`.
 pub(super) fn one(attribute: &str) -> &str {
     without_ending(attribute, &["list", "sets", "set", "s"])

@@ -52,17 +52,18 @@ impl View {
         let path = rows_path(types, &self.noun);
         let is_list = |path: &Vec<&str>| match self.verb {
             Verb::List => true,
-            // What was created is told as it is listed, where the answer is a list of such things.
-            Verb::Create => path.last().is_some_and(|name| self.noun.is_named(name)),
+            // One is told as it is listed, where the answer is a list of such things.
+            Verb::Create | Verb::Show => path.last().is_some_and(|name| self.noun.is_named(name)),
             _ => false,
         };
-        match path.filter(is_list) {
-            Some(path) => {
-                self.put_rows(types, &path, result);
-                cut(result);
-                counts::put(types, &self.noun, &path, self.things.len(), result);
-            }
-            None => self.overlay(&self.things, result, 0),
+        let path = path.filter(is_list);
+        if let Some(path) = &path {
+            self.put_rows(types, path, result);
+            cut(result);
+            counts::put(types, &self.noun, path, self.things.len(), result);
+        }
+        if path.is_none() || self.verb != Verb::List {
+            self.overlay(&self.things, result, 0);
         }
     }
 

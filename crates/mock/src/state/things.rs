@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-use super::asked::Asked;
 use super::kinds::{Kind, Kinds};
 use super::names::{ID, NAME, Noun};
 
@@ -37,6 +36,10 @@ pub(super) struct Things {
 impl Things {
     pub(super) fn count(&self) -> usize {
         self.kept.len()
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Thing> {
+        self.kept.iter()
     }
 
     /// Whether one of a kind was created, be it there or not.
@@ -116,17 +119,13 @@ impl Things {
         gone
     }
 
-    pub(super) fn change(&mut self, numbers: &[u64], asked: &Asked) -> Vec<Thing> {
+    pub(super) fn change(&mut self, numbers: &[u64], changes: &Map<String, Value>) -> Vec<Thing> {
         for thing in &mut self.kept {
             if !numbers.contains(&thing.number) {
                 continue;
             }
             self.bytes = self.bytes.saturating_sub(thing.weight());
-            for (attribute, value) in &asked.attributes {
-                if !asked.selects(attribute) {
-                    thing.attributes.insert(attribute.clone(), value.clone());
-                }
-            }
+            thing.attributes.extend(changes.clone());
             self.bytes += thing.weight();
         }
         self.copies(numbers)
@@ -136,6 +135,10 @@ impl Things {
 impl Thing {
     fn weight(&self) -> usize {
         512 + 4 * Value::Object(self.attributes.clone()).to_string().len()
+    }
+
+    pub(super) fn shown(&self) -> Value {
+        json!({"service": self.service, "kind": self.noun.to_string(), "known": self.attributes})
     }
 
     /// What is known of an attribute. What a thing is in has a name, whether members say so or not.

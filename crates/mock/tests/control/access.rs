@@ -21,6 +21,8 @@ const ADDRESSES: &[(&str, &str, bool)] = &[
     ("GET", "/_mock/settings", false),
     ("PATCH", "/_mock/settings", false),
     ("GET", "/_mock/example/tencent-ccr/ListTriggerLog", false),
+    ("GET", "/_mock/state", false),
+    ("DELETE", "/_mock/state", false),
     ("POST", "/_mock/reset", false),
     ("GET", "/_mock/whatever", false),
 ];

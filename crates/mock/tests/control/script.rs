@@ -181,9 +181,8 @@ fn a_result_comes_in_the_vendors_envelope() {
             let name = &found.action.action;
             let when = format!("{id}/{name}");
             // A whole body that is a list has no members.
-            let is_list = matches!(found.action.response.as_slice(), [body]
-                if body.location == Some(Location::BodyRoot)
-                    && matches!(body.type_ref, TypeRef::List(_)));
+            let whole = found.action.whole_answer();
+            let is_list = whole.is_some_and(|body| matches!(body.type_ref, TypeRef::List(_)));
             let result = if is_list { json!([]) } else { json!({}) };
             mock.script(when, [Reply::result(result)]).unwrap();
             let answer = right_call(&mock, id, name).send(&mock.endpoint_for(id));

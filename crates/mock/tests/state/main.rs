@@ -198,6 +198,17 @@ fn tencent(mock: &Mock, action: &str, parameters: &Value) -> Value {
     ask(mock, "tencent-x", action, parameters).json()["Response"].clone()
 }
 
+/// Asks for what is there, or has it forgotten.
+fn control(mock: &Mock, method: &str) -> Answer {
+    let call = Call {
+        method: method.to_owned(),
+        path: "/_mock/state".to_owned(),
+        ..Call::default()
+    };
+    call.header("Host", authority(&mock.endpoint()))
+        .send(&mock.endpoint())
+}
+
 /// The names of the namespaces in a registry.
 fn names(mock: &Mock, parameters: &Value) -> Vec<String> {
     let answer = tencent(mock, "DescribeNamespaces", parameters);
@@ -390,6 +401,19 @@ fn a_lost_answer_is_of_something_that_was_done_and_a_throttled_one_is_not() {
         &json!({"RegistryId": "a", "NamespaceName": "three"}),
     );
     assert_eq!(mock.things(), 2);
+}
+
+#[test]
+fn what_is_there_is_told_to_programs_and_forgotten_for_them() {
+    let mock = builder().start_blocking().unwrap();
+    let made = json!({"RegistryId": "a", "NamespaceName": "one"});
+    tencent(&mock, "CreateNamespace", &made);
+    let there = control(&mock, "GET").json();
+    let known = json!({"id": "mock-00000001", "name": "one", "registryid": "a"});
+    let expected = json!([{"service": "tencent-x", "kind": "namespace", "known": known}]);
+    assert_eq!(there, expected);
+    assert_eq!((control(&mock, "DELETE").status, mock.things()), (204, 0));
+    assert_eq!(control(&mock, "GET").json(), json!([]));
 }
 
 #[test]

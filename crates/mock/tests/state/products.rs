@@ -54,6 +54,19 @@ fn machines_of_tencent_are_run_by_number_filtered_renamed_and_terminated() {
         listed(json!({}))["InstanceSet"][0]["Placement"]["Zone"],
         "here"
     );
+    let secret = json!({"InstanceName": "x", "LoginSettings": {"Password": "Sesame-123", "KeepImageLogin": "no"}});
+    result(&mock, "RunInstances", &secret);
+    let known = crate::control(&mock, "GET").json();
+    assert!(!known.to_string().contains("Sesame"), "{known}");
+    assert_eq!(
+        known[3]["known"]["loginsettings"],
+        json!({"KeepImageLogin": "no"})
+    );
+    result(
+        &mock,
+        "TerminateInstances",
+        &json!({"InstanceIds": ["mock-00000004"]}),
+    );
 
     let gone = json!({"InstanceIds": ids[..2]});
     let ended = result(&mock, "TerminateInstances", &gone);
@@ -124,6 +137,19 @@ fn networks_of_huawei_stand_in_an_object_of_their_name() {
     result(&mock, "DeleteVpc", &json!({"vpc_id": id}));
     assert_eq!(shown()["error_code"], "404");
     assert_eq!(texts(&listed(), "name"), ["one"]);
+}
+
+#[test]
+fn what_describes_one_thing_by_its_id_shows_it_whatever_lists_are_in_it() {
+    let mock = mock("alibaba-vpc");
+    let gateway = |address: &str| json!({"RegionId": "r", "IpAddress": address});
+    let made = result(&mock, "CreateCustomerGateway", &gateway("10.0.0.1"));
+    result(&mock, "CreateCustomerGateway", &gateway("10.0.0.2"));
+    let asked = json!({"RegionId": "r", "CustomerGatewayId": made["CustomerGatewayId"]});
+    let shown = || result(&mock, "DescribeCustomerGateway", &asked);
+    assert_eq!(shown()["IpAddress"], "10.0.0.1");
+    result(&mock, "DeleteCustomerGateway", &asked);
+    assert_eq!(shown()["Code"], "ResourceNotFound");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! on over the next lines, and the cells behind it follow on the last of them.
 
 use crate::facts::{Span, Unexplained};
+use crate::table::{Column, Columns};
 use crate::text::Text;
 
 /// A row: as many cells as there are columns, missing ones empty.
@@ -9,6 +10,14 @@ use crate::text::Text;
 pub(super) struct Row {
     pub(super) cells: Vec<String>,
     pub(super) lines: Span,
+}
+
+impl Row {
+    /// The cell of a column, if there is one with something in it.
+    pub(super) fn cell(&self, columns: &Columns, column: Column) -> Option<&str> {
+        let cell = self.cells.get(columns.position(column)?)?.trim();
+        (!cell.is_empty()).then_some(cell)
+    }
 }
 
 const WIDE: &str = "the row has more cells than the table has columns";

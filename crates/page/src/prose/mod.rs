@@ -239,8 +239,24 @@ mod tests {
             complete("String", "Valid values: on, off. Default value: on"),
             (2, Some("on".to_owned()))
         );
+        assert_eq!(
+            complete("String", "JSON, as {\"threshold\":50,\"repeatTimes\":2}"),
+            (0, None)
+        );
         // Of two protocols, each with a default of its own.
         assert_eq!(complete("Integer", "默认值:TCP默认值为900"), (0, None));
+    }
+
+    #[test]
+    fn at_most_so_many_of_a_list_is_a_count() {
+        for (name, words) in [("Ids.N", "String"), ("ids", "Array of strings")] {
+            let mut member = Member::named(name, Span::line(1));
+            member.r#type = Some(Fact::stated(Type::new(words), Span::line(1)));
+            let description = "A maximum of 20 are allowed.".to_owned();
+            member.description = Some(Fact::stated(description, Span::line(1)));
+            super::complete(&mut member);
+            assert_eq!(member.range.unwrap().value.of, Bounded::Count, "{name}");
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ struct Patterns {
     lengths: Regex,
     /// `between 1 and 100`.
     between: Regex,
+    /// Two bounds in the next part of a sentence: the first hold under a condition.
+    further: Regex,
     /// The greatest.
     most: Regex,
     /// The least.
@@ -43,6 +45,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         ))?,
         between: compile(format!(
             r"(?i)(?:\bbetween\b|介于)\s*{NUMBER}\s*(?:and|和|与|到|至|-|~){NUMBER}|\bbetween\s+{NUMBER}\s+and\s+{NUMBER}{UNIT}"
+        ))?,
+        further: compile(format!(
+            r"^[^.。\n;]{{0,80}};[^.。\n;]{{0,40}}?{NUMBER}{DASH}{NUMBER}"
         ))?,
         most: compile(format!(
             r"(?i)(?:最大值|最大长度|最大|上限|最多|至多|不超过|不能超过|不得超过|不可超过|小于等于|小于或等于|≤|<=|长度限制|\bmaximum(?:\s+(?:value|length|number|size))?|\bmax\b|\bup\s+to|\bat\s+most|\bno\s+more\s+than|\bnot\s+exceed|\bcannot\s+exceed|\bexceed|\blimited\s+to)\s*(?:is|为|是|of|:|支持|可传|允许|包含|不超过|返回|最多)?\s*:?\s*{NUMBER}{UNIT}"
@@ -65,7 +70,9 @@ pub fn of(description: &str, of_number: bool) -> Option<Range> {
         .captures(description)
         .or_else(|| patterns.ranges.captures(description));
     if let Some(found) = range {
-        return two(&found, description).filter(|_| !goes_on(&found, description));
+        let behind = found.get(0).map_or("", |whole| &description[whole.end()..]);
+        let sole = !goes_on(behind) && !patterns.further.is_match(behind);
+        return two(&found, description).filter(|_| sole);
     }
     if let Some(found) = patterns.lengths.captures(description) {
         return two(&found, description).map(|range| Range {
@@ -112,8 +119,7 @@ fn is_duration(behind: &str) -> bool {
 }
 
 /// Whether further numbers follow: `[1, 2, 3]` is a list.
-fn goes_on(found: &Captures<'_>, description: &str) -> bool {
-    let behind = found.get(0).map_or("", |whole| &description[whole.end()..]);
+fn goes_on(behind: &str) -> bool {
     behind
         .trim_start()
         .strip_prefix([',', '、'])
@@ -169,6 +175,8 @@ fn unit(found: &Captures<'_>, description: &str) -> Bounded {
     };
     let text = whole.as_str();
     let behind: String = description[whole.end()..].chars().take(12).collect();
+    let before = description[..whole.start()].trim_end();
+    let of_length = before.ends_with("长度") || before.ends_with("length");
     let lengths = [
         "字符", "字节", "haracter", "chars", "byte", "ength", "长度", "letters",
     ];
@@ -180,7 +188,7 @@ fn unit(found: &Captures<'_>, description: &str) -> Bounded {
             .iter()
             .any(|word| text.contains(word) || behind.contains(word))
     };
-    if is(&lengths) {
+    if of_length || is(&lengths) {
         Bounded::Length
     } else if is(&counts) {
         Bounded::Count
@@ -210,6 +218,7 @@ mod tests {
             ),
             ("取值范围为1-60秒", (Bounded::Value, Some("1"), Some("60"))),
             ("范围: 1 - 10次", (Bounded::Value, Some("1"), Some("10"))),
+            ("长度范围4-128位", (Bounded::Length, Some("4"), Some("128"))),
             ("取值:1-65535", (Bounded::Value, Some("1"), Some("65535"))),
             (
                 "长度限制为:1 ~ 80。",
@@ -255,6 +264,12 @@ mod tests {
     }
 
     #[test]
+    fn the_size_of_a_number_bounds_it() {
+        let range = of("Size, at most 256 KB", true).unwrap();
+        assert_eq!(range.max.as_deref(), Some("256"));
+    }
+
+    #[test]
     fn numbers_without_a_word_bound_nothing() {
         for description in [
             "ids like 1-100",
@@ -264,6 +279,11 @@ mod tests {
             "Valid values: 5.5, 5.6, 5.7",
             "取值范围 [1,2,3,4,12]",
             "Valid values: 1, 2",
+            // Under conditions.
+            "Value range: 300-900 for shared ones; 300-2000 for others",
+            // Not of the text, and not of the time.
+            "最大支持256KB",
+            "Start timestamp. A maximum of 30 days are supported.",
         ] {
             assert_eq!(of(description, false), None, "{description}");
         }

@@ -47,11 +47,9 @@ pub fn of(parameters: &[Member]) -> Vec<Fact<String>> {
             .split_inclusive(['\n', '。'])
             .flat_map(|line| line.split_inclusive(". "))
         {
-            if binds(sentence, member, &names) && known.insert(sentence.trim().to_owned()) {
-                rules.push(Fact::inferred(
-                    sentence.trim().to_owned(),
-                    description.lines,
-                ));
+            let sentence = sentence.trim_matches(['•', ' ', '\n']);
+            if binds(sentence, member, &names) && known.insert(sentence.to_owned()) {
+                rules.push(Fact::inferred(sentence.to_owned(), description.lines));
             }
         }
     }

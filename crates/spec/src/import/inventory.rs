@@ -99,9 +99,23 @@ pub struct ProductAction {
     /// The vendor's name of the response structure; not a fact of the wire.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_name: Option<String>,
+    /// Calls and their answers, as the vendor shows them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<ProductSample>,
     /// The action is called without a signature.
     #[serde(default, skip_serializing_if = "is_false")]
     pub skip_sign: bool,
+}
+
+/// A call that the vendor shows.
+#[derive(Clone, Debug, Default, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductSample {
+    /// The parameters by wire name, where it shows them all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Value>,
+    /// The whole body of the answer.
+    pub response: Value,
 }
 
 /// A named type.

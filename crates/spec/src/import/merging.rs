@@ -157,7 +157,16 @@ impl Merging {
         let actions = self.facts.actions.iter();
         for facts in actions.filter(|facts| !is_refused(&facts.action.action)) {
             let text = json(&facts.action);
-            let stated = (subjects(facts), values::of_action(&facts.action));
+            let mut values = values::of_action(&facts.action);
+            if facts.action.samples.is_empty() {
+                // They were not asked for: what is known of them stays known.
+                let known = before.actions.get(&facts.action.action);
+                let known = known.and_then(|known| known.inventory.as_ref());
+                let known = known.into_iter().flat_map(|known| &known.values);
+                let samples = known.filter(|(key, _)| key.starts_with("sample: "));
+                values.extend(samples.map(|(key, value)| (key.clone(), value.clone())));
+            }
+            let stated = (subjects(facts), values);
             lock.inventory(&facts.action.action, title, stated, &text);
         }
         if let Some(service) = self.facts.service.as_ref().filter(|_| self.facts.is_whole) {

@@ -5,6 +5,7 @@
 //! Nothing is written here: the result is text by path, like everything in this crate.
 
 mod field;
+mod fitting_samples;
 pub mod hosts;
 mod inner;
 pub mod inventory;
@@ -21,7 +22,7 @@ use std::fmt;
 use cloudwright_vocabulary::told;
 use thiserror::Error;
 
-pub(crate) use product::{access as access_of, class_of, summary as summary_of};
+pub(crate) use product::{access as access_of, class_of, name_problem, summary as summary_of};
 
 use crate::load::SourceFile;
 use inventory::{Object, Product};
@@ -183,13 +184,20 @@ fn product(inventory: &str) -> Result<Product, ImportError> {
 }
 
 fn lowered(product: Product, options: &Options) -> Result<product::Lowered, ImportError> {
-    let lowered = product::lower(product, options.name.as_deref());
+    let has_samples = product
+        .actions
+        .iter()
+        .any(|action| !action.samples.is_empty());
+    let mut lowered = product::lower(product, options.name.as_deref());
     let fatal = !lowered.service_refusals.is_empty()
         || (!options.allow_partial && !lowered.action_refusals.is_empty());
     if fatal {
         let mut refusals = lowered.service_refusals;
         refusals.extend(lowered.action_refusals);
         return Err(ImportError::Refused(refusals));
+    }
+    if has_samples {
+        fitting_samples::choose(&mut lowered)?;
     }
     Ok(lowered)
 }

@@ -6,14 +6,14 @@ use cloudwright_vocabulary::word::UnknownWord;
 use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
-use super::inventory::{Product, ProductAction, ProductType};
+use super::inventory::{Product, ProductAction, ProductSample, ProductType};
 use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, whole_bodies};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
     Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, INVENTORY, Location,
-    Member, Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
+    Member, Protocol, Provider, Sample, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 use crate::write::{self, WriteError};
@@ -281,7 +281,7 @@ fn variants(product: &Product) -> BTreeMap<String, String> {
 }
 
 /// Why a spec file cannot bear an action's name.
-fn name_problem(name: &str) -> Option<&'static str> {
+pub(crate) fn name_problem(name: &str) -> Option<&'static str> {
     if !is_action_name(name) {
         Some("an action's name is letters, digits and `_`, a letter first")
     } else if SERVICE_FILE.eq_ignore_ascii_case(&format!("{name}.yaml")) {
@@ -342,10 +342,20 @@ fn action(
         pagination: None,
         wait: Vec::new(),
         errors: errors(&found.errors, service.provider),
-        samples: Vec::new(),
+        samples: samples(found),
     };
     idempotency::mark_by_name(&mut lowered);
     (lowered, lowering.refusals)
+}
+
+fn samples(found: &ProductAction) -> Vec<Sample> {
+    let samples = found.samples.iter();
+    let sample = |shown: &ProductSample| Sample {
+        name: None,
+        request: shown.request.clone(),
+        response: shown.response.clone(),
+    };
+    samples.map(sample).collect()
 }
 
 /// What no spec can say of an action.

@@ -2,18 +2,21 @@
 //!
 //! The file holds one product in one API version: `actions`, each with the names of its request and its
 //! answer, and `objects`, which declare these and all structures. It also holds the vendor's sentences
-//! (`document`), which are not read: they are no facts.
+//! (`document`), which are not read: they are no facts. Beside it lies `examples.json`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer};
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
-use super::inventory::{Field, Product, ProductAction, ProductType};
+use super::inventory::{Field, Product, ProductAction, ProductSample, ProductType};
 use super::{FORMAT, ImportError, Refusal};
 
 /// What stands for "no example" in an example's place.
 const NO_EXAMPLE: &[&str] = &["", "-", "/", "NULL", "None", "null", "无", "暂无"];
+
+/// Parameters of every request, which clients send.
+const COMMON: &[&str] = &["Action", "Version", "Region"];
 
 /// A longer example is a document, such as a picture in base64.
 const LONGEST_EXAMPLE: usize = 256;
@@ -146,6 +149,63 @@ pub fn product(api: &str, name: &str, version: &str) -> Result<Product, ImportEr
         types: types.collect(),
         ..Product::default()
     })
+}
+
+/// The file beside it, `examples.json`: what calls and answers look like.
+#[derive(Debug, Deserialize)]
+struct Examples {
+    actions: BTreeMap<String, Vec<Example>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Example {
+    /// An HTTP request, with a JSON body or with a query.
+    input: String,
+    /// The body of the answer; a few are no JSON.
+    output: String,
+}
+
+/// Adds the calls that `examples.json` shows. An answer that is no JSON, or a refusal, is left out.
+///
+/// # Errors
+/// The text is no such file.
+pub fn add_samples(product: &mut Product, examples: &str) -> Result<(), ImportError> {
+    let Examples { mut actions } = serde_json::from_str(examples).map_err(ImportError::Metadata)?;
+    for action in &mut product.actions {
+        let shown = actions.remove(&action.name).unwrap_or_default();
+        let samples = shown.iter().filter_map(|example| {
+            let response: Value = serde_json::from_str(&example.output).ok()?;
+            let result = response.get("Response")?.as_object()?;
+            (!result.contains_key("Error")).then(|| ProductSample {
+                request: request(&example.input, &action.params),
+                response,
+            })
+        });
+        action.samples = samples.collect();
+    }
+    Ok(())
+}
+
+/// The parameters of a request, if all that it shows are ones of the action.
+fn request(text: &str, params: &[Field]) -> Option<Value> {
+    let named = |name: &str| params.iter().find(|field| field.name == name);
+    if let Some(at) = text.find("\n{") {
+        let body: Value = serde_json::from_str(text[at..].trim()).ok()?;
+        let is_known = body.as_object()?.keys().all(|name| named(name).is_some());
+        return is_known.then_some(body);
+    }
+    let (_, query) = text.split_once('?')?;
+    let mut found = Map::new();
+    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+        let (name, value) = (name.trim(), value.trim());
+        match named(name) {
+            Some(field) => found.insert(name.to_owned(), scalar(value, &field.kind)?),
+            None if COMMON.contains(&name) => continue,
+            // A part of a list or an object, or what is none of the action's.
+            None => return None,
+        };
+    }
+    Some(Value::Object(found))
 }
 
 fn declared(name: &str, found: &Structure, objects: &BTreeMap<String, Structure>) -> ProductType {
@@ -317,6 +377,44 @@ mod tests {
             let found = found.actions[0].params[0].example.as_ref();
             let found = found.map(Value::to_string);
             assert_eq!(found.as_deref(), expected, "{kind} {example}");
+        }
+    }
+
+    #[test]
+    fn samples_are_answers_with_the_parameters_of_their_call() {
+        let members = r#"{"name": "Id", "type": "int", "member": "int"},
+            {"name": "Parts", "type": "list", "member": "string"}"#;
+        let plain = "https://x/?Action=GetThing\n&Id=7\n&<common>";
+        for (input, output, expected) in [
+            (
+                "POST / HTTP/1.1\n\n{\"Id\": 7}",
+                "{\"Response\": {}}",
+                Some(r#"{"Id":7}"#),
+            ),
+            (plain, "{\"Response\": {}}", Some(r#"{"Id":7}"#)),
+            (
+                "https://x/?Action=GetThing&Parts.0=a",
+                "{\"Response\": {}}",
+                Some("none"),
+            ),
+            (
+                "POST / HTTP/1.1\n\n{\"Other\": 7}",
+                "{\"Response\": {}}",
+                Some("none"),
+            ),
+            (plain, "{\"Response\": {\"Error\": {}}}", None),
+            (plain, "{\"Response\": {", None),
+        ] {
+            let mut found = product(&api(members), "demo", "2020-01-01").unwrap();
+            let example = serde_json::json!({"input": input, "output": output, "title": "x"});
+            let examples = serde_json::json!({"actions": {"GetThing": [example]}});
+            add_samples(&mut found, &examples.to_string()).unwrap();
+            let sample = found.actions[0].samples.first();
+            let shown = sample.map(|sample| {
+                let request = sample.request.as_ref();
+                request.map_or_else(|| "none".to_owned(), Value::to_string)
+            });
+            assert_eq!(shown.as_deref(), expected, "{input} {output}");
         }
     }
 

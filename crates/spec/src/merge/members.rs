@@ -300,7 +300,14 @@ fn pair(members: &[Member], facts: &[Member]) -> Vec<Option<usize>> {
     facts
         .iter()
         .map(|fact| {
-            let found = by_name.get(fact.name.as_str())?;
+            let Some(found) = by_name.get(fact.name.as_str()) else {
+                // There is one whole body, and what it is called is not on the wire.
+                let is_root = |member: &Member| member.location == Some(Location::BodyRoot);
+                let root = members
+                    .iter()
+                    .position(|member| is_root(member) && member.removed.is_none());
+                return root.filter(|index| is_root(fact) && taken.insert(*index));
+            };
             let is_there = |index: &&usize| members[**index].location == fact.location;
             let free = |index: &&usize| !taken.contains(*index);
             let best = found

@@ -20,6 +20,10 @@ impl<'a> Walk<'a> {
     pub(super) fn samples(&mut self, facts: &'a ActionFacts, root: &'a Node) {
         let Some(current) = &self.current else { return };
         let (ours, theirs) = (&current.spec.samples, &facts.action.samples);
+        // Those of a page are the ones that people look at.
+        if !ours.is_empty() && !self.may_change() {
+            return;
+        }
         let known: BTreeSet<String> = ours.iter().map(text).collect();
         // One that the source showed before and the spec has no more has been taken out by a person.
         let is_new = |sample: &&Sample| !known.contains(&text(sample)) && !self.was_shown(sample);

@@ -2,6 +2,7 @@
 //! and a difference wherever they part.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::difference::{Difference, Kind};
@@ -29,6 +30,8 @@ pub(super) struct Doc<'a> {
     pub(super) path: &'a str,
     pub(super) root: &'a Node,
     pub(super) edits: Edits<'a>,
+    /// Where its lines begin, once a difference is told.
+    lines: OnceCell<source::Lines<'a>>,
     /// Types that have been added.
     pub(super) new_types: BTreeSet<String>,
     /// What they are, until they are written at the end of the list.
@@ -41,6 +44,7 @@ impl<'a> Doc<'a> {
             path,
             root,
             edits: Edits::new(text, Some(root)),
+            lines: OnceCell::new(),
             new_types: BTreeSet::new(),
             pending_types: Vec::new(),
         }
@@ -235,7 +239,10 @@ impl<'a> Walk<'a> {
         let source = self.origin.word();
         let lines = self.lines(subject);
         let doc = self.doc(home);
-        let line = source::span(doc.edits.text(), node.head()).line;
+        let starts = doc
+            .lines
+            .get_or_init(|| source::Lines::new(doc.edits.text()));
+        let line = starts.span(&node.head()).line;
         let subject = if what.is_empty() {
             subject.to_owned()
         } else {

@@ -22,7 +22,7 @@ pub use propose::mark as mark_inferred;
 pub use service::{NoService, Told, Wanted};
 
 use crate::idempotency;
-use crate::import::{access_of, class_of, summary_of};
+use crate::import::{access_of, class_of, name_problem, summary_of};
 use crate::merge::{ActionFacts, Lines, Whole};
 use crate::model::{
     Action, Deprecation, ErrorClass, ErrorCode, Location, Protocol, Provider, RateLimit, Service,
@@ -63,7 +63,7 @@ pub fn facts(
 ) -> Result<ActionFacts, NoFacts> {
     let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
     let name = called.or(stated).ok_or(NoFacts::NoAction)?;
-    if !crate::check::word::is_action_name(name) {
+    if name_problem(name).is_some() {
         return Err(NoFacts::BadName(crate::diagnostic::shown(name)));
     }
     let protocol = service

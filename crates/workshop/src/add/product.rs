@@ -12,8 +12,8 @@ use cloudwright_spec::transcribe::mark_inferred;
 use cloudwright_spec::{LoadedService, SourceFile, write};
 
 use super::wanted::Wanted;
-use crate::changed;
 use crate::settings::Settings;
+use crate::{changed, disk};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -195,14 +195,12 @@ fn files_of(specs: &Path, folder: &str) -> Result<Vec<SourceFile>, Failure> {
 /// What all services of the provider inherit, as the specs have it, or else the catalogue.
 fn shared(specs: &Path, folder: &str) -> Result<Option<SourceFile>, Failure> {
     let path = load::provider_file(folder);
-    match std::fs::read(specs.join(&path)) {
-        Ok(content) => Ok(Some(SourceFile::new(path, content))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let mut files = cloudwright_catalog::spec_files().into_iter();
-            Ok(files.find(|file| file.path == path))
-        }
-        Err(error) => Err(format!("{path}: {error}").into()),
-    }
+    Ok(match disk::read_if_there(&specs.join(&path))? {
+        Some(content) => Some(SourceFile::new(path, content)),
+        None => cloudwright_catalog::spec_files()
+            .into_iter()
+            .find(|file| file.path == path),
+    })
 }
 
 /// What people wrote of a service from its pages: the catalogue has it as it was written.

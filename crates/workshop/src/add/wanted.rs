@@ -2,6 +2,7 @@
 
 use cloudwright_catalog::{Catalog, Entry};
 use cloudwright_spec::closest;
+use cloudwright_spec::model::Provider;
 use cloudwright_vocabulary::printable;
 
 type Failure = Box<dyn std::error::Error>;
@@ -34,7 +35,7 @@ pub(super) fn read<'c>(
     for name in services {
         let entry = catalogue
             .find(name)
-            .ok_or_else(|| unknown_service(catalogue.services(), name))?;
+            .ok_or_else(|| unknown_service(catalogue, name))?;
         if wanted.iter().all(|known| known.entry.id != entry.id) {
             wanted.push(Wanted {
                 entry,
@@ -47,7 +48,11 @@ pub(super) fn read<'c>(
     }
     let idle = wanted.iter().find(|one| one.actions.is_empty());
     match idle.filter(|_| !actions.is_empty()) {
-        Some(idle) => Err(format!("{} has none of the actions", idle.entry.id).into()),
+        Some(idle) => Err(format!(
+            "{} has none of the actions; leave it to an `add` of its own",
+            idle.entry.id
+        )
+        .into()),
         None => Ok(wanted),
     }
 }
@@ -70,56 +75,54 @@ fn assign(catalogue: &Catalog, action: &str, wanted: &mut [Wanted<'_>]) -> Resul
         return Ok(());
     }
     let ids: Vec<&str> = wanted.iter().map(|one| one.entry.id.as_str()).collect();
-    let near = closest(action, known.iter().map(String::as_str));
-    let meant = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-    let shown = printable::text(action);
-    Err(format!("{} has no action {shown}{meant}", ids.join(", ")).into())
-}
-
-/// The vendor's code of a service, which is its id without the cloud.
-fn code(entry: &Entry) -> &str {
-    entry.id.split_once('-').map_or("", |(_, code)| code)
+    Err(unknown_action(&ids.join(", "), &known, action).into())
 }
 
 /// What there is in place of a service that there is not.
-fn unknown_service(services: &[Entry], name: &str) -> String {
+fn unknown_service(catalogue: &Catalog, name: &str) -> String {
     let shown = printable::text(name);
-    let lower = name.to_ascii_lowercase();
-    let those = |is_one: &dyn Fn(&Entry) -> bool| -> Vec<&str> {
-        let found = services.iter().filter(|entry| is_one(entry));
-        found.map(|entry| entry.id.as_str()).collect()
-    };
-    let same = those(&|entry| code(entry) == lower || entry.product.eq_ignore_ascii_case(&lower));
-    if same.len() > 1 {
-        return format!("{shown} is several: {}", listed(&same));
+    if Provider::WORDS.contains(&&*name.to_ascii_lowercase()) {
+        return format!(
+            "{shown} is a cloud: name one of its products; `cloudwright services {shown}` \
+             lists them"
+        );
     }
-    let near = closest(name, services.iter().map(|entry| entry.id.as_str()));
-    let near = near.or_else(|| {
-        let near = closest(name, services.iter().map(code))?;
-        let entry = services.iter().find(|entry| code(entry) == near)?;
-        Some(entry.id.as_str())
-    });
-    if let Some(near) = near {
-        return format!("there is no service {shown}; did you mean {near}?");
-    }
-    let holding = those(&|entry| {
-        let words = [&entry.id, &entry.product, &entry.title];
-        !lower.is_empty()
-            && words
-                .iter()
-                .any(|word| word.to_ascii_lowercase().contains(&lower))
-    });
-    match holding.as_slice() {
-        [] => format!("there is no service {shown} in the catalogue"),
-        names => format!("there is no service {shown}; there is {}", listed(names)),
+    let instead = catalogue.instead_of(name);
+    let names: Vec<&str> = instead.iter().map(|entry| entry.id.as_str()).collect();
+    match names.as_slice() {
+        [] => format!("there is no service {shown}; `cloudwright services WORD` looks in all"),
+        names => format!(
+            "there is no service {shown}; did you mean {}?",
+            any_of(names)
+        ),
     }
 }
 
-fn listed(names: &[&str]) -> String {
-    let (told, left) = names.split_at(names.len().min(LISTED));
-    let told = told.join(", ");
-    match left.len() {
-        0 => told,
-        more => format!("{told} and {more} more"),
+/// What there is in place of an action that there is not: one that is spelt like it, or those that have the word.
+fn unknown_action(ids: &str, known: &[String], action: &str) -> String {
+    let shown = printable::text(action);
+    let near = closest(action, known.iter().map(String::as_str));
+    let lower = action.to_ascii_lowercase();
+    let holds = |name: &&str| !lower.is_empty() && name.to_ascii_lowercase().contains(&lower);
+    let holding = known.iter().map(String::as_str).filter(holds);
+    let meant: Vec<&str> = near.map_or_else(|| holding.take(LISTED).collect(), |near| vec![near]);
+    if meant.is_empty() {
+        let some: Vec<&str> = known.iter().map(String::as_str).take(LISTED).collect();
+        return format!(
+            "{ids} has no action {shown}; there are {}, …",
+            some.join(", ")
+        );
+    }
+    format!(
+        "{ids} has no action {shown}; did you mean {}?",
+        any_of(&meant)
+    )
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn any_of(names: &[&str]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        names => names.concat(),
     }
 }

@@ -18,6 +18,7 @@ use cloudwright_spec::drift::{
 use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
 use crate::Workspace;
+use crate::disk;
 use crate::places::{self, Done};
 use baseline::{Compared, FacadeVersion};
 use sides::{Side, Unreadable};
@@ -256,8 +257,7 @@ fn accept(
     let Some(file) = file.filter(|file| is_asked_for || file.exists()) else {
         return Ok(Vec::new());
     };
-    let text =
-        std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let text = disk::read_text(file)?;
     let entries = accepted::read(&text)?;
     let idle = accepted::apply(drift, entries);
     Ok(idle.iter().map(ToString::to_string).collect())

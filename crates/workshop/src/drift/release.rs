@@ -8,7 +8,7 @@ use cloudwright_spec::write::set_version;
 
 use super::baseline::FacadeVersion;
 use super::sides::Side;
-use crate::places;
+use crate::{disk, places};
 
 type Written<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -42,10 +42,10 @@ pub(super) fn set_versions(
 }
 
 fn write_version(file: &Path, keys: &[&str], wanted: &str) -> Written<()> {
-    let text = std::fs::read_to_string(file)?;
+    let text = disk::read_text(file)?;
     let set = set_version(&text, keys, wanted)
         .ok_or_else(|| format!("{} has no version to set", file.display()))?;
-    std::fs::write(file, set)?;
+    disk::write(file, set)?;
     Ok(())
 }
 
@@ -64,12 +64,9 @@ pub(super) fn write(drift: &Drift, later: &Side) -> Written<()> {
             .into());
         }
         let file = folder.join(&service.folder).join(CHANGELOG_FILE);
-        let before = file
-            .exists()
-            .then(|| std::fs::read_to_string(&file))
-            .transpose()?;
+        let before = disk::read_text_if_there(&file)?;
         let text = changelog::with_release(before.as_deref(), service, declared);
-        std::fs::write(&file, text)?;
+        disk::write(&file, text)?;
         places::print(&format!(
             "{}: {CHANGELOG_FILE} tells of {declared}\n",
             service.service

@@ -1,7 +1,6 @@
 //! One side of a comparison: a folder or a revision, read whole or not at all.
 
 use std::fmt;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use cloudwright_spec::{Catalog, Report, Severity, SourceFile, load};
@@ -29,8 +28,7 @@ pub(super) struct Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        writeln!(f, "{}", self.report.render_brief(color))?;
+        writeln!(f, "{}", self.report.render_brief(places::has_colours()))?;
         writeln!(f, "{} cannot be read, so nothing was compared", self.side)
     }
 }

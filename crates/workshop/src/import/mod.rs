@@ -10,7 +10,6 @@ pub(crate) mod wheel;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -22,6 +21,7 @@ use cloudwright_spec::{SourceFile, parallel};
 
 use crate::Workspace;
 use crate::changed::{self, Changed};
+use crate::disk;
 use crate::places::{self, Done};
 use folders::Folders;
 use service::{Outcome, Target};
@@ -34,6 +34,7 @@ use wheel::Wanted;
 /// becomes a stub. Everything that people wrote stays, and so does the crate's version. Each API version of a
 /// product is a service of its own.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of a command")]
 pub struct Arguments {
     /// Inventories (`scale-neutral/1` JSON, see `specs/schema/inventory.schema.json`), and Tencent's package as
     /// it is published (`tccli-….whl`).
@@ -45,6 +46,9 @@ pub struct Arguments {
     /// Of a package only this API version, such as `2019-09-24`; otherwise each.
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
+    /// Of a package the samples too: of each action without one of a page the first that fits its types.
+    #[arg(long)]
+    samples: bool,
     /// Only these actions.
     #[arg(long, value_name = "ACTION", num_args = 1..)]
     only: Vec<String>,
@@ -147,12 +151,13 @@ fn read(path: &Path, arguments: &Arguments) -> Result<Vec<Merging>, String> {
     };
     let told = |error: import::ImportError| format!("{}: {error}", path.display());
     if !wheel::is_wheel(path) {
-        let merging = import::facts(&text_of(path)?, &options).map_err(told)?;
+        let merging = import::facts(&disk::read_text(path)?, &options).map_err(told)?;
         return Ok(vec![merging]);
     }
     let wanted = Wanted {
         products: &arguments.products,
         version: arguments.api_version.as_deref(),
+        has_samples: arguments.samples,
     };
     let products = wheel::products(path, wanted)?;
     if arguments.name.is_some() && products.len() > 1 {
@@ -178,17 +183,6 @@ fn tell_of(merging: &Merging) {
             "left to the client, which sets it: `{name}` of {actions} actions\n"
         ));
     }
-}
-
-fn text_of(path: &Path) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().get(..valid).unwrap_or_default();
-        let line = before.split(|byte| *byte == b'\n').count();
-        let shown = path.display();
-        format!("{shown}: no UTF-8 text at line {line}, byte {valid} of the file")
-    })
 }
 
 /// What came of all.

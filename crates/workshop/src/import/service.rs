@@ -1,7 +1,6 @@
 //! One service: the inventories that state it, merged into its files one after the other.
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
 use std::path::Path;
 
 use cloudwright_spec::import::Merging;
@@ -10,6 +9,7 @@ use cloudwright_spec::merge::{self, Difference};
 use cloudwright_spec::{Report, SourceFile};
 
 use crate::changed;
+use crate::places;
 use crate::settings::Settings;
 
 /// What came of the inventories of one service.
@@ -138,8 +138,7 @@ fn one(
 }
 
 fn refusal(report: &Report) -> String {
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let report = report.render_brief(color);
+    let report = report.render_brief(places::has_colours());
     format!("{report}these are places in the specs that would be made\n")
 }
 

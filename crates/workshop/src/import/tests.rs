@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::Write as _;
 
 use rawzip::{CompressionMethod, DataDescriptorOutput};
@@ -32,6 +33,7 @@ impl Specs {
             sources: vec![inventory],
             products: Vec::new(),
             api_version: None,
+            samples: false,
             only: Vec::new(),
             check: false,
             dry_run: false,

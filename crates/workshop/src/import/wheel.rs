@@ -13,6 +13,8 @@ use rawzip::{
     CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive, ZipVerification,
 };
 
+use crate::disk;
+
 /// The largest package that is read, in bytes. The real one has 13 MB.
 const MAX_PACKAGE: usize = 256 << 20;
 
@@ -29,6 +31,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) products: &'a [String],
     /// This API version; each where absent.
     pub(crate) version: Option<&'a str>,
+    /// With the samples of their actions.
+    pub(crate) has_samples: bool,
 }
 
 /// An `api.json`: where it lies, and what it is of.
@@ -58,22 +62,32 @@ pub(super) fn is_wheel(path: &Path) -> bool {
 /// The inventories of the products that are wanted, the latest version of each first.
 pub(crate) fn products(path: &Path, wanted: Wanted<'_>) -> Result<Vec<Product>, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let size = fs::metadata(path).map_err(|error| told(&error))?.len();
+    let size = fs::metadata(path).map_err(|error| disk::unable("read", path, &error))?;
+    let size = size.len();
     if size > MAX_PACKAGE as u64 {
         return Err(told(&too_large(MAX_PACKAGE)));
     }
-    let bytes = fs::read(path).map_err(|error| told(&error))?;
+    let bytes = disk::read(path)?;
     let archive = ZipArchive::from_slice(bytes).map_err(|error| told(&error))?;
     let files = files(&archive).map_err(|error| told(&error))?;
     let names = files.keys().map(String::as_str);
     let entries = entries(names, wanted).map_err(|error| told(&error))?;
     let read = parallel::map(parallel::available(), &entries, |entry| {
-        let text = text(&archive, files[&entry.path]);
-        let product = text.and_then(|text| {
-            tencent::product(&text, &entry.product, &entry.version)
-                .map_err(|error| error.to_string())
-        });
-        product.map_err(|error| told(&format!("{}: {error}", entry.path)))
+        let text_of = |path: &str| match files.get(path) {
+            Some(packed) => text(&archive, *packed).map(Some),
+            None => Ok(None),
+        };
+        let named = |path: &str, error: &dyn std::fmt::Display| told(&format!("{path}: {error}"));
+        let text = text_of(&entry.path).map_err(|error| named(&entry.path, &error))?;
+        let product = tencent::product(&text.unwrap_or_default(), &entry.product, &entry.version);
+        let mut product = product.map_err(|error| named(&entry.path, &error))?;
+        let path = entry.path.replace("api.json", "examples.json");
+        if wanted.has_samples
+            && let Some(examples) = text_of(&path).map_err(|error| named(&path, &error))?
+        {
+            tencent::add_samples(&mut product, &examples).map_err(|error| named(&path, &error))?;
+        }
+        Ok(product)
     });
     read.into_iter().collect()
 }
@@ -203,6 +217,7 @@ mod tests {
         let all = Wanted {
             products: &[],
             version: None,
+            has_samples: false,
         };
         let expected = ["tcr 2019-09-24", "vod 2024-07-18", "vod 2018-07-17"];
         assert_eq!(names(all).unwrap(), expected);
@@ -210,12 +225,14 @@ mod tests {
         let older = Wanted {
             products: &products,
             version: Some("2018-07-17"),
+            has_samples: false,
         };
         assert_eq!(names(older).unwrap(), ["vod 2018-07-17"]);
         let products = ["tcr".to_owned(), "ghost".to_owned()];
         let ghost = Wanted {
             products: &products,
             version: None,
+            has_samples: false,
         };
         assert_eq!(names(ghost).unwrap_err(), "there is no `ghost` in it");
     }

@@ -2,16 +2,16 @@
 
 mod texts;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use cloudwright_vocabulary::printable;
 
+use crate::disk;
 use crate::manifest::{Manifest, Wishes};
 use crate::places::{self, Done};
-use crate::settings::{CoreSource, origin};
+use crate::settings::{CoreSource, TABLE, origin};
 use crate::workspace::MANIFEST;
 use crate::{Settings, Workspace};
 
@@ -123,11 +123,11 @@ fn core_of(text: &str, root: &Path) -> Result<CoreSource, Box<dyn std::error::Er
 pub fn run(arguments: &Arguments) -> Done {
     let folder = arguments.folder.as_deref().unwrap_or(Path::new("."));
     let is_new = !folder.exists();
-    fs::create_dir_all(folder).map_err(|error| told(folder, &error))?;
+    disk::make_folder(folder)?;
     let done = run_in(folder, arguments);
     if done.is_err() && is_new {
         // It goes again if nothing is in it: a folder that holds something is refused.
-        let _ = fs::remove_dir(folder);
+        let _ = std::fs::remove_dir(folder);
     }
     done
 }
@@ -135,7 +135,7 @@ pub fn run(arguments: &Arguments) -> Done {
 fn run_in(folder: &Path, arguments: &Arguments) -> Done {
     let root = folder
         .canonicalize()
-        .map_err(|error| told(folder, &error))?;
+        .map_err(|error| disk::unable("open", folder, &error))?;
     let root = match Workspace::find(&root)? {
         Some(around) if arguments.folder.is_none() => around.root().to_owned(),
         Some(around) if around.root() != root => {
@@ -147,9 +147,6 @@ fn run_in(folder: &Path, arguments: &Arguments) -> Done {
         _ => root,
     };
     let (workspace, mut written) = set_up(&root, &arguments.wishes)?;
-    if !written.contains(&MANIFEST.to_owned()) && !arguments.wishes.is_empty() {
-        places::complain("the workspace has settings already, which stay as they are\n");
-    }
     let mut files = texts::all(workspace.settings());
     if arguments.ci == Some(Ci::Github) {
         files.push(texts::github(workspace.settings()));
@@ -177,6 +174,10 @@ pub(crate) fn set_up(
     let mut written = Vec::new();
     if has_settings {
         written.push(MANIFEST.to_owned());
+    } else if !wished.is_empty() {
+        places::complain(&format!(
+            "the settings stay as they are; change them in {TABLE} of {MANIFEST}\n"
+        ));
     }
     let workspace = Workspace::open(root)?;
     let mut files = vec![texts::specs_readme(workspace.settings())];
@@ -210,15 +211,11 @@ fn write_new(root: &Path, files: &[(String, String)]) -> Result<Vec<String>, Str
             continue;
         }
         let folder = place.parent().unwrap_or(root);
-        fs::create_dir_all(folder).map_err(|error| told(folder, &error))?;
-        fs::write(&place, text).map_err(|error| told(&place, &error))?;
+        disk::make_folder(folder)?;
+        disk::write(&place, text)?;
         written.push(path.clone());
     }
     Ok(written)
-}
-
-fn told(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }
 
 /// The command that installs the program which keeps a workspace, for CI and readmes.

@@ -1,6 +1,6 @@
 //! What the last run saw and wrote, so that a run with nothing to do need not generate.
 //!
-//! The cache lies in the workspace's target folder, if it has one. It is used only if the same
+//! The cache lies in the workspace's target folder. It is used only if the same
 //! program saw the same specs and settings, and only if every output still has the text it had: an edited output
 //! is found with and without a cache. Where some services changed, the others' files are left as they are.
 //! Whatever is wrong with it, the answer is a full run.
@@ -67,7 +67,7 @@ impl Cache {
             feed(&mut hasher, place.as_os_str().as_encoded_bytes());
         }
         let name = format!("regen-{:016x}.cache", hasher.finish());
-        let path = places.workspace.root().join("target").join(name);
+        let path = target(places.workspace).join(name);
         let settings = places.settings();
         let inputs = |sources| inputs(&program, &settings, sources);
         let mut by_folder: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
@@ -160,8 +160,16 @@ impl Cache {
         for (path, print) in outputs {
             let _ = writeln!(text, "{print:016x} {path}");
         }
+        // A workspace in which nothing was built yet has no such folder.
+        let _ = self.path.parent().map(fs::create_dir_all);
         let _ = fs::write(&self.path, text);
     }
+}
+
+/// Where Cargo builds.
+fn target(workspace: &Workspace) -> PathBuf {
+    let elsewhere = std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty());
+    elsewhere.map_or_else(|| workspace.root().join("target"), PathBuf::from)
 }
 
 /// One number for the program, the settings and these spec files.

@@ -4,7 +4,6 @@ mod cache;
 mod changes;
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -133,14 +132,13 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
 
 /// Loads the specs and shows what was found; `None` if there were errors.
 fn load(sources: &[SourceFile]) -> Option<(Catalog, String)> {
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     match Catalog::load(sources) {
         Ok((catalog, report)) => {
-            places::complain(&report.render_brief(color));
+            places::complain(&report.render_brief(places::has_colours()));
             Some((catalog, report.render_brief(false)))
         }
         Err(report) => {
-            places::complain(&report.render_brief(color));
+            places::complain(&report.render_brief(places::has_colours()));
             places::complain("nothing was written\n");
             None
         }
@@ -205,10 +203,10 @@ fn layout<'s>(
     out: &Path,
     sources: &'s [SourceFile],
     workspace: &Workspace,
-) -> std::io::Result<Layout<'s>> {
-    if out == workspace.root().canonicalize()? {
-        workspace.members(sources)
+) -> Result<Layout<'s>, Box<dyn std::error::Error>> {
+    Ok(if out == workspace.root().canonicalize()? {
+        workspace.members(sources)?
     } else {
-        Ok(workspace.apart(out))
-    }
+        workspace.apart(out)
+    })
 }

@@ -6,7 +6,6 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,12 +13,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use cloudwright_page::facts::Page;
 use cloudwright_spec::SourceFile;
+use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::lock::{LOCK_FILE, Lock, ReadAgain};
 use cloudwright_spec::merge::Kind;
 use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, Wanted, transcribe};
 
 use crate::Workspace;
 use crate::changed::{Changed, diff};
+use crate::disk;
 use crate::places::{self, Done};
 
 /// Merges saved documentation pages into the specs.
@@ -125,8 +126,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let mut outcome = match transcribe(&specs, &locks, &pages, &told, prose) {
         Ok(outcome) => outcome,
         Err(report) => {
-            let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            places::complain(&report.render_brief(color));
+            places::complain(&report.render_brief(places::has_colours()));
             places::complain("the specs cannot be read; nothing was written\n");
             return Ok(ExitCode::FAILURE);
         }
@@ -164,12 +164,12 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
 
 /// The facts of each page in a file of the page's name.
 fn facts_into(folder: &Path, pages: &[Saved]) -> Result<(), Box<dyn std::error::Error>> {
-    fs::create_dir_all(folder)?;
+    disk::make_folder(folder)?;
     for saved in pages {
         let stem = Path::new(&saved.name).file_stem().unwrap_or_default();
         let path = folder.join(stem).with_extension("json");
         let text = serde_json::to_string_pretty(&saved.page.to_json())?;
-        fs::write(&path, text + "\n").map_err(|error| format!("{}: {error}", path.display()))?;
+        disk::write(&path, text + "\n")?;
     }
     Ok(())
 }
@@ -223,7 +223,7 @@ fn read_all(arguments: &Arguments) -> Read {
             }
             Err(error) => {
                 read.refused += 1;
-                places::complain(&format!("{name}: {error}\n"));
+                places::complain(&format!("{error}\n"));
             }
         }
     }
@@ -233,22 +233,21 @@ fn read_all(arguments: &Arguments) -> Read {
     read
 }
 
-fn page(path: &Path, arguments: &Arguments) -> Result<(String, Page), Box<dyn std::error::Error>> {
-    let text = String::from_utf8(fs::read(path)?).map_err(|_| "it is no UTF-8 text")?;
+fn page(path: &Path, arguments: &Arguments) -> disk::Told<(String, Page)> {
+    let text = disk::read_text(path)?;
     let page = match &arguments.dialect {
-        Some(dialect) => cloudwright_page::read_as(&text, dialect)?,
-        None => cloudwright_page::read(&text)?,
+        Some(dialect) => cloudwright_page::read_as(&text, dialect),
+        None => cloudwright_page::read(&text),
     };
+    let page = page.map_err(|error| format!("{}: {error}", path.display()))?;
     Ok((text, page))
 }
 
 fn compared(versions: &[PathBuf], arguments: &Arguments) -> Done {
     let mut read = Vec::new();
     for path in versions {
-        match page(path, arguments) {
-            Ok((_, page)) => read.push(page),
-            Err(error) => return Err(format!("{}: {error}", path.display()).into()),
-        }
+        let (_, page) = page(path, arguments)?;
+        read.push(page);
     }
     let [old, new] = read.as_slice() else {
         return Err("two versions of a page are compared".into());
@@ -351,13 +350,14 @@ fn summary(
         "changed"
     };
     format!(
-        "{} pages: {} added, {} changed, {} gone, {left} left to you, {} beside, {} to be read again; {specs} files {verb}; {} pages refused\n",
-        pages.len() + refused,
+        "{}: {} added, {} changed, {} gone, {left} left to you, {} beside, {} to be read again; {} {verb}; {} refused\n",
+        counted(pages.len() + refused, "page"),
         count(Kind::Added),
         count(Kind::Changed),
         count(Kind::Gone),
         count(Kind::Beside),
         outcome.read_again.len(),
-        refused + outcome.failed.len(),
+        counted(specs, "file"),
+        counted(refused + outcome.failed.len(), "page"),
     )
 }

@@ -1,4 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+use std::fs;
+
 use super::*;
 
 const PAGE: &str = "Lamps

@@ -15,7 +15,8 @@ pub static OPERATION: Operation = Operation::write(&SERVICE, "CreateAuthorizatio
     .summary(
         "Gives a temporary Docker login, as an entry for Docker's configuration and as a command.",
     )
-    .page("Inventory of huawei swr");
+    .page("Inventory of huawei swr")
+    .sensitive_in_answer(&["X-Swr-Dockerlogin", "auth"]);
 
 /// Gives a temporary Docker login, as an entry for Docker's configuration and as a command.
 ///

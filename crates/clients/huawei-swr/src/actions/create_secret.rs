@@ -22,6 +22,7 @@ pub static OPERATION: Operation = {
         .parameters(&[
             Parameter::new("projectname", Kind::String, Place::Query).doc("Name of the project.")
         ])
+        .sensitive_in_answer(&["X-Swr-Dockerlogin", "auth"])
 };
 
 /// Gives a temporary Docker login for a project, as an entry for Docker's configuration and

@@ -53,6 +53,7 @@ pub static OPERATION: Operation = {
             items: "policies",
             total: Some("total"),
         })
+        .sensitive_in_answer(&["auth_header"])
 };
 
 /// Lists the triggers of an instance; `id` of each is what `ListInstanceWebhookJobs` asks

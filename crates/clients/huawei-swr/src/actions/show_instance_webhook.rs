@@ -33,6 +33,7 @@ pub static OPERATION: Operation = {
                 .int32()
                 .doc("Id of the policy or trigger."),
         ])
+        .sensitive_in_answer(&["auth_header"])
 };
 
 /// Shows a trigger of a namespace of an instance.

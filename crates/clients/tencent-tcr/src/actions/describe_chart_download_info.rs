@@ -30,6 +30,7 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("Version of the Helm chart."),
         ])
+        .sensitive_in_answer(&["PreSignedDownloadURL"])
         .errors(&[
             ErrorCodeInfo::new("InternalError", ErrorClass::Internal),
             ErrorCodeInfo::new("InvalidParameter", ErrorClass::Invalid),

@@ -27,6 +27,7 @@ pub static OPERATION: Operation = {
                 .required()
                 .doc("Version of the AI skill."),
         ])
+        .sensitive_in_answer(&["PreSignedDownloadURL"])
         .errors(&[
             ErrorCodeInfo::new("FailedOperation", ErrorClass::Other),
             ErrorCodeInfo::new("FailedOperation.DbError", ErrorClass::Other),

@@ -85,29 +85,30 @@ impl<T> WaitError<T> {
     /// What happened, without action and numbers.
     fn message(&self) -> String {
         let fields = &*self.0;
-        let what = fields
-            .wait
-            .map_or_else(String::new, |wait| format!(" `{wait}`"));
+        let what = fields.wait.map_or_else(
+            || "the wait".to_owned(),
+            |wait| format!("waiting for `{wait}`"),
+        );
         let state = self.state().map(|state| format!("`{}`", one_line(state)));
         let last = state
             .as_ref()
             .map_or_else(String::new, |state| format!("; the last state was {state}"));
         match (fields.kind, state) {
             (WaitErrorKind::Failed, Some(state)) => {
-                format!("waiting for{what} ended in the state {state}")
+                format!("{what} ended in the state {state}")
             }
             (WaitErrorKind::Failed, None) => {
-                format!("waiting for{what} ended: the answer says that it failed")
+                format!("{what} ended: the answer says that it failed")
             }
             (WaitErrorKind::UnknownState, Some(state)) => {
-                format!("waiting for{what} ended in {state}, a state that is not documented")
+                format!("{what} ended in {state}, a state that is not documented")
             }
             _ => match &fields.error {
                 Some(error) => format!(
-                    "waiting for{what} did not end within the deadline{last}; the last call failed: {}",
+                    "{what} did not end within the deadline{last}; the last call failed: {}",
                     error.message()
                 ),
-                None => format!("waiting for{what} did not end within the deadline{last}"),
+                None => format!("{what} did not end within the deadline{last}"),
             },
         }
     }

@@ -74,9 +74,6 @@ static CHECKED: Operation = Operation::new(&TENCENT, "Checked", Access::Read, "P
         )
         .int32(),
         Parameter::new("Sizes", Kind::Map(&Kind::Integer), Place::Body).max(9),
-        Parameter::new("A", Kind::String, Place::Body),
-        Parameter::new("B", Kind::String, Place::Body),
-        Parameter::new("C", Kind::String, Place::Body),
     ])
     .rules(&[Rule::MultipleOf("Offset", "Limit")]);
 
@@ -324,23 +321,6 @@ macro_rules! ruled {
     ($rule:expr) => {{
         static OPERATION: Operation = Operation::new(&TENCENT, "Ruled", Access::Read, "POST", "/")
             .parameters(&[
-                Parameter::new("Narrow", Kind::Integer, Place::Body).int32(),
-                Parameter::new("NarrowFromZero", Kind::Integer, Place::Body)
-                    .int32()
-                    .min(0),
-                Parameter::new(
-                    "NarrowList",
-                    Kind::List(&Kind::Map(&Kind::Integer)),
-                    Place::Body,
-                )
-                .int32(),
-                Parameter::new(
-                    "NarrowMap",
-                    Kind::Map(&Kind::List(&Kind::Integer)),
-                    Place::Query,
-                )
-                .int32(),
-                Parameter::new("Sizes", Kind::Map(&Kind::Integer), Place::Body).max(9),
                 Parameter::new("A", Kind::String, Place::Body),
                 Parameter::new("B", Kind::String, Place::Body),
                 Parameter::new("C", Kind::String, Place::Body),

@@ -4,7 +4,7 @@ use super::{Read, Reader};
 use crate::codec::Json;
 use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
-use crate::codec::scan::Number;
+use crate::codec::scan::WrittenNumber;
 
 const NUMBER: &str = "a number within the range of f64";
 
@@ -84,7 +84,7 @@ impl Reader<'_> {
 }
 
 /// An integer of 64 bits as it is, any other number as the nearest `f64`.
-fn exact_or_nearest(number: Number<'_>) -> Option<serde_json::Number> {
+fn exact_or_nearest(number: WrittenNumber<'_>) -> Option<serde_json::Number> {
     // `-0` has no integer: as a number it is the `f64` that keeps its sign.
     if number.is_integer && number.text != "-0" {
         if let Ok(integer) = number.text.parse::<i64>() {

@@ -41,7 +41,7 @@ pub(super) struct Reader<'b> {
     times: TimeFormat,
     /// What the answer may still become.
     pub(super) room: Room,
-    /// Where the clock is to be looked at.
+    /// Up to where is read before the clock is looked at again.
     stretch: usize,
     depth: u32,
     /// Where the object begins whose members are being read.
@@ -61,11 +61,12 @@ pub(super) struct Reader<'b> {
     failed: Vec<(usize, HashMap<String, usize>)>,
     /// What was charged for the whole result's own.
     own: usize,
-    /// Nothing is told of what is being read.
+    /// Neither findings nor failures are kept: the result is not what is being read.
     pub(super) silent: bool,
-    /// What is converted and passed over is told.
+    /// What is converted or passed over is a finding; not so where it is how such a value travels.
     pub(super) finds: bool,
-    /// The first value that cannot be read is told.
+    /// The first value that cannot be read is told as an error. Where the answer has one already,
+    /// looking up lines and columns for more would make reading quadratic.
     tells: bool,
 }
 

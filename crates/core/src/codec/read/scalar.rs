@@ -12,7 +12,7 @@ use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
 use crate::codec::number::{boolean_in, is_number, whole_number_in};
 use crate::codec::path::Path;
-use crate::codec::scan::{Number, Scanner};
+use crate::codec::scan::{Scanner, WrittenNumber};
 use crate::time::{DateTime, TimeFormat};
 
 const TEXT: &str = "text";
@@ -197,7 +197,7 @@ impl<'b> Reader<'b> {
         Ok(text.value)
     }
 
-    pub(super) fn written_number(&mut self, path: &Path<'_>) -> Read<Number<'b>> {
+    pub(super) fn written_number(&mut self, path: &Path<'_>) -> Read<WrittenNumber<'b>> {
         self.scanned(Scanner::number, path)
     }
 

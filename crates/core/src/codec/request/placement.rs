@@ -7,7 +7,7 @@ use super::null::{is_null, nulls};
 use super::packed::{one_text, packed};
 use crate::codec::flat::{flatten, joined};
 use crate::codec::json::{self, json_of};
-use crate::codec::parameters::{Given, Parameters};
+use crate::codec::parameters::{Argument, Parameters};
 use crate::codec::tape::{Event, Tape};
 use crate::codec::violation::{ViolationKind, Violations};
 use crate::codec::{BodyStyle, Layout};
@@ -52,7 +52,7 @@ impl<'a> Placement<'a> {
         self.fill_path(violations);
     }
 
-    fn refuse_unknown(&self, given: &Given, violations: &mut Violations) {
+    fn refuse_unknown(&self, given: &Argument, violations: &mut Violations) {
         let known = self.operation.parameters.iter().map(|known| known.name);
         let known = known.collect();
         let kind = ViolationKind::Unknown { known };

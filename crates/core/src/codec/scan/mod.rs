@@ -27,9 +27,16 @@ pub(super) const TOO_DEEP: &str = "at most 128 levels of nesting";
 
 pub(super) type Scanned<T> = Result<T, Broken>;
 
+/// The line and the character in it, from 1, of what comes after this text.
+pub(super) fn line_and_column(before: &str) -> (usize, usize) {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let lines = before.matches('\n').count();
+    (lines + 1, line.chars().count() + 1)
+}
+
 /// A number as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Number<'b> {
+pub(super) struct WrittenNumber<'b> {
     pub(super) text: &'b str,
     /// Written without fraction and exponent.
     pub(super) is_integer: bool,
@@ -160,7 +167,7 @@ impl<'b> Scanner<'b> {
     }
 
     /// A number, of which the first byte has been seen.
-    pub(super) fn number(&mut self) -> Scanned<Number<'b>> {
+    pub(super) fn number(&mut self) -> Scanned<WrittenNumber<'b>> {
         let start = self.at;
         let mut is_integer = true;
         self.at += usize::from(self.byte() == Some(b'-'));
@@ -183,7 +190,7 @@ impl<'b> Scanner<'b> {
             self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
             self.digits()?;
         }
-        Ok(Number {
+        Ok(WrittenNumber {
             text: self.since(start),
             is_integer,
         })

@@ -209,7 +209,8 @@ impl Interpreter<'_> {
     }
 
     #[cold]
-    fn unreadable(&self, error: Box<DecodeError>, id: Option<String>) -> Error {
+    fn unreadable(&self, mut error: Box<DecodeError>, id: Option<String>) -> Error {
+        error.hide_below(self.operation.sensitive_in_answer);
         if error.kind == DecodeErrorKind::Deadline {
             return Error::timeout("no time was left to read the answer")
                 .with_answer(self.response.status, id, Some(&self.response.body))

@@ -82,11 +82,8 @@ fn tabs(text: &Text<'_>, columns: &Columns, first: usize, end: usize, page: &mut
     let code = columns.position(Column::Code).unwrap_or(0);
     let starts = |cells: &[&str]| cells.len() > code && is_code(cells[code]);
     let cell = |row: &tabbed::Row, column| {
-        columns
-            .position(column)
-            .and_then(|at| row.cells.get(at))
-            .filter(|cell| !cell.is_empty())
-            .map(|cell| Fact::stated(cell.clone(), row.lines))
+        let cell = row.cell(columns, column)?;
+        Some(Fact::stated(cell.to_owned(), row.lines))
     };
     let rows = tabbed::rows(
         text,

@@ -191,12 +191,7 @@ fn tabbed_rows(table: &Table<'_, '_>, unexplained: &mut Vec<Unexplained>) -> Vec
             row.cells.rotate_right(1);
             row.cells[0].clear();
         }
-        let cell = |column| {
-            at(column)
-                .and_then(|index| row.cells.get(index))
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
-        };
+        let cell = |column| row.cell(columns, column);
         if row
             .cells
             .first()
@@ -226,7 +221,7 @@ fn lost_name(cells: &[&str], columns: &Columns) -> bool {
     let type_behind = columns.columns().get(1) == Some(&Column::Type);
     let (first, next) = (cells.first().copied(), cells.get(1).copied());
     type_behind
-        && first.is_some_and(|first| words::is_type(first))
+        && first.is_some_and(words::is_type)
         && next.is_some_and(|next| {
             next.is_empty() || next.contains([' ', ',']) || glued::required(next).is_some()
         })

@@ -70,7 +70,7 @@ fn answers(text: &Text<'_>, section: &Section, title: Option<&Fact<String>>, pag
             let next = starts.partition_point(|&start| start <= index);
             let limit = starts.get(next).copied().unwrap_or(section.end);
             let end = if json {
-                json_end(text, index, limit)
+                sample::closed_end(text, index, limit)
             } else {
                 xml_end(text, index, limit)
             };
@@ -100,22 +100,6 @@ fn starts(text: &Text<'_>, section: &Section) -> Vec<usize> {
             matches!(outline::sub(line), Some(Sub::Json | Sub::Xml)) || http_status(line).is_some()
         })
         .collect()
-}
-
-/// The index behind a JSON text. A line of nothing but brackets behind it belongs to it, and makes it invalid.
-fn json_end(text: &Text<'_>, first: usize, end: usize) -> usize {
-    let mut behind = sample::json_end(text, first, end);
-    while let Some(index) = text.next_full(behind).filter(|&index| index < end) {
-        if !text
-            .at(index)
-            .chars()
-            .all(|c| matches!(c, '}' | ']' | ',' | ' '))
-        {
-            break;
-        }
-        behind = index + 1;
-    }
-    behind
 }
 
 fn xml_end(text: &Text<'_>, first: usize, end: usize) -> usize {

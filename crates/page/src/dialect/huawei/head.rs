@@ -109,6 +109,7 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
                 }
                 prose(text, section, page);
             }
+            Part::Permissions => permissions(text, section, page),
             _ => {}
         }
     }
@@ -151,6 +152,26 @@ fn uri(text: &Text<'_>, section: &Section, page: &mut Page) {
             && METHODS.contains(&method)
         {
             page.head.method = Some(Fact::stated(method.to_owned(), span));
+        }
+    }
+}
+
+/// The permissions that a table of them names: `service:resource:action`.
+fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    for index in section.first..section.end {
+        for cell in text.at(index).split(['\t', ' ']).take(8) {
+            let words: Vec<&str> = cell.split(':').take(4).collect();
+            let action = words.len() == 3 && words.iter().all(|word| is_word(word));
+            if action && cell.starts_with(|c: char| c.is_ascii_lowercase()) {
+                page.permissions
+                    .push(Fact::stated(cell.to_owned(), text.span(index, index)));
+            }
         }
     }
 }

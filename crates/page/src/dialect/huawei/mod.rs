@@ -3,6 +3,7 @@
 
 mod bounds;
 mod caption;
+mod cells;
 mod head;
 mod rows;
 mod samples;
@@ -106,7 +107,7 @@ fn sections(text: &Text<'_>) -> Vec<Section> {
         };
         let is_cell = |at: Option<usize>| {
             at.and_then(|at| full.get(at)).is_some_and(|&line| {
-                rows::is_type(text.at(line)) || rows::required(text.at(line)).is_some()
+                cells::is_type(text.at(line)) || cells::required(text.at(line)).is_some()
             })
         };
         let small = words.starts_with(|c: char| c.is_ascii_lowercase());

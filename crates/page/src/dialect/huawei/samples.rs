@@ -87,7 +87,7 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
         } else if line.starts_with(['{', '[']) {
             let next = statuses.partition_point(|&status| status <= index);
             let limit = statuses.get(next).copied().unwrap_or(section.end);
-            let end = answer_end(text, index, limit);
+            let end = sample::closed_end(text, index, limit);
             let mut sample = sample::take(text, Direction::Response, index, end);
             sample.status.clone_from(&status);
             sample.title = title.take();
@@ -105,23 +105,6 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
 fn status_line(line: &str) -> Option<&str> {
     let code = line.strip_prefix("HTTP/")?.split(' ').nth(1)?;
     (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
-}
-
-/// The index behind an answer: where its brackets end, `end` at the latest. A line of nothing but brackets
-/// behind it belongs to it, and makes it invalid.
-fn answer_end(text: &Text<'_>, first: usize, end: usize) -> usize {
-    let mut behind = sample::json_end(text, first, end);
-    while let Some(index) = text.next_full(behind).filter(|&index| index < end) {
-        if !text
-            .at(index)
-            .chars()
-            .all(|c| matches!(c, '}' | ']' | ',' | ' '))
-        {
-            break;
-        }
-        behind = index + 1;
-    }
-    behind
 }
 
 /// What all samples show, laid over each other.

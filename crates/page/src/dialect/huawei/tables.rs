@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::dialect::huawei::caption::{self, Holds};
 use crate::dialect::huawei::types::Types;
-use crate::dialect::huawei::{head, rows, samples, types, untyped};
+use crate::dialect::huawei::{cells, head, rows, samples, types, untyped};
 use crate::facts::{Fact, Member, NamedType, Page, Place, RequiredColumn, Span, Unexplained};
 use crate::heading::{Part, Section};
 use crate::nesting;
@@ -140,7 +140,7 @@ fn section_tables(
     }
     if tables.len() == before
         && let Some(index) =
-            (section.first..section.end).find(|&index| rows::is_type(text.at(index)))
+            (section.first..section.end).find(|&index| cells::is_type(text.at(index)))
     {
         let why = "a type, and no header of a table stands above it";
         let number = text.span(index, index).first;

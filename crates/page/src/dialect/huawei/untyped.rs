@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use crate::dialect::huawei::rows::{self, Rows};
+use crate::dialect::huawei::cells;
+use crate::dialect::huawei::rows::Rows;
 use crate::dialect::tabbed;
 use crate::facts::{Fact, Member, Span, Unexplained};
 use crate::table::{Column, Columns};
@@ -39,9 +40,9 @@ pub(super) fn read(
         let next = full.get(at + 1).map_or("", |&index| text.at(index));
         let required = columns
             .has(Column::Required)
-            .then(|| rows::required(next))
+            .then(|| cells::required(next))
             .flatten();
-        let starts = rows::is_member_name(line) && (required.is_some() || shown.contains(line));
+        let starts = cells::is_member_name(line) && (required.is_some() || shown.contains(line));
         if starts {
             close(text, &mut found, body.take(), &full[..at]);
             let mut member = Member::named(line, text.span(full[at], full[at]));
@@ -85,21 +86,18 @@ fn tabbed_rows(
 ) -> Rows {
     let count = columns.columns().len();
     let starts = |cells: &[&str]| {
-        cells.len() > 1 && cells.first().is_some_and(|name| rows::is_member_name(name))
+        cells.len() > 1
+            && cells
+                .first()
+                .is_some_and(|name| cells::is_member_name(name))
     };
     let mut found = Rows::default();
     for row in tabbed::rows(text, first, end, count, starts, unexplained) {
-        let cell = |column| {
-            columns
-                .position(column)
-                .and_then(|at| row.cells.get(at))
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
-        };
+        let cell = |column| row.cell(columns, column);
         let head = Span::line(row.lines.first);
         let mut member = Member::named(cell(Column::Name).unwrap_or_default(), head);
         member.required = cell(Column::Required)
-            .and_then(rows::required)
+            .and_then(cells::required)
             .map(|value| Fact::stated(value, head));
         found.required |= member.required.is_some();
         member.description =

@@ -308,6 +308,21 @@ fn a_parameter_keeps_its_place_when_another_method_would_move_it() {
 }
 
 #[test]
+fn a_whole_body_is_the_same_by_any_name() {
+    let called = |name: &str| {
+        json!({
+            "schema": "scale-neutral/1", "provider": "huawei", "product": "lamps", "version": "v2",
+            "host": "lamps.example.com", "actions": [{
+                "name": "CreateLamp", "method": "POST", "path": "/v2/lamps",
+                "params": [{"name": name, "type": "object", "in": "body_root",
+                    "fields": [{"name": "id", "type": "string"}]}]}],
+        })
+    };
+    let mut specs = Specs::of(&called("body"));
+    assert_eq!(specs.merge(&called("request")).differences, []);
+}
+
+#[test]
 fn another_type_s_fields_are_none_of_a_type_that_a_page_s_spec_leads_to() {
     let with = |name: &str, field: &str| {
         let lamp = json!([{"name": "Lamp", "type": "object", "ref": name}]);

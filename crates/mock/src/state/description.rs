@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::kinds::{Kind, inside};
 use super::names::{ID, NAME, Noun, Verb};
 use super::things::Thing;
+use crate::check;
 use crate::flat::Types;
 
 /// The names under which an entry of a list of filters says what it is about.
@@ -15,7 +16,7 @@ const FILTER_NAMES: &[&str] = &["Name", "name", "Key", "key"];
 const FILTER_VALUES: &[&str] = &["Values", "values", "Value", "value"];
 
 /// What a call says, by attribute.
-pub(super) struct Asked<'a> {
+pub(super) struct Description<'a> {
     pub(super) types: Types<'a>,
     pub(super) noun: &'a Noun,
     pub(super) kind: &'a Kind,
@@ -25,7 +26,7 @@ pub(super) struct Asked<'a> {
     entries: Vec<Map<String, Value>>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Description<'a> {
     pub(super) fn of(
         types: Types<'a>,
         noun: &'a Noun,
@@ -33,7 +34,7 @@ impl<'a> Asked<'a> {
         verb: Verb,
         parameters: &Map<String, Value>,
     ) -> Self {
-        let mut asked = Self {
+        let mut said = Self {
             types,
             noun,
             kind,
@@ -47,10 +48,10 @@ impl<'a> Asked<'a> {
                 continue;
             }
             if let Some(value) = parameters.get(&member.name) {
-                asked.read(member, value);
+                said.read(member, value);
             }
         }
-        asked
+        said
     }
 
     fn read(&mut self, member: &Member, value: &Value) {
@@ -126,6 +127,16 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Whether the action is about one thing, whose id it wants: `DescribeVpnConnection` lists nothing but tags.
+    pub(super) fn is_of_one(&self) -> bool {
+        let mut members = self.types.action.request.iter();
+        members.any(|member| {
+            let is_single = !matches!(member.type_ref, TypeRef::List(_));
+            let attribute = || self.kind.attribute(self.noun, &member.name);
+            check::is_needed(member) && is_single && attribute() == ID
+        })
+    }
+
     /// Whether one thing, or some, are named.
     pub(super) fn names_things(&self) -> bool {
         self.attributes.contains_key(ID) || self.attributes.contains_key(NAME)
@@ -134,25 +145,24 @@ impl<'a> Asked<'a> {
     /// What is said of each thing that is to be created: of several where the call lists them, or wants a number
     /// of them and the answer can name them.
     pub(super) fn created(&self) -> Vec<Map<String, Value>> {
-        let whole = |entry: &Map<String, Value>| {
-            let mut attributes = self.attributes.clone();
-            attributes.extend(entry.clone());
-            attributes
-        };
+        let weight = Value::Object(self.attributes.clone()).to_string().len();
+        let most = (MOST_BYTES_AT_ONCE / weight).clamp(1, MOST_AT_ONCE);
         if !self.entries.is_empty() {
-            return self.entries.iter().map(whole).collect();
+            let entries = self.entries.iter().take(most);
+            let whole = entries.map(|entry| {
+                let mut attributes = self.attributes.clone();
+                attributes.extend(entry.clone());
+                attributes
+            });
+            return whole.collect();
         }
         let counts = ["count", "amount", "quantity"];
         let mut counts = counts
             .iter()
             .filter_map(|name| self.attributes.get(*name)?.as_u64());
-        let count = counts
-            .next()
-            .filter(|_| self.can_name_several())
-            .unwrap_or(1);
-        (0..count.clamp(1, MOST_AT_ONCE))
-            .map(|_| self.attributes.clone())
-            .collect()
+        let count = counts.next().filter(|_| self.can_name_several());
+        let count = usize::try_from(count.unwrap_or(1)).unwrap_or(most);
+        vec![self.attributes.clone(); count.clamp(1, most)]
     }
 
     fn can_name_several(&self) -> bool {
@@ -166,8 +176,17 @@ impl<'a> Asked<'a> {
         members.any(|member| is_list(member) || fields(member).iter().any(is_list))
     }
 
-    /// What a change tells which thing is meant by; the rest is what it becomes.
-    pub(super) fn selects(&self, attribute: &str) -> bool {
+    /// What a thing becomes.
+    pub(super) fn changes(&self) -> Map<String, Value> {
+        let attributes = self.attributes.iter();
+        let changed = attributes.filter(|(name, _)| !self.selects(name));
+        changed
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
+    /// Whether an attribute tells which thing is meant; of a change the rest is what it becomes.
+    fn selects(&self, attribute: &str) -> bool {
         match self.verb {
             Verb::Change if attribute == NAME => !self.attributes.contains_key(ID),
             Verb::Change => attribute == ID || self.kind.is_place(attribute),
@@ -215,8 +234,9 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Most things that one call creates.
-const MOST_AT_ONCE: u64 = 100;
+/// Most things that one call creates, and most bytes that are said of all of them again.
+const MOST_AT_ONCE: usize = 1000;
+const MOST_BYTES_AT_ONCE: usize = 4 << 20;
 
 fn is_filter(member: &str) -> bool {
     member.to_ascii_lowercase().starts_with("filter")

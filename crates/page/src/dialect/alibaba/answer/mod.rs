@@ -1,43 +1,18 @@
 //! The fields of an answer. Its rows stand in pre-order and nothing marks what stands in what: samples
 //! tell, and where they lack a member, the order of the rows and their types.
 
+mod parent;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::dialect::alibaba::rows::Row;
-use crate::facts::{Certainty, Fact, Member, Place};
+use crate::facts::{Fact, Member, Place};
 use crate::nesting::join;
 use crate::shape::{NodeId, Shape};
 use crate::types::Ours;
 
-/// How many rows ahead are looked at for one that a sample shows.
-const AHEAD: usize = 40;
-
 /// How deep fields nest.
 const DEEPEST: usize = 24;
-
-/// Members that answers have at their root, whatever stands before them.
-const OF_ROOT: &[&str] = &[
-    "requestid",
-    "request_id",
-    "code",
-    "message",
-    "success",
-    "httpstatuscode",
-    "errorcode",
-    "traceid",
-    "hostid",
-    "pagenumber",
-    "pageno",
-    "pagesize",
-    "totalcount",
-    "nexttoken",
-    "maxresults",
-    "issuccess",
-    "dynamiccode",
-    "dynamicmessage",
-    "errormessage",
-    "accessdenieddetail",
-];
 
 /// Puts the rows of an answer's table into each other.
 pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
@@ -52,8 +27,9 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
             last: None,
             prefix: String::new(),
             depth: 0,
+            marked: false,
         }],
-        sorted: is_sorted(rows),
+        sorted: parent::is_sorted(rows),
         found: Vec::new(),
         places: HashMap::new(),
         tables: rows
@@ -89,8 +65,10 @@ struct Frame<'a> {
     shown: usize,
     /// What stands before a member's name.
     prefix: String,
-    /// How many `└` its row had.
+    /// How many `└` its members' rows have, if they are marked so.
     depth: usize,
+    /// Whether they are.
+    marked: bool,
 }
 
 struct Nest<'a> {
@@ -122,6 +100,9 @@ impl Nest<'_> {
         if let Some(owner) = row.under {
             self.reopen(owner);
         }
+        // Where marks say what stands in an object, a row with fewer of them does not.
+        let left = |frame: &Frame<'_>| frame.marked && frame.depth > row.depth;
+        while self.frames.pop_if(|frame| left(frame)).is_some() {}
         if row.name.is_empty() {
             self.nameless(index);
             return;
@@ -177,6 +158,10 @@ impl Nest<'_> {
             shown: 0,
             prefix,
             depth: self.rows[index].depth + 1,
+            marked: self
+                .rows
+                .get(index + 1)
+                .is_some_and(|next| next.depth > self.rows[index].depth),
         });
     }
 
@@ -234,10 +219,12 @@ impl Nest<'_> {
             node.filter(|&node| self.shape.is_object(node) || self.shape.lists(node) > 0)
         {
             let lists = self.shape.lists(node);
-            // XML shows a list of one as an object. The type tells, unless the list's items have a row.
-            let list = row.ours().is_some_and(Ours::is_list) || row.r#type.is_none();
+            // A sample may show an object where the type says list, and XML shows a list of one so. The type
+            // counts, unless the list's items have a row.
+            let untyped = row.r#type.is_none() && self.shape.has_xml();
+            let list = row.ours().is_some_and(Ours::is_list) || untyped;
             return match lists {
-                0 if list && self.shape.has_xml() && !self.has_item_row(index) => "[]".to_owned(),
+                0 if list && !self.has_item_row(index) => "[]".to_owned(),
                 lists => "[]".repeat(lists),
             };
         }
@@ -323,173 +310,6 @@ impl Nest<'_> {
                 .is_some_and(|node| self.shape.child(node, name).is_some())
         })
     }
-
-    /// The frame that a row stands in, and how sure that is.
-    fn parent(&self, index: usize) -> (usize, Certainty) {
-        let row = &self.rows[index];
-        if row.depth > 0 {
-            let frame = self
-                .frames
-                .iter()
-                .rposition(|frame| frame.depth == row.depth);
-            return (frame.unwrap_or(self.frames.len() - 1), Certainty::Stated);
-        }
-        if let Some(frame) = self.shown(&row.name) {
-            let certainty = if frame == 0 && self.frames.len() == 1 {
-                Certainty::Stated
-            } else {
-                Certainty::Sample
-            };
-            return (frame, certainty);
-        }
-        let certainty = if self.frames.len() == 1 {
-            Certainty::Stated
-        } else {
-            Certainty::Inferred
-        };
-        (self.by_order(index).min(self.by_alphabet(index)), certainty)
-    }
-
-    /// The innermost frame that a row can stand in by the alphabet: one whose last member's name does not
-    /// stand behind its own. The items of a list alone stand in it, and nothing else in a pair of key and
-    /// value.
-    fn by_alphabet(&self, index: usize) -> usize {
-        let top = self.frames.len() - 1;
-        let is_item = index > 0 && self.has_item_row(index - 1);
-        if !self.sorted || is_item {
-            return top;
-        }
-        let name = self.rows[index].name.as_str();
-        let fits = |frame: &Frame<'_>| {
-            frame.last.is_none_or(|last| ascends(last, name))
-                && !is_pair(&frame.seen)
-                && frame.row.is_none_or(|row| !self.has_item_row(row))
-        };
-        (self.floor..=top)
-            .rev()
-            .find(|&frame| fits(&self.frames[frame]))
-            .unwrap_or(top)
-    }
-
-    /// The innermost open frame that a sample shows the name in and that has not had it yet.
-    fn shown(&self, name: &str) -> Option<usize> {
-        let shows = |frame: &&(usize, &Frame<'_>)| {
-            frame
-                .1
-                .node
-                .is_some_and(|node| self.shape.child(node, name).is_some())
-        };
-        let frames = || self.frames.iter().enumerate().rev();
-        let open = |text_too: bool| {
-            frames()
-                .filter(|(_, frame)| text_too || frame.row.is_none_or(|row| self.opens(row)))
-                .filter(|frame| shows(&frame))
-                .find(|(_, frame)| !frame.seen.contains(name))
-        };
-        open(false)
-            .or_else(|| open(true))
-            .or_else(|| frames().find(|frame| shows(&frame)))
-            .map(|(index, _)| index)
-    }
-
-    /// Whether a row's type says that it has members: not if rows without a name say that its items, or
-    /// the values of its items, are plain.
-    fn opens(&self, row: usize) -> bool {
-        let item = self.rows[row + 1..]
-            .iter()
-            .take_while(|row| row.name.is_empty())
-            .take(DEEPEST)
-            .last();
-        let plain = item.is_some_and(|item| !item.is_container());
-        !plain && (self.rows[row].is_container() || self.rows[row].r#type.is_none())
-    }
-
-    /// The frame of a row that no sample shows: that of its neighbours.
-    fn by_order(&self, index: usize) -> usize {
-        let top = self.frames.len() - 1;
-        let frame = &self.frames[top];
-        let just_opened = frame.row.is_some_and(|row| Some(row) == self.named);
-        let empty = frame.node.is_none_or(|node| !self.shape.has_children(node));
-        if just_opened && empty && frame.row.is_some_and(|row| self.opens(row)) {
-            return if self.of_root(index) && frame.node.is_some() {
-                0
-            } else {
-                top
-            };
-        }
-        // Where the row before stands: beside the container that was just opened, else in the top frame.
-        let beside = if just_opened {
-            top.saturating_sub(1)
-        } else {
-            top
-        };
-        let next = self.rows[index + 1..]
-            .iter()
-            .take(AHEAD)
-            .filter(|row| !row.name.is_empty())
-            .find_map(|row| self.shown(&row.name));
-        match next {
-            Some(next) if next == top => top,
-            Some(0) | None if self.of_root(index) => 0,
-            // Everything that samples show of the object was there: what follows stands beside it.
-            Some(next)
-                if next < beside && self.complete(beside) && !self.goes_on(beside, index) =>
-            {
-                next
-            }
-            _ => beside,
-        }
-    }
-
-    /// Whether a row goes on in a frame by the alphabet.
-    fn goes_on(&self, frame: usize, index: usize) -> bool {
-        let last = self.frames[frame].last;
-        self.sorted && last.is_some_and(|last| ascends(last, &self.rows[index].name))
-    }
-
-    /// Whether every member that samples show of a frame had its row.
-    fn complete(&self, frame: usize) -> bool {
-        let frame = &self.frames[frame];
-        frame.node.is_some_and(|node| {
-            self.shape.has_children(node) && self.shape.members(node) == frame.shown
-        })
-    }
-
-    fn of_root(&self, index: usize) -> bool {
-        let name = self.rows[index].name.to_ascii_lowercase();
-        OF_ROOT.contains(&name.as_str())
-            && !self.frames[0].seen.contains(self.rows[index].name.as_str())
-    }
-}
-
-/// Whether an object has its key and its value: `TagKey` and `TagValue`.
-fn is_pair(members: &HashSet<&str>) -> bool {
-    let stem = |end: &str| members.iter().find_map(|name| name.strip_suffix(end));
-    members.len() == 2 && stem("Key").is_some() && stem("Key") == stem("Value")
-}
-
-/// Whether one name stands before the other in the alphabet, with capitals or without.
-fn ascends(one: &str, other: &str) -> bool {
-    one <= other || one.to_ascii_lowercase() <= other.to_ascii_lowercase()
-}
-
-/// Whether the members of each object stand in the order of the alphabet: behind a leaf, a name that stands
-/// before it ends an object, and there are only so many objects.
-fn is_sorted(rows: &[Row]) -> bool {
-    let named: Vec<&Row> = rows.iter().filter(|row| !row.name.is_empty()).collect();
-    let containers = named.iter().filter(|row| row.is_container()).count();
-    let leaves = named
-        .windows(2)
-        .filter(|pair| !pair[0].is_container() && pair[0].r#type.is_some());
-    let (mut up, mut down) = (0, 0);
-    for pair in leaves {
-        if ascends(&pair[0].name, &pair[1].name) {
-            up += 1;
-        } else {
-            down += 1;
-        }
-    }
-    down <= containers && up >= 2 * down + 3
 }
 
 /// Whether a row says what the items of the list of plain values above it are.

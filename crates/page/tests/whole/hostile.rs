@@ -1,8 +1,6 @@
 //! Pages that nobody wrote: cut, shuffled, doubled, with tabs, control characters and endless lines. Reading
 //! ends, nothing panics, and every fact stands on lines that exist.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use cloudwright_page::compare::compare;
 use cloudwright_page::dialect::ALL;
 use cloudwright_page::facts::{Member, Page, Span};
@@ -11,17 +9,7 @@ use proptest::prelude::*;
 
 /// Every example page of the tests.
 fn pages() -> Vec<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
-    files.sort();
-    files
-        .iter()
-        .filter(|file| file.extension().is_some_and(|end| end == "txt"))
-        .map(|file| std::fs::read_to_string(file).unwrap())
-        .collect()
+    crate::pages().into_iter().map(|(_, page)| page).collect()
 }
 
 /// What is done to a page.

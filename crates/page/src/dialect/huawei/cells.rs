@@ -1,0 +1,98 @@
+//! What a cell may be: a name, the words of a type, whether a member is required. Pure functions of one text.
+
+use crate::dialect::huawei::caption::is_item;
+use crate::types::{self, Ours};
+
+/// The value of a cell of the required column.
+pub(super) fn required(cell: &str) -> Option<bool> {
+    match cell {
+        "Yes" | "yes" | "YES" | "是" | "必选" | "必填" | "Mandatory" | "Required" => {
+            Some(true)
+        }
+        "No" | "no" | "NO" | "否" | "可选" | "选填" | "Optional" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a text can be the name of a member: one word, no sentence, no bullet.
+pub(super) fn is_member_name(text: &str) -> bool {
+    if is_item(text) {
+        return true;
+    }
+    text.len() <= 128
+        && text.starts_with(|c: char| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '{' | '[' | '*' | '@')
+        })
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-./{}[]$:@*#".contains(c))
+        && !text.ends_with([':', '.'])
+}
+
+/// Whether a text is a type and nothing else.
+pub(super) fn is_type(text: &str) -> bool {
+    if text.is_empty() || text.len() > 160 {
+        return false;
+    }
+    let plain = |word: &str| {
+        let first = word.chars().next().unwrap_or(' ');
+        (first.is_ascii_uppercase() || word == word.to_ascii_lowercase())
+            && Ours::plain(word).is_some()
+    };
+    if plain(text) {
+        // Words that sentences have too are types only as the vendor writes types.
+        return !matches!(
+            text,
+            "text"
+                | "time"
+                | "date"
+                | "num"
+                | "file"
+                | "char"
+                | "any"
+                | "mixed"
+                | "Text"
+                | "Any"
+                | "list"
+                | "lists"
+        );
+    }
+    if let Some(item) = text
+        .strip_prefix("Array of ")
+        .or_else(|| text.strip_prefix("List of "))
+    {
+        return plain(item) || is_type_name(item) || is_type(item);
+    }
+    // `[]string`, as Go writes it.
+    let item = text.strip_prefix("[]");
+    is_type_name(text)
+        || is_map(text)
+        || item.is_some_and(plain)
+        || types::of_chinese(text).is_some()
+}
+
+/// `X object`, `X objects`.
+fn is_type_name(text: &str) -> bool {
+    [" objects", " object", " Object"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .is_some_and(|name| types::is_name(name) || is_item(name) || name.starts_with("Map<"))
+}
+
+/// `Map<String,X>`, `Array<X>`, `List<X>`.
+fn is_map(text: &str) -> bool {
+    ["Map<", "map<", "Array<", "array<", "List<", "list<"]
+        .iter()
+        .any(|start| text.starts_with(start))
+        && text.ends_with('>')
+}
+
+/// Whether a text may be a type that we do not know: short, no sentence.
+pub(super) fn is_type_like(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text.split(' ').count() <= 5
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-<>[], /".contains(c))
+}

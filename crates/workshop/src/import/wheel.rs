@@ -77,15 +77,15 @@ pub(crate) fn products(path: &Path, wanted: Wanted<'_>) -> Result<Vec<Product>, 
             Some(packed) => text(&archive, *packed).map(Some),
             None => Ok(None),
         };
-        let named = |path: &str, error: &dyn std::fmt::Display| told(&format!("{path}: {error}"));
-        let text = text_of(&entry.path).map_err(|error| named(&entry.path, &error))?;
+        let at = |path: &str, error: &dyn std::fmt::Display| told(&format!("{path}: {error}"));
+        let text = text_of(&entry.path).map_err(|error| at(&entry.path, &error))?;
         let product = tencent::product(&text.unwrap_or_default(), &entry.product, &entry.version);
-        let mut product = product.map_err(|error| named(&entry.path, &error))?;
+        let mut product = product.map_err(|error| at(&entry.path, &error))?;
         let path = entry.path.replace("api.json", "examples.json");
         if wanted.has_samples
-            && let Some(examples) = text_of(&path).map_err(|error| named(&path, &error))?
+            && let Some(examples) = text_of(&path).map_err(|error| at(&path, &error))?
         {
-            tencent::add_samples(&mut product, &examples).map_err(|error| named(&path, &error))?;
+            tencent::add_samples(&mut product, &examples).map_err(|error| at(&path, &error))?;
         }
         Ok(product)
     });

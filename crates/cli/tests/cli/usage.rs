@@ -25,7 +25,7 @@ fn what_is_unknown_comes_with_what_was_meant() {
             &["describe", "huawei-swx", "X"],
             &["did you mean ", "huawei-swr"],
         ),
-        (&["actions", "alibaba"], &["alibaba-cr"]),
+        (&["actions", "alibaba"], &["`cloudwright services alibaba`"]),
         (
             &["call", "tencent-ccr", "ListTriggerLog", "--repname", "x"],
             &["--reponame"],

@@ -131,7 +131,7 @@ fn specs(protocol: Protocol) -> (Vec<(String, String)>, Value) {
                 continue;
             }
             if *place == "path" {
-                path.push_str(&format!("/{{{name}}}"));
+                path.extend(["/{", &name, "}"]);
             }
             request.push_str(&member);
             parameters.insert(name, value);

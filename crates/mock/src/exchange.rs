@@ -117,7 +117,7 @@ fn settle(
         let types = Types { service, action };
         let given = parameters::gather(types, request, &route);
         let read = given.as_ref().ok().map(|given| &given.tree);
-        secrets.extend(foreign::sensitive(types, request, read));
+        secrets.extend(foreign::sensitive(world, types, request, read));
         given
     });
     let gate = Gate {

@@ -20,14 +20,13 @@ pub(crate) fn tokens(world: &World, request: &Request) -> Vec<String> {
     let mut search = Search::default();
     search.found.extend(headers);
     search.request(request);
-    let mut found = search.found;
-    found.retain(|token| !world.keys.gave_out(token));
-    found
+    search.foreign(world)
 }
 
 /// What must not be seen of a request that calls this action, as it travelled, and as it was read if it could be:
 /// a list may have travelled as one text, and a parameter in the path.
 pub(crate) fn sensitive(
+    world: &World,
     types: Types<'_>,
     request: &Request,
     given: Option<&Map<String, Value>>,
@@ -45,7 +44,7 @@ pub(crate) fn sensitive(
     if let Some(given) = given {
         search.object(given);
     }
-    search.found
+    search.foreign(world)
 }
 
 /// What is signed with is for the log: it opens nothing anywhere else.
@@ -62,6 +61,12 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// What was found, but for what this mock gave out.
+    fn foreign(mut self, world: &World) -> Vec<String> {
+        self.found.retain(|token| !world.keys.gave_out(token));
+        self.found
+    }
+
     fn is_sensitive(&self, name: &str) -> bool {
         let mut names = self.sensitive.iter();
         names.any(|known| known.eq_ignore_ascii_case(name))

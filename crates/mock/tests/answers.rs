@@ -90,27 +90,29 @@ fn every_action_takes_its_example_and_answers() {
         let example = mock.example(&right.service, &right.action).unwrap();
         let logged = received.parameters;
         assert!(
-            is_logged(&logged, &example, ""),
+            is_logged(&logged, &example, false),
             "{name}: {logged} {example}"
         );
     }
 }
 
-/// Whether the log has what was sent, where members that are named like secrets may be hidden.
-fn is_logged(logged: &Value, sent: &Value, name: &str) -> bool {
+/// Whether the log has what was sent, where what is named like a secret, and all below it, may be hidden.
+fn is_logged(logged: &Value, sent: &Value, is_secret: bool) -> bool {
     match (logged, sent) {
         (Value::Object(logged), Value::Object(sent)) => {
             logged.len() == sent.len()
                 && logged.iter().all(|(name, value)| {
                     let sent = sent.get(name);
-                    sent.is_some_and(|sent| is_logged(value, sent, name))
+                    let is_secret = is_secret || is_secret_name(name);
+                    sent.is_some_and(|sent| is_logged(value, sent, is_secret))
                 })
         }
         (Value::Array(logged), Value::Array(sent)) => {
             let mut pairs = logged.iter().zip(sent);
-            logged.len() == sent.len() && pairs.all(|(logged, sent)| is_logged(logged, sent, name))
+            logged.len() == sent.len()
+                && pairs.all(|(logged, sent)| is_logged(logged, sent, is_secret))
         }
-        _ => logged == sent || (*logged == "[redacted]" && is_secret_name(name)),
+        _ => logged == sent || (*logged == "[redacted]" && is_secret),
     }
 }
 

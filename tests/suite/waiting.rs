@@ -437,5 +437,7 @@ async fn a_wait_that_is_dropped_asks_no_more() {
     assert!(ended.is_err());
     let asked = mock.request_count();
     tokio::time::sleep(Duration::from_millis(60)).await;
-    assert_eq!(mock.request_count(), asked);
+    // One that was on its way may still arrive; a wait that goes on asks every few milliseconds.
+    let more = mock.request_count() - asked;
+    assert!(more <= 1, "{more} requests more");
 }

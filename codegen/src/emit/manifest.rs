@@ -1,5 +1,6 @@
 //! Manifests: of a service's crate, of the facade, and of a whole workspace of its own.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use cloudwright_vocabulary::printable::is_unprintable;
@@ -88,14 +89,7 @@ pub(crate) fn facade(
         name,
         version,
         "Typed clients of cloud APIs, generated from their documentation: one feature a service.",
-        &[
-            "alibabacloud",
-            "huaweicloud",
-            "tencentcloud",
-            "cloud",
-            "sdk",
-        ]
-        .map(str::to_owned),
+        &facade_keywords(models),
         &options.layout,
     );
     text.push_str("\n[features]\n");
@@ -239,6 +233,17 @@ fn keywords(service: &str) -> Vec<String> {
     });
     words.dedup();
     words
+}
+
+/// What the facade is found by: the providers of its services; a registry takes five words.
+fn facade_keywords(models: &[Lowered<'_>]) -> Vec<String> {
+    let services = models.iter().map(|(model, _)| &model.loaded.service);
+    let providers: BTreeSet<&str> = services.map(|it| it.provider.as_str()).collect();
+    let words = providers.iter().map(|provider| format!("{provider}cloud"));
+    words
+        .chain(["cloud", "sdk"].map(str::to_owned))
+        .take(5)
+        .collect()
 }
 
 /// Where the runtime comes from, if the crates say it themselves.

@@ -167,8 +167,9 @@ fn unknown_action(entry: &Entry, name: &str, own: &[String]) -> Failure {
     let id = &entry.id;
     let failure = Failure::usage(format!("{id} has no action {name:?}"));
     let mut close = suggest::close_names(name, own.iter().map(String::as_str));
-    if close.is_empty() {
-        let word = kebab(name);
+    let word = kebab(name);
+    // Fewer letters stand in nearly every name.
+    if close.is_empty() && word.len() > 2 {
         let holding = own.iter().filter(|known| kebab(known).contains(&word));
         close = holding.map(String::as_str).take(MOST_HOLDING).collect();
     }

@@ -96,14 +96,14 @@ fn every_action_takes_its_example_and_answers() {
     }
 }
 
-/// Whether the log has what was sent, where what is named like a secret, and all below it, may be hidden.
+/// Whether the log has what was sent, where texts may be hidden that are named like a secret or lie below such a name.
 fn is_logged(logged: &Value, sent: &Value, is_secret: bool) -> bool {
     match (logged, sent) {
         (Value::Object(logged), Value::Object(sent)) => {
             logged.len() == sent.len()
                 && logged.iter().all(|(name, value)| {
-                    let sent = sent.get(name);
                     let is_secret = is_secret || is_secret_name(name);
+                    let sent = sent.get(name);
                     sent.is_some_and(|sent| is_logged(value, sent, is_secret))
                 })
         }
@@ -112,7 +112,7 @@ fn is_logged(logged: &Value, sent: &Value, is_secret: bool) -> bool {
             logged.len() == sent.len()
                 && pairs.all(|(logged, sent)| is_logged(logged, sent, is_secret))
         }
-        _ => logged == sent || (*logged == "[redacted]" && is_secret),
+        _ => logged == sent || (is_secret && *logged == "[redacted]"),
     }
 }
 

@@ -140,6 +140,9 @@ const WORDS: &[(&str, Ours)] = &[
     ("timestamp", Ours::Datetime),
     ("timestamp iso8601", Ours::Datetime),
     ("datetime", Ours::Datetime),
+    ("date-time", Ours::Datetime),
+    ("offsetdatetime", Ours::Datetime),
+    ("character string", Ours::String),
     ("datetime iso8601", Ours::Datetime),
     ("time", Ours::Datetime),
     ("date", Ours::Date),
@@ -158,6 +161,8 @@ const WORDS: &[(&str, Ours)] = &[
     ("dictionary", Ours::Object),
     ("dictionary data structure", Ours::Object),
     ("any", Ours::Any),
+    ("any type", Ours::Any),
+    ("anytype", Ours::Any),
     ("mixed", Ours::Any),
 ];
 
@@ -201,6 +206,9 @@ impl Ours {
         }
         if let Some(plain) = Self::plain(words) {
             return plain;
+        }
+        if let Some((plain, format)) = formatted(words) {
+            return Self::plain(format).unwrap_or(plain);
         }
         if let Some((name, ours)) = of_chinese(words) {
             return match (name, ours) {
@@ -292,6 +300,15 @@ impl fmt::Display for Ours {
     }
 }
 
+/// A plain word and the format or size in brackets behind it: `Integer(int64)`, `String(36)`.
+pub(crate) fn formatted(words: &str) -> Option<(Ours, &str)> {
+    let (word, format) = words.strip_suffix(')')?.split_once('(')?;
+    // `Integer (MB)` is a type and the start of a description.
+    let plain = Ours::plain(word).filter(|plain| !plain.is_list())?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ' ' | '.');
+    (!format.is_empty() && format.chars().all(is_word)).then_some((plain, format))
+}
+
 /// Chinese words for objects and lists, longer ones first.
 const CHINESE: &[(&str, Ours)] = &[
     ("字典数据类型", Ours::Object),
@@ -322,6 +339,13 @@ pub(crate) fn of_chinese(words: &str) -> Option<(&str, Ours)> {
 
 /// The words for the items of a list, if the words are a list's.
 fn list_item(words: &str) -> Option<&str> {
+    // `String Set …` is a type and the start of a sentence.
+    let set = words
+        .strip_prefix("Set<")
+        .and_then(|rest| rest.strip_suffix('>'));
+    if set.is_some() {
+        return set;
+    }
     for list in ["array", "list"] {
         if let Some(rest) = strip_prefix_word(words, list) {
             let rest = rest.trim_start();
@@ -406,6 +430,11 @@ mod tests {
                 "object",
             ),
             ("List data structure", "list<any>"),
+            ("Integer(int64)", "int64"),
+            ("String(36)", "string"),
+            ("Set<String>", "list<string>"),
+            ("Array(String)", "list<string>"),
+            ("OffsetDateTime", "datetime"),
             ("Uint/Float", "any"),
             ("Arrayed", "Arrayed"),
             ("", "any"),

@@ -92,10 +92,9 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
         .copied()
         .chain(markers)
         .find_map(|(place, next)| {
-            let is_same = [is_text, is_number].into_iter();
-            let mut both = is_same
-                .map(|is_right| parameter(place, is_right).zip(answer.named(next, is_right)));
-            both.find_map(|found| found)
+            [is_text, is_number]
+                .into_iter()
+                .find_map(|is_right| parameter(place, is_right).zip(answer.named(next, is_right)))
         });
     if let Some((token, next)) = tokens {
         let limit = parameter(LIMITS, is_count);

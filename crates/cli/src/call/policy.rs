@@ -2,7 +2,7 @@
 //!
 //! Every action says whether it may change anything (`access`). What is refused is not sent, and
 //! what is to be asked is not sent unless a person says so at a terminal: there is no option that
-//! says it for him.
+//! says it instead.
 
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;

@@ -2,14 +2,15 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 
-use cloudwright_core::meta::{Operation, Parameter};
+use cloudwright_core::meta::{Operation, Place};
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
 use crate::failure::Stop;
+use crate::flags::{self, Flag};
 use crate::look::Look;
 use crate::options::Options;
-use crate::{flags, say, values};
+use crate::{say, values};
 
 /// Adds what is required and absent, as far as a person says it. An empty answer leaves it out:
 /// what is missing then is told as it is elsewhere.
@@ -23,19 +24,33 @@ pub(super) fn fill(
     if !is_asked || !options.check || matches!(options.input.as_deref(), Some("-" | "@-")) {
         return Ok(());
     }
-    for parameter in operation.parameters {
-        let is_missing = parameter.required
-            && !parameter.is_filled()
-            && parameters.get(parameter.name).is_none_or(Value::is_null);
-        if is_missing && !ask(parameter, parameters)? {
+    let flags = flags::of(operation);
+    // A body as a whole is asked for by its members, where these have flags.
+    let has_members = flags.iter().any(|flag| flag.whole.is_some());
+    for flag in &flags {
+        let is_whole = has_members && flag.parameter.place == Place::BodyRoot;
+        if !is_whole && is_missing(flag, parameters) && !ask(flag, parameters)? {
             return Ok(());
         }
     }
     Ok(())
 }
 
+/// Whether a call needs what it does not give. A body that may be left out needs nothing until it is begun.
+fn is_missing(flag: &Flag, parameters: &Map<String, Value>) -> bool {
+    let parameter = flag.parameter;
+    let body = flag.whole.map(|whole| (whole, parameters.get(whole.name)));
+    let given = match body {
+        Some((whole, None)) if !whole.required => return false,
+        Some((_, body)) => body.and_then(|body| body.get(parameter.name)),
+        None => parameters.get(parameter.name),
+    };
+    parameter.required && !parameter.is_filled() && given.is_none_or(Value::is_null)
+}
+
 /// Asks until the answer can be read; `false` where there is none.
-fn ask(parameter: &Parameter, parameters: &mut Map<String, Value>) -> Result<bool, Stop> {
+fn ask(flag: &Flag, parameters: &mut Map<String, Value>) -> Result<bool, Stop> {
+    let parameter = flag.parameter;
     let look = Look::of_stderr();
     let name = look.name(&printable::text(parameter.name));
     let mut about = vec![parameter.doc.replace('`', "")];
@@ -61,7 +76,7 @@ fn ask(parameter: &Parameter, parameters: &mut Map<String, Value>) -> Result<boo
         }
         match values::read(&parameter.kind, &[answer]) {
             Ok(value) => {
-                parameters.insert(parameter.name.to_owned(), value);
+                flag.put(value, parameters);
                 return Ok(true);
             }
             Err(reason) => say(&format!("{}\n", look.warning(&printable::text(&reason)))),

@@ -153,6 +153,17 @@ mod terminal {
     }
 
     #[test]
+    fn of_a_whole_body_the_members_are_asked_for() {
+        let words = ["--namespace", "library", "--mock", "-v"];
+        let run = call(&["huawei-swr", "CreateRepo"], &words);
+        let (code, shown) = typed(&run, "app\ntrue\n");
+        assert_eq!(code, 0, "{shown}");
+        let asked = ["repository  Name", "is_public  Whether", "< 200"];
+        assert!(asked.iter().all(|part| shown.contains(part)), "{shown}");
+        assert!(!shown.contains("body  "), "{shown}");
+    }
+
+    #[test]
     fn what_a_policy_asks_is_sent_for_a_yes_alone() {
         let file = policy("rules:\n- { then: ask, why: it is Friday }\n");
         let words = [NOWHERE, &["--policy", file.path().to_str().unwrap()]].concat();

@@ -5,6 +5,9 @@ use crate::run::cloudwright;
 const ROOT: &str = include_str!("../../../../README.md");
 const OWN: &str = include_str!("../../README.md");
 
+const PROGRAMS: &str = include_str!("../../../../Cargo.toml");
+const TOOLS: &str = include_str!("../../Cargo.toml");
+
 /// The lines of the shell blocks that call the command, without comments.
 fn shown(readme: &str) -> Vec<String> {
     let blocks = readme.split("```sh\n").skip(1);
@@ -58,4 +61,17 @@ fn every_line_of_a_readme_that_calls_the_command_succeeds_without_an_account() {
         assert!(!ran.text().is_empty(), "{line}");
         assert_eq!(ran.err, "", "{line}");
     }
+}
+
+#[test]
+fn the_versions_of_rust_that_the_readme_names_are_those_of_the_manifests() {
+    let oldest = |manifest: &'static str| {
+        let mut lines = manifest.lines();
+        let version = lines.find_map(|line| line.strip_prefix("rust-version = "));
+        version.unwrap().trim_matches('"')
+    };
+    let (programs, tools) = (oldest(PROGRAMS), oldest(TOOLS));
+    let words: Vec<&str> = ROOT.split_whitespace().collect();
+    let told = format!("Rust ({programs} for programs, {tools} for the tools)");
+    assert!(words.join(" ").contains(&told), "{told}");
 }

@@ -25,7 +25,7 @@ fn what_is_unknown_comes_with_what_was_meant() {
             &["describe", "huawei-swx", "X"],
             &["did you mean ", "huawei-swr"],
         ),
-        (&["actions", "alibaba"], &["alibaba-cr"]),
+        (&["actions", "alibaba"], &["`cloudwright services alibaba`"]),
         (
             &["call", "tencent-ccr", "ListTriggerLog", "--repname", "x"],
             &["--reponame"],
@@ -331,4 +331,28 @@ fn help_says_what_exit_codes_mean_and_has_an_example() {
             .starts_with("cloudwright ")
     );
     cloudwright(&[]).run().fails(2, &["Usage"]);
+}
+
+#[test]
+fn members_of_a_whole_body_are_flags_and_win_over_it() {
+    let words = ["--namespace", "flag", "--mock", "--dry-run"];
+    let create = ["huawei-swr", "CreateNamespace"];
+    for more in [&[][..], &["--body", r#"{"namespace": "body"}"#]] {
+        let shown = call(&create, &[&words[..], more].concat()).run().json();
+        assert_eq!(shown["body"], r#"{"namespace":"flag"}"#);
+    }
+    let words = [
+        "--namespace",
+        "n",
+        "--repository",
+        "r",
+        "--is-public",
+        "perhaps",
+        "--mock",
+    ];
+    let ran = call(&["huawei-swr", "CreateRepo"], &words).run();
+    ran.fails(
+        2,
+        &["body.is_public (--is-public)", "must be true or false"],
+    );
 }

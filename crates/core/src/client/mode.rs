@@ -1,4 +1,4 @@
-//! Waiting: the same calls, awaited or blocking.
+//! Modes: the same calls, awaited or blocking.
 //!
 //! What is generated for an action is generic over the [`Mode`] of its client, so that both forms
 //! are one piece of code.

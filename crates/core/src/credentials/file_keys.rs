@@ -25,7 +25,7 @@ impl FileKeys {
             renewal: names.renewal,
             ..About::source(source)
         };
-        // Nobody is told: then there are none.
+        // Without all parts there are no keys, and nobody asks why.
         let missing = |name: &str| CredentialsError::malformed("file", name);
         let key = json::access_key(names.of_key(), part, &missing).ok();
         let key = key.filter(|key| key.session_token.is_some());

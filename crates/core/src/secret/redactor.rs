@@ -39,6 +39,7 @@ impl Redactor {
     }
 
     /// For an answer of this action.
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn of_answer(operation: Option<&'static Operation>) -> Self {
         Self {
             sensitive: operation.map_or_else(Vec::new, |it| it.sensitive_in_answer.to_vec()),

@@ -29,7 +29,7 @@ use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, 
 #[derive(Clone)]
 pub struct Recorder {
     transport: Arc<dyn Transport>,
-    exchanges: Arc<Mutex<Vec<Exchange>>>,
+    exchanges: Arc<Mutex<Vec<Recorded>>>,
 }
 
 impl Recorder {
@@ -60,7 +60,7 @@ impl Transport for Recorder {
             let operation = request.operation;
             let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
-            let exchange = Exchange::of(asked, operation, &response, &proofs);
+            let exchange = Recorded::of(asked, operation, &response, &proofs);
             locked(&self.exchanges).push(exchange);
             Ok(response)
         })
@@ -79,7 +79,7 @@ impl fmt::Debug for Recorder {
 /// Exchanges with a service, without anything that authorises. `Display` is JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recording {
-    exchanges: Vec<Exchange>,
+    exchanges: Vec<Recorded>,
 }
 
 /// A request, as far as it tells one call from another.
@@ -87,7 +87,7 @@ pub struct Recording {
 struct Asked(Value);
 
 #[derive(Clone, Debug, PartialEq)]
-struct Exchange {
+struct Recorded {
     asked: Asked,
     answered: Value,
 }
@@ -132,7 +132,7 @@ impl Asked {
     }
 }
 
-impl Exchange {
+impl Recorded {
     /// `proofs` is what the request authorised itself with: services repeat it in their errors.
     fn of(
         asked: Asked,
@@ -196,7 +196,7 @@ impl Recording {
         Ok(Self {
             exchanges: exchanges
                 .into_iter()
-                .map(|mut exchange| Exchange {
+                .map(|mut exchange| Recorded {
                     asked: Asked(part(&mut exchange, "asked")),
                     answered: part(&mut exchange, "answered"),
                 })
@@ -236,7 +236,7 @@ impl fmt::Display for Recording {
 #[derive(Clone, Debug)]
 pub struct Replay {
     /// Each with whether it was answered already.
-    exchanges: Arc<Mutex<Vec<(Exchange, bool)>>>,
+    exchanges: Arc<Mutex<Vec<(Recorded, bool)>>>,
 }
 
 impl Transport for Replay {
@@ -266,7 +266,7 @@ impl Transport for Replay {
 }
 
 /// What of a recording is most like a request, and in what it differs.
-fn nearest(asked: &Asked, exchanges: &[(Exchange, bool)]) -> String {
+fn nearest(asked: &Asked, exchanges: &[(Recorded, bool)]) -> String {
     let recorded = exchanges.iter().enumerate();
     let compared = recorded.map(|(index, (exchange, used))| {
         (differences(&exchange.asked.0, &asked.0), *used, index + 1)

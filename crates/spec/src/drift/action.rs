@@ -1,7 +1,7 @@
 //! Changes of one action.
 
 use super::change::{Claim, Direction, Effect, Thing, Verdicts};
-use super::collect::{Changes, Row, id, matched};
+use super::collect::{ADVICE, Changes, Row, TEXT, id, matched};
 use super::reach::Reach;
 use super::{declared, errors, member, wait};
 use crate::catalog::LoadedService;
@@ -74,11 +74,12 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
     wait::list(changes, wait, &after.wait);
     errors::list(changes, old_errors, &after.errors, (old.codes, new.codes));
     let shown = "shown and served, not compiled";
+    let differ = *samples != after.samples;
     changes.told(
         id(Thing::Action, "samples-changed"),
         "samples",
         shown,
-        (samples, &after.samples),
+        differ,
     );
 }
 
@@ -96,25 +97,13 @@ fn own(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         Claim::Subject,
         functions,
     );
-    for (kind, what, pair) in [
-        (
-            "summary-changed",
-            "summary",
-            (Some(&before.summary), Some(&after.summary)),
-        ),
-        (
-            "doc-changed",
-            "doc",
-            (before.doc.as_ref(), after.doc.as_ref()),
-        ),
-    ] {
-        changes.told(
-            id(Thing::Action, kind),
-            what,
-            "only a text",
-            (&pair.0, &pair.1),
-        );
-    }
+    changes.all_told(
+        Thing::Action,
+        [
+            ("summary-changed", TEXT, before.summary != after.summary),
+            ("doc-changed", TEXT, before.doc != after.doc),
+        ],
+    );
     source(changes, &before.source, &after.source);
     access(changes, before.access, after.access);
     changes.set(
@@ -166,10 +155,10 @@ fn source(changes: &mut Changes, old: &Source, new: &Source) {
         updated,
     } = old;
     let id = id(Thing::Action, "page-changed");
-    changes.told(id, "page's address", "only a text", (url, &new.url));
-    changes.told(id, "page's title", "only a text", (title, &new.title));
+    changes.told(id, "page's address", TEXT, *url != new.url);
+    changes.told(id, "page's title", TEXT, *title != new.title);
     let pair = (updated.as_ref(), new.updated.as_ref());
-    changes.shown(id, Verdicts::NONE, "page's date", "only a text", pair);
+    changes.shown(id, Verdicts::NONE, "page's date", TEXT, pair);
 }
 
 fn access(changes: &mut Changes, old: Access, new: Access) {
@@ -209,12 +198,11 @@ fn rules(changes: &mut Changes, old: &[Rule], new: &[Rule]) {
     };
     let refused = "calls that break it are refused";
     let fewer = "fewer calls are refused";
-    let advice = "documented, not enforced";
     for rule in new {
         let (kind, verdicts, how, why) = match (enforced(old, &rule.kind), rule.enforced) {
             (None, true) => ("added", Verdicts::REFUSED, "added", refused),
             (Some(false), true) => ("enforced", Verdicts::REFUSED, "enforced now", refused),
-            (None, false) => ("advice-added", Verdicts::NONE, "added", advice),
+            (None, false) => ("advice-added", Verdicts::NONE, "added", ADVICE),
             (Some(true), false) => (
                 "enforced-no-more",
                 Verdicts::OTHERWISE,
@@ -233,14 +221,14 @@ fn rules(changes: &mut Changes, old: &[Rule], new: &[Rule]) {
                 let (verdicts, why) = if rule.enforced {
                     (Verdicts::OTHERWISE, fewer)
                 } else {
-                    (Verdicts::NONE, advice)
+                    (Verdicts::NONE, ADVICE)
                 };
                 changes.push(Row::new(id(Thing::Rule, "removed"), verdicts, what, why));
             }
             Some(found) => {
                 let what = format!("doc of rule {}", told(&rule.kind));
-                let id = id(Thing::Rule, "doc-changed");
-                changes.told(id, &what, "only a text", (&rule.doc, &found.doc));
+                let differ = rule.doc != found.doc;
+                changes.told(id(Thing::Rule, "doc-changed"), &what, TEXT, differ);
             }
         }
     }

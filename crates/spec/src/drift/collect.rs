@@ -5,6 +5,12 @@ use std::fmt;
 
 use super::change::{Change, Claim, Direction, Id, Thing, Verdicts};
 
+/// Why a change of a text does not matter.
+pub(super) const TEXT: &str = "only a text";
+
+/// Why a change of what clients do not hold anyone to does not matter.
+pub(super) const ADVICE: &str = "documented, not enforced";
+
 /// Collects changes.
 #[derive(Default)]
 pub(super) struct Changes {
@@ -117,14 +123,27 @@ impl Changes {
         self.within(part, |changes| changes.push(row));
     }
 
-    /// A text or another thing that is told and nothing more.
-    pub(super) fn told<T: PartialEq>(&mut self, id: Id, what: &str, why: &str, pair: (&T, &T)) {
-        if pair.0 != pair.1 {
+    /// A text or another thing that is told and nothing more, if it differs.
+    pub(super) fn told(&mut self, id: Id, what: &str, why: &str, differs: bool) {
+        if differs {
             self.push(Row::new(id, Verdicts::NONE, format!("{what} changed"), why));
         }
     }
 
-    /// The same, and both sides are shown.
+    /// The same of several, each by its kind, why it does not matter, and whether it differs. A kind says what
+    /// changed: `required-source-changed` is about `required_source`.
+    pub(super) fn all_told<const N: usize>(
+        &mut self,
+        thing: Thing,
+        facts: [(&'static str, &str, bool); N],
+    ) {
+        for (kind, why, differs) in facts {
+            let what = kind.trim_end_matches("-changed").replace('-', "_");
+            self.told(id(thing, kind), &what, why, differs);
+        }
+    }
+
+    /// Something of which both sides are shown, where they differ.
     pub(super) fn shown<T: PartialEq + fmt::Display>(
         &mut self,
         id: Id,
@@ -189,8 +208,7 @@ impl Changes {
                     _ => "permission-changed",
                 };
                 let what = format!("{what} {word} {how}");
-                let why = "documented, not enforced";
-                self.push(Row::new(id(thing, kind), Verdicts::NONE, what, why));
+                self.push(Row::new(id(thing, kind), Verdicts::NONE, what, ADVICE));
             }
         }
     }

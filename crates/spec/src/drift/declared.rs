@@ -1,7 +1,7 @@
 //! Changes of declared types.
 
 use super::change::{Claim, Direction, Thing, Verdicts};
-use super::collect::{Changes, Row, id, matched, pairs};
+use super::collect::{ADVICE, Changes, Row, TEXT, id, matched, pairs};
 use super::{member, value};
 use crate::model::{Member, TypeDef};
 use crate::naming::{self, Wire};
@@ -112,23 +112,12 @@ fn declared(changes: &mut Changes, old: &TypeDef, new: &TypeDef) {
         (None, _, Some(_), _) => another_kind("values → object"),
         _ => {}
     }
-    let told = "documented, not enforced";
-    changes.told(
-        id(Thing::Type, "doc-changed"),
-        "doc",
-        "only a text",
-        (doc, &new.doc),
-    );
-    changes.told(
-        id(Thing::Type, "evidence-changed"),
-        "evidence",
-        told,
-        (evidence, &new.evidence),
-    );
-    changes.told(
-        id(Thing::Type, "conflict-changed"),
-        "conflict",
-        told,
-        (conflict, &new.conflict),
+    changes.all_told(
+        Thing::Type,
+        [
+            ("doc-changed", TEXT, *doc != new.doc),
+            ("evidence-changed", ADVICE, *evidence != new.evidence),
+            ("conflict-changed", ADVICE, *conflict != new.conflict),
+        ],
     );
 }

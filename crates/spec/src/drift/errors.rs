@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::change::{Claim, Effect, Thing, Verdicts};
-use super::collect::{Changes, Row, id, matched};
+use super::collect::{Changes, Row, TEXT, id, matched};
 use super::member;
 use crate::catalog::LoadedService;
 use crate::model::{ErrorClass, ErrorCode};
@@ -140,12 +140,13 @@ fn error(changes: &mut Changes, old: &ErrorCode, new: &ErrorCode) {
         "only told",
         pair,
     );
-    for (kind, what, pair) in [
-        ("doc-changed", "doc", (doc, &new.doc)),
-        ("message-changed", "message", (message, &new.message)),
-    ] {
-        changes.told(id(Thing::Error, kind), what, "only a text", pair);
-    }
+    changes.all_told(
+        Thing::Error,
+        [
+            ("doc-changed", TEXT, *doc != new.doc),
+            ("message-changed", TEXT, *message != new.message),
+        ],
+    );
     let variant =
         |error: &ErrorCode| naming::error_variant(Wire::new(code, error.rename.as_deref()));
     let claim = Claim::ErrorCode(code.clone());

@@ -1,7 +1,7 @@
 //! Changes of members: parameters, members of answers, fields.
 
 use super::change::{Claim, Direction, Effect, Thing, Verdicts};
-use super::collect::{Both, Changes, Row, id, matched, pairs, spelling};
+use super::collect::{ADVICE, Both, Changes, Row, TEXT, id, matched, pairs, spelling};
 use super::{limits, value};
 use crate::model::{Member, Required, Serialize};
 use crate::naming::{self, Owner, Wire};
@@ -267,42 +267,29 @@ fn manner(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
 
 /// What is told of a member, and where it was seen.
 fn words(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
-    let told = "documented, not enforced";
-    for (kind, what, pair) in [
-        ("doc-changed", "doc", (&old.doc, &new.doc)),
-        ("pattern-changed", "pattern", (&old.pattern, &new.pattern)),
-        (
-            "required-source-changed",
-            "required_source",
-            (&old.required_source, &new.required_source),
-        ),
-    ] {
-        changes.told(id(thing, kind), what, "only a text", pair);
-    }
-    for (kind, what, old, new) in [
-        ("always-changed", "always", old.always, new.always),
-        ("nullable-changed", "nullable", old.nullable, new.nullable),
-    ] {
-        let word = |flag: Option<bool>| match flag {
-            None => "not said",
-            Some(true) => "yes",
-            Some(false) => "no",
-        };
-        let why = format!("{} → {}; {told}", word(old), word(new));
-        changes.told(id(thing, kind), what, &why, (&old, &new));
-    }
-    let pair = (&old.example, &new.example);
-    changes.told(id(thing, "example-changed"), "example", "only a text", pair);
-    let pair = (old.evidence, new.evidence);
-    changes.told(
-        id(thing, "evidence-changed"),
-        "evidence",
-        told,
-        (&pair.0, &pair.1),
+    let word = |flag: Option<bool>| match flag {
+        None => "not said",
+        Some(true) => "yes",
+        Some(false) => "no",
+    };
+    let flag = |old, new| format!("{} → {}; {ADVICE}", word(old), word(new));
+    let always = flag(old.always, new.always);
+    let nullable = flag(old.nullable, new.nullable);
+    let required_source = old.required_source != new.required_source;
+    changes.all_told(
+        thing,
+        [
+            ("doc-changed", TEXT, old.doc != new.doc),
+            ("pattern-changed", TEXT, old.pattern != new.pattern),
+            ("required-source-changed", TEXT, required_source),
+            ("always-changed", &always, old.always != new.always),
+            ("nullable-changed", &nullable, old.nullable != new.nullable),
+            ("example-changed", TEXT, old.example != new.example),
+            ("evidence-changed", ADVICE, old.evidence != new.evidence),
+            ("conflict-changed", ADVICE, old.conflict != new.conflict),
+        ],
     );
     aliases(changes, thing, &old.alias, &new.alias);
-    let pair = (&old.conflict, &new.conflict);
-    changes.told(id(thing, "conflict-changed"), "conflict", told, pair);
 }
 
 /// Other spellings, by which answers are read.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::action::{self, Side};
 use super::change::{Claim, Direction, Effect, Thing, Verdicts};
-use super::collect::{Changes, Row, id, matched, pairs};
+use super::collect::{Changes, Row, TEXT, id, matched, pairs};
 use super::reach::Reach;
 use super::{declared, errors};
 use crate::catalog::{LoadedAction, LoadedService};
@@ -135,12 +135,6 @@ fn own(
             "requests are signed for it; old programs sign for the other",
             (Some(product), Some(&new.product)),
         );
-        changes.told(
-            thing("title-changed"),
-            "title",
-            "only a text",
-            (title, &new.title),
-        );
         let verdicts = Verdicts::REFUSED;
         let meant = "calls mean what that version means";
         let versions = (version.as_ref(), new.version.as_ref());
@@ -178,11 +172,13 @@ fn own(
         protocol(changes, protocols, &new.protocols);
         endpoints(changes, old_endpoints, &new.endpoints);
         changes.deprecation(Thing::Service, deprecated.as_ref(), new.deprecated.as_ref());
-        changes.told(
-            thing("explorer-changed"),
-            "explorer",
-            "only an address in the docs",
-            (explorer, &new.explorer),
+        let address = "only an address in the docs";
+        changes.all_told(
+            Thing::Service,
+            [
+                ("title-changed", TEXT, *title != new.title),
+                ("explorer-changed", address, *explorer != new.explorer),
+            ],
         );
         errors::list(changes, old_errors, &new.errors, codes);
     });

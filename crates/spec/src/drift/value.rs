@@ -1,7 +1,7 @@
 //! Changes of documented values: of enums, and of numbers.
 
 use super::change::{Change, Claim, Effect, Thing, Verdicts};
-use super::collect::{Changes, Row, id, matched, pairs, spelling};
+use super::collect::{ADVICE, Changes, Row, TEXT, id, matched, pairs, spelling};
 use crate::model::{EnumValue, Scalar, TypeRef};
 use crate::naming::{self, Wire};
 
@@ -25,12 +25,7 @@ pub(super) fn of_member(
                 };
                 let what = format!("value {value} {what}");
                 let id = id(Thing::Value, "documented");
-                changes.push(Row::new(
-                    id,
-                    Verdicts::NONE,
-                    what,
-                    "documented, not enforced",
-                ));
+                changes.push(Row::new(id, Verdicts::NONE, what, ADVICE));
             }
         }
         (true, false) => changes.push(
@@ -140,10 +135,6 @@ fn value(changes: &mut Changes, text: &str, old: &EnumValue, new: &EnumValue) {
         (&name(old), &name(new)),
     );
     let what = format!("doc of {text:?}");
-    changes.told(
-        id(Thing::Value, "doc-changed"),
-        &what,
-        "only a text",
-        (&old.doc, &new.doc),
-    );
+    let differ = old.doc != new.doc;
+    changes.told(id(Thing::Value, "doc-changed"), &what, TEXT, differ);
 }

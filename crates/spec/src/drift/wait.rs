@@ -1,7 +1,7 @@
 //! Changes of waits: each is a method of the action's request.
 
 use super::change::{Claim, Thing, Verdicts};
-use super::collect::{Changes, Row, id, matched};
+use super::collect::{Changes, Row, TEXT, id, matched};
 use crate::model::Wait;
 
 /// Compares the waits of an action.
@@ -40,60 +40,43 @@ fn one(changes: &mut Changes, old: &Wait, new: &Wait) {
         absent,
         delay,
     } = old;
-    changes.told(
-        id(Thing::Wait, "doc-changed"),
-        "doc",
-        "only a text",
-        (doc, &new.doc),
+    let differ = *doc != new.doc;
+    changes.told(id(Thing::Wait, "doc-changed"), "doc", TEXT, differ);
+    let ends = ("end-changed", "it ends at other answers");
+    let known = (
+        "pending-changed",
+        "only waits for known states end at others",
     );
-    let why = "it ends at other answers";
-    let ends = id(Thing::Wait, "end-changed");
-    changes.shown(
-        ends,
-        Verdicts::OTHERWISE,
-        "path",
-        why,
-        (Some(path), Some(&new.path)),
-    );
-    for (key, old, new) in [
-        ("success", success, &new.success),
-        ("failure", failure, &new.failure),
-    ] {
-        let pair = (states(old), states(new));
-        changes.shown(
+    let pace = ("delay-changed", "calls come at another pace");
+    let absents = [absent, &new.absent].map(|one| one.as_ref().map(ToString::to_string));
+    let delays = [delay, &new.delay].map(|one| one.as_ref().map(ToString::to_string));
+    for ((kind, why), what, pair) in [
+        (
             ends,
-            Verdicts::OTHERWISE,
-            key,
-            why,
-            (pair.0.as_ref(), pair.1.as_ref()),
-        );
+            "path",
+            [path, &new.path].map(|path| Some(path.clone())),
+        ),
+        (
+            ends,
+            "success",
+            [success, &new.success].map(|it| states(it)),
+        ),
+        (
+            ends,
+            "failure",
+            [failure, &new.failure].map(|it| states(it)),
+        ),
+        (ends, "absent", absents),
+        (
+            known,
+            "pending",
+            [pending, &new.pending].map(|it| states(it)),
+        ),
+        (pace, "delay", delays),
+    ] {
+        let pair = (pair[0].as_ref(), pair[1].as_ref());
+        changes.shown(id(Thing::Wait, kind), Verdicts::OTHERWISE, what, why, pair);
     }
-    changes.shown(
-        ends,
-        Verdicts::OTHERWISE,
-        "absent",
-        why,
-        (absent.as_ref(), new.absent.as_ref()),
-    );
-    let pair = (states(pending), states(&new.pending));
-    let known = id(Thing::Wait, "pending-changed");
-    let why = "only waits for known states end at others";
-    changes.shown(
-        known,
-        Verdicts::OTHERWISE,
-        "pending",
-        why,
-        (pair.0.as_ref(), pair.1.as_ref()),
-    );
-    let why = "calls come at another pace";
-    let pace = id(Thing::Wait, "delay-changed");
-    changes.shown(
-        pace,
-        Verdicts::OTHERWISE,
-        "delay",
-        why,
-        (delay.as_ref(), new.delay.as_ref()),
-    );
 }
 
 /// States in any order; none, where there are none.

@@ -5,7 +5,6 @@
 //! Nothing is written here: the result is text by path, like everything in this crate.
 
 mod field;
-mod fitting_samples;
 pub mod hosts;
 mod inner;
 pub mod inventory;
@@ -13,6 +12,7 @@ mod merging;
 mod naming_clashes;
 mod own_parameters;
 mod product;
+mod samples;
 pub mod tencent;
 mod whole_bodies;
 
@@ -197,7 +197,7 @@ fn lowered(product: Product, options: &Options) -> Result<product::Lowered, Impo
         return Err(ImportError::Refused(refusals));
     }
     if has_samples {
-        fitting_samples::choose(&mut lowered)?;
+        samples::choose(&mut lowered)?;
     }
     Ok(lowered)
 }

@@ -6,14 +6,16 @@ use cloudwright_vocabulary::word::UnknownWord;
 use heck::ToTitleCase;
 
 use super::field::{Direction, Lowering};
-use super::inventory::{Product, ProductAction, ProductSample, ProductType};
-use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, whole_bodies};
+use super::inventory::{Product, ProductAction, ProductType};
+use super::{
+    FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, samples, whole_bodies,
+};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::model::{
     Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, INVENTORY, Location,
-    Member, Protocol, Provider, Sample, Scalar, Service, Source, TypeDef, TypeRef,
+    Member, Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 use crate::write::{self, WriteError};
@@ -342,20 +344,10 @@ fn action(
         pagination: None,
         wait: Vec::new(),
         errors: errors(&found.errors, service.provider),
-        samples: samples(found),
+        samples: samples::of(found),
     };
     idempotency::mark_by_name(&mut lowered);
     (lowered, lowering.refusals)
-}
-
-fn samples(found: &ProductAction) -> Vec<Sample> {
-    let samples = found.samples.iter();
-    let sample = |shown: &ProductSample| Sample {
-        name: None,
-        request: shown.request.clone(),
-        response: shown.response.clone(),
-    };
-    samples.map(sample).collect()
 }
 
 /// What no spec can say of an action.

@@ -16,16 +16,7 @@ impl<'a> Walk<'a> {
         let (spec, facts, root) = (current.spec, current.facts, current.doc.root);
         let before = self.differences.len();
         if spec.removed.is_some() {
-            let is_merged = self.tell(
-                Kind::Added,
-                (Home::Action, root),
-                ("action", ""),
-                spec.action.clone(),
-                "removed",
-            );
-            if is_merged {
-                self.doc(Home::Action).edits.delete_key(root, "removed");
-            }
+            self.restore(Home::Action, root, ("action", ""), spec.action.as_str());
         }
         self.head(facts, root);
         let group = |key, members, direction, is_whole| Group {
@@ -143,10 +134,7 @@ impl<'a> Walk<'a> {
         }
         let value = Yaml::from(fact);
         let doc = self.doc(Home::Action);
-        match entry(root, key) {
-            Some((_, old)) => doc.edits.set(old, key, &value),
-            None => doc.edits.add_key(root, &order(&shape::ACTION), key, &value),
-        }
+        doc.set((root, &shape::ACTION), key, &value);
         Some(fact)
     }
 
@@ -172,18 +160,9 @@ impl<'a> Walk<'a> {
             let home = (Home::Action, root);
             self.tell(beside(Kind::Added), home, (&subject, ""), name.as_str(), "")
         });
-        if !news.is_empty() {
-            let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
-            let last = items(root, key).len().checked_sub(1);
-            let doc = self.doc(Home::Action);
-            if let Some(list) = entry(root, key) {
-                doc.edits.add_items(list, last, &written);
-            } else {
-                let keys = order(&shape::ACTION);
-                doc.edits
-                    .add_key(root, &keys, key, &Yaml::Sequence(written));
-            }
-        }
+        let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
+        let doc = self.doc(Home::Action);
+        doc.append((root, &shape::ACTION), key, written);
         if !is_whole || theirs.is_empty() || !self.may_change() {
             return;
         }
@@ -233,17 +212,8 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        if !news.is_empty() {
-            let last = items(root, "errors").len().checked_sub(1);
-            let doc = self.doc(Home::Action);
-            if let Some(list) = entry(root, "errors") {
-                doc.edits.add_items(list, last, &news);
-            } else {
-                let keys = order(&shape::ACTION);
-                doc.edits
-                    .add_key(root, &keys, "errors", &Yaml::Sequence(news));
-            }
-        }
+        let doc = self.doc(Home::Action);
+        doc.append((root, &shape::ACTION), "errors", news);
         if !facts.whole.errors {
             return;
         }
@@ -265,16 +235,7 @@ impl<'a> Walk<'a> {
 
     fn error(&mut self, spec: &ErrorCode, fact: &ErrorCode, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
-            let home = (Home::Action, node);
-            if self.tell(
-                Kind::Added,
-                home,
-                (subject, ""),
-                fact.code.clone(),
-                "removed",
-            ) {
-                self.doc(Home::Action).edits.delete_key(node, "removed");
-            }
+            self.restore(Home::Action, node, (subject, ""), fact.code.as_str());
         }
         self.status(spec, fact, node, subject);
         self.message(spec, fact, node, subject);
@@ -290,11 +251,10 @@ impl<'a> Walk<'a> {
             return;
         }
         let what = (subject, "message");
-        if self.tell(Kind::Beside, (Home::Action, node), what, theirs, ours)
-            && let Some((_, old)) = entry(node, "message")
-        {
+        if self.tell(Kind::Beside, (Home::Action, node), what, theirs, ours) {
             let value = Yaml::from(theirs.as_str());
-            self.doc(Home::Action).edits.set(old, "message", &value);
+            let doc = self.doc(Home::Action);
+            doc.set((node, &shape::ERROR), "message", &value);
         }
     }
 
@@ -316,12 +276,22 @@ impl<'a> Walk<'a> {
         }
         let value = Yaml::from(status);
         let doc = self.doc(Home::Action);
-        match entry(node, "status") {
-            Some((_, old)) => doc.edits.set(old, "status", &value),
-            None => doc
-                .edits
-                .add_key(node, &order(&shape::ERROR), "status", &value),
+        doc.set((node, &shape::ERROR), "status", &value);
+    }
+
+    /// Makes a stub what it was again; whether that is merged.
+    pub(super) fn restore(
+        &mut self,
+        home: Home,
+        node: &'a Node,
+        what: (&str, &str),
+        says: impl Into<String>,
+    ) -> bool {
+        let is_merged = self.tell(Kind::Added, (home, node), what, says, "removed");
+        if is_merged {
+            self.doc(home).edits.delete_key(node, "removed");
         }
+        is_merged
     }
 
     /// Makes a stub of an object.
@@ -357,14 +327,11 @@ impl<'a> Walk<'a> {
         let Some(updated) = source.updated.as_deref().filter(|_| has_changed) else {
             return;
         };
-        let value = Yaml::from(updated);
-        let doc = self.doc(Home::Action);
-        match entry(&found.1, "updated") {
-            Some((_, old)) if old.text() == Some(updated) => {}
-            Some((_, old)) => doc.edits.set(old, "updated", &value),
-            None => doc
-                .edits
-                .add_key(&found.1, &order(&shape::SOURCE), "updated", &value),
+        let known = entry(&found.1, "updated").and_then(|(_, old)| old.text());
+        if known != Some(updated) {
+            let owner = (&found.1, &shape::SOURCE);
+            let value = Yaml::from(updated);
+            self.doc(Home::Action).set(owner, "updated", &value);
         }
     }
 }

@@ -67,7 +67,9 @@ impl<'a> Walk<'a> {
             let home = (Home::Service, root);
             self.tell(Kind::Added, home, ("regions", ""), region.as_str(), "")
         });
-        self.add_regions(root, &news);
+        let written = news.iter().map(|name| Yaml::from(name.as_str()));
+        let owner = (root, &shape::SERVICE);
+        self.service_doc.append(owner, "regions", written.collect());
         let is_gone = |region: &String| {
             !facts.regions.contains(region) && self.is_its_own("regions", region, "")
         };
@@ -85,21 +87,6 @@ impl<'a> Walk<'a> {
         }
         all.extend(news.into_iter().cloned());
         all
-    }
-
-    fn add_regions(&mut self, root: &'a Node, news: &[&String]) {
-        if news.is_empty() {
-            return;
-        }
-        let written: Vec<Yaml> = news.iter().map(|name| Yaml::from(name.as_str())).collect();
-        let last = items(root, "regions").len().checked_sub(1);
-        let edits = &mut self.service_doc.edits;
-        if let Some(regions) = entry(root, "regions") {
-            edits.add_items(regions, last, &written);
-        } else {
-            let keys = order(&shape::SERVICE);
-            edits.add_key(root, &keys, "regions", &Yaml::Sequence(written));
-        }
     }
 
     /// Merges the hosts that do not follow the template.

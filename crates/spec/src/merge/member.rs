@@ -6,13 +6,11 @@ use super::conflicts;
 use super::difference::Kind;
 use super::member_type::Typed;
 use super::values;
-use super::walk::{
-    Direction, Group, Home, Walk, address, entry, order, outline_of_member, rank, yaml_of,
-};
+use super::walk::{Direction, Group, Home, Walk, address, order, outline_of_member, rank, yaml_of};
 use super::yaml::{self, Yaml};
 use crate::check::bounds;
 use crate::model::{ConflictKind, Evidence, Location, Member, Required, TypeRef};
-use crate::source::{Content, Node};
+use crate::source::Node;
 
 /// A member on both sides.
 #[derive(Clone, Copy)]
@@ -61,11 +59,10 @@ impl<'a> Walk<'a> {
             is_retyped: false,
         };
         if spec.removed.is_some() && theirs != Evidence::Sample {
-            let (home, says) = ((both.home, node), fact.type_ref.to_string());
-            if !self.tell(Kind::Added, home, (subject, ""), says, "removed") {
+            let says = fact.type_ref.to_string();
+            if !self.restore(both.home, node, (subject, ""), says) {
                 return;
             }
-            self.doc(both.home).edits.delete_key(node, "removed");
         }
         if theirs == Evidence::Sample {
             // A sample shows one answer of many: it adds members and changes none but what it left open.
@@ -385,17 +382,8 @@ impl<'a> Walk<'a> {
 
     /// Sets a key of a member, there or not.
     pub(super) fn set(&mut self, both: &Both<'a, '_>, key: &'static str, value: &Yaml) {
-        let node = both.node;
-        let doc = self.doc(both.home);
-        match entry(node, key) {
-            Some((_, old)) if matches!(old.content, Content::Scalar { .. }) => {
-                doc.edits.set(old, key, value);
-            }
-            Some(found) => doc.edits.set_entry(found, key, value),
-            None => doc
-                .edits
-                .add_key(node, &order(outline_of_member()), key, value),
-        }
+        let owner = (both.node, outline_of_member());
+        self.doc(both.home).set(owner, key, value);
     }
 }
 

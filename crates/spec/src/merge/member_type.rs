@@ -169,7 +169,9 @@ fn misfits(both: &Both<'_, '_>, wanted: &TypeRef) -> Vec<&'static str> {
     let (spec, fact) = (both.spec, both.fact);
     let is_number = matches!(wanted, TypeRef::Scalar(scalar) if scalar.is_number());
     let keeps_fields = spec.fields.is_some() && *wanted.leaf() == TypeRef::Object;
-    let declares = keeps_fields || naming::declares_type(fact);
+    let is_text = *wanted.leaf() == TypeRef::Scalar(Scalar::String);
+    let keeps_values = is_text && !spec.values.is_empty() && values::still_fit(both);
+    let declares = keeps_fields || keeps_values || naming::declares_type(fact);
     let has_length = matches!(wanted, TypeRef::Scalar(Scalar::String) | TypeRef::List(_));
     let fits = |value: &Value| match wanted {
         TypeRef::Scalar(scalar) => fits_scalar(*scalar, value),

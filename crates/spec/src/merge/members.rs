@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::difference::Kind;
-use super::walk::{Direction, Group, Home, Met, Walk, address, entry, items, order, rank};
+use super::walk::{
+    Direction, Group, Home, Met, Walk, address, items, order, outline_of_member, rank,
+};
 use super::yaml::{self, Yaml};
-use crate::model::{Evidence, Location, Member, Removal, Required, Scalar, TypeDef, TypeRef};
+use crate::model::{Evidence, Location, Member, Required, Scalar, TypeDef, TypeRef};
 use crate::source::Node;
 
 impl<'a> Walk<'a> {
@@ -89,17 +91,8 @@ impl<'a> Walk<'a> {
                 written.push(value);
             }
         }
-        if written.is_empty() {
-            return;
-        }
-        let (owner, key, outline) = (group.owner, group.key, group.outline);
         let doc = self.doc(group.home);
-        match entry(owner, key) {
-            Some(list) => doc.edits.add_items(list, after, &written),
-            None => doc
-                .edits
-                .add_key(owner, &order(outline), key, &Yaml::Sequence(written)),
-        }
+        doc.add_items((group.owner, group.outline), group.key, after, written);
     }
 
     /// A member as the spec is to have it.
@@ -148,14 +141,14 @@ impl<'a> Walk<'a> {
                 Home::Service => self.service_types.contains_key(wanted.as_str()),
             };
             if is_there {
-                member.type_ref = with_leaf(&member.type_ref, TypeRef::Named(wanted));
+                member.type_ref = member.type_ref.with_leaf(TypeRef::Named(wanted));
             } else if let Some((is_shared, found)) = self.fact_type(&name) {
                 let home = if is_shared { Home::Service } else { home };
                 self.add_type(found, &wanted, home);
-                member.type_ref = with_leaf(&member.type_ref, TypeRef::Named(wanted));
+                member.type_ref = member.type_ref.with_leaf(TypeRef::Named(wanted));
             } else {
                 let anything = TypeRef::Map(Box::new(TypeRef::Scalar(Scalar::Any)));
-                member.type_ref = with_leaf(&member.type_ref, anything);
+                member.type_ref = member.type_ref.with_leaf(anything);
             }
         }
         if let Some(fields) = member.fields.take() {
@@ -231,12 +224,8 @@ impl<'a> Walk<'a> {
             // What only metadata has stays, and says so now that the page is the spec's source.
             let value = Yaml::from("metadata");
             let doc = self.doc(group.home);
-            return doc.edits.add_key(
-                node,
-                &order(super::walk::outline_of_member()),
-                "evidence",
-                &value,
-            );
+            let keys = order(outline_of_member());
+            return doc.edits.add_key(node, &keys, "evidence", &value);
         }
         let stated = self.was_stated(group.home, &subject);
         let is_gone = stated.unwrap_or(rank(evidence) == rank(self.origin.evidence))
@@ -244,20 +233,10 @@ impl<'a> Walk<'a> {
         if !is_gone || super::conflicts::explains_absence(member, self.origin) {
             return;
         }
-        let removal = Removal {
-            since: self.since.clone(),
-            doc: None,
-        };
-        let Ok(value) = yaml::value(&removal) else {
-            return;
-        };
         let (home, was) = ((group.home, node), member.type_ref.to_string());
-        if !self.tell(Kind::Gone, home, (&subject, ""), "", was) {
-            return;
+        if self.tell(Kind::Gone, home, (&subject, ""), "", was) {
+            self.remove(group.home, node, outline_of_member());
         }
-        let doc = self.doc(group.home);
-        let keys = order(super::walk::outline_of_member());
-        doc.edits.add_key(node, &keys, "removed", &value);
     }
 }
 
@@ -276,14 +255,6 @@ fn key_bit(key: &str) -> usize {
         "request" => 1,
         "response" => 2,
         _ => 0,
-    }
-}
-
-fn with_leaf(type_ref: &TypeRef, leaf: TypeRef) -> TypeRef {
-    match type_ref {
-        TypeRef::List(inner) => TypeRef::List(Box::new(with_leaf(inner, leaf))),
-        TypeRef::Map(inner) => TypeRef::Map(Box::new(with_leaf(inner, leaf))),
-        _ => leaf,
     }
 }
 

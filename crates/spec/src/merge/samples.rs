@@ -8,8 +8,8 @@ use super::difference::Kind;
 use super::edit::has_comments;
 use super::facts::ActionFacts;
 use super::values::plain;
-use super::walk::{Home, Walk, entry, items, order, yaml_of};
-use super::yaml::{self, Yaml};
+use super::walk::{Home, Walk, entry, items, yaml_of};
+use super::yaml;
 use crate::load::shape;
 use crate::lock;
 use crate::model::Sample;
@@ -50,18 +50,8 @@ impl<'a> Walk<'a> {
                 written.extend(yaml::value(sample).ok());
             }
         }
-        if written.is_empty() {
-            return;
-        }
-        let last = items(root, "samples").len().checked_sub(1);
         let doc = self.doc(Home::Action);
-        if let Some(found) = entry(root, "samples") {
-            doc.edits.add_items(found, last, &written);
-        } else {
-            let keys = order(&shape::ACTION);
-            let written = Yaml::Sequence(written);
-            doc.edits.add_key(root, &keys, "samples", &written);
-        }
+        doc.append((root, &shape::ACTION), "samples", written);
     }
 
     /// Whether the source showed a sample when it was last merged.
@@ -139,12 +129,8 @@ impl<'a> Walk<'a> {
             was,
         );
         if is_merged && kind == Kind::Beside {
-            let value = yaml_of(says);
             let doc = self.doc(Home::Action);
-            match found {
-                Some(found) => doc.edits.set_entry(found, key, &value),
-                None => doc.edits.add_key(node, &order(&shape::SAMPLE), key, &value),
-            }
+            doc.set((node, &shape::SAMPLE), key, &yaml_of(says));
         }
     }
 }

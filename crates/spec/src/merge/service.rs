@@ -224,16 +224,7 @@ impl<'a> Walk<'a> {
 
     fn shared_type(&mut self, spec: &'a TypeDef, fact: &'a TypeDef, node: &'a Node, subject: &str) {
         if spec.removed.is_some() {
-            let home = (Home::Service, node);
-            if self.tell(
-                Kind::Added,
-                home,
-                (subject, ""),
-                fact.name.clone(),
-                "removed",
-            ) {
-                self.service_doc.edits.delete_key(node, "removed");
-            }
+            self.restore(Home::Service, node, (subject, ""), fact.name.as_str());
         }
         match (&spec.fields, &fact.fields, &spec.values, &fact.values) {
             (Some(ours), Some(theirs), ..) => {

@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::difference::Kind;
 use super::member::Both;
 use super::walk::{
-    Home, MetValues, Walk, address, entry, items, order, outline_of_member, outline_of_type, rank,
+    Home, MetValues, Walk, address, entry, items, outline_of_member, outline_of_type, rank,
 };
 use super::yaml::{self, Yaml};
-use crate::model::{Conflict, ConflictKind, EnumValue, Evidence, Member, Removal, Scalar, TypeRef};
+use crate::model::{Conflict, ConflictKind, EnumValue, Evidence, Member, Scalar, TypeRef};
 use crate::source::{Content, Node};
 
 /// A value as a text, so that `20` and `"20"` are one.
@@ -155,26 +155,16 @@ impl<'a> Walk<'a> {
             let home = (met.home, met.owner);
             may_add && self.tell(Kind::Added, home, what, value.value.clone(), "")
         });
-        if !news.is_empty() {
-            let as_objects = found
-                .last()
-                .is_some_and(|last| matches!(last.content, Content::Map(_)));
-            let written: Vec<Yaml> = news
-                .iter()
-                .filter_map(|value| written(value))
-                .map(|value| if as_objects { object(value) } else { value })
-                .collect();
-            let owner = met.owner;
-            let doc = self.doc(met.home);
-            if let Some(list) = entry(owner, "values") {
-                doc.edits
-                    .add_items(list, found.len().checked_sub(1), &written);
-            } else {
-                let written = Yaml::Sequence(written);
-                doc.edits
-                    .add_key(owner, &order(met.outline), "values", &written);
-            }
-        }
+        let as_objects = found
+            .last()
+            .is_some_and(|last| matches!(last.content, Content::Map(_)));
+        let written: Vec<Yaml> = news
+            .iter()
+            .filter_map(|value| written(value))
+            .map(|value| if as_objects { object(value) } else { value })
+            .collect();
+        let doc = self.doc(met.home);
+        doc.append((met.owner, met.outline), "values", written);
         for (value, node) in met.values.iter().zip(found) {
             self.value_of_list(met, value, node);
         }
@@ -192,11 +182,9 @@ impl<'a> Walk<'a> {
 
     fn value_of_list(&mut self, met: &MetValues<'a>, value: &EnumValue, node: &'a Node) {
         let is_stated = met.stated.iter().any(|stated| stated.value == value.value);
+        let what = (met.path.as_str(), "values");
         if is_stated && value.removed.is_some() {
-            let (home, what) = ((met.home, node), (met.path.as_str(), "values"));
-            if self.tell(Kind::Added, home, what, value.value.clone(), "removed") {
-                self.doc(met.home).edits.delete_key(node, "removed");
-            }
+            self.restore(met.home, node, what, value.value.as_str());
             return;
         }
         let is_shared = met.home == Home::Service && self.origin.evidence == Evidence::Page;
@@ -211,20 +199,9 @@ impl<'a> Walk<'a> {
         if is_kept {
             return;
         }
-        let removal = Removal {
-            since: self.since.clone(),
-            doc: None,
-        };
-        let Ok(removal) = yaml::value(&removal) else {
-            return;
-        };
-        let what = (met.path.as_str(), "values");
-        if !self.tell(Kind::Gone, (met.home, node), what, "", value.value.clone()) {
-            return;
+        if self.tell(Kind::Gone, (met.home, node), what, "", value.value.clone()) {
+            self.remove(met.home, node, &crate::load::shape::ENUM_VALUE);
         }
-        let doc = self.doc(met.home);
-        let keys = order(&crate::load::shape::ENUM_VALUE);
-        doc.edits.add_key(node, &keys, "removed", &removal);
     }
 }
 

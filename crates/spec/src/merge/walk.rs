@@ -50,18 +50,56 @@ impl<'a> Doc<'a> {
         }
     }
 
+    /// Adds items behind all others of an object's list, which may not be there yet.
+    pub(super) fn append(
+        &mut self,
+        (owner, outline): (&Node, &'static Object),
+        key: &str,
+        written: Vec<Yaml>,
+    ) {
+        let last = items(owner, key).len().checked_sub(1);
+        self.add_items((owner, outline), key, last, written);
+    }
+
+    /// Adds items behind one of an object's list, which may not be there yet.
+    pub(super) fn add_items(
+        &mut self,
+        (owner, outline): (&Node, &'static Object),
+        key: &str,
+        after: Option<usize>,
+        written: Vec<Yaml>,
+    ) {
+        if written.is_empty() {
+            return;
+        }
+        match entry(owner, key) {
+            Some(list) => self.edits.add_items(list, after, &written),
+            None => self
+                .edits
+                .add_key(owner, &order(outline), key, &Yaml::Sequence(written)),
+        }
+    }
+
+    /// Gives a key of an object this value, be it there or not.
+    pub(super) fn set(
+        &mut self,
+        (owner, outline): (&Node, &'static Object),
+        key: &str,
+        value: &Yaml,
+    ) {
+        match entry(owner, key) {
+            Some((_, old)) if matches!(old.content, Content::Scalar { .. }) => {
+                self.edits.set(old, key, value);
+            }
+            Some(found) => self.edits.set_entry(found, key, value),
+            None => self.edits.add_key(owner, &order(outline), key, value),
+        }
+    }
+
     /// Writes the types that were added, and takes the text with all edits; `None` if there are none.
     pub(super) fn finish(mut self, outline: &'static Object) -> Option<String> {
-        if !self.pending_types.is_empty() {
-            if let Some(list) = entry(self.root, "types") {
-                let last = items(self.root, "types").len().checked_sub(1);
-                self.edits.add_items(list, last, &self.pending_types);
-            } else {
-                let types = Yaml::Sequence(self.pending_types);
-                self.edits
-                    .add_key(self.root, &order(outline), "types", &types);
-            }
-        }
+        let types = std::mem::take(&mut self.pending_types);
+        self.append((self.root, outline), "types", types);
         (!self.edits.is_empty()).then(|| self.edits.apply())
     }
 }

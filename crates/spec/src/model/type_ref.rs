@@ -186,6 +186,21 @@ impl TypeRef {
         *self.leaf() == Self::Scalar(Scalar::Int32)
     }
 
+    /// The same lists and maps around another innermost type.
+    #[must_use]
+    pub fn with_leaf(&self, leaf: Self) -> Self {
+        match self {
+            Self::List(inner) => Self::List(Box::new(inner.with_leaf(leaf))),
+            Self::Map(inner) => Self::Map(Box::new(inner.with_leaf(leaf))),
+            _ => leaf,
+        }
+    }
+
+    /// Whether it is a whole number, and no list of such.
+    pub fn is_integer(&self) -> bool {
+        matches!(self, Self::Scalar(scalar) if scalar.is_integer())
+    }
+
     /// The innermost type: what a list or map holds in the end.
     pub fn leaf(&self) -> &Self {
         match self {

@@ -5,12 +5,7 @@ use crate::model::{Action, Member, Pagination, Scalar, TypeRef};
 
 /// How the answer goes on, if names leave no doubt: one list of objects, and one pair of parameters.
 pub(super) fn pagination(action: &Action) -> Option<Pagination> {
-    let whole = |member: &Member| {
-        matches!(
-            member.type_ref,
-            TypeRef::Scalar(Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64)
-        )
-    };
+    let whole = |member: &Member| member.type_ref.is_integer();
     let text = |member: &Member| matches!(member.type_ref, TypeRef::Scalar(Scalar::String));
     let parameter = |names: &[&str], is_it: &dyn Fn(&Member) -> bool| {
         let mut found = action.request.iter().filter(|member| {
@@ -118,16 +113,10 @@ fn beside<'a>(
 }
 
 fn total(action: &Action, inside: Option<&Member>) -> Option<String> {
-    const NAMES: &[&str] = &["totalcount", "total", "total_count", "totalnum", "count"];
+    const NAMES: &[&str] = &["totalcount", "total", "total_count", "totalnum"];
     beside(action, inside, |member| {
-        let is_number = matches!(
-            member.type_ref,
-            TypeRef::Scalar(Scalar::Integer | Scalar::Int32 | Scalar::Int64 | Scalar::Uint64)
-        );
-        is_number
-            && NAMES[..4]
-                .iter()
-                .any(|name| member.name.eq_ignore_ascii_case(name))
+        let mut names = NAMES.iter();
+        member.type_ref.is_integer() && names.any(|name| member.name.eq_ignore_ascii_case(name))
     })
 }
 

@@ -3,7 +3,6 @@
 use cloudwright_page::facts::{Content, Direction, Page, Sample as Shown};
 use serde_json::{Map, Value};
 
-use super::tree::with_leaf;
 use crate::model::{
     Evidence, Location, Member, Protocol, Sample, Scalar, Service, TypeDef, TypeRef,
 };
@@ -343,7 +342,7 @@ fn deepen_member(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, d
             types[index].fields = Some(fields);
         }
         TypeRef::Object | TypeRef::Scalar(Scalar::Any) => {
-            member.type_ref = with_leaf(&member.type_ref, TypeRef::Object);
+            member.type_ref = member.type_ref.with_leaf(TypeRef::Object);
             member.fields = Some(fields(&objects, depth - 1));
         }
         _ => {}

@@ -209,7 +209,7 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
     );
     if has_members && may_hold && !is_declared {
         let is_in_map = branch.is_map && !matches!(strip_lists(&type_ref), TypeRef::Map(_));
-        type_ref = with_leaf(&type_ref, TypeRef::Object);
+        type_ref = type_ref.with_leaf(TypeRef::Object);
         if is_in_map {
             type_ref = TypeRef::Map(Box::new(type_ref));
         }
@@ -313,18 +313,7 @@ fn describe(member: &mut Member, said: &Said) {
 fn bounds(member: &mut Member, range: &cloudwright_page::facts::Range) {
     let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<i64>().ok());
     let length = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<u64>().ok());
-    let is_number = matches!(
-        member.type_ref,
-        TypeRef::Scalar(
-            Scalar::Integer
-                | Scalar::Int32
-                | Scalar::Int64
-                | Scalar::Uint64
-                | Scalar::Number
-                | Scalar::Float32
-                | Scalar::Float64
-        )
-    );
+    let is_number = matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
     let is_text = matches!(member.type_ref, TypeRef::Scalar(Scalar::String));
     let is_list = matches!(member.type_ref, TypeRef::List(_));
     match range.of {
@@ -360,15 +349,6 @@ fn strip_lists(type_ref: &TypeRef) -> &TypeRef {
     }
 }
 
-/// The same lists and maps around another type.
-pub(super) fn with_leaf(type_ref: &TypeRef, leaf: TypeRef) -> TypeRef {
-    match type_ref {
-        TypeRef::List(inner) => TypeRef::List(Box::new(with_leaf(inner, leaf))),
-        TypeRef::Map(inner) => TypeRef::Map(Box::new(with_leaf(inner, leaf))),
-        _ => leaf,
-    }
-}
-
 /// Objects of which nothing was told and nothing is shown become objects of anything.
 pub(super) fn settle(members: &mut [Member]) {
     for member in members {
@@ -376,7 +356,7 @@ pub(super) fn settle(members: &mut [Member]) {
             Some(fields) => settle(fields),
             None if *member.type_ref.leaf() == TypeRef::Object => {
                 let anything = TypeRef::Map(Box::new(TypeRef::Scalar(Scalar::Any)));
-                member.type_ref = with_leaf(&member.type_ref, anything);
+                member.type_ref = member.type_ref.with_leaf(anything);
             }
             None => {}
         }

@@ -226,13 +226,20 @@ fn only_the_actions_that_were_asked_for_are_imported_and_none_is_gone() {
 /// A package as Tencent publishes it, with a product in these versions.
 fn wheel(path: &Path, versions: &[&str]) {
     let mut archive = rawzip::ZipArchiveWriter::new(fs::File::create(path).unwrap());
-    for version in versions {
-        let name = format!("tccli/services/demo/v{version}/api.json");
-        let api = r#"{"actions": {"ListThings": {"input": "ListThingsRequest", "output": "ListThingsResponse"}},
+    let api = r#"{"actions": {"ListThings": {"input": "ListThingsRequest", "output": "ListThingsResponse"}},
             "objects": {
                 "ListThingsRequest": {"members": [
                     {"name": "Limit", "type": "int", "member": "int64", "required": false, "example": "20"}]},
                 "ListThingsResponse": {"members": []}}}"#;
+    // The first denies the types beside it.
+    let examples = r#"{"actions": {"ListThings": [
+        {"input": "POST /\n\n{\"Limit\": 1}", "output": "{\"Response\": {\"Ghost\": 1}}"},
+        {"input": "POST /\n\n{\"Limit\": 2}", "output": "{\"Response\": {}}"}]}}"#;
+    let files = [("api.json", api), ("examples.json", examples)];
+    let all = versions.iter().flat_map(|version| {
+        files.map(|(name, text)| (format!("tccli/services/demo/v{version}/{name}"), text))
+    });
+    for (name, text) in all {
         // The first is stored as it is, the others are compressed.
         let method = match archive.stream_offset() {
             0 => CompressionMethod::STORE,
@@ -241,12 +248,12 @@ fn wheel(path: &Path, versions: &[&str]) {
         let file = archive.new_file(&name).compression_method(method);
         let (mut entry, _) = file.start().unwrap();
         let packed = match method {
-            CompressionMethod::STORE => api.as_bytes().to_vec(),
-            _ => miniz_oxide::deflate::compress_to_vec(api.as_bytes(), 6),
+            CompressionMethod::STORE => text.as_bytes().to_vec(),
+            _ => miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 6),
         };
         entry.write_all(&packed).unwrap();
-        let checksum = rawzip::crc32(api.as_bytes());
-        let said = DataDescriptorOutput::new(checksum, api.len() as u64);
+        let checksum = rawzip::crc32(text.as_bytes());
+        let said = DataDescriptorOutput::new(checksum, text.len() as u64);
         entry.finish(said).unwrap();
     }
     archive.finish().unwrap();
@@ -268,6 +275,7 @@ fn a_package_is_imported_as_it_is_published_each_version_a_service() {
     let newest = specs.read(ACTION);
     assert!(newest.contains("required: no\n"), "{newest}");
     assert!(newest.contains("example: 20\n"), "{newest}");
+    assert!(!newest.contains("samples:"), "{newest}");
     let older = specs.read("tencent/demo-20180101/service.yaml");
     assert!(older.contains("version: 2018-01-01\n"), "{older}");
     // There is nothing to do the second time, whichever version is asked for.
@@ -278,6 +286,10 @@ fn a_package_is_imported_as_it_is_published_each_version_a_service() {
         });
         assert_eq!(done.unwrap(), ExitCode::SUCCESS, "{version:?}");
     }
+    import(&|arguments| arguments.samples = true).unwrap();
+    let newest = specs.read(ACTION);
+    let sample = "samples:\n  - request:\n      Limit: 2\n    response:\n      Response: {}\n";
+    assert!(newest.contains(sample), "{newest}");
     let error = import(&|arguments| arguments.name = Some("other".to_owned())).unwrap_err();
     assert!(error.to_string().contains("these are 2"), "{error}");
     let error = import(&|arguments| arguments.products = vec!["ghost".to_owned()]).unwrap_err();

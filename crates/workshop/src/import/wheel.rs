@@ -73,19 +73,18 @@ pub(crate) fn products(path: &Path, wanted: Wanted<'_>) -> Result<Vec<Product>, 
     let names = files.keys().map(String::as_str);
     let entries = entries(names, wanted).map_err(|error| told(&error))?;
     let read = parallel::map(parallel::available(), &entries, |entry| {
-        let text_of = |path: &str| match files.get(path) {
-            Some(packed) => text(&archive, *packed).map(Some),
-            None => Ok(None),
+        let in_it = |path: &str, error: &dyn std::fmt::Display| told(&format!("{path}: {error}"));
+        let text = |path: &str| {
+            let text = text(&archive, files[path]);
+            text.map_err(|error| in_it(path, &error))
         };
-        let named = |path: &str, error: &dyn std::fmt::Display| told(&format!("{path}: {error}"));
-        let text = text_of(&entry.path).map_err(|error| named(&entry.path, &error))?;
-        let product = tencent::product(&text.unwrap_or_default(), &entry.product, &entry.version);
-        let mut product = product.map_err(|error| named(&entry.path, &error))?;
-        let path = entry.path.replace("api.json", "examples.json");
-        if wanted.has_samples
-            && let Some(examples) = text_of(&path).map_err(|error| named(&path, &error))?
-        {
-            tencent::add_samples(&mut product, &examples).map_err(|error| named(&path, &error))?;
+        let path = &entry.path;
+        let mut product = tencent::product(&text(path)?, &entry.product, &entry.version)
+            .map_err(|error| in_it(path, &error))?;
+        let path = &path.replace("api.json", "examples.json");
+        if wanted.has_samples && files.contains_key(path) {
+            tencent::add_samples(&mut product, &text(path)?)
+                .map_err(|error| in_it(path, &error))?;
         }
         Ok(product)
     });

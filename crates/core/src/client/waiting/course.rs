@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// How a wait is to go.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
+pub(super) struct WaitPolicy {
     /// Shortest and longest time between two calls.
     pub(super) least: Duration,
     pub(super) most: Duration,
@@ -13,7 +13,7 @@ pub(super) struct Patience {
     pub(super) failures: u32,
 }
 
-impl Patience {
+impl WaitPolicy {
     /// From 2 s to 30 s, for 10 minutes.
     pub(super) const fn standard() -> Self {
         Self {
@@ -37,10 +37,10 @@ pub(super) struct Course {
 }
 
 impl Course {
-    pub(super) fn new(patience: &Patience, now: Instant) -> Self {
+    pub(super) fn new(policy: &WaitPolicy, now: Instant) -> Self {
         Self {
             began: now,
-            end: patience
+            end: policy
                 .deadline
                 .and_then(|deadline| now.checked_add(deadline)),
             asked: 0,
@@ -60,12 +60,12 @@ impl Course {
     /// How long to wait before the next call: drawn evenly from the shortest time to a bound that doubles
     /// with each call. One that would come too late is made while there is still the shortest time for it;
     /// `None` where there is not.
-    pub(super) fn delay(&self, patience: &Patience, now: Instant, jitter: f64) -> Option<Duration> {
+    pub(super) fn delay(&self, policy: &WaitPolicy, now: Instant, jitter: f64) -> Option<Duration> {
         let doublings = self.asked.saturating_sub(1).min(31);
-        let most = patience.most.max(patience.least);
-        let bound = patience.least.saturating_mul(1 << doublings).min(most);
-        let spread = bound.saturating_sub(patience.least);
-        let delay = patience.least + spread.mul_f64(jitter.clamp(0.0, 1.0));
+        let most = policy.most.max(policy.least);
+        let bound = policy.least.saturating_mul(1 << doublings).min(most);
+        let spread = bound.saturating_sub(policy.least);
+        let delay = policy.least + spread.mul_f64(jitter.clamp(0.0, 1.0));
         let Some(remaining) = self.remaining(now) else {
             return Some(delay);
         };
@@ -73,7 +73,7 @@ impl Course {
             return Some(delay);
         }
         remaining
-            .checked_sub(patience.least)
+            .checked_sub(policy.least)
             .filter(|rest| !rest.is_zero())
     }
 }
@@ -84,12 +84,12 @@ mod tests {
 
     #[test]
     fn delays_grow_from_the_shortest_to_the_longest_and_the_last_call_is_within_the_deadline() {
-        let patience = Patience::standard();
+        let policy = WaitPolicy::standard();
         let now = Instant::now();
-        let mut course = Course::new(&patience, now);
+        let mut course = Course::new(&policy, now);
         for (asked, least, most) in [(1, 2, 2), (2, 2, 4), (3, 2, 8), (5, 2, 30), (99, 2, 30)] {
             course.asked = asked;
-            let seconds = |jitter| course.delay(&patience, now, jitter).map(|it| it.as_secs());
+            let seconds = |jitter| course.delay(&policy, now, jitter).map(|it| it.as_secs());
             assert_eq!(
                 (seconds(0.0), seconds(1.0)),
                 (Some(least), Some(most)),
@@ -97,11 +97,7 @@ mod tests {
             );
         }
         let late = |seconds| now + Duration::from_secs(seconds);
-        let seconds = |at| {
-            course
-                .delay(&patience, at, 1.0)
-                .map(|delay| delay.as_secs())
-        };
+        let seconds = |at| course.delay(&policy, at, 1.0).map(|delay| delay.as_secs());
         assert_eq!(seconds(late(569)), Some(30));
         assert_eq!(seconds(late(580)), Some(18));
         for at in [598, 599, 600, 601] {
@@ -112,17 +108,17 @@ mod tests {
 
     #[test]
     fn without_a_deadline_it_goes_on_and_a_longest_below_the_shortest_counts_as_that() {
-        let patience = Patience {
+        let policy = WaitPolicy {
             least: Duration::from_secs(5),
             most: Duration::from_secs(1),
             deadline: None,
             failures: 0,
         };
         let now = Instant::now();
-        let mut course = Course::new(&patience, now);
+        let mut course = Course::new(&policy, now);
         course.asked = u32::MAX;
         assert_eq!(
-            course.delay(&patience, now, 1.0),
+            course.delay(&policy, now, 1.0),
             Some(Duration::from_secs(5))
         );
     }

@@ -14,9 +14,9 @@ use crate::secret::one_line;
 /// Why a wait ended without what it was for.
 ///
 /// It becomes an [`Error`] by `?`, of the kind [`ErrorKind::Wait`], or is the error of the call that failed.
-pub struct WaitError<T>(Box<Fields<T>>);
+pub struct WaitError<T>(Box<WaitErrorFields<T>>);
 
-pub(super) struct Fields<T> {
+pub(super) struct WaitErrorFields<T> {
     pub(super) kind: WaitErrorKind,
     pub(super) operation: &'static Operation,
     /// The name of a documented wait.
@@ -43,7 +43,7 @@ pub enum WaitErrorKind {
 }
 
 impl<T> WaitError<T> {
-    pub(super) fn new(fields: Fields<T>) -> Self {
+    pub(super) fn new(fields: WaitErrorFields<T>) -> Self {
         Self(Box::new(fields))
     }
 

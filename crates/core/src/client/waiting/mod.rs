@@ -23,8 +23,8 @@ use crate::machine::clock::Clock;
 use crate::machine::random;
 use crate::meta::{Access, Wait, WaitOutcome};
 use crate::transport::BoxFuture;
-use course::{Course, Patience};
-use error::Fields;
+use course::{Course, WaitPolicy};
+use error::WaitErrorFields;
 use judge::Judgement;
 
 /// One call of a wait, as [`Polling::on_answer`] tells of it.
@@ -75,7 +75,7 @@ pub struct Polling<'a, T, M: Mode = Async> {
     call: Call<M>,
     judge: Judge<'a, T>,
     listener: Option<Listener<'a, T>>,
-    patience: Patience,
+    policy: WaitPolicy,
     /// Whether a state that nobody documented ends the wait.
     is_strict: bool,
 }
@@ -86,7 +86,7 @@ impl<M: Mode> Call<M> {
     pub fn wait_until<T>(self, wait: &'static Wait) -> Polling<'static, T, M> {
         let mut polling = Polling::new(self, Judge::Documented(wait));
         if let Some(seconds) = wait.delay {
-            polling.patience.least = Duration::from_secs(seconds.into());
+            polling.policy.least = Duration::from_secs(seconds.into());
         }
         polling
     }
@@ -134,29 +134,29 @@ impl<'a, T, M: Mode> Polling<'a, T, M> {
             call,
             judge,
             listener: None,
-            patience: Patience::standard(),
+            policy: WaitPolicy::standard(),
             is_strict: false,
         }
     }
 
     /// Sets the shortest and the longest pause between two calls; a longest below the shortest counts as that.
     pub fn with_delays(mut self, shortest: Duration, longest: Duration) -> Self {
-        self.patience.least = shortest;
-        self.patience.most = longest;
+        self.policy.least = shortest;
+        self.policy.most = longest;
         self
     }
 
     /// Sets how long it may take altogether; ten minutes unless set, and no end with `None`. The call that is
     /// under way then is given up.
     pub fn with_deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
-        self.patience.deadline = deadline.into();
+        self.policy.deadline = deadline.into();
         self
     }
 
     /// Sets how many calls in a row may fail for the moment, their retries included, before the wait
     /// ends with the last one's error; 3 unless set. Of an action that writes none may.
     pub fn with_failures(mut self, calls: u32) -> Self {
-        self.patience.failures = calls;
+        self.policy.failures = calls;
         self
     }
 
@@ -175,7 +175,7 @@ impl<'a, T, M: Mode> Polling<'a, T, M> {
             call: self.call,
             judge: self.judge,
             listener: Some(Box::new(listener)),
-            patience: self.patience,
+            policy: self.policy,
             is_strict: self.is_strict,
         }
     }
@@ -201,7 +201,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
     fn new(polling: Polling<'a, T, M>) -> Self {
         let clock = Arc::clone(&polling.call.client.shared.clock);
         Self {
-            course: Course::new(&polling.patience, clock.now()),
+            course: Course::new(&polling.policy, clock.now()),
             polling,
             clock,
             answer: None,
@@ -290,8 +290,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
             return Err(WaitErrorKind::Deadline);
         }
         let is_read = self.polling.call.operation().access == Access::Read;
-        if !is_read || !error.is_retryable() || self.course.failed >= self.polling.patience.failures
-        {
+        if !is_read || !error.is_retryable() || self.course.failed >= self.polling.policy.failures {
             return Err(WaitErrorKind::Call);
         }
         self.course.failed += 1;
@@ -300,7 +299,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
 
     fn pause(&self, now: Instant) -> Result<Duration, WaitErrorKind> {
         let jitter = random::fraction();
-        let delay = self.course.delay(&self.polling.patience, now, jitter);
+        let delay = self.course.delay(&self.polling.policy, now, jitter);
         delay.ok_or(WaitErrorKind::Deadline)
     }
 
@@ -326,7 +325,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
             Judge::Documented(wait) => Some(wait.name),
             Judge::Function(_) => None,
         };
-        WaitError::new(Fields {
+        WaitError::new(WaitErrorFields {
             kind,
             operation: self.polling.call.operation(),
             wait,
@@ -394,7 +393,7 @@ impl<T, M: Mode> fmt::Debug for Polling<'_, T, M> {
         formatter
             .debug_struct("Polling")
             .field("call", &self.call)
-            .field("patience", &self.patience)
+            .field("policy", &self.policy)
             .finish_non_exhaustive()
     }
 }

@@ -66,8 +66,12 @@ impl<'b> Reader<'b> {
         let start = self.scan.at();
         match first {
             Some(b'"') => return self.text(path).map(Some),
-            Some(b'-' | b'0'..=b'9') => drop(self.written_number(path)?),
-            Some(b't' | b'f') => drop(self.true_or_false(first, path)?),
+            Some(b'-' | b'0'..=b'9') => {
+                self.written_number(path)?;
+            }
+            Some(b't' | b'f') => {
+                self.true_or_false(first, path)?;
+            }
             _ => {
                 self.nothing(TEXT, first, path)?;
                 return Ok(None);

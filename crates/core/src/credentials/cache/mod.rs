@@ -28,7 +28,7 @@ const MARGIN: i64 = 30;
 const PAUSE: i64 = 60;
 
 /// The longest a renewal may take. A provider that hangs would keep all calls waiting for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A provider's credentials, kept until shortly before they expire. Clones share them.
 ///
@@ -163,7 +163,7 @@ impl CachedCredentials {
         Box::pin(async move {
             let this = &renewing.0;
             let asking = this.shared.provider.provide(&this.environment);
-            let outcome = match clock::within(this.environment.clock(), PATIENCE, asking).await {
+            let outcome = match clock::within(this.environment.clock(), TIMEOUT, asking).await {
                 Ok(outcome) => outcome,
                 Err(Elapsed) => Err(this.unreachable("gave no answer within a minute")),
             };

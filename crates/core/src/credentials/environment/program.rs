@@ -14,7 +14,7 @@ use crate::machine::lock::locked;
 use crate::secret::Secret;
 
 /// The longest a program may take: what the vendors' SDKs allow.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How often a program that has said all is looked at, whether it has ended.
 const GLANCE: Duration = Duration::from_millis(5);
@@ -40,7 +40,7 @@ impl fmt::Display for Refusal {
             }
             Self::NotRead(error) => write!(formatter, "cannot be read from: {error}"),
             Self::NoText(reason) => write!(formatter, "printed what is not read: {reason}"),
-            Self::TooSlow => write!(formatter, "did not end within {} s", PATIENCE.as_secs()),
+            Self::TooSlow => write!(formatter, "did not end within {} s", TIMEOUT.as_secs()),
         }
     }
 }
@@ -96,7 +96,7 @@ pub(super) async fn run(arguments: &[String], clock: &dyn Clock) -> Result<Secre
         // Nobody waits for it any more where this fails.
         let _ = sender.send(watched.result(output));
     });
-    match clock::within(clock, PATIENCE, receiver).await {
+    match clock::within(clock, TIMEOUT, receiver).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) | Err(clock::Elapsed) => Err(Refusal::TooSlow),
     }

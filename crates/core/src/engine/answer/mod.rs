@@ -37,29 +37,29 @@ pub(crate) fn read(
     decoding: Decoding<'_>,
     target: &mut dyn Decode,
 ) -> Result<Success, Error> {
-    let reader = Reader {
+    let interpreter = Interpreter {
         operation,
         protocol,
         response,
         decoding,
     };
     let outcome = if response.is_success() {
-        reader.result(target)
+        interpreter.result(target)
     } else {
-        Err(reader.refusal())
+        Err(interpreter.refusal())
     };
     let retry_after = || retry_after::of(response, now);
     outcome.map_err(|error| error.with_outlook(|outlook| outlook.retry_after = retry_after()))
 }
 
-struct Reader<'a> {
+struct Interpreter<'a> {
     operation: &'static Operation,
     protocol: Protocol,
     response: &'a HttpResponse,
     decoding: Decoding<'a>,
 }
 
-impl Reader<'_> {
+impl Interpreter<'_> {
     fn result(&self, target: &mut dyn Decode) -> Result<Success, Error> {
         let mut success = self.body(target)?;
         match self.headers(target, &mut success.findings) {

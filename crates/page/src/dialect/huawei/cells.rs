@@ -63,12 +63,19 @@ pub(super) fn is_type(text: &str) -> bool {
     {
         return plain(item) || is_type_name(item) || is_type(item);
     }
-    // `[]string`, as Go writes it.
-    let item = text.strip_prefix("[]");
+    if text.contains('/') {
+        return text.split('/').all(plain);
+    }
+    // `[]string`, as Go writes it, `String[]`, `String array`.
+    let item = ["[]", " array", " Array"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end));
+    let item = item.or_else(|| text.strip_prefix("[]"));
     is_type_name(text)
         || is_map(text)
         || item.is_some_and(plain)
         || types::of_chinese(text).is_some()
+        || text.starts_with(|c: char| c.is_ascii_uppercase()) && types::formatted(text).is_some()
 }
 
 /// `X object`, `X objects`.
@@ -79,12 +86,13 @@ fn is_type_name(text: &str) -> bool {
         .is_some_and(|name| types::is_name(name) || is_item(name) || name.starts_with("Map<"))
 }
 
-/// `Map<String,X>`, `Array<X>`, `List<X>`.
+/// `Map<String,X>`, `Array<X>`, `List<X>`, `Array(X)`.
 fn is_map(text: &str) -> bool {
-    ["Map<", "map<", "Array<", "array<", "List<", "list<"]
+    ["Map<", "map<", "Array<", "array<", "List<", "list<", "Set<"]
         .iter()
         .any(|start| text.starts_with(start))
         && text.ends_with('>')
+        || text.starts_with("Array(") && text.ends_with(')')
 }
 
 /// Whether a text may be a type that we do not know: short, no sentence.
@@ -94,5 +102,30 @@ pub(super) fn is_type_like(text: &str) -> bool {
         && text.split(' ').count() <= 5
         && text
             .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-<>[], /".contains(c))
+            .all(|c| c.is_ascii_alphanumeric() || "_-<>[](), /".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_of_a_type_holds_no_sentence() {
+        for words in [
+            "String",
+            "Integer(int64)",
+            "String(36)",
+            "String/Integer",
+            "String[]",
+            "String array",
+            "Set<String>",
+            "Array(String)",
+            "Array of NodeItem objects",
+        ] {
+            assert!(is_type(words), "{words}");
+        }
+        for words in ["Specifies the name.", "date (UTC)", "The array", "and/or"] {
+            assert!(!is_type(words), "{words}");
+        }
+    }
 }

@@ -94,8 +94,8 @@ pub(super) fn required_word(rest: &str) -> Option<(bool, &str)> {
 pub(super) fn type_from_left(rest: &str) -> Option<(&str, &str)> {
     let mut ends = Vec::new();
     let mut from = 0;
-    // No type has more than four words: `Array of Timestamp ISO8601`.
-    while ends.len() < 4 {
+    // No type has more than five words: `Array of Array of String`.
+    while ends.len() < 5 {
         let end = rest[from..].find(' ').map_or(rest.len(), |at| from + at);
         if end - from > 128 {
             break;
@@ -131,7 +131,7 @@ pub(super) fn type_from_left(rest: &str) -> Option<(&str, &str)> {
 pub(super) fn type_from_right(text: &str) -> Option<(&str, &str)> {
     let mut starts = Vec::new();
     let mut to = text.len();
-    while starts.len() < 4 && to > 0 {
+    while starts.len() < 5 && to > 0 {
         let start = text[..to].rfind(' ').map_or(0, |at| at + 1);
         if to - start > 128 {
             break;
@@ -149,7 +149,8 @@ pub(super) fn type_from_right(text: &str) -> Option<(&str, &str)> {
 /// Whether words are a type's and not a name's: a plain word, a list, a map, alternatives with a slash.
 /// `names` allows a list of a type that has a name.
 fn is_type(words: &str, names: bool) -> bool {
-    if Ours::plain(words).is_some() || words.eq_ignore_ascii_case("map") {
+    let plain = Ours::plain(words).is_some() || types::formatted(words).is_some();
+    if plain || words.eq_ignore_ascii_case("map") {
         return true;
     }
     // `Array of String ["a"]`: the description starts with an example.
@@ -213,6 +214,22 @@ mod tests {
         assert_eq!(
             type_from_left("List of Array Keys"),
             Some(("List of Array", "Keys"))
+        );
+        assert_eq!(
+            type_from_left("Array of Array of String Rows of cells"),
+            Some(("Array of Array of String", "Rows of cells"))
+        );
+        assert_eq!(
+            type_from_left("Integer (MB) of the disk"),
+            Some(("Integer", "(MB) of the disk"))
+        );
+        assert_eq!(
+            type_from_left("Integer(int64) Size"),
+            Some(("Integer(int64)", "Size"))
+        );
+        assert_eq!(
+            type_from_left("String Set the name"),
+            Some(("String", "Set the name"))
         );
         assert_eq!(type_from_left("String"), Some(("String", "")));
         assert_eq!(

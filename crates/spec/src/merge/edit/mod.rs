@@ -42,9 +42,12 @@ struct Edit {
     depth: usize,
 }
 
-/// Whether comments stand inside of an entry's value.
+/// Whether comments stand inside of an entry's value, or behind the last of its lines.
 pub(crate) fn has_comments(text: &str, (key, value): &(Node, Node)) -> bool {
-    !comments_until(text, key.bytes.end, value).is_empty()
+    let end = end_of(text, value);
+    let is_block = !is_flow(text, value) && text[key.bytes.end..end].contains('\n');
+    let behind = text[end..line_end(text, end)].trim_start();
+    !comments_until(text, key.bytes.end, value).is_empty() || (is_block && behind.starts_with('#'))
 }
 
 impl<'t> Edits<'t> {

@@ -167,6 +167,20 @@ fn what_a_source_had_left_open_is_filled_in_and_a_wider_type_is_one() {
 }
 
 #[test]
+fn values_that_fit_a_list_of_texts_too_keep_the_name_of_their_type() {
+    let by_hand = "type: string\n    values: [a, b]\n    rename_type: Kind\n";
+    let list = json!({"items": {"type": "string"}});
+    let (left, text) = told(
+        &params(&json!([param("Of", "string", &json!({}))])),
+        &[("type: string\n", by_hand)],
+        &params(&json!([param("Of", "list", &list)])),
+    );
+    assert_eq!(left, [""; 0]);
+    let after = by_hand.replace("type: string", "type: list<string>");
+    assert!(text.contains(&after), "{text}");
+}
+
+#[test]
 fn an_example_that_is_not_written_as_people_say_is_left_out() {
     let with = |facts: Value| params(&json!([param("At", "string", &facts)]));
     let by_hand = ("type: string\n", "type: string\n    format: iso-8601\n");
@@ -247,6 +261,10 @@ fn a_sample_s_request_changes_alone_unless_a_person_wrote_it() {
     assert!(text.contains("Limit: 2"), "{text}");
     let text = page_merged(&stated(1), &stated(5), &stated(2));
     assert!(text.contains("Limit: 5"), "{text}");
+    let block = |limit: &str| format!("request:\n      Limit: {limit}\n");
+    let commented = stated(1).replace("request: { Limit: 1 }\n", &block("1 # few"));
+    let text = page_merged(&stated(1), &commented, &stated(2));
+    assert_eq!(text, commented);
 }
 
 #[test]

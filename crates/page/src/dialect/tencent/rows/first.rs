@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         let words = row.words.as_deref().unwrap_or_default();
         let name = row.name.split(['.', '[']).next().unwrap_or(&row.name);
         let sampled = self.evidence.sampled(name);
-        let plain = Ours::plain(words).is_some();
+        let plain = Ours::plain(words).is_some() || types::formatted(words).is_some();
         let joined = humps(name) > 1 || name.contains('_') || row.name != name;
         let ours = Ours::of(words);
         let listed = matches!(ours, Ours::List(_) | Ours::Map(_));

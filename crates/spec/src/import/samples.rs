@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::ImportError;
+use super::inventory::{ProductAction, ProductSample};
 use super::product::{Lowered, write};
 use crate::diagnostic::Severity;
 use crate::load;
@@ -11,6 +12,16 @@ use crate::model::{Action, Sample};
 
 /// So many samples of an action are tried.
 const TRIED: usize = 4;
+
+/// All that an inventory has of an action.
+pub(super) fn of(found: &ProductAction) -> Vec<Sample> {
+    let sample = |shown: &ProductSample| Sample {
+        name: None,
+        request: shown.request.clone(),
+        response: shown.response.clone(),
+    };
+    found.samples.iter().map(sample).collect()
+}
 
 /// Leaves each action the first of its samples that fits.
 pub(super) fn choose(lowered: &mut Lowered) -> Result<(), ImportError> {

@@ -330,7 +330,7 @@ mod tests {
     fn told(parameters: &[Parameter], depth: usize, out: &mut Vec<String>) {
         for parameter in parameters {
             let own = format!("{parameter:?}");
-            // The kind is told by name below; its `Debug` goes into types that hold themselves.
+            // The kind is told by name below.
             let (before, after) = own.split_once("kind: ").unwrap_or((&own, ""));
             let after = after.rsplit_once(", place: ").map_or("", |(_, rest)| rest);
             out.push(format!(

@@ -40,16 +40,19 @@ impl Caller<'_> {
     pub(crate) fn sign(&self, types: Types, parameters: &Map<String, Value>) -> Signed {
         let mut parameters = parameters.clone();
         // What chooses the host is not sent.
-        let of_host = types
-            .action
-            .request
-            .iter()
-            .filter(|member| types.service.location(types.action, member) == Location::Host);
-        of_host.for_each(|member| drop(parameters.remove(&member.name)));
+        drop(taken(types, &mut parameters, Location::Host));
         packing::pack(types, &types.action.request, &mut parameters);
-        let parameters = &parameters;
-        let sign = crate::protocol::played(types.service.protocol()).sign;
-        let mut signed = sign(self, types, parameters);
+        let protocol = types.service.protocol();
+        // Where calls are no resources, all but headers travels in one set.
+        let headers = if protocol.is_rest() {
+            Vec::new()
+        } else {
+            taken(types, &mut parameters, Location::Header)
+        };
+        let mut signed = (crate::protocol::played(protocol).sign)(self, types, &parameters);
+        for (name, value) in &headers {
+            signed.request.headers.push(name, text_of(value));
+        }
         signed.request.service_hint = Some(types.service.service.service.clone());
         signed
     }
@@ -293,6 +296,19 @@ impl Caller<'_> {
             secret: &self.key.secret,
         }
     }
+}
+
+/// Takes out the parameters that travel in one place.
+fn taken(
+    types: Types,
+    parameters: &mut Map<String, Value>,
+    place: Location,
+) -> Vec<(String, Value)> {
+    let members = types.action.request.iter();
+    members
+        .filter(|member| types.service.location(types.action, member) == place)
+        .filter_map(|member| parameters.remove_entry(&member.name))
+        .collect()
 }
 
 /// A REST request's parts that hold parameters.

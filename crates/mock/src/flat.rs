@@ -7,6 +7,9 @@ use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::{Action, EnumValue, ErrorCode, Member, Scalar, TypeRef};
 use serde_json::{Map, Number, Value};
 
+/// How deep a value is read whose type nobody knows.
+const DEEPEST: usize = 32;
+
 /// The types of one action.
 #[derive(Clone, Copy)]
 pub(crate) struct Types<'a> {
@@ -122,6 +125,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, member: &'a Member, type_ref: &TypeRef, flats: &[Flat]) -> Option<Value> {
         match type_ref {
+            TypeRef::Scalar(Scalar::Any) => self.any(flats, DEEPEST),
             TypeRef::Scalar(scalar) => self.take(flats).map(|text| scalar_value(*scalar, text)),
             TypeRef::List(inner) => Some(self.list(member, inner, flats)),
             TypeRef::Map(inner) => Some(self.map(member, inner, flats)),
@@ -188,22 +192,41 @@ impl<'a> Reader<'a> {
         if let Some(text) = self.take(flats) {
             return in_one(member, text);
         }
-        let mut entries: BTreeMap<&str, Vec<Flat>> = BTreeMap::new();
-        for flat in flats {
-            let (key, rest) = first_part(flat.name);
-            entries.entry(key).or_default().push(Flat {
-                name: rest,
-                ..*flat
-            });
-        }
         let mut map = Map::new();
-        for (key, flats) in entries {
+        for (key, flats) in entries(flats) {
             if let Some(value) = self.value(member, inner, &flats) {
                 map.insert(key.to_owned(), value);
             }
         }
         Value::Object(map)
     }
+
+    /// A value of any type: a text, or an object of the names below; what lies deeper is no part of it.
+    fn any(&mut self, flats: &[Flat], depth: usize) -> Option<Value> {
+        if let Some(text) = self.take(flats) {
+            return Some(text.into());
+        }
+        let depth = depth.checked_sub(1)?;
+        let named = entries(flats).into_iter().filter_map(|(key, flats)| {
+            let value = self.any(&flats, depth)?;
+            Some((key.to_owned(), value))
+        });
+        let object: Map<String, Value> = named.collect();
+        (!object.is_empty()).then_some(Value::Object(object))
+    }
+}
+
+/// What stands below each key.
+fn entries<'p>(flats: &[Flat<'p>]) -> BTreeMap<&'p str, Vec<Flat<'p>>> {
+    let mut entries: BTreeMap<&str, Vec<Flat>> = BTreeMap::new();
+    for flat in flats {
+        let (key, rest) = first_part(flat.name);
+        entries.entry(key).or_default().push(Flat {
+            name: rest,
+            ..*flat
+        });
+    }
+    entries
 }
 
 /// What of a parameter's name comes below a member: nothing, or the parts after the dot.
@@ -276,6 +299,8 @@ mod tests {
             - { name: Labels, type: map<string> }\n\
             - { name: Extra, type: Filter, serialize: json }\n\
             - { name: Dotted.Name, type: boolean }\n\
+            - { name: Free, type: any }\n\
+            - { name: Deep, type: any }\n\
             types:\n\
             - name: Filter\n  fields:\n\
             \x20 - { name: Name, type: string }\n\
@@ -306,9 +331,15 @@ mod tests {
             ("Labels.k", "v"),
             ("Extra", r#"{"Name": "x"}"#),
             ("Dotted.Name", "true"),
+            ("Free.a.0", "first"),
+            ("Free.b", "other"),
             ("Unknown.0", "?"),
         ];
-        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut pairs = pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec();
+        let deep = format!("Deep{}", ".a".repeat(100_000));
+        pairs.push((deep.clone(), "?".to_owned()));
         let (tree, unknown) = read(Types { service, action }, action.request.iter(), &pairs);
         let expected = json!({
             "Limit": 10,
@@ -318,9 +349,10 @@ mod tests {
             "Labels": {"k": "v"},
             "Extra": r#"{"Name": "x"}"#,
             "Dotted.Name": true,
+            "Free": {"a": {"0": "first"}, "b": "other"},
         });
         assert_eq!(Value::Object(tree), expected);
-        assert_eq!(unknown, ["Unknown.0"]);
+        assert_eq!(unknown, ["Unknown.0", &deep]);
     }
 
     #[test]

@@ -152,7 +152,11 @@ impl<'a> Inventor<'a> {
             Scalar::Binary => json!("bW9jaw=="),
             Scalar::Datetime => json!("2025-01-01T00:00:00Z"),
             Scalar::Date => json!("2025-01-01"),
-            Scalar::Any => json!({}),
+            // An object without members cannot be told from none where names are flat.
+            Scalar::Any => match self.fields {
+                Fields::All => json!({}),
+                Fields::Needed => json!({"key": self.text(member, is_whole)}),
+            },
         }
     }
 

@@ -58,6 +58,10 @@ fn an_unknown_or_disabled_key_is_refused() {
             mock.disable_key(provider, &mock.credentials(provider).id);
         }
         for right in calls(&mock) {
+            if right.protocol == Protocol::HuaweiToken {
+                // A token that was given out stays good.
+                continue;
+            }
             let expected = match (right.protocol.provider(), right.protocol) {
                 (_, Protocol::TencentQcloudV2) => "4100",
                 (Provider::Tencent, _) => "AuthFailure.SecretIdNotFound",
@@ -66,7 +70,10 @@ fn an_unknown_or_disabled_key_is_refused() {
                 (Provider::Huawei, _) => "APIGW.0301",
             };
             let answer = right.call.send(&mock.endpoint_for(&right.service));
-            assert_eq!(answer.code().as_deref(), Some(expected), "{}", right.name());
+            // An answer to `HEAD` has no body that could hold a code.
+            let expected = (right.call.method != "HEAD").then_some(expected);
+            assert_ne!(answer.status, 200, "{}", right.name());
+            assert_eq!(answer.code().as_deref(), expected, "{}", right.name());
         }
     }
 }

@@ -49,9 +49,13 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     runtime.map_err(|error| Failure::configuration(format!("the system gives no timer: {error}")))
 }
 
-/// Whether requests of a protocol bear a token in place of a signature.
-fn sends_token(protocol: Protocol) -> bool {
-    protocol.needs(Need::Token)
+/// Whether requests bear a token in place of a signature: by the protocol that is asked for, or else by the
+/// service's first.
+fn sends_token(operation: &Operation, asked: Option<Protocol>) -> bool {
+    let first = || operation.service.protocols.first().copied();
+    asked
+        .or_else(first)
+        .is_some_and(|protocol| protocol.needs(Need::Token))
 }
 
 /// What stands where a signature would.
@@ -62,7 +66,7 @@ pub(super) fn open_unsigned(
     operation: &'static Operation,
     options: &Options,
 ) -> Result<Session, Stop> {
-    let credentials = if options.protocol.is_some_and(sends_token) {
+    let credentials = if sends_token(operation, options.protocol) {
         Credentials::token("UNSIGNED")
     } else {
         Credentials::access_key("UNSIGNED", "no secret")
@@ -256,7 +260,7 @@ fn to_mock(
     } else {
         regions[0]
     };
-    let credentials = if protocol.is_some_and(sends_token) {
+    let credentials = if sends_token(operation, protocol) {
         Credentials::token(mock.iam_token(DAY))
     } else {
         let key = mock.credentials(provider);

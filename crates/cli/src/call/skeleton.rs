@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloudwright_core::meta::{Kind, Operation, Parameter, Rule};
+use cloudwright_core::meta::{Kind, Operation, Parameter, Rule, TimeFormat};
 use serde_json::{Map, Value};
 
 /// The parameters by wire name: those that were given as they are, the others with an example, a
@@ -20,9 +20,18 @@ pub(super) fn of(operation: &'static Operation, given: &Map<String, Value>) -> V
         if is_left_out || excluded.contains(parameter.name) {
             return None;
         }
+        if parameter.example.is_none() && is_a_multiple(operation, parameter.name) {
+            return Some((name, 0.into()));
+        }
         Some((name, value(&parameter.kind, parameter, &mut told)))
     });
     Value::Object(parameters.collect())
+}
+
+/// Whether it must be a multiple of another parameter, as zero always is.
+fn is_a_multiple(operation: &Operation, name: &str) -> bool {
+    let mut rules = operation.rules.iter();
+    rules.any(|rule| matches!(rule, Rule::MultipleOf(multiple, _) if *multiple == name))
 }
 
 /// Of parameters that exclude each other all but one: the one that is given, or the first.
@@ -43,6 +52,7 @@ fn excluded(operation: &Operation, given: &Map<String, Value>) -> BTreeSet<&'sta
 fn value(kind: &'static Kind, parameter: &Parameter, told: &mut BTreeSet<&'static str>) -> Value {
     let text = parameter.example.or(parameter.default);
     let text = text.or(parameter.values.first().copied());
+    let text = text.or(parameter.time.map(TimeFormat::example));
     match kind {
         Kind::String => text.map_or_else(|| placeholder(parameter), Value::from),
         Kind::Integer | Kind::Unsigned | Kind::Number => {
@@ -76,7 +86,9 @@ fn value(kind: &'static Kind, parameter: &Parameter, told: &mut BTreeSet<&'stati
             "KEY".to_owned(),
             value(of, parameter, told),
         )])),
-        // An object that holds itself, and any value.
+        // An object without members cannot be told from none where names are flat.
+        Kind::Any => Value::Object(Map::from_iter([("KEY".to_owned(), "VALUE".into())])),
+        // An object that holds itself.
         _ => Value::Object(Map::new()),
     }
 }

@@ -70,6 +70,7 @@ fn has_request_id(action: Action) -> bool {
 /// What the pages say of each error that an action may answer; the action's own page comes first.
 fn documented(action: Action) -> BTreeMap<&'static str, &'static str> {
     let errors = action.service.errors.iter().chain(action.operation.errors);
+    let errors = errors.filter(|_| action.answers_with_a_body());
     errors.map(|error| (error.code, error.doc)).collect()
 }
 

@@ -66,7 +66,7 @@ fn the_requests_of_these_actions_are_known() {
 
 #[test]
 fn the_object_has_exactly_its_four_members_and_the_host() {
-    for action in actions() {
+    for action in actions().into_iter().filter(|action| action.takes_keys()) {
         let words = [FIXED, &["--region", "cn-north-4"]].concat();
         let request = action.call(&words).with_keys().run().json();
         let names: Vec<&String> = request.as_object().unwrap().keys().collect();
@@ -133,7 +133,12 @@ fn keys_and_tokens_are_shown_only_where_it_is_asked_for() {
             assert_ne!(whole.json(), shown);
             assert!(!whole.out.contains("[redacted]"), "{}", whole.out);
             let signature = |request: &Value| {
-                let text = format!("{}{}", request["headers"]["Authorization"], request["url"]);
+                let places = [
+                    &request["headers"]["Authorization"],
+                    &request["url"],
+                    &request["body"],
+                ];
+                let text = places.map(Value::to_string).concat();
                 let at = text.find("Signature=").map(|at| text[at..].to_owned());
                 at.map(|text| text.split(['"', '&']).next().unwrap().to_owned())
             };

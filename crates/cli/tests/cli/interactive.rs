@@ -70,7 +70,7 @@ fn a_policy_that_cannot_be_read_lets_nothing_through() {
 
 #[test]
 fn reads_are_allowed_where_only_reads_are() {
-    for action in actions() {
+    for action in actions().into_iter().filter(|action| action.takes_keys()) {
         let ran = action
             .call(&[NOWHERE, &["--read-only"]].concat())
             .with_keys()

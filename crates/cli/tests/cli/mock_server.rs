@@ -71,7 +71,7 @@ impl Drop for Mock {
 fn what_the_mock_prints_leads_every_action_to_it() {
     for words in [&["--rows", "7"][..], &["--rows", "7", "--one-port-each"]] {
         let mock = Mock::start(words);
-        for action in actions() {
+        for action in actions().into_iter().filter(|action| action.takes_keys()) {
             let endpoint = mock.endpoint(action.service.id);
             let words = ["--endpoint", &endpoint, "--region", "cn-north-4"];
             let is_known = action.service.id.starts_with("tencent");

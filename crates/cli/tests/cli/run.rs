@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 use std::time::UNIX_EPOCH;
 
 use cloudwright_core::IntoDateTime;
-use cloudwright_core::meta::{Access, Kind, Operation, Parameter, Service};
+use cloudwright_core::meta::{Access, Kind, Operation, Parameter, Protocol, Rule, Service};
 use cloudwright_spec::model::Source;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Actions that tests are about, with what each needs to be called.
 pub(crate) const TCR: &[&str] = &["tencent-tcr", "DescribeApplicationTriggerLogPersonal"];
@@ -100,10 +100,45 @@ impl Action {
         let required = self.operation.parameters.iter();
         let required = required.filter(|parameter| parameter.required && !parameter.is_filled());
         let given = required.map(|parameter| (parameter.name.to_owned(), sound(parameter)));
-        let given = Value::Object(given.collect()).to_string();
+        let mut given: Map<String, Value> = given.collect();
+        for rule in self.operation.rules {
+            self.fulfil(rule, &mut given);
+        }
+        let given = Value::Object(given).to_string();
         let [service, action] = self.named();
         let call = ["call", &service, &action, "--input", &given];
         cloudwright(&[&call, words].concat())
+    }
+
+    /// Gives what a rule over several parameters wants.
+    fn fulfil(self, rule: &Rule, given: &mut Map<String, Value>) {
+        let is_given = |name: &&str| given.contains_key(*name);
+        let missing = match *rule {
+            Rule::MultipleOf(name, _) => {
+                given.entry(name).and_modify(|value| *value = json!(0));
+                &[]
+            }
+            Rule::OneOf(names) | Rule::AtLeastOne(names) if !names.iter().any(is_given) => {
+                &names[..1]
+            }
+            Rule::Together(names) if names.iter().any(is_given) => names,
+            _ => &[],
+        };
+        for name in missing {
+            let parameter = self.operation.parameter(name).unwrap();
+            given.entry(*name).or_insert_with(|| sound(parameter));
+        }
+    }
+
+    /// Whether keys are enough to call it: some services take tokens alone.
+    pub(crate) fn takes_keys(self) -> bool {
+        let mut protocols = self.service.protocols.iter();
+        protocols.any(|protocol| *protocol != Protocol::HuaweiToken)
+    }
+
+    /// Whether its answers have a body, as those of `HEAD` never have.
+    pub(crate) fn answers_with_a_body(self) -> bool {
+        self.operation.method != "HEAD"
     }
 }
 
@@ -127,7 +162,7 @@ fn of_kind(kind: &Kind, parameter: &Parameter, text: Option<&str>) -> Value {
         }
         Kind::Boolean => (text == Some("true")).into(),
         Kind::List(item) => vec![of_kind(item, parameter, text); shortest].into(),
-        Kind::Map(_) => json!({}),
+        Kind::Map(inner) => json!({"k": of_kind(inner, parameter, text)}),
         Kind::Object(shape) => {
             let fields = shape.fields.iter().filter(|field| field.required);
             let fields = fields.map(|field| (field.name.to_owned(), sound(field)));

@@ -136,6 +136,11 @@ fn each_parameter_of_every_action_is_told_once() {
             (parameter.name.to_owned(), value)
         });
         let wrong = Value::Object(wrong.collect()).to_string();
+        let mut parameters = action.operation.parameters.iter();
+        if parameters.all(|parameter| matches!(parameter.kind, Kind::Any)) {
+            // Nothing can be wrong.
+            continue;
+        }
         let [service, name] = action.named();
         let words = ["--mock", "-o", "json", "--input", &wrong];
         let ran = call(&[&service, &name], &words).run();

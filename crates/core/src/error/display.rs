@@ -235,7 +235,10 @@ mod tests {
             );
             assert_eq!(error.to_string(), shown);
         }
-        // Not every code is explained.
+    }
+
+    #[test]
+    fn a_code_that_is_not_explained_has_no_meaning() {
         static BARE: ErrorCodeInfo = ErrorCodeInfo::new("Odd", ErrorClass::Other);
         let error = Error::new(ErrorKind::Service, "no").with_code(
             ErrorCode::new(BARE.code),

@@ -1,5 +1,7 @@
 //! The table of a parameter, or of a field of a structure that requests hold.
 
+use std::fmt;
+
 use super::{Place, Serialize, TimeFormat};
 
 /// A parameter of an action, or a field of a structure.
@@ -102,14 +104,21 @@ impl Kind {
     }
 }
 
-/// The fields of a structure.
-#[derive(Debug)]
+/// The fields of a structure. `Debug` shows its name alone, for a structure may hold itself.
 #[non_exhaustive]
 pub struct Shape {
     /// The name of the type in the spec.
     pub name: &'static str,
     /// Its fields.
     pub fields: &'static [Parameter],
+}
+
+impl fmt::Debug for Shape {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Shape")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Shape {
@@ -200,5 +209,23 @@ impl Parameter {
     /// Whether a call that does not give it sends it all the same: the client fills it.
     pub const fn is_filled(&self) -> bool {
         self.implicit || self.idempotency_token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Parameter, Place, Shape};
+
+    #[test]
+    fn a_structure_that_holds_itself_is_shown_as_far_as_its_name() {
+        static TREE: Shape = Shape::new(
+            "Tree",
+            &[Parameter::new("Left", Kind::Object(&TREE), Place::Body)],
+        );
+        let shown = format!("{:?}", TREE.fields);
+        assert!(
+            shown.contains(r#"Object(Shape { name: "Tree", .. })"#),
+            "{shown}"
+        );
     }
 }

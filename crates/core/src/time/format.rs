@@ -81,6 +81,14 @@ impl TimeFormat {
         }
     }
 
+    /// A time that is written so: where the zone is UTC, the beginning of 2025.
+    pub const fn example(self) -> &'static str {
+        match self.style {
+            Some(style) => style.example(),
+            None => TimeStyle::Iso8601.example(),
+        }
+    }
+
     /// Whether it is a number on the wire.
     pub(crate) fn is_number(self) -> bool {
         self.number

@@ -11,7 +11,7 @@ mod support;
 use std::time::Duration;
 
 use cloudwright_mock::{Mock, Reply, ScriptError, When};
-use cloudwright_spec::model::TypeRef;
+use cloudwright_spec::model::{Scalar, TypeRef};
 use serde_json::{Value, json};
 use support::sign::{NOW, call_with, right_call};
 use support::{Answer, Call, authority};

@@ -115,6 +115,8 @@ pub fn exchange(stream: &mut TcpStream, request: &[u8]) -> std::io::Result<Answe
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
     let length = headers.iter().find(|(name, _)| name == "content-length");
+    // It tells of a `HEAD` what a `GET` would get.
+    let length = length.filter(|_| !request.starts_with(b"HEAD "));
     let length: usize = length.map_or(0, |(_, value)| value.parse().unwrap());
     let mut body = received.split_off(end + 4);
     while body.len() < length {
@@ -143,6 +145,9 @@ impl Answer {
 
     /// The vendor's error code, in whatever shape it comes.
     pub fn code(&self) -> Option<String> {
+        if self.body.is_empty() {
+            return None;
+        }
         let body = self.json();
         if let Some(code) = body.pointer("/Response/Error/Code") {
             return code.as_str().map(str::to_owned);

@@ -136,10 +136,12 @@ impl Interpreter<'_> {
         !text.trim_ascii_start().starts_with(b"{")
     }
 
-    /// A result without a body: what changes something may answer nothing, and 204 says so.
+    /// A result without a body: what changes something may answer nothing, 204 says so, and an answer to
+    /// `HEAD` never has one (RFC 9110, section 9.3.2).
     #[cold]
     fn nothing(&self) -> Result<Success, Error> {
-        let says_so = matches!(self.response.status, 202 | 204 | 205);
+        let says_so =
+            matches!(self.response.status, 202 | 204 | 205) || self.operation.method == "HEAD";
         if self.protocol.is_rest() && (says_so || self.operation.access == Access::Write) {
             return Ok(Success {
                 request_id: self.id_in_headers(),

@@ -388,13 +388,19 @@ impl Decode for WithHeader {
 
 #[test]
 fn members_that_travel_as_headers_are_read_from_there() {
-    for (body, total) in [(r#"{"total":3}"#, Some(3)), ("", None)] {
-        let response = HttpResponse::new(if body.is_empty() { 204 } else { 200 }, body)
+    static HEAD: Operation = Operation::read(JOBS.service, "CountJobs").http("HEAD", "/jobs");
+    for (operation, status, body, total) in [
+        (&JOBS, 200, r#"{"total":3}"#, Some(3)),
+        (&JOBS, 204, "", None),
+        // It never has a body.
+        (&HEAD, 200, "", None),
+    ] {
+        let response = HttpResponse::new(status, body)
             .with_header("content-range", "0-2")
             .with_header("x-expires", "60");
         let mut target = WithHeader::default();
         let read = read(
-            &JOBS,
+            operation,
             Protocol::HuaweiAksk,
             &response,
             0,

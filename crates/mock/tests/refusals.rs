@@ -70,10 +70,12 @@ fn an_unknown_or_disabled_key_is_refused() {
                 (Provider::Huawei, _) => "APIGW.0301",
             };
             let answer = right.call.send(&mock.endpoint_for(&right.service));
-            // An answer to `HEAD` has no body that could hold a code.
-            let expected = (right.call.method != "HEAD").then_some(expected);
-            assert_ne!(answer.status, 200, "{}", right.name());
-            assert_eq!(answer.code().as_deref(), expected, "{}", right.name());
+            if right.call.method == "HEAD" {
+                // Its answer has no body that could hold a code.
+                assert_ne!(answer.status, 200, "{}", right.name());
+            } else {
+                assert_eq!(answer.code().as_deref(), Some(expected), "{}", right.name());
+            }
         }
     }
 }

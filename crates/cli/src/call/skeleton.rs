@@ -67,12 +67,11 @@ fn value(kind: &'static Kind, parameter: &Parameter, told: &mut BTreeSet<&'stati
         }
         Kind::Boolean => (text == Some("true")).into(),
         Kind::Object(shape) if told.insert(shape.name) => {
-            let fields = shape
-                .fields
-                .iter()
-                .filter(|field| field.required || !field.deprecated);
-            let fields =
-                fields.map(|field| (field.name.to_owned(), value(&field.kind, field, told)));
+            let fields = shape.fields.iter().filter_map(|field| {
+                let is_left_out = field.deprecated || comes_again(&field.kind, told);
+                (field.required || !is_left_out)
+                    .then(|| (field.name.to_owned(), value(&field.kind, field, told)))
+            });
             let fields = Value::Object(fields.collect());
             told.remove(shape.name);
             fields
@@ -90,6 +89,15 @@ fn value(kind: &'static Kind, parameter: &Parameter, told: &mut BTreeSet<&'stati
         Kind::Any => Value::Object(Map::from_iter([("KEY".to_owned(), "VALUE".into())])),
         // An object that holds itself.
         _ => Value::Object(Map::new()),
+    }
+}
+
+/// Whether a kind leads to a structure that is being told already.
+fn comes_again(kind: &Kind, told: &BTreeSet<&'static str>) -> bool {
+    match kind {
+        Kind::Object(shape) => told.contains(shape.name),
+        Kind::List(inner) | Kind::Map(inner) => comes_again(inner, told),
+        _ => false,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod location;
 pub mod mock_key;
 pub mod paging_style;
 pub mod printable;
+mod properties;
 pub mod protocol;
 pub mod provider;
 pub mod required;

@@ -3,8 +3,6 @@
 //! The mock makes its keys of these, and the runtime refuses to send a request with one to another
 //! machine.
 
-use crate::provider::Provider;
-
 /// The ids of one provider's keys at the mock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MockKey {
@@ -18,29 +16,28 @@ pub struct MockKey {
 /// in the same way is shorter.
 pub const SESSION_DIGITS: usize = 32;
 
-/// Whether a key of this id is the mock's.
-pub fn is_mock(id: &str) -> bool {
-    let is_session = |start: &str| {
-        let digits = id.strip_prefix(start);
-        digits.is_some_and(|digits| {
+impl MockKey {
+    /// Whether it is the key of this id.
+    pub fn is(self, id: &str) -> bool {
+        let is_session = |digits: &str| {
             digits.len() == SESSION_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
-    };
-    let mut all = Provider::ALL.iter().map(|provider| provider.mock_key());
-    all.any(|key| key.standing == id || is_session(key.session))
+        };
+        id == self.standing || id.strip_prefix(self.session).is_some_and(is_session)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::provider::Provider;
 
     #[test]
     fn keys_of_the_mock_are_told_from_keys_that_only_begin_like_one() {
         let digits = "0123456789abcdefABCDEF0123456789";
         for provider in Provider::ALL {
             let key = provider.mock_key();
-            assert!(is_mock(key.standing), "{key:?}");
-            assert!(is_mock(&format!("{}{digits}", key.session)), "{key:?}");
+            assert!(Provider::has_mock_key(key.standing), "{key:?}");
+            let session = format!("{}{digits}", key.session);
+            assert!(Provider::has_mock_key(&session), "{key:?}");
         }
         for id in [
             "",
@@ -49,7 +46,7 @@ mod tests {
             "STS.mockNUgYjT8xPTuJpsKjEXAMPLE",
             "MOCKA1B2C3D4E5F6G7H8",
         ] {
-            assert!(!is_mock(id), "{id}");
+            assert!(!Provider::has_mock_key(id), "{id}");
         }
     }
 }

@@ -1,14 +1,12 @@
 //! What is settled once for all attempts of a call: protocol, region, endpoint, and the request
 //! without its signature.
 
-use cloudwright_vocabulary::mock_key::is_mock;
-
 use crate::client::settings::HttpMethod;
 use crate::client::shared::Shared;
 use crate::codec::{Encoded, Layout, encode_request};
 use crate::credentials::Credentials;
 use crate::error::{Error, Whereto};
-use crate::meta::{Need, Operation, Protocol};
+use crate::meta::{Need, Operation, Protocol, Provider};
 use crate::protocol::endpoint::{self, Endpoint, mock_key_refused};
 use crate::protocol::{self, Draft, Signer};
 use crate::transport::loopback;
@@ -106,7 +104,7 @@ impl Target {
     pub(super) fn check_key(&self, credentials: &Credentials) -> Result<(), Error> {
         let key = credentials.as_access_key();
         let (host, _) = self.endpoint.host_and_port();
-        match key.filter(|key| is_mock(&key.id) && !loopback::is_loopback(host)) {
+        match key.filter(|key| Provider::has_mock_key(&key.id) && !loopback::is_loopback(host)) {
             None => Ok(()),
             Some(_) => Err(Error::configuration(mock_key_refused(host))),
         }

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use cloudwright_sign::time;
 use cloudwright_spec::model::Provider;
-use cloudwright_vocabulary::mock_key;
 use serde_json::{Value, json};
 
 use crate::exchange::Outcome;
@@ -61,7 +60,7 @@ pub(crate) fn issue(world: &World, provider: Provider, lifetime: Duration) -> Is
     let text = unique(&format!("{provider:?} session {number}")).replace('-', "");
     let digits = (played(provider).session_digits)(&text);
     let id = format!("{}{digits}", provider.mock_key().session);
-    debug_assert!(mock_key::is_mock(&id), "{id}");
+    debug_assert!(Provider::has_mock_key(&id), "{id}");
     let key = Credentials::new(id, format!("secret{text}"))
         .with_token(format!("mock-session-token-{text}"));
     let expires_at = world.clock.now().saturating_add(seconds(lifetime));

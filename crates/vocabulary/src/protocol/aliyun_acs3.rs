@@ -1,17 +1,17 @@
 //! Alibaba RPC with the V3 signature.
 
-use super::{Facts, FailureSign, Need, UsualLocation};
+use super::{FailureSign, Need, Properties, UsualLocation};
 use crate::layout::{BodyStyle, Envelope, Layout, ListStyle};
 use crate::location::Location;
 use crate::provider::Provider;
 
-pub(super) static FACTS: Facts = Facts {
+pub(super) static PROPERTIES: Properties = Properties {
     provider: Provider::Alibaba,
     style: "RPC",
     is_rest: false,
     usual_method: "POST",
     usual_path: "/",
-    usual_location: UsualLocation::Always(Location::Query),
+    usual_place: UsualLocation::Always(Location::Query),
     locations: Location::ALL,
     layout: Layout::new(BodyStyle::Form, ListStyle::FromOne),
     is_form_over_get: true,
@@ -28,6 +28,6 @@ pub(super) static FACTS: Facts = Facts {
     ],
     envelope: Envelope::Flat,
     failure_sign: FailureSign::StatusOrFlag,
-    needs: &[Need::Version],
+    all_needs: &[Need::Version],
     example_region: "cn-hangzhou",
 };

@@ -1,8 +1,8 @@
 //! Alibaba RPC with the legacy signature, which is a parameter, as is all else that it adds.
 
-use super::{Facts, aliyun_acs3};
+use super::{Properties, aliyun_acs3};
 
-pub(super) static FACTS: Facts = Facts {
+pub(super) static PROPERTIES: Properties = Properties {
     own_headers: &[],
-    ..aliyun_acs3::FACTS
+    ..aliyun_acs3::PROPERTIES
 };

@@ -1,17 +1,17 @@
 //! Huawei REST, signed with an access key.
 
-use super::{Facts, FailureSign, UsualLocation};
+use super::{FailureSign, Properties, UsualLocation};
 use crate::layout::{BodyStyle, Envelope, Layout, ListStyle};
 use crate::location::Location;
 use crate::provider::Provider;
 
-pub(super) static FACTS: Facts = Facts {
+pub(super) static PROPERTIES: Properties = Properties {
     provider: Provider::Huawei,
     style: "REST",
     is_rest: true,
     usual_method: "GET",
     usual_path: "/",
-    usual_location: UsualLocation::ByMethod,
+    usual_place: UsualLocation::ByMethod,
     locations: &[
         Location::Body,
         Location::BodyRoot,
@@ -26,6 +26,6 @@ pub(super) static FACTS: Facts = Facts {
     own_headers: &["x-sdk-date", "x-security-token"],
     envelope: Envelope::Flat,
     failure_sign: FailureSign::Status,
-    needs: &[],
+    all_needs: &[],
     example_region: "cn-north-4",
 };

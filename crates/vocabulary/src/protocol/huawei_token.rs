@@ -1,9 +1,9 @@
 //! Huawei REST with an IAM token.
 
-use super::{Facts, Need, huawei_aksk};
+use super::{Need, Properties, huawei_aksk};
 
-pub(super) static FACTS: Facts = Facts {
+pub(super) static PROPERTIES: Properties = Properties {
     own_headers: &["x-auth-token"],
-    needs: &[Need::Token],
-    ..huawei_aksk::FACTS
+    all_needs: &[Need::Token],
+    ..huawei_aksk::PROPERTIES
 };

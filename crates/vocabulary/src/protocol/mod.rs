@@ -18,6 +18,7 @@ pub use framing::is_framing_header;
 
 use crate::layout::{BodyStyle, Envelope, Layout};
 use crate::location::Location;
+use crate::properties::properties;
 use crate::provider::Provider;
 use crate::word::{is_one_of, words};
 
@@ -71,33 +72,50 @@ words! {
     }
 }
 
-/// What is to be known of a protocol. Each is a static, so that a program has it once and not in every place that
-/// asks.
-struct Facts {
-    provider: Provider,
-    /// What the vendor calls this way of laying out requests.
-    style: &'static str,
-    /// Method and path tell actions apart. Otherwise a name does.
-    is_rest: bool,
-    usual_method: &'static str,
-    usual_path: &'static str,
-    usual_location: UsualLocation,
-    /// Where parameters may travel.
-    locations: &'static [Location],
-    layout: Layout,
-    /// Over GET the parameters of the body are flat pairs in the query, whatever they are elsewhere.
-    is_form_over_get: bool,
-    /// The parameters of query and form are one set, in the query or in the form.
-    is_one_set: bool,
-    /// The body of a call without parameters.
-    empty_body: &'static str,
-    /// The headers that are set by the protocol itself, in lower case.
-    own_headers: &'static [&'static str],
-    envelope: Envelope,
-    failure_sign: FailureSign,
-    needs: &'static [Need],
-    /// A region as its services write them, the one that the vendor's examples name.
-    example_region: &'static str,
+properties! {
+    Protocol {
+        /// Whose protocol it is.
+        pub provider: Provider,
+        /// What the vendor calls this way of laying out requests: `RPC`, `ROA`, `REST`, or Tencent's
+        /// version of it.
+        pub style: &'static str,
+        /// Whether requests are laid out by resources: method and path tell actions apart, and bodies are
+        /// JSON. Otherwise a name tells them apart.
+        pub is_rest: bool,
+        /// The HTTP method of actions that name none.
+        pub usual_method: &'static str,
+        /// The path of actions that name none, in services that name none.
+        pub usual_path: &'static str,
+        /// Where parameters travel that do not say so.
+        usual_place: UsualLocation,
+        /// Where parameters may travel.
+        pub locations: &'static [Location],
+        /// How parameters are laid out.
+        pub layout: Layout,
+        /// Over GET the parameters of the body are flat pairs in the query, whatever they are elsewhere.
+        is_form_over_get: bool,
+        /// Whether the parameters of query and form are one set that travels in either.
+        pub is_one_set: bool,
+        /// The body of a call without parameters.
+        pub empty_body: &'static str,
+        /// The headers that the protocol itself sets, in lower case.
+        pub own_headers: &'static [&'static str],
+        /// Where in an answer the result is, unless a service says otherwise.
+        pub envelope: Envelope,
+        /// How an answer says that the call failed.
+        pub failure_sign: FailureSign,
+        /// What a request cannot be without.
+        all_needs: &'static [Need],
+        /// A region as services of this protocol write them, the one that the vendor's examples name.
+        pub example_region: &'static str,
+    }
+    TencentTc3 => tencent_tc3,
+    TencentQcloudV2 => tencent_qcloud_v2,
+    AliyunAcs3 => aliyun_acs3,
+    AliyunRpcV1 => aliyun_rpc_v1,
+    AliyunRoa => aliyun_roa,
+    HuaweiAksk => huawei_aksk,
+    HuaweiToken => huawei_token,
 }
 
 /// Where parameters travel that do not say so.
@@ -109,88 +127,22 @@ enum UsualLocation {
 }
 
 impl Protocol {
-    const fn facts(self) -> &'static Facts {
-        match self {
-            Self::TencentTc3 => &tencent_tc3::FACTS,
-            Self::TencentQcloudV2 => &tencent_qcloud_v2::FACTS,
-            Self::AliyunAcs3 => &aliyun_acs3::FACTS,
-            Self::AliyunRpcV1 => &aliyun_rpc_v1::FACTS,
-            Self::AliyunRoa => &aliyun_roa::FACTS,
-            Self::HuaweiAksk => &huawei_aksk::FACTS,
-            Self::HuaweiToken => &huawei_token::FACTS,
-        }
-    }
-
-    /// Whose protocol it is.
-    pub const fn provider(self) -> Provider {
-        self.facts().provider
-    }
-
-    /// What the vendor calls this way of laying out requests: `RPC`, `ROA`, `REST`, or Tencent's
-    /// version of it.
-    pub const fn style(self) -> &'static str {
-        self.facts().style
-    }
-
-    /// Whether requests are laid out by resources: method and path tell actions apart, and bodies are
-    /// JSON.
-    pub const fn is_rest(self) -> bool {
-        self.facts().is_rest
-    }
-
-    /// The HTTP method of actions that name none.
-    pub const fn usual_method(self) -> &'static str {
-        self.facts().usual_method
-    }
-
-    /// The path of actions that name none, in services that name none.
-    pub const fn usual_path(self) -> &'static str {
-        self.facts().usual_path
-    }
-
     /// Where parameters travel that do not say so.
     pub fn usual_location(self, method: &str) -> Location {
-        match self.facts().usual_location {
-            UsualLocation::Always(location) => location,
-            UsualLocation::ByMethod => match method {
-                "GET" | "HEAD" | "DELETE" => Location::Query,
-                _ => Location::Body,
-            },
+        match (self.usual_place(), method) {
+            (UsualLocation::Always(location), _) => location,
+            (UsualLocation::ByMethod, "GET" | "HEAD" | "DELETE") => Location::Query,
+            (UsualLocation::ByMethod, _) => Location::Body,
         }
-    }
-
-    /// Where parameters may travel.
-    pub const fn locations(self) -> &'static [Location] {
-        self.facts().locations
-    }
-
-    /// How parameters are laid out.
-    pub const fn layout(self) -> Layout {
-        self.facts().layout
     }
 
     /// How parameters are laid out in requests of a method.
     pub fn layout_over(self, method: &str) -> Layout {
-        let facts = self.facts();
-        if facts.is_form_over_get && method == "GET" {
-            return Layout::new(BodyStyle::Form, facts.layout.lists);
+        let usual = self.layout();
+        if self.is_form_over_get() && method == "GET" {
+            return Layout::new(BodyStyle::Form, usual.lists);
         }
-        facts.layout
-    }
-
-    /// Whether the parameters of query and form are one set that travels in either.
-    pub const fn is_one_set(self) -> bool {
-        self.facts().is_one_set
-    }
-
-    /// The body of a call without parameters.
-    pub const fn empty_body(self) -> &'static str {
-        self.facts().empty_body
-    }
-
-    /// The headers that the protocol itself sets, in lower case.
-    pub const fn own_headers(self) -> &'static [&'static str] {
-        self.facts().own_headers
+        usual
     }
 
     /// Whether requests have a header of this name, in any case, that no parameter may set: the
@@ -199,24 +151,9 @@ impl Protocol {
         is_framing_header(name) || is_one_of(self.own_headers(), name)
     }
 
-    /// Where in an answer the result is, unless a service says otherwise.
-    pub const fn envelope(self) -> Envelope {
-        self.facts().envelope
-    }
-
-    /// How an answer says that the call failed.
-    pub const fn failure_sign(self) -> FailureSign {
-        self.facts().failure_sign
-    }
-
     /// Whether a request cannot be without something.
     pub fn needs(self, need: Need) -> bool {
-        self.facts().needs.contains(&need)
-    }
-
-    /// A region as services of this protocol write them, the one that the vendor's examples name.
-    pub const fn example_region(self) -> &'static str {
-        self.facts().example_region
+        self.all_needs().contains(&need)
     }
 }
 

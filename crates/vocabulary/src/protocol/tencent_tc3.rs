@@ -1,17 +1,17 @@
 //! Tencent API 3.0.
 
-use super::{Facts, FailureSign, Need, UsualLocation};
+use super::{FailureSign, Need, Properties, UsualLocation};
 use crate::layout::{BodyStyle, Envelope, Layout, ListStyle};
 use crate::location::Location;
 use crate::provider::Provider;
 
-pub(super) static FACTS: Facts = Facts {
+pub(super) static PROPERTIES: Properties = Properties {
     provider: Provider::Tencent,
     style: "3.0",
     is_rest: false,
     usual_method: "POST",
     usual_path: "/",
-    usual_location: UsualLocation::Always(Location::Body),
+    usual_place: UsualLocation::Always(Location::Body),
     locations: &[Location::Body, Location::BodyRoot],
     layout: Layout::new(BodyStyle::Json, ListStyle::FromZero),
     is_form_over_get: true,
@@ -27,6 +27,6 @@ pub(super) static FACTS: Facts = Facts {
     ],
     envelope: Envelope::Whole("Response"),
     failure_sign: FailureSign::ErrorMember,
-    needs: &[Need::Version, Need::Region, Need::Product],
+    all_needs: &[Need::Version, Need::Region, Need::Product],
     example_region: "ap-guangzhou",
 };

@@ -1,14 +1,14 @@
 //! Alibaba Cloud.
 
-use super::Facts;
+use super::Properties;
 use crate::error_code;
 use crate::mock_key::MockKey;
 use crate::protocol::Protocol;
 
-pub(super) static FACTS: Facts = Facts {
+pub(super) static PROPERTIES: Properties = Properties {
     title: "Alibaba Cloud",
     usual_protocol: Protocol::AliyunAcs3,
-    usual_host: "{product}.{region}.aliyuncs.com",
+    host_pattern: "{product}.{region}.aliyuncs.com",
     has_projects: false,
     key_variables: [
         "ALIBABA_CLOUD_ACCESS_KEY_ID",
@@ -16,7 +16,7 @@ pub(super) static FACTS: Facts = Facts {
     ],
     region_variable: "ALIBABA_CLOUD_REGION_ID",
     rpc_system: "alibaba-api",
-    error_class: error_code::of_alibaba,
+    class_by_habit: error_code::of_alibaba,
     mock_key: MockKey {
         standing: "LTAImockMOCKmockMOCKmock",
         session: "STS.mock",

@@ -2,7 +2,8 @@
 //! call their variables.
 //!
 //! What a provider answers stands in a file of its own, below. What a program needs to call one of them is
-//! the runtime's, and how the mock plays one is the mock's; each of the two has a list of providers.
+//! the runtime's, and how the mock plays one is the mock's; each of the two has a list of providers. A provider
+//! names its usual protocol, and a protocol its provider: the two folders know each other.
 
 mod alibaba;
 mod huawei;
@@ -10,6 +11,7 @@ mod tencent;
 
 use crate::error_class::ErrorClass;
 use crate::mock_key::MockKey;
+use crate::properties::properties;
 use crate::protocol::Protocol;
 use crate::word::words;
 
@@ -27,49 +29,37 @@ words! {
     }
 }
 
-/// What is to be known of a provider. Each is a static, so that a program has it once and not in every place that
-/// asks.
-struct Facts {
-    title: &'static str,
-    usual_protocol: Protocol,
-    usual_host: &'static str,
-    has_projects: bool,
-    /// Of the id and of the secret.
-    key_variables: [&'static str; 2],
-    region_variable: &'static str,
-    rpc_system: &'static str,
-    error_class: fn(&str) -> Option<ErrorClass>,
-    mock_key: MockKey,
+properties! {
+    Provider {
+        /// What it is called.
+        pub title: &'static str,
+        /// The protocol that most of its services answer to: what counts where nothing says another.
+        pub usual_protocol: Protocol,
+        /// Where a product is that is like most, with `{product}` and `{region}` to be filled.
+        host_pattern: &'static str,
+        /// Whether its calls belong to a project.
+        pub has_projects: bool,
+        /// The variables of the environment that hold id and secret of a key, as the vendor's tools have them.
+        pub key_variables: [&'static str; 2],
+        /// The variable of the environment that says which region to call, as the vendor's tools have it.
+        pub region_variable: &'static str,
+        /// What telemetry calls its APIs (`rpc.system`). OpenTelemetry's conventions have a word for one
+        /// cloud, `aws-api`; these are made like it.
+        pub rpc_system: &'static str,
+        /// The provider's habits with error codes.
+        class_by_habit: fn(&str) -> Option<ErrorClass>,
+        /// The ids of its keys at the mock.
+        pub mock_key: MockKey,
+    }
+    Tencent => tencent,
+    Alibaba => alibaba,
+    Huawei => huawei,
 }
 
 impl Provider {
-    const fn facts(self) -> &'static Facts {
-        match self {
-            Self::Tencent => &tencent::FACTS,
-            Self::Alibaba => &alibaba::FACTS,
-            Self::Huawei => &huawei::FACTS,
-        }
-    }
-
-    /// What telemetry calls its APIs (`rpc.system`). OpenTelemetry's conventions have a word for one
-    /// cloud, `aws-api`; these are made like it.
-    pub const fn rpc_system(self) -> &'static str {
-        self.facts().rpc_system
-    }
-
     /// Which kind of failure an error code is by the provider's habit, where nobody documented it.
     pub fn error_class(self, code: &str) -> Option<ErrorClass> {
-        (self.facts().error_class)(code)
-    }
-
-    /// What it is called.
-    pub const fn title(self) -> &'static str {
-        self.facts().title
-    }
-
-    /// The protocol that most of its services answer to: what counts where nothing says another.
-    pub const fn usual_protocol(self) -> Protocol {
-        self.facts().usual_protocol
+        self.class_by_habit()(code)
     }
 
     /// Where a product is that is like most; `{region}` stands for the region.
@@ -80,27 +70,7 @@ impl Provider {
     /// assert_eq!(Provider::Alibaba.usual_host("ecs"), "ecs.{region}.aliyuncs.com");
     /// ```
     pub fn usual_host(self, product: &str) -> String {
-        self.facts().usual_host.replace("{product}", product)
-    }
-
-    /// Whether its calls belong to a project.
-    pub const fn has_projects(self) -> bool {
-        self.facts().has_projects
-    }
-
-    /// The variables of the environment that hold id and secret of a key, as the vendor's tools have them.
-    pub const fn key_variables(self) -> [&'static str; 2] {
-        self.facts().key_variables
-    }
-
-    /// How the ids of its keys begin at the mock.
-    pub const fn mock_key(self) -> MockKey {
-        self.facts().mock_key
-    }
-
-    /// The variable of the environment that says which region to call, as the vendor's tools have it.
-    pub const fn region_variable(self) -> &'static str {
-        self.facts().region_variable
+        self.host_pattern().replace("{product}", product)
     }
 
     /// A region that the vendor's own examples name.
@@ -112,6 +82,11 @@ impl Provider {
     pub fn protocols(self) -> impl Iterator<Item = Protocol> {
         let all = Protocol::ALL.iter().copied();
         all.filter(move |protocol| protocol.provider() == self)
+    }
+
+    /// Whether a key of this id is the mock cloud's, of whichever provider.
+    pub fn has_mock_key(id: &str) -> bool {
+        Self::ALL.iter().any(|provider| provider.mock_key().is(id))
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 pub(super) use answer::{Told, first_role, missed, refused, unasked};
 
 use cloudwright_sign::query_pairs;
-use cloudwright_vocabulary::mock_key;
+use cloudwright_vocabulary::provider::Provider;
 use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name};
 use http::Method;
 
@@ -346,7 +346,8 @@ fn request_has_mock_key(request: &HttpRequest) -> bool {
     let mut texts = headers.chain([&*request.url, &body]);
     texts.any(|text| {
         let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '.';
-        text.split(|letter| !is_part(letter)).any(mock_key::is_mock)
+        text.split(|letter| !is_part(letter))
+            .any(Provider::has_mock_key)
     })
 }
 

@@ -30,12 +30,10 @@
 //! );
 //! ```
 
-use std::fmt;
-
 use crate::Key;
-use crate::canonical::{self, Parts, Values};
+use crate::canonical::{self, CanonicalParts, ValueCase};
 use crate::digest::HmacKey;
-use crate::redact::{Length, Pairs};
+use crate::redact::{Length, RedactedPairs, debug_fields};
 use crate::signature::Additions;
 
 pub use crate::signature::Signature;
@@ -58,27 +56,16 @@ pub struct Input<'a> {
     pub body_hash: &'a str,
 }
 
-impl fmt::Debug for Input<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Input")
-            .field("method", &self.method)
-            .field("path", &self.path)
-            .field("query", &Length(self.query.len()))
-            .field("headers", &Pairs(self.headers))
-            .field("body_hash", &self.body_hash)
-            .finish()
-    }
-}
+debug_fields! { Input<'_> { method, path, query as Length::of, headers as RedactedPairs, body_hash } }
 
 /// Signs `input`.
 pub fn sign(input: &Input, key: &Key) -> Signature {
-    let canonical = canonical::request(&Parts {
+    let canonical = canonical::request(&CanonicalParts {
         method: input.method,
         path: input.path,
         query: input.query,
         headers: input.headers,
-        values: Values::Kept,
+        value_case: ValueCase::Kept,
         body_hash: input.body_hash,
     });
     let additions = Additions {

@@ -8,18 +8,18 @@ use std::ops::Range;
 use crate::encode::Pair;
 
 /// What a canonical request is made of.
-pub(crate) struct Parts<'a> {
+pub(crate) struct CanonicalParts<'a> {
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) query: &'a str,
     pub(crate) headers: &'a [Pair<'a>],
-    pub(crate) values: Values,
+    pub(crate) value_case: ValueCase,
     pub(crate) body_hash: &'a str,
 }
 
 /// What becomes of header values besides trimming.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Values {
+pub(crate) enum ValueCase {
     Kept,
     LowerCase,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Canonical {
 }
 
 /// Writes the canonical request of `parts`.
-pub(crate) fn request(parts: &Parts) -> Canonical {
+pub(crate) fn request(parts: &CanonicalParts) -> Canonical {
     let headers = sorted(parts.headers);
     let mut text = String::with_capacity(capacity(parts));
     for line in [parts.method, parts.path, parts.query] {
@@ -39,13 +39,13 @@ pub(crate) fn request(parts: &Parts) -> Canonical {
         text.push('\n');
     }
     let lines = text.len();
-    push_lines(&headers, parts.values, &mut text);
+    push_lines(&headers, parts.value_case, &mut text);
     text.push('\n');
     let names = text.len();
     push_names(&headers, &mut text);
     // Names are lower case anyhow. Where values are, too, it is done all at once: that takes a vector of
     // bytes at a time, where short texts go byte by byte.
-    let start = if parts.values == Values::LowerCase {
+    let start = if parts.value_case == ValueCase::LowerCase {
         lines
     } else {
         names
@@ -65,7 +65,7 @@ pub(crate) fn request(parts: &Parts) -> Canonical {
 const ADDED: usize = 400;
 
 /// Enough for the whole text and what the signature adds to it, so that it is allocated once.
-fn capacity(parts: &Parts) -> usize {
+fn capacity(parts: &CanonicalParts) -> usize {
     let fixed = parts.method.len() + parts.path.len() + parts.query.len() + parts.body_hash.len();
     let headers: usize = parts
         .headers
@@ -96,7 +96,7 @@ fn order(left: &Pair, right: &Pair) -> Ordering {
 
 /// A line for each name. The values of a repeated name share its line, separated by commas, which is
 /// what such headers mean (RFC 9110, section 5.3) and what Alibaba's SDK signs.
-fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
+fn push_lines(headers: &[Pair], value_case: ValueCase, text: &mut String) {
     let mut previous = None;
     for (name, value) in headers {
         let name = name.trim_ascii();
@@ -106,7 +106,7 @@ fn push_lines(headers: &[Pair], values: Values, text: &mut String) {
         } else {
             let start = text.len();
             text.push_str(name);
-            if values == Values::Kept {
+            if value_case == ValueCase::Kept {
                 lower_case_from(start, text);
             }
             text.push(':');
@@ -146,22 +146,22 @@ fn lower_case_from(start: usize, text: &mut str) {
 mod tests {
     use super::*;
 
-    fn of_headers(headers: &[Pair], values: Values) -> Canonical {
+    fn of_headers(headers: &[Pair], value_case: ValueCase) -> Canonical {
         let (method, path, query, body_hash) = ("GET", "/", "", "hash");
-        request(&Parts {
+        request(&CanonicalParts {
             method,
             path,
             query,
             headers,
-            values,
+            value_case,
             body_hash,
         })
     }
 
     #[test]
     fn order_case_and_blanks_of_headers_do_not_matter() {
-        let tidy = of_headers(&[("a-b", "1"), ("host", "h")], Values::Kept);
-        let untidy = of_headers(&[(" Host ", "\th "), ("A-B", "  1")], Values::Kept);
+        let tidy = of_headers(&[("a-b", "1"), ("host", "h")], ValueCase::Kept);
+        let untidy = of_headers(&[(" Host ", "\th "), ("A-B", "  1")], ValueCase::Kept);
         assert_eq!(tidy.text, "GET\n/\n\na-b:1\nhost:h\n\na-b;host\nhash");
         assert_eq!(untidy.text, tidy.text);
     }
@@ -170,12 +170,12 @@ mod tests {
     fn values_are_lower_case_only_where_the_protocol_says_so() {
         let headers = [("Content-Type", "Text/Plain")];
         assert!(
-            of_headers(&headers, Values::LowerCase)
+            of_headers(&headers, ValueCase::LowerCase)
                 .text
                 .contains("content-type:text/plain\n")
         );
         assert!(
-            of_headers(&headers, Values::Kept)
+            of_headers(&headers, ValueCase::Kept)
                 .text
                 .contains("content-type:Text/Plain\n")
         );
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_repeated_header_has_one_line_and_is_named_once() {
-        let canonical = of_headers(&[("x", "b"), ("a", ""), ("X", "a")], Values::Kept);
+        let canonical = of_headers(&[("x", "b"), ("a", ""), ("X", "a")], ValueCase::Kept);
         assert_eq!(canonical.text, "GET\n/\n\na:\nx:a,b\n\na;x\nhash");
         assert_eq!(&canonical.text[canonical.signed_headers.clone()], "a;x");
     }
@@ -195,7 +195,7 @@ mod tests {
             (&[("host", "h")], "host"),
             (&[("b", "2"), ("a", "1")], "a;b"),
         ] {
-            let canonical = of_headers(headers, Values::Kept);
+            let canonical = of_headers(headers, ValueCase::Kept);
             assert_eq!(canonical.text.rsplit('\n').nth(1), Some(names));
             assert_eq!(&canonical.text[canonical.signed_headers.clone()], names);
         }

@@ -3,10 +3,20 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 /// A name and a value.
 pub(crate) type Pair<'a> = (&'a str, &'a str);
 
-const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+/// The same in a path, whose slashes stay what they are.
+const RESERVED_IN_PATH: &AsciiSet = &RESERVED.remove(b'/');
 
 /// Encodes everything but the unreserved characters of RFC 3986, section 2.3.
 ///
@@ -17,9 +27,7 @@ const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 /// assert_eq!(cloudwright_sign::percent_encode("a b/c*~é"), "a%20b%2Fc%2A~%C3%A9");
 /// ```
 pub fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    percent_encode_into(text, &mut encoded);
-    encoded
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Does what [`percent_encode`] does and appends the outcome to `out`.
@@ -30,44 +38,12 @@ pub fn percent_encode(text: &str) -> String {
 /// assert_eq!(url, "/v2/team%2Fa");
 /// ```
 pub fn percent_encode_into(text: &str, out: &mut String) {
-    // Unreserved anyway.
-    encode_except(text, b'-', out);
+    out.extend(utf8_percent_encode(text, RESERVED));
 }
 
 /// Encodes a path: as [`percent_encode_into`], but a `/` stays what it is.
 pub(crate) fn encode_path_into(path: &str, out: &mut String) {
-    encode_except(path, b'/', out);
-}
-
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
-}
-
-/// Encodes all but unreserved characters and one more, which is ASCII. Runs that stay as they are get copied at
-/// once: most values need no encoding at all.
-fn encode_except(text: &str, spared: u8, out: &mut String) {
-    let changes = |byte| !is_unreserved(byte) && byte != spared;
-    let mut rest = text;
-    while let Some(position) = rest.bytes().position(changes) {
-        // What precedes is ASCII, so `position` is a character boundary, and a whole character
-        // begins there.
-        let (plain, from_special) = rest.split_at(position);
-        out.push_str(plain);
-        let mut characters = from_special.chars();
-        if let Some(special) = characters.next() {
-            push_encoded(special, out);
-        }
-        rest = characters.as_str();
-    }
-    out.push_str(rest);
-}
-
-fn push_encoded(character: char, out: &mut String) {
-    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-        out.push('%');
-        out.push(char::from(UPPER_HEX[usize::from(byte >> 4)]));
-        out.push(char::from(UPPER_HEX[usize::from(byte & 15)]));
-    }
+    out.extend(utf8_percent_encode(path, RESERVED_IN_PATH));
 }
 
 /// Undoes percent encoding. A `%` that no two hex digits follow stays, a `+` is a `+`, and bytes
@@ -78,34 +54,7 @@ fn push_encoded(character: char, out: &mut String) {
 /// assert_eq!(cloudwright_sign::percent_decode("a%20b+%zz"), "a b+%zz");
 /// ```
 pub fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let (byte, after) = escaped_byte(rest).unwrap_or((*first, tail));
-        decoded.push(byte);
-        rest = after;
-    }
-    Cow::Owned(String::from_utf8_lossy(&decoded).into_owned())
-}
-
-/// The byte that an escape at the front of `bytes` stands for, and what follows the escape.
-fn escaped_byte(bytes: &[u8]) -> Option<(u8, &[u8])> {
-    let [b'%', high, low, after @ ..] = bytes else {
-        return None;
-    };
-    Some((hex_value(*high)? << 4 | hex_value(*low)?, after))
-}
-
-fn hex_value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
+    percent_decode_str(text).decode_utf8_lossy()
 }
 
 /// Takes a query or a form body apart into decoded names and values, in the order they were sent.
@@ -131,11 +80,7 @@ fn query_pair(piece: &str) -> (String, String) {
 }
 
 fn form_decode(text: &str) -> String {
-    if text.contains('+') {
-        percent_decode(&text.replace('+', " ")).into_owned()
-    } else {
-        percent_decode(text).into_owned()
-    }
+    percent_decode(&text.replace('+', " ")).into_owned()
 }
 
 /// Joins parameters as `name=value` with `&`, both encoded, sorted by name and, within a name, by value.
@@ -148,27 +93,28 @@ fn form_decode(text: &str) -> String {
 /// assert_eq!(query, "B=1&a=&b=x%20y");
 /// ```
 pub fn canonical_query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    query_of(pairs.into_iter().collect())
-}
-
-/// Apart, because it is the same whatever the pairs come from.
-fn query_of(mut pairs: Vec<Pair>) -> String {
+    let mut pairs: Vec<Pair> = pairs.into_iter().collect();
     // By bytes is by code points: UTF-8 sorts alike.
     pairs.sort_unstable();
-    let mut length = 0;
-    for (name, value) in &pairs {
-        length += name.len() + value.len() + 2;
-    }
-    let mut query = String::with_capacity(length);
+    encode_pairs(pairs)
+}
+
+/// Joins parameters as [`canonical_query`] does, in the order they are given.
+///
+/// ```
+/// assert_eq!(cloudwright_sign::encode_pairs([("b", "x y"), ("a", "")]), "b=x%20y&a=");
+/// ```
+pub fn encode_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut text = String::new();
     for (name, value) in pairs {
-        if !query.is_empty() {
-            query.push('&');
+        if !text.is_empty() {
+            text.push('&');
         }
-        percent_encode_into(name, &mut query);
-        query.push('=');
-        percent_encode_into(value, &mut query);
+        percent_encode_into(name, &mut text);
+        text.push('=');
+        percent_encode_into(value, &mut text);
     }
-    query
+    text
 }
 
 #[cfg(test)]
@@ -247,7 +193,8 @@ mod tests {
         #[test]
         fn encoded_text_is_plain_and_decodes_to_itself(text: String) {
             let encoded = percent_encode(&text);
-            prop_assert!(encoded.bytes().all(|byte| byte == b'%' || is_unreserved(byte)));
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"%-_.~".contains(&byte);
+            prop_assert!(encoded.bytes().all(is_plain));
             prop_assert_eq!(percent_decode(&encoded), text);
         }
 

@@ -71,6 +71,7 @@ mod canonical;
 mod digest;
 mod encode;
 mod key;
+mod parameter_signature;
 mod redact;
 mod signature;
 
@@ -84,7 +85,7 @@ pub mod verify;
 
 pub use digest::sha256_hex;
 pub use encode::{
-    canonical_query, percent_decode, percent_encode, percent_encode_into, query_pairs,
+    canonical_query, encode_pairs, percent_decode, percent_encode, percent_encode_into, query_pairs,
 };
 pub use key::Key;
 

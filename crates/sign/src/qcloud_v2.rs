@@ -22,11 +22,11 @@
 //! assert_eq!(signature.signature, "0EEm/HtGRr/VJXTAD9tYMth1Bzm3lLHz5RCDv1GdM8s=");
 //! ```
 
-use std::fmt;
-
 use crate::digest::{hmac_sha1_base64, hmac_sha256_base64};
 use crate::encode::Pair;
-use crate::redact::{Length, Pairs};
+use crate::redact::{RedactedPairs, debug_fields};
+
+pub use crate::parameter_signature::Signature;
 
 /// The two hash functions of this protocol.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,37 +69,7 @@ pub struct Input<'a> {
     pub parameters: &'a [(&'a str, &'a str)],
 }
 
-impl fmt::Debug for Input<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Input")
-            .field("method", &self.method)
-            .field("host", &self.host)
-            .field("path", &self.path)
-            .field("parameters", &Pairs(self.parameters))
-            .finish()
-    }
-}
-
-/// A signature and the text it came from.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Signature {
-    /// What the secret signs. It holds every parameter, so the session token too if there is one.
-    pub string_to_sign: String,
-    /// The value of the parameter `Signature`: base64, not yet percent-encoded.
-    pub signature: String,
-}
-
-impl fmt::Debug for Signature {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Signature")
-            .field("string_to_sign", &Length(self.string_to_sign.len()))
-            .field("signature", &self.signature)
-            .finish()
-    }
-}
+debug_fields! { Input<'_> { method, host, path, parameters as RedactedPairs } }
 
 /// Signs `input`.
 ///

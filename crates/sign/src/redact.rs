@@ -11,8 +11,14 @@ impl fmt::Debug for Redacted {
     }
 }
 
-/// Stands for a text that may hold a secret among other things: only its length is shown.
-pub(crate) struct Length(pub(crate) usize);
+/// Stands for a text that may hold a secret among other things: only its length, in bytes, is shown.
+pub(crate) struct Length(usize);
+
+impl Length {
+    pub(crate) fn of(text: impl AsRef<[u8]>) -> Self {
+        Self(text.as_ref().len())
+    }
+}
 
 impl fmt::Debug for Length {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,9 +27,9 @@ impl fmt::Debug for Length {
 }
 
 /// Names and values, without the values that are secret.
-pub(crate) struct Pairs<'a>(pub(crate) &'a [(&'a str, &'a str)]);
+pub(crate) struct RedactedPairs<'a>(pub(crate) &'a [(&'a str, &'a str)]);
 
-impl fmt::Debug for Pairs<'_> {
+impl fmt::Debug for RedactedPairs<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = formatter.debug_map();
         for (name, value) in self.0 {
@@ -36,6 +42,21 @@ impl fmt::Debug for Pairs<'_> {
         map.finish()
     }
 }
+
+/// Declares `Debug` of a structure: its fields, each as it is or as something that shows less of it.
+macro_rules! debug_fields {
+    ($name:ident $(<$lifetime:lifetime>)? { $($field:ident $(as $shown:path)?),+ $(,)? }) => {
+        impl std::fmt::Debug for $name $(<$lifetime>)? {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter
+                    .debug_struct(stringify!($name))
+                    $(.field(stringify!($field), &$($shown)?(&self.$field)))+
+                    .finish()
+            }
+        }
+    };
+}
+pub(crate) use debug_fields;
 
 /// Whether a header or parameter carries a credential. This crate stands on no other, so it has no
 /// list of names but a rule that is wider than one: every token, and `Authorization`, which may hold

@@ -20,13 +20,13 @@
 //! assert_eq!(rpc_v1::sign(&input, "testsecret").signature, "OLeaidS1JvxuMvnyHOwuJ+uX5qY=");
 //! ```
 
-use std::fmt;
-
 use zeroize::Zeroizing;
 
 use crate::digest::hmac_sha1_base64;
 use crate::encode::{canonical_query, percent_encode_into};
-use crate::redact::{Length, Pairs};
+use crate::redact::{RedactedPairs, debug_fields};
+
+pub use crate::parameter_signature::Signature;
 
 /// A request to sign. Headers, host and path are no part of this signature.
 #[derive(Clone, Copy)]
@@ -38,35 +38,7 @@ pub struct Input<'a> {
     pub parameters: &'a [(&'a str, &'a str)],
 }
 
-impl fmt::Debug for Input<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Input")
-            .field("method", &self.method)
-            .field("parameters", &Pairs(self.parameters))
-            .finish()
-    }
-}
-
-/// A signature and the text it came from.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Signature {
-    /// What the secret signs. It holds every parameter, so the session token too if there is one.
-    pub string_to_sign: String,
-    /// The value of the parameter `Signature`: base64, not yet percent-encoded.
-    pub signature: String,
-}
-
-impl fmt::Debug for Signature {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Signature")
-            .field("string_to_sign", &Length(self.string_to_sign.len()))
-            .field("signature", &self.signature)
-            .finish()
-    }
-}
+debug_fields! { Input<'_> { method, parameters as RedactedPairs } }
 
 /// Signs `input`.
 pub fn sign(input: &Input, secret: &str) -> Signature {

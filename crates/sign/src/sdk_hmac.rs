@@ -19,13 +19,11 @@
 //! );
 //! ```
 
-use std::fmt;
-
 use crate::Key;
-use crate::canonical::{self, Parts, Values};
+use crate::canonical::{self, CanonicalParts, ValueCase};
 use crate::digest::{Hex, HmacKey};
 use crate::encode::{canonical_query, encode_path_into, percent_decode, query_pairs};
-use crate::redact::{Length, Pairs};
+use crate::redact::{Length, RedactedPairs, debug_fields};
 use crate::signature::Additions;
 
 pub use crate::signature::Signature;
@@ -49,17 +47,8 @@ pub struct Input<'a> {
     pub body: &'a [u8],
 }
 
-impl fmt::Debug for Input<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Input")
-            .field("method", &self.method)
-            .field("path", &self.path)
-            .field("query", &Length(self.query.len()))
-            .field("headers", &Pairs(self.headers))
-            .field("body", &Length(self.body.len()))
-            .finish()
-    }
+debug_fields! {
+    Input<'_> { method, path, query as Length::of, headers as RedactedPairs, body as Length::of }
 }
 
 /// Signs `input`.
@@ -71,12 +60,12 @@ pub fn sign(input: &Input, key: &Key) -> Signature {
         hashed_body = Hex::of_sha256(input.body);
         hashed_body.as_str()
     };
-    let canonical = canonical::request(&Parts {
+    let canonical = canonical::request(&CanonicalParts {
         method: input.method,
         path: &canonical_path(input.path),
         query: &canonical_form(input.query),
         headers: input.headers,
-        values: Values::Kept,
+        value_case: ValueCase::Kept,
         body_hash,
     });
     let date = header(input.headers, "x-sdk-date").unwrap_or_default();

@@ -75,7 +75,7 @@ impl fmt::Debug for Signature {
         // A signed header may hold a token.
         formatter
             .debug_struct("Signature")
-            .field("canonical_request", &Length(self.canonical_request().len()))
+            .field("canonical_request", &Length::of(self.canonical_request()))
             .field("signed_headers", &self.signed_headers())
             .field("string_to_sign", &self.string_to_sign())
             .field("authorization", &self.authorization())
@@ -117,7 +117,7 @@ impl Signature {
     }
 }
 
-pub(crate) fn push_all(parts: &[&str], text: &mut String) {
+fn push_all(parts: &[&str], text: &mut String) {
     for part in parts {
         text.push_str(part);
     }

@@ -23,31 +23,28 @@ const DAY: i64 = 86_400;
 
 /// The UTC date as `2025-01-01`.
 pub fn date(unix: i64) -> String {
-    let moment = Moment::of(unix);
-    let mut text = String::with_capacity(10);
-    moment.push_date("-", &mut text);
-    text
+    CivilTime::of(unix).date("-")
 }
 
 /// The UTC time as `2025-01-01T00:00:00Z`.
 pub fn iso8601(unix: i64) -> String {
-    Moment::of(unix).text("-", ":")
+    CivilTime::of(unix).text("-", ":")
 }
 
 /// The UTC time as `20250101T000000Z`.
 pub fn compact(unix: i64) -> String {
-    Moment::of(unix).text("", "")
+    CivilTime::of(unix).text("", "")
 }
 
 /// Reads what [`iso8601`] writes; nothing else is taken, neither a leap second nor a date that the
 /// calendar lacks.
 pub fn parse_iso8601(text: &str) -> Option<i64> {
-    Moment::read(text, "YYYY-MM-DDThh:mm:ssZ")?.seconds()
+    CivilTime::read(text, "YYYY-MM-DDThh:mm:ssZ")?.seconds()
 }
 
 /// Reads what [`compact`] writes, as strictly as [`parse_iso8601`].
 pub fn parse_compact(text: &str) -> Option<i64> {
-    Moment::read(text, "YYYYMMDDThhmmssZ")?.seconds()
+    CivilTime::read(text, "YYYYMMDDThhmmssZ")?.seconds()
 }
 
 /// Reads RFC 3339 with a fraction and an offset, as identity services write times of expiry. The
@@ -69,7 +66,7 @@ pub fn parse_rfc3339(text: &str) -> Option<i64> {
     ];
     let moment = patterns
         .iter()
-        .find_map(|pattern| Moment::read(local, pattern))?;
+        .find_map(|pattern| CivilTime::read(local, pattern))?;
     Some(moment.seconds()? - offset(without_fraction(rest)?)?)
 }
 
@@ -91,14 +88,14 @@ fn offset(zone: &str) -> Option<i64> {
         "-" => -1,
         _ => return None,
     };
-    let clock = Moment::read(&zone[1..], "hh:mm")?;
+    let clock = CivilTime::read(&zone[1..], "hh:mm")?;
     (clock.hour < 24 && clock.minute < 60).then_some(east * (clock.hour * 3600 + clock.minute * 60))
 }
 
 /// Whether `text` is a date as [`date`] writes it, of a day that the calendar has.
 pub(crate) fn is_date(text: &str) -> bool {
-    Moment::read(text, "YYYY-MM-DD")
-        .and_then(Moment::seconds)
+    CivilTime::read(text, "YYYY-MM-DD")
+        .and_then(CivilTime::seconds)
         .is_some()
 }
 
@@ -109,7 +106,7 @@ pub(crate) fn day(unix: i64) -> i64 {
 
 /// A UTC time by its fields.
 #[derive(Default)]
-struct Moment {
+struct CivilTime {
     year: i64,
     month: i64,
     day: i64,
@@ -118,7 +115,7 @@ struct Moment {
     second: i64,
 }
 
-impl Moment {
+impl CivilTime {
     fn of(unix: i64) -> Self {
         let unix = unix.clamp(FIRST, LAST);
         let (year, month, day) = civil(unix.div_euclid(DAY));
@@ -167,35 +164,16 @@ impl Moment {
             .then_some(days * DAY + self.hour * 3600 + self.minute * 60 + self.second)
     }
 
+    fn date(&self, dash: &str) -> String {
+        format!(
+            "{:04}{dash}{:02}{dash}{:02}",
+            self.year, self.month, self.day
+        )
+    }
+
     fn text(&self, dash: &str, colon: &str) -> String {
-        let mut text = String::with_capacity(20);
-        self.push_date(dash, &mut text);
-        for (before, field) in [("T", self.hour), (colon, self.minute), (colon, self.second)] {
-            push_two(before, field, &mut text);
-        }
-        text.push('Z');
-        text
-    }
-
-    fn push_date(&self, dash: &str, text: &mut String) {
-        let (century, year) = (self.year / 100, self.year % 100);
-        let fields = [
-            ("", century),
-            ("", year),
-            (dash, self.month),
-            (dash, self.day),
-        ];
-        for (before, field) in fields {
-            push_two(before, field, text);
-        }
-    }
-}
-
-/// Writes a text and after it a field below 100 with two digits.
-fn push_two(before: &str, field: i64, text: &mut String) {
-    text.push_str(before);
-    for digit in [field / 10, field % 10] {
-        text.push(u8::try_from(digit).map_or('?', |digit| char::from(b'0' + digit)));
+        let clock = [self.hour, self.minute, self.second].map(|field| format!("{field:02}"));
+        format!("{}T{}Z", self.date(dash), clock.join(colon))
     }
 }
 

@@ -4,9 +4,10 @@
 //! table knows fills the template like any other. What is put into a host is checked first, so
 //! that no region or parameter can name another machine.
 
+use cloudwright_vocabulary::secret::HIDDEN;
+
 use crate::error::Error;
 use crate::meta::Service;
-use crate::secret::redact::HIDDEN;
 use crate::transport::loopback;
 
 /// An address without the action's path.
@@ -28,7 +29,13 @@ impl Endpoint {
         })
     }
 
-    /// The same, or what is wrong.
+    /// Reads what a variable of the environment holds.
+    pub(crate) fn of_variable(name: &str, value: &str, allow_http: bool) -> Result<Self, Error> {
+        Self::parse(value, allow_http)
+            .map_err(|error| Error::configuration(format!("{name}: {}", error.message())))
+    }
+
+    /// The same as [`Self::parse`], or what is wrong.
     pub(crate) fn read(text: &str, allow_http: bool) -> Result<Self, &'static str> {
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("https", rest),
@@ -159,18 +166,18 @@ pub(crate) fn of_variables(
     allow_http: bool,
     variable: Variable<'_>,
 ) -> Result<Option<Endpoint>, Error> {
-    let own = format!("{ENDPOINT}_{}", service.id)
-        .replace('-', "_")
-        .to_ascii_uppercase();
+    let own = variable_name(&format!("{ENDPOINT}_{}", service.id));
     for name in [&*own, ENDPOINT] {
         if let Some(value) = variable(name) {
-            let endpoint = Endpoint::parse(&value, allow_http);
-            return endpoint
-                .map(Some)
-                .map_err(|error| Error::configuration(format!("{name}: {}", error.message())));
+            return Endpoint::of_variable(name, &value, allow_http).map(Some);
         }
     }
     Ok(None)
+}
+
+/// The text as the name of a variable.
+pub(crate) fn variable_name(text: &str) -> String {
+    text.replace('-', "_").to_ascii_uppercase()
 }
 
 /// What a client has to say about its endpoint.

@@ -7,7 +7,7 @@
 use cloudwright_sign::sdk_hmac::{Input, sign as signature};
 use cloudwright_sign::{canonical_query, time};
 
-use super::endpoint::{Endpoint, Variable};
+use super::endpoint::{Endpoint, Variable, variable_name};
 use super::{Draft, Header, Signed, Signing, add, borrowed, misfit, signed_headers};
 use crate::credentials::Identity;
 use crate::error::Error;
@@ -78,14 +78,11 @@ pub(crate) fn endpoint_of_variable(
     region: &str,
     variable: Variable<'_>,
 ) -> Result<Option<Endpoint>, Error> {
-    let name = format!("HUAWEICLOUD_SDK_REGION_{}_{}", service.product, region)
-        .replace('-', "_")
-        .to_ascii_uppercase();
+    let name = format!("HUAWEICLOUD_SDK_REGION_{}_{region}", service.product);
+    let name = variable_name(&name);
     let Some(value) = variable(&name) else {
         return Ok(None);
     };
     let first = value.split(',').next().unwrap_or_default().trim();
-    Endpoint::parse(first, false)
-        .map(Some)
-        .map_err(|error| Error::configuration(format!("{name}: {}", error.message())))
+    Endpoint::of_variable(&name, first, false).map(Some)
 }

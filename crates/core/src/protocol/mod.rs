@@ -19,7 +19,7 @@ pub use signer::Signer;
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use cloudwright_sign::percent_encode_into;
+use cloudwright_sign::encode_pairs;
 use cloudwright_sign::tc3::{KeyCache, Signature};
 use cloudwright_vocabulary::protocol::is_framing_header;
 use cloudwright_vocabulary::secret::is_secret_header;
@@ -241,20 +241,6 @@ pub(crate) fn choose(
 pub(crate) fn first(service: &Service) -> Protocol {
     let usual = service.provider.usual_protocol();
     service.protocols.first().copied().unwrap_or(usual)
-}
-
-/// `name=value&…`, encoded, in the order given.
-fn encode_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut text = String::new();
-    for (name, value) in pairs {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        percent_encode_into(name, &mut text);
-        text.push('=');
-        percent_encode_into(value, &mut text);
-    }
-    text
 }
 
 /// Borrows pairs.

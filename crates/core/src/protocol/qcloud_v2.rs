@@ -1,9 +1,10 @@
 //! Tencent API 2.0: everything is a parameter, in the query or in a form, the signature too.
 
+use cloudwright_sign::encode_pairs;
 use cloudwright_sign::qcloud_v2::{Input, Method, sign as signature};
 use cloudwright_vocabulary::signature_method::SignatureMethod;
 
-use super::{Draft, FORM, Signed, Signing, add, borrowed, encode_pairs};
+use super::{Draft, FORM, Signed, Signing, add, borrowed};
 use crate::error::Error;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {

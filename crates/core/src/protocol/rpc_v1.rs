@@ -1,9 +1,9 @@
 //! Alibaba Cloud RPC with the legacy signature: HMAC-SHA1 over all parameters, itself one of them.
 
 use cloudwright_sign::rpc_v1::{Input, sign as signature};
-use cloudwright_sign::time;
+use cloudwright_sign::{encode_pairs, time};
 
-use super::{Draft, Signed, Signing, add, borrowed, encode_pairs};
+use super::{Draft, Signed, Signing, add, borrowed};
 use crate::error::Error;
 
 pub(crate) fn sign(draft: &Draft, signing: &Signing<'_>) -> Result<Signed, Error> {

@@ -2,9 +2,10 @@
 //!
 //! `content-type` and `host` are signed, as the vendor's SDKs do.
 
+use cloudwright_sign::encode_pairs;
 use cloudwright_sign::tc3::Input;
 
-use super::{Draft, FORM, JSON, Signed, Signing, add, borrowed, encode_pairs};
+use super::{Draft, FORM, JSON, Signed, Signing, add, borrowed};
 use crate::error::Error;
 use crate::secret::Secret;
 

@@ -7,7 +7,6 @@ use zeroize::Zeroizing;
 use super::{TERMINATOR, scope};
 use crate::digest::{HmacKey, hmac_sha256};
 use crate::redact::Redacted;
-use crate::signature::push_all;
 
 /// 32 bytes that are wiped when dropped.
 type SecretBytes = Zeroizing<[u8; 32]>;
@@ -80,9 +79,8 @@ pub fn derive_key(secret: &str, date: &str, service: &str) -> DerivedKey {
 
 /// The keys of the day, of the day and the service, and the one that signs.
 fn steps(secret: &str, date: &str, service: &str) -> [SecretBytes; 3] {
-    // With room for all of it: growing would leave a copy behind.
-    let mut prefixed = Zeroizing::new(String::with_capacity(3 + secret.len()));
-    push_all(&["TC3", secret], &mut prefixed);
+    // Made at once: growing would leave a copy behind.
+    let prefixed = Zeroizing::new(["TC3", secret].concat());
     let mut steps = <[SecretBytes; 3]>::default();
     let mut key = prefixed.as_bytes();
     for (step, text) in steps.iter_mut().zip([date, service, TERMINATOR]) {

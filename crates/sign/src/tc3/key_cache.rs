@@ -16,7 +16,7 @@ use crate::time;
 /// that it came from: a client speaks to one service, mostly with one key. Key and secret are wiped when
 /// another takes their place.
 pub struct KeyCache {
-    kept: Mutex<Option<Arc<Kept>>>,
+    kept: Mutex<Option<Arc<CachedKey>>>,
 }
 
 impl KeyCache {
@@ -40,14 +40,14 @@ impl KeyCache {
     }
 
     /// The key that signs. It is derived outside the lock: two threads may both do it, and nobody waits.
-    fn key(&self, input: &Input, secret: &str) -> Arc<Kept> {
+    fn key(&self, input: &Input, secret: &str) -> Arc<CachedKey> {
         let day = time::day(input.timestamp);
         let known = self.kept().clone();
         if let Some(known) = known.filter(|kept| kept.is_of(secret, day, input.service)) {
             return known;
         }
         let date = time::date(input.timestamp);
-        let derived = Arc::new(Kept {
+        let derived = Arc::new(CachedKey {
             secret: Zeroizing::new(secret.to_owned()),
             day,
             service: input.service.into(),
@@ -59,7 +59,7 @@ impl KeyCache {
     }
 
     // Every change is whole, so a thread that panicked did no harm.
-    fn kept(&self) -> MutexGuard<'_, Option<Arc<Kept>>> {
+    fn kept(&self) -> MutexGuard<'_, Option<Arc<CachedKey>>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -80,7 +80,7 @@ impl fmt::Debug for KeyCache {
 }
 
 /// A derived key, and what it was derived from.
-struct Kept {
+struct CachedKey {
     /// The secret itself and no hash of it: a hash would cost a tenth of the whole signature.
     secret: Zeroizing<String>,
     day: i64,
@@ -88,7 +88,7 @@ struct Kept {
     key: SigningKey,
 }
 
-impl Kept {
+impl CachedKey {
     fn is_of(&self, secret: &str, day: i64, service: &str) -> bool {
         self.day == day && *self.service == *service && *self.secret == secret
     }

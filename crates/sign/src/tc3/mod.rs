@@ -27,10 +27,10 @@ use std::error;
 use std::fmt;
 
 use crate::Key;
-use crate::canonical::{self, Canonical, Parts, Values};
+use crate::canonical::{self, Canonical, CanonicalParts, ValueCase};
 use crate::digest::Hex;
-use crate::redact::{Length, Pairs};
-use crate::signature::{Additions, push_all};
+use crate::redact::{Length, RedactedPairs, debug_fields};
+use crate::signature::Additions;
 use crate::time;
 
 mod key;
@@ -68,18 +68,9 @@ pub struct Input<'a> {
     pub service: &'a str,
 }
 
-impl fmt::Debug for Input<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Input")
-            .field("method", &self.method)
-            .field("path", &self.path)
-            .field("query", &Length(self.query.len()))
-            .field("headers", &Pairs(self.headers))
-            .field("body", &Length(self.body.len()))
-            .field("timestamp", &self.timestamp)
-            .field("service", &self.service)
-            .finish()
+debug_fields! {
+    Input<'_> {
+        method, path, query as Length::of, headers as RedactedPairs, body as Length::of, timestamp, service
     }
 }
 
@@ -123,7 +114,7 @@ impl error::Error for WrongKey {}
 /// Signs `input`, deriving the key anew.
 pub fn sign(input: &Input, key: &Key) -> Signature {
     let signing = SigningKey::derive(key.secret, &time::date(input.timestamp), input.service);
-    sign_with_signing_key(input, key.id, &signing)
+    finish(canonical_request(input), input.timestamp, key.id, &signing)
 }
 
 /// Signs `input` with a key derived before, which has to be for the day and the service of the
@@ -137,28 +128,23 @@ pub fn sign_with(input: &Input, id: &str, key: &DerivedKey) -> Result<Signature,
             given: signing.scope().to_owned(),
         });
     }
-    Ok(sign_with_signing_key(input, id, signing))
+    let canonical = canonical_request(input);
+    Ok(finish(canonical, input.timestamp, id, signing))
 }
 
 /// `{date}/{service}/tc3_request`.
 fn scope(date: &str, service: &str) -> String {
-    let mut scope = String::new();
-    push_all(&[date, "/", service, "/", TERMINATOR], &mut scope);
-    scope
-}
-
-fn sign_with_signing_key(input: &Input, id: &str, key: &SigningKey) -> Signature {
-    finish(canonical_request(input), input.timestamp, id, key)
+    [date, "/", service, "/", TERMINATOR].concat()
 }
 
 /// All that can be done without the key.
 fn canonical_request(input: &Input) -> Canonical {
-    canonical::request(&Parts {
+    canonical::request(&CanonicalParts {
         method: input.method,
         path: input.path,
         query: input.query,
         headers: input.headers,
-        values: Values::LowerCase,
+        value_case: ValueCase::LowerCase,
         body_hash: Hex::of_sha256(input.body).as_str(),
     })
 }

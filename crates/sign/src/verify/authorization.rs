@@ -77,7 +77,7 @@ impl<'a> Authorization<'a> {
             });
         }
         let (scheme, rest) = split_scheme(header)?;
-        let parts = Parts::read(scheme, rest)?;
+        let parts = HeaderParts::read(scheme, rest)?;
         let credential = present(parts.id, scheme.id_part())?;
         let (id, scope) = match scheme {
             Scheme::Tc3 => split_credential(credential)?,
@@ -136,13 +136,13 @@ fn split_scheme(header: &str) -> Result<(Scheme, &str), AuthorizationError> {
 
 /// The values of the three parts that every scheme has.
 #[derive(Default)]
-struct Parts<'a> {
+struct HeaderParts<'a> {
     id: Option<&'a str>,
     signed_headers: Option<&'a str>,
     signature: Option<&'a str>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> HeaderParts<'a> {
     fn read(scheme: Scheme, text: &'a str) -> Result<Self, AuthorizationError> {
         let mut parts = Self::default();
         for part in text.split(',') {

@@ -22,15 +22,12 @@ struct Typed {
     list: Vec<Json>,
 }
 
-impl Decode for Typed {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "a" | "asd" => Slot::String(&mut self.text),
-            "b" | "x" => Slot::Integer(&mut self.integer),
-            "Known" => Slot::Any(&mut self.any),
-            "List" => Slot::List(&mut self.list),
-            _ => return None,
-        })
+cloudwright_core::members! {
+    impl Decode for Typed {
+        "a" | "asd" => text,
+        "b" | "x" => integer,
+        "Known" => any,
+        "List" => list,
     }
 }
 

@@ -28,22 +28,19 @@ struct Sample {
     any: Option<Json>,
 }
 
-impl Decode for Sample {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Text" => Slot::String(&mut self.text),
-            "Integer" => Slot::Integer(&mut self.integer),
-            "Unsigned" => Slot::Unsigned(&mut self.unsigned),
-            "Float" => Slot::Number(&mut self.float),
-            "Boolean" => Slot::Boolean(&mut self.boolean),
-            "Object" => Slot::Object(&mut self.object),
-            "List" => Slot::List(&mut self.list),
-            "Numbers" => Slot::List(&mut self.numbers),
-            "Rows" => Slot::List(&mut self.rows),
-            "Map" => Slot::Map(&mut self.map),
-            "Any" => Slot::Any(&mut self.any),
-            _ => return None,
-        })
+cloudwright_core::members! {
+    impl Decode for Sample {
+        "Text" => text,
+        "Integer" => integer,
+        "Unsigned" => unsigned,
+        "Float" => float,
+        "Boolean" => boolean,
+        "Object" => object,
+        "List" => list,
+        "Numbers" => numbers,
+        "Rows" => rows,
+        "Map" => map,
+        "Any" => any,
     }
 }
 

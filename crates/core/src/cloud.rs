@@ -33,27 +33,12 @@ pub(crate) type FindEndpoint = fn(&Service, &str, Variable<'_>) -> Result<Option
 pub(crate) type FindProject =
     for<'a> fn(&'a CachedCredentials, &'a str) -> BoxFuture<'a, Result<String, CredentialsError>>;
 
-/// A cloud with its places of credentials.
-struct Known {
-    cloud: Cloud,
-    chain: fn() -> Chain,
-}
-
-/// The runtime's one list of providers.
-const fn known(provider: Provider) -> Known {
+/// The runtime's one list of providers: each one's cloud, and its places of credentials.
+const fn known(provider: Provider) -> (Cloud, fn() -> Chain) {
     match provider {
-        Provider::Tencent => Known {
-            cloud: Cloud::TENCENT,
-            chain: tencent::chain,
-        },
-        Provider::Alibaba => Known {
-            cloud: Cloud::ALIBABA,
-            chain: alibaba::chain,
-        },
-        Provider::Huawei => Known {
-            cloud: Cloud::HUAWEI,
-            chain: huawei::chain,
-        },
+        Provider::Tencent => (Cloud::TENCENT, tencent::chain),
+        Provider::Alibaba => (Cloud::ALIBABA, alibaba::chain),
+        Provider::Huawei => (Cloud::HUAWEI, huawei::chain),
     }
 }
 
@@ -84,7 +69,7 @@ impl Cloud {
 
     /// The cloud of a provider that is known only when the program runs: all of them are linked.
     pub const fn of(provider: Provider) -> Self {
-        known(provider).cloud
+        known(provider).0
     }
 
     /// The region that the environment, or what this cloud reads there, names.
@@ -115,7 +100,7 @@ impl fmt::Debug for Cloud {
 /// | Alibaba | environment, OIDC, `~/.aliyun/config.json`, `~/.alibabacloud/credentials.ini`, instance role, credentials URI |
 /// | Huawei | given token, OIDC, environment, `~/.huaweicloud/credentials`, `~/.hcloud/config.json`, instance agency, pod identity |
 pub fn default_chain(provider: Provider) -> Chain {
-    (known(provider).chain)()
+    known(provider).1()
 }
 
 /// The region that the environment or the selected profile names.

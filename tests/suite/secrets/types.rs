@@ -20,15 +20,15 @@ const LOOKED_AT: &str = "
 /// signing crate that borrow a key or a token cannot be printed, and neither can a value of an answer
 /// that is being read.
 const HARMLESS: &str = "
-    Access AnyValue Async Authorization AuthorizationError Blocking BodyStyle Cloud CassetteError
+    Access Async Authorization AuthorizationError Blocking BodyStyle Cloud CassetteError
     ConflictKind ConnectFailure DateTime DateTimeError
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Evidence FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce
-    HttpMethod Input ItemWriter KeyCache Kind Layout Limits ListStyle Location ManualClock Meant MockKey
-    Method Need Nonce NoPosition Operation Page Paging PagingStyle Parameter Position Printable
+    HttpMethod Input KeyCache Kind Layout Limits ListStyle Location ManualClock Meant MockKey
+    Method Need Nonce NoPosition Operation Page Paging PagingStyle Parameter Path Position Printable
     Proof Protocol
-    Provider RandomNonce RateLimit Reply RequestSent Required RootCertificate RetryPolicy RetryReason Room
+    Provider RandomNonce RateLimit Reply RequestSent Required RootCertificate RetryPolicy RetryReason Reader
     Root Rule Scheme Scope ScriptError Sending Serialization Service Shape Signature
     SignatureMethod SignedRequest Signer Slot StartError Strictness SystemClock TimeFormat TimeStyle
     TransportErrorKind

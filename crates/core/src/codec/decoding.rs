@@ -9,6 +9,8 @@ pub(crate) struct Decoding<'a> {
     pub(crate) max_decoded: usize,
     /// A value that cannot be read is left out, which is found, and fails nothing.
     pub(crate) lenient: bool,
+    /// Half a character in a text is a mistake. Otherwise U+FFFD stands in its place, which is found.
+    pub(crate) whole_characters: bool,
     /// Tells that the call's time is up. Asked now and then.
     pub(crate) is_late: Option<&'a dyn Fn() -> bool>,
 }
@@ -19,6 +21,7 @@ impl Default for Decoding<'_> {
         Self {
             max_decoded: Limits::default().decoded(),
             lenient: false,
+            whole_characters: false,
             is_late: None,
         }
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnyPlace, AnyValue, Decode, DecodeError, Json, Presence, Root, Slot};
+use super::path::Path;
+use super::read::{Read, Reader};
+use super::{Decode, Field, Json, Presence, Root, Slot};
 
 /// A whole result as JSON, whatever it is.
 ///
@@ -10,7 +12,7 @@ use super::{AnyPlace, AnyValue, Decode, DecodeError, Json, Presence, Root, Slot}
 /// of the objects in it do as well. Numbers are as exact as [`Json`] keeps them.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    members: Vec<(String, Member)>,
+    members: Vec<(String, Answered)>,
     /// Where each member is.
     places: BTreeMap<String, usize>,
     other: Option<Json>,
@@ -23,16 +25,16 @@ const SMALLEST: usize = 32;
 
 /// A member: what the answer says of it, `null` too, or nothing yet.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Member(Option<Json>);
+struct Answered(Option<Json>);
 
-impl AnyPlace for Member {
-    fn read(&mut self, value: AnyValue<'_, '_>) -> Result<bool, Box<DecodeError>> {
-        self.0 = Some(value.into_json()?.unwrap_or_default());
-        Ok(self.is_set())
+impl Field for Answered {
+    fn read(&mut self, from: &mut Reader<'_>, path: &Path<'_>) -> Read<()> {
+        self.0 = Some(from.json(path)?);
+        Ok(())
     }
 }
 
-impl Presence for Member {
+impl Presence for Answered {
     fn is_set(&self) -> bool {
         self.0.as_ref().is_some_and(|value| !value.is_null())
     }
@@ -50,7 +52,7 @@ impl Document {
             None => self
                 .members
                 .into_iter()
-                .filter_map(|(name, Member(value))| Some((name, value?)))
+                .filter_map(|(name, Answered(value))| Some((name, value?)))
                 .collect(),
         }
     }
@@ -70,14 +72,14 @@ impl Document {
 
     /// What the answer says of a member.
     fn said(&self, name: &str) -> Option<&Json> {
-        let (_, Member(value)) = self.members.get(*self.places.get(name)?)?;
+        let (_, Answered(value)) = self.members.get(*self.places.get(name)?)?;
         value.as_ref()
     }
 
     /// The members that the answer says something of.
     fn all_said(&self) -> impl Iterator<Item = (&str, &Json)> {
         let members = self.members.iter();
-        members.filter_map(|(name, Member(value))| Some((name.as_str(), value.as_ref()?)))
+        members.filter_map(|(name, Answered(value))| Some((name.as_str(), value.as_ref()?)))
     }
 }
 
@@ -114,24 +116,24 @@ impl Decode for Document {
             let place = self.members.len();
             self.names += 2 * name.len().max(SMALLEST);
             self.places.insert(name.to_owned(), place);
-            self.members.push((name.to_owned(), Member::default()));
+            self.members.push((name.to_owned(), Answered::default()));
             place
         };
         let (_, member) = self.members.get_mut(place)?;
-        Some(Slot::Any(member))
+        Slot::of(member)
     }
 
     fn heap_size(&self) -> usize {
         // A name stands in both, and half of a map's places are empty where they are filled in
         // order.
         let entry = size_of::<(String, usize)>() * 2;
-        self.members.capacity() * size_of::<(String, Member)>()
+        self.members.capacity() * size_of::<(String, Answered)>()
             + self.members.len() * entry
             + self.names
     }
 
     fn root(&mut self) -> Root<'_> {
-        Root::MembersOr(Slot::Any(&mut self.other))
+        Root::MembersOr(Slot::Plain(&mut self.other))
     }
 }
 

@@ -28,130 +28,7 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
     }
 }
 
-/// An enum that also holds texts it does not know.
-pub trait OpenEnum: Sized + Send + 'static {
-    /// The text on the wire.
-    fn as_str(&self) -> &str;
-    /// The value of a text, known or not.
-    fn from_text(text: &str) -> Self;
-}
-
-/// Defines open enums: each value once, with its text. What is no longer documented stays a variant,
-/// and is none of the documented `VALUES`.
-///
-/// ```
-/// cloudwright_core::open_enum! {
-///     /// Which way.
-///     pub enum Direction {
-///         /// `up`: away from the ground.
-///         Up = "up",
-///         Down = "down",
-///     }
-///     removed {
-///         #[deprecated(note = "No longer documented.")]
-///         Left = "left",
-///     }
-/// }
-///
-/// assert_eq!(Direction::from("up"), Direction::Up);
-/// assert_eq!(Direction::from("aside").to_string(), "aside");
-/// assert_eq!(Direction::VALUES, ["up", "down"]);
-/// ```
-#[macro_export]
-macro_rules! open_enum {
-    (
-        $(#[$about_it:meta])*
-        pub enum $name:ident {
-            $($(#[$about:meta])* $variant:ident = $text:literal,)*
-        }
-        $(removed {
-            $($(#[$about_gone:meta])* $gone:ident = $gone_text:literal,)*
-        })?
-    ) => {
-        $(#[$about_it])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$about])* $variant,)*
-            $($($(#[$about_gone])* $gone,)*)?
-            /// A value that was not documented when this was generated.
-            Other(::std::string::String),
-        }
-
-        impl $name {
-            /// The documented values.
-            #[allow(dead_code, reason = "offered to whoever wants to show them")]
-            pub const VALUES: &'static [&'static str] = &[$($text),*];
-        }
-
-        #[allow(deprecated, reason = "what is deprecated is read all the same")]
-        impl $crate::codec::OpenEnum for $name {
-            fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $text,)*
-                    $($(Self::$gone => $gone_text,)*)?
-                    Self::Other(text) => text,
-                }
-            }
-
-            fn from_text(text: &str) -> Self {
-                match text {
-                    $($text => Self::$variant,)*
-                    $($($gone_text => Self::$gone,)*)?
-                    _ => Self::Other(::std::borrow::ToOwned::to_owned(text)),
-                }
-            }
-        }
-
-        impl ::core::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                <Self as $crate::codec::OpenEnum>::from_text(text)
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                <Self as $crate::codec::OpenEnum>::from_text(&text)
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                formatter.write_str($crate::codec::OpenEnum::as_str(self))
-            }
-        }
-
-        impl $crate::codec::Presence for $name {}
-
-        impl $crate::codec::Optional for $name {
-            fn place(field: &mut ::core::option::Option<Self>) -> $crate::codec::Slot<'_> {
-                $crate::codec::Slot::Enum(field)
-            }
-        }
-
-        impl $crate::codec::Element for $name {
-            fn empty() -> Self {
-                <Self as $crate::codec::OpenEnum>::from_text("")
-            }
-
-            fn item(&mut self) -> $crate::codec::Slot<'_> {
-                $crate::codec::Slot::Enum(self)
-            }
-        }
-
-        impl $crate::codec::Value for $name {
-            fn write(&self, to: &mut $crate::codec::ItemWriter<'_>) {
-                to.text($crate::codec::OpenEnum::as_str(self));
-            }
-        }
-
-        $crate::with_serde! {
-            $crate::impl_serde_of_text! { $name }
-        }
-    };
-}
-
-/// Takes the parameters of a request, or the fields of a structure in it.
+/// Takes what a request is given.
 ///
 /// What is `None` is left out: an absent parameter is neither sent nor signed. An empty text is given,
 /// and so sent.
@@ -169,22 +46,11 @@ impl<'a> Writer<'a> {
     pub fn field(&mut self, name: &str, value: &dyn Given) {
         if value.is_set() {
             self.tape.push(Event::Field(name));
-            value.write_to(&mut ItemWriter::new(self.tape));
+            value.write_to(self);
         }
     }
-}
 
-/// Takes the items of a list or the entries of a map.
-pub struct ItemWriter<'a> {
-    tape: &'a mut Tape,
-}
-
-impl<'a> ItemWriter<'a> {
-    pub(super) fn new(tape: &'a mut Tape) -> Self {
-        Self { tape }
-    }
-
-    /// Writes a text as the item.
+    /// A text as an item.
     pub fn text(&mut self, text: &str) {
         self.tape.push(Event::Text(text));
     }
@@ -195,11 +61,11 @@ impl<'a> ItemWriter<'a> {
 /// Structures have it by [`Encode`]; open enums by [`open_enum!`](crate::open_enum).
 pub trait Value {
     /// Writes it.
-    fn write(&self, to: &mut ItemWriter<'_>);
+    fn write(&self, to: &mut Writer<'_>);
 }
 
 impl Value for String {
-    fn write(&self, to: &mut ItemWriter<'_>) {
+    fn write(&self, to: &mut Writer<'_>) {
         to.text(self);
     }
 }
@@ -207,7 +73,7 @@ impl Value for String {
 macro_rules! value {
     ($($type:ty => $event:ident),* $(,)?) => {$(
         impl Value for $type {
-            fn write(&self, to: &mut ItemWriter<'_>) {
+            fn write(&self, to: &mut Writer<'_>) {
                 to.tape.push(Event::$event((*self).into()));
             }
         }
@@ -222,7 +88,7 @@ value! {
 }
 
 impl Value for DateTime {
-    fn write(&self, to: &mut ItemWriter<'_>) {
+    fn write(&self, to: &mut Writer<'_>) {
         let number = self.as_str().parse().ok();
         match number.filter(|_| self.format().is_number()) {
             Some(number) => to.tape.push(Event::Integer(number)),
@@ -232,19 +98,19 @@ impl Value for DateTime {
 }
 
 impl Value for Json {
-    fn write(&self, to: &mut ItemWriter<'_>) {
+    fn write(&self, to: &mut Writer<'_>) {
         json(self, to.tape);
     }
 }
 
 impl<T: Encode> Value for T {
-    fn write(&self, to: &mut ItemWriter<'_>) {
+    fn write(&self, to: &mut Writer<'_>) {
         object(self, to.tape);
     }
 }
 
 impl<V: Value> Value for Vec<V> {
-    fn write(&self, to: &mut ItemWriter<'_>) {
+    fn write(&self, to: &mut Writer<'_>) {
         to.tape.push(Event::OpenList);
         for item in self {
             item.write(to);
@@ -254,7 +120,7 @@ impl<V: Value> Value for Vec<V> {
 }
 
 impl<V: Value> Value for BTreeMap<String, V> {
-    fn write(&self, to: &mut ItemWriter<'_>) {
+    fn write(&self, to: &mut Writer<'_>) {
         to.tape.push(Event::OpenObject);
         for (key, value) in self {
             to.tape.push(Event::Field(key));
@@ -267,11 +133,11 @@ impl<V: Value> Value for BTreeMap<String, V> {
 /// A field of a structure in a request, which is sent where it holds a value.
 pub trait Given: Presence {
     /// Writes the value.
-    fn write_to(&self, to: &mut ItemWriter<'_>);
+    fn write_to(&self, to: &mut Writer<'_>);
 }
 
 impl<V: Value> Given for Option<V> {
-    fn write_to(&self, to: &mut ItemWriter<'_>) {
+    fn write_to(&self, to: &mut Writer<'_>) {
         if let Some(value) = self {
             value.write(to);
         }
@@ -279,13 +145,13 @@ impl<V: Value> Given for Option<V> {
 }
 
 impl<V: Value> Given for Vec<V> {
-    fn write_to(&self, to: &mut ItemWriter<'_>) {
+    fn write_to(&self, to: &mut Writer<'_>) {
         self.write(to);
     }
 }
 
 impl<V: Value> Given for BTreeMap<String, V> {
-    fn write_to(&self, to: &mut ItemWriter<'_>) {
+    fn write_to(&self, to: &mut Writer<'_>) {
         self.write(to);
     }
 }

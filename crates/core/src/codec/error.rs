@@ -99,14 +99,14 @@ impl DecodeErrorKind {
 
 /// The answer's text, and how many bytes before it were left out.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Source<'b> {
+pub(super) struct AnswerText<'b> {
     pub(super) text: &'b str,
     pub(super) skipped: usize,
 }
 
 impl DecodeError {
     #[cold]
-    pub(super) fn broken(broken: Broken, path: &Path<'_>, source: Source<'_>) -> Self {
+    pub(super) fn broken(broken: Broken, path: &Path<'_>, source: AnswerText<'_>) -> Self {
         let kind = DecodeErrorKind::of(broken);
         let got = match source.text.get(broken.at..).and_then(|s| s.chars().next()) {
             None if source.text.is_empty() => "an empty answer",
@@ -115,23 +115,6 @@ impl DecodeError {
         };
         let got = got.to_owned();
         Self::new(kind, path, broken.expected, got, broken.at, source)
-    }
-
-    /// A value after which the answer is larger in memory than it may be.
-    #[cold]
-    pub(super) fn too_large(limit: usize, path: &Path<'_>, at: usize, source: Source<'_>) -> Self {
-        let text = source.text.len();
-        let got = format!("more than {limit} bytes from a text of {text} bytes");
-        let expected = "an answer that becomes no larger in memory than `max_decoded`";
-        Self::new(DecodeErrorKind::TooLarge, path, expected, got, at, source)
-    }
-
-    /// A value at which the call's time was up.
-    #[cold]
-    pub(super) fn out_of_time(path: &Path<'_>, at: usize, source: Source<'_>) -> Self {
-        let got = format!("{at} of {} bytes", source.text.len());
-        let expected = "an answer that is read within the call's time";
-        Self::new(DecodeErrorKind::Deadline, path, expected, got, at, source)
     }
 
     /// An error that nobody will look at, for an earlier one is told.
@@ -154,7 +137,7 @@ impl DecodeError {
         expected: &'static str,
         got: &str,
         at: usize,
-        source: Source<'_>,
+        source: AnswerText<'_>,
     ) -> Self {
         let got = shown(got, path.is_secret());
         Self::new(DecodeErrorKind::Mismatch, path, expected, got, at, source)
@@ -173,13 +156,14 @@ impl DecodeError {
         }
     }
 
-    fn new(
+    #[cold]
+    pub(super) fn new(
         kind: DecodeErrorKind,
         path: &Path<'_>,
         expected: &'static str,
         got: String,
         at: usize,
-        source: Source<'_>,
+        source: AnswerText<'_>,
     ) -> Self {
         let before = source.text.get(..at).unwrap_or(source.text);
         let (line, column) = line_and_column(before);

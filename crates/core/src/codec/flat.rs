@@ -14,7 +14,7 @@ pub(super) type Pairs = Vec<(String, String)>;
 
 /// Adds the pairs of a value.
 pub(super) fn flatten(name: &str, value: &Tape, lists: ListStyle, pairs: &mut Pairs) {
-    let mut flat = Flat {
+    let mut flat = Flattening {
         events: value.events(),
         lists,
         name: name.to_owned(),
@@ -25,7 +25,7 @@ pub(super) fn flatten(name: &str, value: &Tape, lists: ListStyle, pairs: &mut Pa
     }
 }
 
-struct Flat<'a> {
+struct Flattening<'a> {
     events: Events<'a>,
     lists: ListStyle,
     /// Of the value that comes next.
@@ -33,7 +33,7 @@ struct Flat<'a> {
     pairs: &'a mut Pairs,
 }
 
-impl Flat<'_> {
+impl Flattening<'_> {
     /// The value that begins with this event.
     fn value(&mut self, event: Event<&str>) {
         match event {

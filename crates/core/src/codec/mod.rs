@@ -9,6 +9,7 @@ mod decode;
 mod decoding;
 mod document;
 mod dynamic;
+mod elements;
 mod encode;
 mod error;
 mod findings;
@@ -16,6 +17,7 @@ mod flat;
 mod json;
 mod members;
 mod number;
+mod open_enum;
 mod parameters;
 mod path;
 mod presence;
@@ -27,7 +29,6 @@ mod scan;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod shown;
-mod slot;
 mod tape;
 mod tree;
 mod violation;
@@ -37,22 +38,21 @@ pub(crate) use body::read_value;
 pub use body::{Envelope, decode_body};
 pub(crate) use body::{decode_body_as, decode_text};
 pub use cloudwright_vocabulary::layout::{BodyStyle, Layout, ListStyle};
-pub use decode::{
-    AnyPlace, Decode, Element, EnumPlace, Field, ListPlace, MapPlace, NumberPlace, ObjectPlace,
-    Optional, Put, Root,
-};
+pub use decode::{Decode, Element, Field, Root, Slot};
 pub(crate) use decoding::Decoding;
 pub use document::Document;
-pub use encode::{Encode, Given, ItemWriter, OpenEnum, Value, Writer};
+#[doc(hidden)]
+pub use elements::read_open_enum;
+pub use encode::{Encode, Given, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};
 pub(crate) use json::write_text;
+pub use open_enum::OpenEnum;
 pub use parameters::Parameters;
+pub use path::Path;
 pub use presence::Presence;
-pub use read::AnyValue;
+pub use read::Reader;
 pub use request::{Encoded, encode_request};
-pub use room::Room;
-pub use slot::Slot;
 pub(crate) use tree::Tree;
 pub use violation::{Violation, ViolationKind, Violations};
 

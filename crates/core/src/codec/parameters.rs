@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::Json;
-use super::encode::{self, ItemWriter, Value};
+use super::encode::{self, Value, Writer};
 use super::tape::{Event, Tape};
 use crate::meta::{Kind, Parameter};
 
@@ -57,7 +57,7 @@ impl Parameters {
     /// Gives what a setter was given. Empty lists and maps are sent.
     pub fn set(&mut self, name: &'static str, value: &dyn Value) {
         let mut tape = Tape::default();
-        value.write(&mut ItemWriter::new(&mut tape));
+        value.write(&mut Writer::new(&mut tape));
         self.put(name.into(), tape);
     }
 

@@ -16,7 +16,7 @@ const SHOWN_NAME: usize = 64;
 
 /// A step and the steps before it.
 #[derive(Clone, Debug)]
-pub(super) struct Path<'p> {
+pub struct Path<'p> {
     parent: Option<&'p Path<'p>>,
     step: PathStep<'p>,
     /// What [`Self::mark`] gave; 0 before. Kept, so that a million findings below one place do not

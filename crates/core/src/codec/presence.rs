@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-/// Whether a place holds a value. The defaults are for an item of a list or a map, which is new
-/// whenever a value is read into it.
+/// Whether a field holds a value.
 pub trait Presence {
     /// Whether a value is there.
-    fn is_set(&self) -> bool {
-        false
-    }
+    fn is_set(&self) -> bool;
 
     /// Makes the value absent.
-    fn clear(&mut self) {}
+    fn clear(&mut self);
 }
 
 impl<T> Presence for Option<T> {

@@ -5,7 +5,7 @@
 
 /// What an answer may become in memory, in bytes.
 #[derive(Debug)]
-pub struct Room {
+pub(super) struct Room {
     limit: usize,
     left: usize,
 }

@@ -19,7 +19,7 @@ use serde_core::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::body::read_value;
-use super::encode::{self, ItemWriter};
+use super::encode::{self, Writer};
 use super::json::json_of;
 use super::parameters::Parameters;
 use super::tape::{Event, Events, Tape};
@@ -116,7 +116,7 @@ macro_rules! impl_serde_of_text {
 fn recorded(value: &dyn Encode) -> Tape {
     let mut tape = Tape::default();
     match value.whole() {
-        Some(whole) if whole.is_set() => whole.write_to(&mut ItemWriter::new(&mut tape)),
+        Some(whole) if whole.is_set() => whole.write_to(&mut Writer::new(&mut tape)),
         Some(_) => tape.push(Event::Null),
         None => encode::object(value, &mut tape),
     }
@@ -125,7 +125,7 @@ fn recorded(value: &dyn Encode) -> Tape {
 
 fn serialize_tape<S: Serializer>(tape: &Tape, to: S) -> Result<S::Ok, S::Error> {
     if to.is_human_readable() {
-        Next(&RefCell::new(tape.events())).serialize(to)
+        Recorded(&RefCell::new(tape.events())).serialize(to)
     } else {
         to.serialize_str(&json_of(tape))
     }
@@ -141,9 +141,9 @@ fn json_text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 }
 
 /// The value that comes next on a tape. It is taken off by writing it, which is done once.
-struct Next<'t, 'e>(&'t RefCell<Events<'e>>);
+struct Recorded<'t, 'e>(&'t RefCell<Events<'e>>);
 
-impl<'e> Next<'_, 'e> {
+impl<'e> Recorded<'_, 'e> {
     fn take(&self) -> Option<Event<&'e str>> {
         self.0.borrow_mut().next()
     }
@@ -155,7 +155,7 @@ impl<'e> Next<'_, 'e> {
     }
 }
 
-impl Serialize for Next<'_, '_> {
+impl Serialize for Recorded<'_, '_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.take() {
             Some(Event::Text(text)) => to.serialize_str(text),

@@ -6,10 +6,14 @@
 //! changed; it reads refusals with broken characters in them; and it has no `Debug` that could show a
 //! secret.
 
-use std::str::FromStr;
+use std::str::{FromStr, Utf8Error};
 
+use super::decoding::Decoding;
+use super::error::AnswerText;
 use super::json;
-use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP, Text, line_and_column};
+use super::path::Path;
+use super::read::{Read, Reader};
+use super::scan::line_and_column;
 use super::tape::Event;
 
 /// A JSON value. It may hold secrets, so it has no `Debug`.
@@ -36,13 +40,13 @@ pub(crate) struct Mistake {
 }
 
 impl Mistake {
-    fn new(text: &[u8], broken: Broken) -> Self {
-        let before = String::from_utf8_lossy(text.get(..broken.at).unwrap_or(text));
+    fn no_text(bytes: &[u8], error: Utf8Error) -> Self {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         let (line, column) = line_and_column(&before);
         Self {
             line,
             column,
-            expected: broken.expected,
+            expected: "a character of UTF-8",
         }
     }
 }
@@ -63,23 +67,31 @@ impl Tree {
     /// The same for what a person wrote, who wants to know where it is wrong.
     #[cold]
     pub(crate) fn read_file(text: &[u8]) -> Result<Self, Mistake> {
-        let mistake = |at, expected| Mistake::new(text, Broken { at, expected });
-        let read = std::str::from_utf8(text);
-        let read = read.map_err(|error| mistake(error.valid_up_to(), "a character of UTF-8"))?;
-        let mut parser = Parser::new(read);
-        let tree = parser.document();
-        let tree = tree.map_err(|broken| Mistake::new(text, broken))?;
-        match parser.replaced {
-            Some(at) => Err(mistake(at, "whole characters")),
-            None => Ok(tree),
-        }
+        let text = std::str::from_utf8(text).map_err(|error| Mistake::no_text(text, error))?;
+        Self::parse(text, true).map_err(|error| Mistake {
+            line: error.line,
+            column: error.column,
+            expected: error.expected,
+        })
     }
 
     /// Reads what should be JSON, with U+FFFD in place of what is no character.
     #[cold]
     pub(crate) fn read_broken(text: &[u8]) -> Option<Self> {
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        Parser::new(&String::from_utf8_lossy(text)).document().ok()
+        Self::parse(&String::from_utf8_lossy(text), false).ok()
+    }
+
+    fn parse(text: &str, whole_characters: bool) -> Read<Self> {
+        let decoding = Decoding {
+            whole_characters,
+            ..Decoding::default()
+        };
+        let mut reader = Reader::new(AnswerText { text, skipped: 0 }, decoding);
+        let root = Path::root();
+        let tree = reader.tree(&root)?;
+        reader.finish(&root)?;
+        Ok(tree)
     }
 
     /// A member of an object.
@@ -242,97 +254,34 @@ impl From<u32> for Tree {
     }
 }
 
-struct Parser<'b> {
-    scan: Scanner<'b>,
-    depth: u32,
-    /// Where U+FFFD stands in place of half a character.
-    replaced: Option<usize>,
-}
-
-impl<'b> Parser<'b> {
-    fn new(text: &'b str) -> Self {
-        Self {
-            scan: Scanner::new(text),
-            depth: 0,
-            replaced: None,
-        }
-    }
-
-    fn document(&mut self) -> Scanned<Tree> {
-        let tree = self.value()?;
-        self.scan.end()?;
-        Ok(tree)
-    }
-
-    /// The next value. The limit of depth bounds the recursion.
-    fn value(&mut self) -> Scanned<Tree> {
-        let (literal, tree) = match self.scan.peek() {
-            Some(b'"') => {
-                let text = self.scan.string()?;
-                return Ok(Tree::Text(self.checked(text)));
+impl Reader<'_> {
+    /// Any value, as it is written. The reader's limit of depth bounds the recursion.
+    fn tree(&mut self, path: &Path<'_>) -> Read<Tree> {
+        Ok(match self.scan.peek() {
+            Some(b'"') => Tree::Text(self.text(path)?.into_owned()),
+            Some(b'-' | b'0'..=b'9') => Tree::Number(self.written_number(path)?.text.to_owned()),
+            Some(b't' | b'f') => Tree::Boolean(self.true_or_false(path)?),
+            Some(b'[') => {
+                let mut items = Vec::new();
+                self.each_item(path, &mut |reader, path| {
+                    items.push(reader.tree(path)?);
+                    Ok(())
+                })?;
+                Tree::List(items)
             }
-            Some(b'-' | b'0'..=b'9') => {
-                let number = self.scan.number()?;
-                return Ok(Tree::Number(number.text.to_owned()));
+            Some(b'{') => {
+                let mut members = Vec::new();
+                self.each_member(path, &mut |reader, name, path| {
+                    members.push((name.to_owned(), reader.tree(path)?));
+                    Ok(())
+                })?;
+                Tree::Object(members)
             }
-            Some(bracket @ (b'[' | b'{')) => return self.nested(bracket),
-            Some(b't') => ("true", Tree::Boolean(true)),
-            Some(b'f') => ("false", Tree::Boolean(false)),
-            Some(b'n') => ("null", Tree::Null),
-            _ => return Err(self.broken("a value")),
-        };
-        self.scan.literal(literal)?;
-        Ok(tree)
-    }
-
-    fn broken(&self, expected: &'static str) -> Broken {
-        Broken {
-            at: self.scan.at(),
-            expected,
-        }
-    }
-
-    fn checked(&mut self, text: Text<'_>) -> String {
-        if text.replaced {
-            self.replaced.get_or_insert(self.scan.at());
-        }
-        text.value.into_owned()
-    }
-
-    fn nested(&mut self, bracket: u8) -> Scanned<Tree> {
-        if self.depth == MAX_DEPTH {
-            return Err(self.broken(TOO_DEEP));
-        }
-        self.depth += 1;
-        self.scan.take(bracket);
-        let tree = if bracket == b'[' {
-            self.items()?
-        } else {
-            self.members()?
-        };
-        self.depth -= 1;
-        Ok(tree)
-    }
-
-    fn items(&mut self) -> Scanned<Tree> {
-        let mut items = Vec::new();
-        let mut more = !self.scan.take(b']');
-        while more {
-            items.push(self.value()?);
-            more = self.scan.more(b']')?;
-        }
-        Ok(Tree::List(items))
-    }
-
-    fn members(&mut self) -> Scanned<Tree> {
-        let mut members = Vec::new();
-        let mut more = !self.scan.take(b'}');
-        while more {
-            let name = self.scan.name()?;
-            members.push((self.checked(name), self.value()?));
-            more = self.scan.more(b'}')?;
-        }
-        Ok(Tree::Object(members))
+            _ => {
+                self.skip(path)?;
+                Tree::Null
+            }
+        })
     }
 }
 

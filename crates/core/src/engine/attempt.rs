@@ -141,6 +141,7 @@ impl Attempted<'_> {
         let decoding = Decoding {
             max_decoded: shared.settings.limits.decoded(),
             lenient: self.job.lenient_answers(),
+            whole_characters: false,
             is_late: Some(&is_late),
         };
         answer::read(self.job.operation, protocol, response, now, decoding, value)

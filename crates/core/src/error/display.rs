@@ -101,38 +101,35 @@ fn alike(left: &str, right: &str) -> usize {
 
 /// What the vendor's support asks for, in brackets.
 fn write_facts(error: &Error, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut before = " (";
     let (host, region) = match error.kind() {
         ErrorKind::Connect => (None, error.region()),
         ErrorKind::Timeout | ErrorKind::Transport => (error.host(), error.region()),
         _ => (None, None),
     };
-    for (name, text) in [("host", host), ("region", region)] {
-        if let Some(text) = text {
-            write!(to, "{before}{name} {}", one_line(text))?;
-            before = ", ";
-        }
+    let mut facts = Vec::new();
+    for (name, text) in [
+        ("host", host),
+        ("region", region),
+        ("request id", error.request_id()),
+    ] {
+        facts.extend(text.map(|text| format!("{name} {}", one_line(text))));
     }
-    if let Some(id) = error.request_id() {
-        write!(to, "{before}request id {}", one_line(id))?;
-        before = ", ";
-    }
-    if let Some(status) = error.status() {
-        write!(to, "{before}status {status}")?;
-        before = ", ";
-    }
+    facts.extend(error.status().map(|status| format!("status {status}")));
     if let [first, .., last] = error.attempts() {
-        write!(to, "{before}{} attempts", error.attempts().len())?;
-        before = ", ";
+        let mut attempts = format!("{} attempts", error.attempts().len());
         if let Some(stopped) = last.stopped() {
-            write!(to, ", {stopped}")?;
+            attempts.extend([", ", stopped]);
         }
         if first.outcome() != last.outcome() {
-            let begun = one_line(first.outcome());
-            write!(to, "; the first failed with {begun}")?;
+            let begun = one_line(first.outcome()).to_string();
+            attempts.extend(["; the first failed with ", &begun]);
         }
+        facts.push(attempts);
     }
-    to.write_str(if before == ", " { ")" } else { "" })
+    match &*facts {
+        [] => Ok(()),
+        facts => write!(to, " ({})", facts.join(", ")),
+    }
 }
 
 impl fmt::Debug for Error {
@@ -184,8 +181,8 @@ mod tests {
 
     use super::*;
     use crate::error::ErrorCode;
-    use crate::meta::{Access, Endpoints, ErrorClass, ErrorCodeInfo, Protocol, Provider, Service};
-    use crate::testing::service::OPERATION;
+    use crate::meta::{ErrorClass, ErrorCodeInfo};
+    use crate::testing::service::{OPERATION, TENCENT};
 
     #[test]
     fn a_service_error_is_one_line_with_all_that_support_asks_for() {
@@ -269,15 +266,7 @@ mod tests {
 
     #[test]
     fn regions_that_begin_like_the_one_that_was_given_are_shown_first() {
-        static SERVICE: Service = Service::new(
-            "test",
-            Provider::Tencent,
-            "test",
-            "Test",
-            &[Protocol::TencentTc3],
-            Endpoints::new("test"),
-        )
-        .regions(&[
+        static LISTED: Operation = Operation::read(&TENCENT, "Test").regions(&[
             "eu-frankfurt",
             "ap-beijing",
             "ap-guangzhou",
@@ -286,9 +275,8 @@ mod tests {
             "na-ashburn",
             "sa-saopaulo",
         ]);
-        static LISTED: Operation = Operation::new(&SERVICE, "Test", Access::Read, "POST", "/");
         let hint = undocumented(("ap-guangzhuo", &LISTED));
-        let expected = "; ap-guangzhuo is not among the documented regions of test (ap-guangzhou, \
+        let expected = "; ap-guangzhuo is not among the documented regions of tencent-tcr (ap-guangzhou, \
             ap-beijing, ap-shanghai, ap-tokyo, eu-frankfurt, na-ashburn and 1 more)";
         assert_eq!(hint.as_deref(), Some(expected));
         assert_eq!(undocumented(("ap-tokyo", &LISTED)), None);

@@ -4,6 +4,8 @@
 //! How far a run of escapes is followed is bounded, so that each place costs as much as what the
 //! text has in common with the secret there.
 
+use std::ops::Range;
+
 /// As much of a secret is hidden at the end of a text, which may have been cut off there.
 const CUT: usize = 6;
 /// As much of a secret is hidden in the middle of a text: somebody shortened it.
@@ -16,15 +18,8 @@ const LONG: usize = 10;
 /// How often a text may have been encoded or escaped on its way.
 const ROUNDS: usize = 4;
 
-/// From where to where a secret stands.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Matched {
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-/// The secret at this place, if it is there, whole or enough of it.
-pub(super) fn match_at(text: &[u8], start: usize, secret: &[u8]) -> Option<Matched> {
+/// From where to where the secret stands that begins at this place, if it is there, whole or enough of it.
+pub(super) fn match_at(text: &[u8], start: usize, secret: &[u8]) -> Option<Range<usize>> {
     let mut at = start;
     let mut known = 0;
     while let Some(rest) = secret.get(known..).filter(|rest| !rest.is_empty()) {
@@ -43,7 +38,7 @@ pub(super) fn match_at(text: &[u8], start: usize, secret: &[u8]) -> Option<Match
     } else {
         at
     };
-    is_there.then_some(Matched { start, end })
+    is_there.then_some(start..end)
 }
 
 /// Whether letters of this secret are the same.

@@ -5,12 +5,13 @@
 //! escaped, in small letters, or cut off, and so they are looked for in all of these forms.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use cloudwright_vocabulary::secret::HIDDEN;
 use http::{HeaderMap, HeaderValue};
 
 use super::beginning;
-use super::encoded::{Matched, is_same, match_at};
-use crate::secret::redact::HIDDEN;
+use super::encoded::{is_same, match_at};
 
 /// Shorter texts are no secrets, and hiding them would make messages unreadable.
 const SHORTEST: usize = 4;
@@ -128,7 +129,7 @@ fn replaced(bytes: &[u8], secret: &[u8], shown: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The first place from `from` on where the secret stands in any form.
-fn find(bytes: &[u8], secret: &[u8], from: usize) -> Option<Matched> {
+fn find(bytes: &[u8], secret: &[u8], from: usize) -> Option<Range<usize>> {
     let (small, capital) = cases(secret)?;
     let begins = |byte: &u8| [small, capital, b'%', b'\\', b'&'].contains(byte);
     let mut at = from;

@@ -5,12 +5,14 @@ mod enveloped;
 use std::borrow::Cow;
 
 use super::decoding::Decoding;
-use super::error::{DecodeError, Source};
+use super::error::{AnswerText, DecodeError};
 use super::findings::{FindingKind, Findings};
 use super::json::write_text;
 use super::path::Path;
 use super::read::{Read, Reader, with_first_letter_swapped};
+use super::scan::Scanner;
 use super::{Decode, Root, Slot};
+use enveloped::Enveloped;
 
 pub use cloudwright_vocabulary::layout::Envelope;
 
@@ -55,7 +57,7 @@ pub(crate) fn decode_body_as(
         // Several times slower, also where there is nothing to replace.
         Err(_) => String::from_utf8_lossy(stripped),
     };
-    let source = Source {
+    let source = AnswerText {
         text: &text,
         skipped: body.len() - stripped.len(),
     };
@@ -66,10 +68,14 @@ pub(crate) fn decode_body_as(
     }
     match envelope {
         Envelope::Flat => reader.result(target, Some(meta), &root),
-        Envelope::Whole(member) => reader.enveloped(member, true, target, meta, &root),
-        Envelope::Part(member) => reader.enveloped(member, false, target, meta, &root),
+        Envelope::Whole(member) => {
+            Enveloped::new(member, true, target, meta).read(&mut reader, &root)
+        }
+        Envelope::Part(member) => {
+            Enveloped::new(member, false, target, meta).read(&mut reader, &root)
+        }
     }?;
-    finish(reader, &root)
+    reader.finish(&root)
 }
 
 /// Reads a whole result that stands for itself: no envelope, nothing of the protocol's beside it.
@@ -79,22 +85,22 @@ pub(crate) fn decode_body_as(
 /// As [`decode_body`].
 #[cfg(any(test, feature = "serde", feature = "testing"))]
 pub(crate) fn read_value(text: &str, target: &mut dyn Decode) -> Result<(), Box<DecodeError>> {
-    let mut reader = Reader::new(Source { text, skipped: 0 }, Decoding::default());
+    let mut reader = Reader::new(AnswerText { text, skipped: 0 }, Decoding::default());
     let root = Path::root();
     reader.result(target, None, &root)?;
-    finish(reader, &root).map(|_| ())
-}
-
-/// What was found in a text that was read to its end.
-fn finish(mut reader: Reader<'_>, root: &Path<'_>) -> Result<Findings, Box<DecodeError>> {
-    reader.scanned(super::scan::Scanner::end, root)?;
-    match reader.failure {
-        Some(error) => Err(error),
-        None => Ok(reader.findings),
-    }
+    reader.finish(&root).map(drop)
 }
 
 impl Reader<'_> {
+    /// What was found in a text that was read to its end.
+    pub(super) fn finish(mut self, root: &Path<'_>) -> Result<Findings, Box<DecodeError>> {
+        self.scanned(Scanner::end, root)?;
+        match self.failure {
+            Some(error) => Err(error),
+            None => Ok(self.findings),
+        }
+    }
+
     /// The result, which is an object with members unless its type says otherwise.
     fn result(
         &mut self,
@@ -151,7 +157,9 @@ impl Reader<'_> {
     fn has_other_case(&self, target: &mut dyn Decode, name: &str) -> bool {
         let other_case = with_first_letter_swapped(name);
         let slot = other_case.as_deref().and_then(|name| target.slot(name));
-        slot.is_some_and(|mut slot| !slot.is_set() || self.respelling(name, false).is_some())
+        slot.is_some_and(|mut slot| {
+            !slot.field().is_set() || self.respelling(name, false).is_some()
+        })
     }
 
     /// Reads the member if `meta` claims it. Nothing that is wrong with it is told.
@@ -159,11 +167,11 @@ impl Reader<'_> {
         let Some(mut slot) = meta.slot(name) else {
             return Ok(false);
         };
-        slot.clear();
+        slot.field().clear();
         self.silent = true;
         let read = self.value(slot, path);
         self.silent = false;
-        read.map(|_| true)
+        read.map(|()| true)
     }
 
     /// Reads what `meta` claims of an object, and goes back to its beginning.
@@ -185,7 +193,7 @@ impl Reader<'_> {
 ///
 /// # Errors
 ///
-/// A text that is not of the slot's kind, and a slot for something with parts.
+/// A text that is not of the slot's kind.
 pub(crate) fn decode_text(
     slot: Slot<'_>,
     name: &str,
@@ -196,20 +204,15 @@ pub(crate) fn decode_text(
     write_text(text, &mut quoted);
     let root = Path::root();
     let path = root.member(name);
-    let source = Source {
+    let source = AnswerText {
         text: &quoted,
         skipped: 0,
     };
-    if slot.has_parts() {
-        let expected = "a value with parts";
-        let error = DecodeError::mismatch(&path, expected, &quoted, 0, source);
-        return Err(Box::new(error));
-    }
     let mut reader = Reader::new(source, decoding);
     // That everything in a header is text is no finding.
     reader.finds = false;
     reader.value(slot, &path)?;
-    finish(reader, &root)
+    reader.finish(&root)
 }
 
 #[cfg(test)]

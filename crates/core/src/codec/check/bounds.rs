@@ -4,42 +4,35 @@ use crate::codec::tape::Event;
 use crate::codec::violation::ViolationKind;
 use crate::meta::{Parameter, Place};
 
-/// Is told what is wrong.
-type Tell<'a> = dyn FnMut(ViolationKind, &[&str]) + 'a;
+/// What is wrong with a value, and how that is told.
+pub(super) type Fault = (ViolationKind, String);
 
-/// Tells what is wrong with a text, a number or a boolean.
-pub(super) fn of_scalar(
-    parameter: &Parameter,
-    value: Event<&str>,
-    is_item: bool,
-    tell: &mut Tell<'_>,
-) {
+/// What is wrong with a text, a number or a boolean.
+pub(super) fn of_scalar(parameter: &Parameter, value: Event<&str>, is_item: bool) -> Option<Fault> {
     match value {
         Event::Text("") if parameter.place == Place::Path => {
             let message = "is a part of the path and cannot be empty";
-            tell(ViolationKind::Path, &[message]);
+            Some((ViolationKind::Path, message.to_owned()))
         }
         // The length of a list is in items, and says nothing of their own.
-        Event::Text(_) if is_item => {}
-        Event::Text(text) => length(parameter, text.chars().count(), " characters", tell),
-        _ => number(parameter, value, tell),
+        Event::Text(_) if is_item => None,
+        Event::Text(text) => length(parameter, text.chars().count(), "characters"),
+        _ => number(parameter, value),
     }
 }
 
-/// Tells what is wrong with the number of items of a list.
-pub(super) fn of_list(parameter: &Parameter, items: usize, tell: &mut Tell<'_>) {
-    length(parameter, items, " items", tell);
+/// What is wrong with the number of items of a list.
+pub(super) fn of_list(parameter: &Parameter, items: usize) -> Option<Fault> {
+    length(parameter, items, "items")
 }
 
-fn number(parameter: &Parameter, value: Event<&str>, tell: &mut Tell<'_>) {
-    let Some(limit) = broken_bound(parameter, value) else {
-        return;
-    };
+fn number(parameter: &Parameter, value: Event<&str>) -> Option<Fault> {
+    let limit = broken_bound(parameter, value)?;
     let message = match value.text() {
         Some(number) if !parameter.sensitive => format!("{limit}, and is {number}"),
         _ => limit,
     };
-    tell(ViolationKind::Bound, &[&message]);
+    Some((ViolationKind::Bound, message))
 }
 
 /// What the number must be and is not. A range is told whole; the ends of 64 bits are not.
@@ -76,13 +69,13 @@ fn broken_bound(parameter: &Parameter, value: Event<&str>) -> Option<String> {
     }
 }
 
-fn length(parameter: &Parameter, length: usize, unit: &str, tell: &mut Tell<'_>) {
+fn length(parameter: &Parameter, length: usize, unit: &str) -> Option<Fault> {
     let length = u64::try_from(length).unwrap_or(u64::MAX);
     let (limit, bound) = match (parameter.min_length, parameter.max_length) {
-        (Some(min), _) if length < min => ("must have at least ", min),
-        (_, Some(max)) if length > max => ("must have at most ", max),
-        _ => return,
+        (Some(min), _) if length < min => ("least", min),
+        (_, Some(max)) if length > max => ("most", max),
+        _ => return None,
     };
-    let message = format!("{limit}{bound}{unit}, and has {length}");
-    tell(ViolationKind::Length, &[&message]);
+    let message = format!("must have at {limit} {bound} {unit}, and has {length}");
+    Some((ViolationKind::Length, message))
 }

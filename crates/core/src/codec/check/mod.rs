@@ -110,9 +110,8 @@ impl Check<'_> {
             Event::OpenObject => self.members(events, expected),
             Event::OpenList => self.items(events, expected),
             scalar => {
-                if let Some(parameter) = expected.parameter {
-                    bounds::of_scalar(parameter, scalar, expected.is_item, &mut self.told());
-                }
+                let fault = |parameter| bounds::of_scalar(parameter, scalar, expected.is_item);
+                self.tell(expected.parameter.and_then(fault));
             }
         }
     }
@@ -150,9 +149,8 @@ impl Check<'_> {
             self.value(first, events, expected);
             self.path.truncate(end);
         }
-        if let Some(parameter) = list.parameter.filter(|_| !list.is_item) {
-            bounds::of_list(parameter, count, &mut self.told());
-        }
+        let parameter = list.parameter.filter(|_| !list.is_item);
+        self.tell(parameter.and_then(|parameter| bounds::of_list(parameter, count)));
     }
 
     /// Names every field that is required and was not given.
@@ -178,8 +176,10 @@ impl Check<'_> {
     }
 
     /// Tells what is wrong with the value here.
-    fn told(&mut self) -> impl FnMut(ViolationKind, &[&str]) {
-        |kind, message| self.violations.add(&self.path, kind, message)
+    fn tell(&mut self, fault: Option<bounds::Fault>) {
+        if let Some((kind, message)) = fault {
+            self.violations.add(&self.path, kind, &[&message]);
+        }
     }
 }
 

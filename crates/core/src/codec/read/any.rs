@@ -6,36 +6,17 @@ use crate::codec::findings::FindingKind;
 use crate::codec::path::Path;
 use crate::codec::scan::WrittenNumber;
 
-const NUMBER: &str = "a number within the range of f64";
-
-/// The next value of an answer, whatever it is.
-pub struct AnyValue<'r, 'b> {
-    reader: &'r mut Reader<'b>,
-    path: &'r Path<'r>,
-}
-
-impl<'r, 'b> AnyValue<'r, 'b> {
-    pub(super) fn new(reader: &'r mut Reader<'b>, path: &'r Path<'r>) -> Self {
-        Self { reader, path }
-    }
-
-    /// The value; `null` is absent.
-    pub(in crate::codec) fn into_json(self) -> Read<Option<Json>> {
-        let json = self.reader.json(self.path)?;
-        Ok(Some(json).filter(|value| !value.is_null()))
-    }
-}
+const IN_RANGE: &str = "a number within the range of f64";
 
 impl Reader<'_> {
     /// Any value, with the `null`s in it. The reader's depth limit bounds the recursion.
-    fn json(&mut self, path: &Path<'_>) -> Read<Json> {
-        let first = self.scan.peek();
-        Ok(match first {
+    pub(in crate::codec) fn json(&mut self, path: &Path<'_>) -> Read<Json> {
+        Ok(match self.scan.peek() {
             Some(b'"') => {
                 let text = self.text(path)?;
                 Json::String(self.kept(text, path)?)
             }
-            Some(b't' | b'f') => Json::Bool(self.true_or_false(first, path)?),
+            Some(b't' | b'f') => Json::Bool(self.true_or_false(path)?),
             Some(b'-' | b'0'..=b'9') => self.json_number(path)?,
             Some(b'[') => {
                 let mut items = Vec::new();
@@ -75,7 +56,7 @@ impl Reader<'_> {
         let number = self.written_number(path)?;
         Ok(exact_or_nearest(number).map_or_else(
             || {
-                self.fail(start, NUMBER, path);
+                self.fail(start, IN_RANGE, path);
                 Json::Null
             },
             Json::Number,

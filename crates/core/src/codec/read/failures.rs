@@ -26,6 +26,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Remembers a text in which U+FFFD stands for half a character.
+    #[cold]
+    pub(super) fn half_a_character(&mut self, path: &Path<'_>) {
+        if self.decoding.whole_characters {
+            self.fail(self.scan.at(), "whole characters", path);
+        } else {
+            self.found(path, FindingKind::BrokenText);
+        }
+    }
+
     /// Remembers a value that could not be read, what was gone past since `start`. The first one of
     /// the answer will be told; where that is asked for, it is left out and only found.
     #[cold]

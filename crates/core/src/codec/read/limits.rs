@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Read, Reader};
 use crate::codec::Decode;
-use crate::codec::error::DecodeError;
+use crate::codec::error::{DecodeError, DecodeErrorKind};
 use crate::codec::path::Path;
 
 /// Bytes of an answer that are read before the clock is looked at again: well below a millisecond
@@ -62,19 +62,29 @@ impl Reader<'_> {
     /// There is no room for what comes next.
     #[cold]
     pub(in crate::codec) fn full<T>(&self, path: &Path<'_>) -> Read<T> {
-        let (limit, at) = (self.room.limit(), self.scan.at());
-        Err(Box::new(DecodeError::too_large(
-            limit,
-            path,
-            at,
-            self.source,
-        )))
+        let (limit, text) = (self.room.limit(), self.source.text.len());
+        let got = format!("more than {limit} bytes from a text of {text} bytes");
+        let expected = "an answer that becomes no larger in memory than `max_decoded`";
+        self.over(DecodeErrorKind::TooLarge, path, expected, got)
     }
 
     /// The call's time is up.
     #[cold]
     pub(super) fn late<T>(&self, path: &Path<'_>) -> Read<T> {
-        let at = self.scan.at();
-        Err(Box::new(DecodeError::out_of_time(path, at, self.source)))
+        let got = format!("{} of {} bytes", self.scan.at(), self.source.text.len());
+        let expected = "an answer that is read within the call's time";
+        self.over(DecodeErrorKind::Deadline, path, expected, got)
+    }
+
+    /// Reading ends here.
+    fn over<T>(
+        &self,
+        kind: DecodeErrorKind,
+        path: &Path<'_>,
+        expected: &'static str,
+        got: String,
+    ) -> Read<T> {
+        let error = DecodeError::new(kind, path, expected, got, self.scan.at(), self.source);
+        Err(Box::new(error))
     }
 }

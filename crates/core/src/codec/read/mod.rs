@@ -6,36 +6,34 @@
 mod any;
 mod failures;
 mod limits;
-mod map;
 mod packed;
 mod scalar;
-
-pub use any::AnyValue;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::decoding::Decoding;
-use super::error::{DecodeError, DecodeErrorKind, Source};
+use super::error::{AnswerText, DecodeError, DecodeErrorKind};
 use super::findings::{FindingKind, Findings};
 use super::path::Path;
 use super::room::Room;
 use super::scan::{Broken, MAX_DEPTH, Scanned, Scanner, TOO_DEEP};
-use super::{Decode, ListPlace, Slot};
+use super::{Decode, Slot};
+use crate::meta::Serialize;
 use crate::time::TimeFormat;
 use limits::STRETCH;
-use packed::Packing;
-use scalar::{INTEGER, NUMBER, UNSIGNED, put, put_number};
+pub(super) use scalar::{INTEGER, NUMBER, UNSIGNED};
 
 /// The text is not JSON from some place on.
 pub(super) type Read<T> = Result<T, Box<DecodeError>>;
 
-const OBJECT: &str = "an object";
-const LIST: &str = "a list";
+pub(super) const OBJECT: &str = "an object";
+pub(super) const LIST: &str = "a list";
 
-pub(super) struct Reader<'b> {
+/// An answer while it is being read. What it reads it hands to [`Field`](super::Field)s.
+pub struct Reader<'b> {
     pub(super) scan: Scanner<'b>,
-    pub(super) source: Source<'b>,
+    pub(super) source: AnswerText<'b>,
     decoding: Decoding<'b>,
     /// How the times are written that are being read.
     times: TimeFormat,
@@ -71,7 +69,7 @@ pub(super) struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
-    pub(super) fn new(source: Source<'b>, decoding: Decoding<'b>) -> Self {
+    pub(super) fn new(source: AnswerText<'b>, decoding: Decoding<'b>) -> Self {
         Self {
             scan: Scanner::new(source.text),
             source,
@@ -94,84 +92,37 @@ impl<'b> Reader<'b> {
         }
     }
 
-    /// Reads the next value to where it belongs; tells whether it was there and could be read.
-    pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<bool> {
-        let first = self.scan.peek();
-        Ok(match slot {
-            Slot::String(place) => {
-                let Some(text) = self.string(first, path)? else {
-                    return Ok(false);
-                };
-                place.put(self.kept(text, path)?);
-                true
-            }
-            Slot::Integer(place) => self.number(INTEGER, first, path, &mut |text| {
-                put(place, text.parse().ok())
-            })?,
-            Slot::Unsigned(place) => self.number(UNSIGNED, first, path, &mut |text| {
-                put(place, text.parse().ok())
-            })?,
-            Slot::Number(place) => {
-                self.number(NUMBER, first, path, &mut |text| put_number(place, text))?
-            }
-
-            Slot::Boolean(place) => self.boolean(place, first, path)?,
-            Slot::Any(place) => place.read(AnyValue::new(self, path))?,
-            Slot::Enum(place) => {
-                let Some(text) = self.string(first, path)? else {
-                    return Ok(false);
-                };
-                self.charge(text.len(), path)?;
-                place.put(&text);
-                true
-            }
-            Slot::Object(place) => {
-                self.opens(b'{', OBJECT, path)? && self.members(place.start(), path)?
-            }
-            Slot::List(place) => self.list(place, path)?,
-            Slot::Map(place) => self.map(place, path)?,
-            Slot::Time(place) => self.time(place, first, path)?,
-            Slot::TimeIn(format, field) => self.times(format, field, path)?,
-            Slot::JsonText(place) => self.packed(place, Packing::Json, path)?,
-            Slot::CommaText(place) => self.packed(place, Packing::Comma, path)?,
-        })
+    /// Reads the next value to where it belongs.
+    pub(super) fn value(&mut self, slot: Slot<'_>, path: &Path<'_>) -> Read<()> {
+        match slot {
+            Slot::Plain(field) => field.read(self, path),
+            Slot::TimeIn(format, field) => self.times(format, field, path),
+            Slot::JsonText(field) => self.packed(field, Serialize::Json, path),
+            Slot::CommaText(field) => self.packed(field, Serialize::Comma, path),
+        }
     }
 
     /// Reads an object's members to the slots of a structure.
-    fn members(&mut self, target: &mut dyn Decode, path: &Path<'_>) -> Read<bool> {
+    pub(super) fn members(&mut self, target: &mut dyn Decode, path: &Path<'_>) -> Read<()> {
         self.charge(target.heap_size(), path)?;
-        self.each_member(path, &mut |reader, name, path| {
-            reader.member(target, name, path)
-        })?;
-        Ok(true)
-    }
-
-    /// Reads a member to its slot.
-    pub(super) fn member(
-        &mut self,
-        target: &mut dyn Decode,
-        name: &str,
-        path: &Path<'_>,
-    ) -> Read<()> {
-        match target.slot(name) {
-            Some(slot) => self.claimed(slot, path),
-            None => self.unclaimed(target, name, path),
-        }
+        self.each_member(path, &mut |reader, name, path| match target.slot(name) {
+            Some(slot) => reader.claimed(slot, path),
+            None => reader.unclaimed(target, name, path),
+        })
     }
 
     /// Reads the value to the slot, and not over what a member of the same name left there.
     pub(super) fn claimed(&mut self, mut slot: Slot<'_>, path: &Path<'_>) -> Read<()> {
-        if slot.is_set() {
+        if slot.field().is_set() {
             self.given_again(&mut slot, path);
         }
-        self.value(slot, path)?;
-        Ok(())
+        self.value(slot, path)
     }
 
     /// Makes way for a member that was there before, by its own or another spelling.
     #[cold]
     fn given_again(&mut self, slot: &mut Slot<'_>, path: &Path<'_>) {
-        slot.clear();
+        slot.field().clear();
         self.found(path, FindingKind::DuplicateMember);
         // From now on the page's own spelling is there.
         if let Some(place) = path.name().and_then(|name| self.respelling(name, true)) {
@@ -194,17 +145,16 @@ impl<'b> Reader<'b> {
         if let Some(mut slot) = other_case.as_deref().and_then(|name| target.slot(name)) {
             let is_again = self.respelling(name, false).is_some();
             if is_again {
-                slot.clear();
+                slot.field().clear();
                 self.found(path, FindingKind::DuplicateMember);
-            } else if !slot.is_set() {
+            } else if !slot.field().is_set() {
                 self.found(path, FindingKind::OtherCase);
                 self.respelled.push((self.object, name.to_owned()));
             } else {
                 self.found(path, FindingKind::UnknownMember);
                 return self.skip(path);
             }
-            self.value(slot, path)?;
-            return Ok(());
+            return self.value(slot, path);
         }
         self.found(path, FindingKind::UnknownMember);
         self.skip(path)
@@ -269,33 +219,13 @@ impl<'b> Reader<'b> {
     fn name(&mut self, path: &Path<'_>) -> Read<Cow<'b, str>> {
         let name = self.scanned(Scanner::name, path)?;
         if name.replaced {
-            let path = path.member(&name.value);
-            self.found(&path, FindingKind::BrokenText);
+            self.half_a_character(&path.member(&name.value));
         }
         Ok(name.value)
     }
 
-    fn list(&mut self, place: &mut dyn ListPlace, path: &Path<'_>) -> Read<bool> {
-        if !self.opens(b'[', LIST, path)? {
-            return Ok(false);
-        }
-        self.each_item(path, &mut |reader, path| {
-            if reader.takes_null_item(path)? {
-                return Ok(());
-            }
-            let Some(item) = place.add(&mut reader.room) else {
-                return reader.full(path);
-            };
-            if !reader.value(item, path)? {
-                place.remove_last();
-            }
-            Ok(())
-        })?;
-        Ok(true)
-    }
-
     /// Visits a list's items. The bracket has been seen.
-    fn each_item(
+    pub(super) fn each_item(
         &mut self,
         path: &Path<'_>,
         visit: &mut dyn FnMut(&mut Self, &Path<'_>) -> Read<()>,
@@ -317,7 +247,7 @@ impl<'b> Reader<'b> {
     }
 
     /// Goes past a `null` in a list or map, which is counted and left out.
-    fn takes_null_item(&mut self, path: &Path<'_>) -> Read<bool> {
+    pub(super) fn takes_null_item(&mut self, path: &Path<'_>) -> Read<bool> {
         let is_null = self.scan.peek() == Some(b'n');
         if is_null {
             self.scanned(|scan| scan.literal("null"), path)?;

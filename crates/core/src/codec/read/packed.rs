@@ -1,26 +1,19 @@
 //! Values that a member holds as one text: JSON in it, or items with commas between.
 
 use super::{Read, Reader};
-use crate::codec::Slot;
 use crate::codec::decode::Field;
-use crate::codec::error::{DecodeError, DecodeErrorKind, kind_of};
+use crate::codec::error::{AnswerText, DecodeError, DecodeErrorKind, kind_of};
 use crate::codec::findings::FindingKind;
 use crate::codec::json::write_text;
 use crate::codec::path::Path;
+use crate::codec::scan::Scanner;
+use crate::meta::Serialize;
 
-/// How a value is put into one text.
-#[derive(Clone, Copy)]
-pub(super) enum Packing {
-    Json,
-    Comma,
-}
-
-impl Packing {
-    fn expected(self) -> &'static str {
-        match self {
-            Self::Json => "JSON in a text",
-            Self::Comma => "a text with commas",
-        }
+/// What should stand where a value travels so.
+fn expected(how: Serialize) -> &'static str {
+    match how {
+        Serialize::Json => "JSON in a text",
+        Serialize::Comma => "a text with commas",
     }
 }
 
@@ -36,53 +29,42 @@ fn listed(text: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// A value that is in one text; tells whether there is one.
+    /// Reads what a text holds to the field. What is not in a text is read as it stands there, and an
+    /// empty text counts as absent.
     pub(super) fn packed(
         &mut self,
         field: &mut dyn Field,
-        packing: Packing,
+        how: Serialize,
         path: &Path<'_>,
-    ) -> Read<bool> {
-        let found = self.packed_in(field.place(), packing, path)?;
-        if !found {
-            // A text that is no JSON from some place on has left what stood before it.
-            field.clear();
-        }
-        Ok(found)
-    }
-
-    /// Reads what the text holds to the slot. What is not in a text is read as it stands there, and
-    /// an empty text counts as absent.
-    fn packed_in(&mut self, slot: Slot<'_>, packing: Packing, path: &Path<'_>) -> Read<bool> {
-        let expected = packing.expected();
+    ) -> Read<()> {
+        let expected = expected(how);
         let start = self.scan.at();
         match self.scan.peek() {
             Some(b'"') => {}
-            Some(b'n') => return self.value(slot, path),
+            Some(b'n') => return field.read(self, path),
             _ => {
-                let found = self.value(slot, path)?;
+                field.read(self, path)?;
                 let got = kind_of(self.scan.since(start).trim_start());
-                let kind = FindingKind::Converted { expected, got };
-                self.found(path, kind);
-                return Ok(found);
+                self.found(path, FindingKind::Converted { expected, got });
+                return Ok(());
             }
         }
         let text = self.text(path)?;
         if text.trim_ascii().is_empty() {
             // It is how a list of nothing is joined, and no JSON.
-            if let Packing::Json = packing {
+            if how == Serialize::Json {
                 self.found(path, FindingKind::Empty { expected });
             }
-            return Ok(false);
+            return Ok(());
         }
-        match packing {
-            Packing::Json => self.unpacked(&text, slot, start, path),
-            Packing::Comma => {
+        match how {
+            Serialize::Json => self.unpacked(&text, field, start, path),
+            Serialize::Comma => {
                 // That the items are texts is how they are written, and no finding.
                 let told = std::mem::replace(&mut self.finds, false);
-                let found = self.unpacked(&listed(&text), slot, start, path);
+                let read = self.unpacked(&listed(&text), field, start, path);
                 self.finds = told;
-                found
+                read
             }
         }
     }
@@ -92,49 +74,42 @@ impl Reader<'_> {
     fn unpacked(
         &mut self,
         json: &str,
-        slot: Slot<'_>,
+        field: &mut dyn Field,
         start: usize,
         path: &Path<'_>,
-    ) -> Read<bool> {
-        let mut inner = Reader::new(
-            super::Source {
-                text: json,
-                skipped: 0,
-            },
-            self.decoding,
-        );
+    ) -> Read<()> {
+        let source = AnswerText {
+            text: json,
+            skipped: 0,
+        };
+        let mut inner = Reader::new(source, self.decoding);
         inner.depth = self.depth;
         inner.finds = self.finds;
         inner.tells = self.failure.is_none();
         std::mem::swap(&mut inner.findings, &mut self.findings);
         std::mem::swap(&mut inner.room, &mut self.room);
-        let read = inner.value(slot, path);
-        let end = |inner: &mut Reader<'_>| inner.scanned(super::Scanner::end, path);
-        let read = read.and_then(|found| end(&mut inner).map(|()| found));
+        let read = field.read(&mut inner, path);
+        let read = read.and_then(|()| inner.scanned(Scanner::end, path));
         std::mem::swap(&mut inner.findings, &mut self.findings);
         std::mem::swap(&mut inner.room, &mut self.room);
-        let failures = inner.failures;
         match (read, inner.failure) {
-            (Ok(found), _) if failures == 0 => Ok(found),
-            (Err(error), _) if error.kind == DecodeErrorKind::TooLarge => self.full(path),
-            (Err(error), _) if error.kind == DecodeErrorKind::Deadline => self.late(path),
-            (Err(error), _) | (Ok(_), Some(error)) => {
-                self.fail_inside(*error, start, path);
-                Ok(false)
-            }
+            (Ok(()), _) if inner.failures == 0 => return Ok(()),
+            (Err(error), _) if error.kind == DecodeErrorKind::TooLarge => return self.full(path),
+            (Err(error), _) if error.kind == DecodeErrorKind::Deadline => return self.late(path),
+            (Err(error), _) | (Ok(()), Some(error)) => self.fail_inside(*error, start, path),
             // It is not the first of the answer.
-            (Ok(_), None) => {
-                self.failures += 1;
-                Ok(false)
-            }
+            (Ok(()), None) => self.failures += 1,
         }
+        // A text that is no JSON from some place on has left what stood before it.
+        field.clear();
+        Ok(())
     }
 
     /// Remembers what was wrong inside of a text, if it is the first of the whole. A text that is
     /// not JSON is not shown: it may hold anything.
     #[cold]
     fn fail_inside(&mut self, inside: DecodeError, start: usize, path: &Path<'_>) {
-        let expected = Packing::Json.expected();
+        let expected = expected(Serialize::Json);
         if self.decoding.lenient {
             let got = "other text";
             return self.found(path, FindingKind::Unreadable { expected, got });

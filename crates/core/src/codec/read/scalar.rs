@@ -7,18 +7,19 @@
 use std::borrow::Cow;
 
 use super::{Read, Reader};
-use crate::codec::decode::{Field, NumberPlace, Put};
+use crate::codec::decode::Field;
+use crate::codec::elements::put;
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
-use crate::codec::number::{boolean_in, is_number, whole_number_in};
+use crate::codec::number::{boolean_in, whole_number_in};
 use crate::codec::path::Path;
 use crate::codec::scan::{Scanner, WrittenNumber};
 use crate::time::{DateTime, TimeFormat};
 
 const TEXT: &str = "text";
-pub(super) const INTEGER: &str = "an integer of 64 bits";
-pub(super) const UNSIGNED: &str = "an unsigned integer of 64 bits";
-pub(super) const NUMBER: &str = "a number";
+pub(in crate::codec) const INTEGER: &str = "an integer of 64 bits";
+pub(in crate::codec) const UNSIGNED: &str = "an unsigned integer of 64 bits";
+pub(in crate::codec) const NUMBER: &str = "a number";
 const BOOLEAN: &str = "true or false";
 const FRACTION: &str = "a number with a fraction or an exponent";
 
@@ -29,40 +30,30 @@ impl<'b> Reader<'b> {
         format: TimeFormat,
         field: &mut dyn Field,
         path: &Path<'_>,
-    ) -> Read<bool> {
+    ) -> Read<()> {
         let outer = std::mem::replace(&mut self.times, format);
-        let found = self.value(field.place(), path);
+        let read = field.read(self, path);
         self.times = outer;
-        found
+        read
     }
 
     /// A time, with how it is written.
-    pub(super) fn time(
-        &mut self,
-        place: &mut dyn Put<DateTime>,
-        first: Option<u8>,
-        path: &Path<'_>,
-    ) -> Read<bool> {
+    pub(in crate::codec) fn time(&mut self, path: &Path<'_>) -> Read<Option<DateTime>> {
         // That it is a number is what the page says, and no finding.
         let told = self.finds;
         self.finds &= !self.times.is_count();
-        let text = self.string(first, path);
+        let text = self.string(path);
         self.finds = told;
         let Some(text) = text? else {
-            return Ok(false);
+            return Ok(None);
         };
         let text = self.kept(text, path)?;
-        place.put(DateTime::new(text, self.times));
-        Ok(true)
+        Ok(Some(DateTime::new(text, self.times)))
     }
 
-    /// A text; a number or a boolean as it is written. Of it, as of all values here, the first byte has
-    /// been seen.
-    pub(super) fn string(
-        &mut self,
-        first: Option<u8>,
-        path: &Path<'_>,
-    ) -> Read<Option<Cow<'b, str>>> {
+    /// A text; a number or a boolean as it is written.
+    pub(in crate::codec) fn string(&mut self, path: &Path<'_>) -> Read<Option<Cow<'b, str>>> {
+        let first = self.scan.peek();
         let start = self.scan.at();
         match first {
             Some(b'"') => return self.text(path).map(Some),
@@ -70,10 +61,10 @@ impl<'b> Reader<'b> {
                 self.written_number(path)?;
             }
             Some(b't' | b'f') => {
-                self.true_or_false(first, path)?;
+                self.true_or_false(path)?;
             }
             _ => {
-                self.nothing(TEXT, first, path)?;
+                self.nothing(TEXT, path)?;
                 return Ok(None);
             }
         }
@@ -83,25 +74,23 @@ impl<'b> Reader<'b> {
     }
 
     /// A number that `put` takes, or a text that is wholly one.
-    pub(super) fn number(
+    pub(in crate::codec) fn number(
         &mut self,
         expected: &'static str,
-        first: Option<u8>,
         path: &Path<'_>,
         put: &mut dyn FnMut(&str) -> bool,
-    ) -> Read<bool> {
-        match first {
+    ) -> Read<()> {
+        match self.scan.peek() {
             Some(b'-' | b'0'..=b'9') => {
                 let start = self.scan.at();
                 let text = self.written_number(path)?.text;
-                let found = put(text) || self.rewritten(expected, text, path, put);
-                if !found {
+                if !put(text) && !self.rewritten(expected, text, path, put) {
                     self.fail(start, expected, path);
                 }
-                Ok(found)
+                Ok(())
             }
             Some(b'"') => self.in_text(expected, path, put),
-            _ => self.nothing(expected, first, path),
+            _ => self.nothing(expected, path),
         }
     }
 
@@ -125,24 +114,18 @@ impl<'b> Reader<'b> {
     }
 
     /// A boolean; `1` and `0`; a text of either.
-    pub(super) fn boolean(
-        &mut self,
-        place: &mut dyn Put<bool>,
-        first: Option<u8>,
-        path: &Path<'_>,
-    ) -> Read<bool> {
-        if let Some(b't' | b'f') = first {
-            place.put(self.true_or_false(first, path)?);
-            return Ok(true);
+    pub(in crate::codec) fn boolean(&mut self, path: &Path<'_>) -> Read<Option<bool>> {
+        let first = self.scan.peek();
+        if matches!(first, Some(b't' | b'f')) {
+            return self.true_or_false(path).map(Some);
         }
         let start = self.scan.at();
-        let found = self.number(BOOLEAN, first, path, &mut |text| {
-            put(place, boolean_in(text))
-        })?;
-        if found && first != Some(b'"') {
+        let mut value = None;
+        self.number(BOOLEAN, path, &mut |text| put(&mut value, boolean_in(text)))?;
+        if value.is_some() && first != Some(b'"') {
             self.converted(BOOLEAN, self.scan.since(start), path);
         }
-        Ok(found)
+        Ok(value)
     }
 
     /// A value that stands in a text. An empty text counts as absent.
@@ -152,35 +135,26 @@ impl<'b> Reader<'b> {
         expected: &'static str,
         path: &Path<'_>,
         put: &mut dyn FnMut(&str) -> bool,
-    ) -> Read<bool> {
+    ) -> Read<()> {
         let start = self.scan.at();
         let text = self.scanned(Scanner::string, path)?.value;
         if text.is_empty() {
             self.found(path, FindingKind::Empty { expected });
-            return Ok(false);
-        }
-        if put(&text) {
+        } else if put(&text) {
             self.converted(expected, "\"", path);
         } else if !self.rewritten(expected, &text, path, put) {
             self.fail(start, expected, path);
-            return Ok(false);
         }
-        Ok(true)
+        Ok(())
     }
 
     /// `null`, or a value that does not stand for what is expected.
-    fn nothing(
-        &mut self,
-        expected: &'static str,
-        first: Option<u8>,
-        path: &Path<'_>,
-    ) -> Read<bool> {
-        if first == Some(b'n') {
-            self.scanned(|scan| scan.literal("null"), path)?;
+    fn nothing(&mut self, expected: &'static str, path: &Path<'_>) -> Read<()> {
+        if self.scan.peek() == Some(b'n') {
+            self.scanned(|scan| scan.literal("null"), path)
         } else {
-            self.mismatch(expected, path)?;
+            self.mismatch(expected, path)
         }
-        Ok(false)
     }
 
     #[cold]
@@ -190,36 +164,26 @@ impl<'b> Reader<'b> {
     }
 
     /// A text, of which the opening quote has been seen.
-    pub(super) fn text(&mut self, path: &Path<'_>) -> Read<Cow<'b, str>> {
+    pub(in crate::codec) fn text(&mut self, path: &Path<'_>) -> Read<Cow<'b, str>> {
         if let Some(text) = self.scan.quick_string() {
             return Ok(Cow::Borrowed(text));
         }
         let text = self.scanned(Scanner::string, path)?;
         if text.replaced {
-            self.found(path, FindingKind::BrokenText);
+            self.half_a_character(path);
         }
         Ok(text.value)
     }
 
-    pub(super) fn written_number(&mut self, path: &Path<'_>) -> Read<WrittenNumber<'b>> {
+    pub(in crate::codec) fn written_number(&mut self, path: &Path<'_>) -> Read<WrittenNumber<'b>> {
         self.scanned(Scanner::number, path)
     }
 
     /// A boolean, of which the first letter has been seen.
-    pub(super) fn true_or_false(&mut self, first: Option<u8>, path: &Path<'_>) -> Read<bool> {
-        let value = first == Some(b't');
+    pub(in crate::codec) fn true_or_false(&mut self, path: &Path<'_>) -> Read<bool> {
+        let value = self.scan.peek() == Some(b't');
         let literal = if value { "true" } else { "false" };
         self.scanned(|scan| scan.literal(literal), path)?;
         Ok(value)
     }
-}
-
-/// Puts the number there that the text is as a whole.
-pub(super) fn put_number(place: &mut dyn NumberPlace, text: &str) -> bool {
-    is_number(text) && place.put(text)
-}
-
-/// Puts the value there, if there is one.
-pub(super) fn put<T>(place: &mut dyn Put<T>, value: Option<T>) -> bool {
-    value.map(|value| place.put(value)).is_some()
 }

@@ -1,6 +1,5 @@
 //! A call's parameters, each put where its action's table says: path, query, header, body.
 
-mod encoded;
 mod null;
 mod packed;
 mod placement;
@@ -8,10 +7,28 @@ mod placement;
 use super::Layout;
 use super::Parameters;
 use super::check::check;
+use super::flat::Pairs;
 use super::violation::Violations;
 use crate::meta::Operation;
-pub use encoded::Encoded;
 use placement::Placement;
+
+/// A request's parts, before the protocol adds its own and signs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Encoded {
+    /// The path with its values, percent-encoded.
+    pub path: String,
+    /// The query's pairs, unencoded, in the order they were given.
+    pub query: Pairs,
+    /// The pairs of a form, unencoded; only for [`BodyStyle::Form`](crate::codec::BodyStyle::Form).
+    pub form: Pairs,
+    /// The headers.
+    pub headers: Pairs,
+    /// The JSON of the body; `None` where no parameter of the body was given.
+    pub body: Option<Vec<u8>>,
+    /// What chooses the host.
+    pub host: Pairs,
+}
 
 /// Puts a request's parameters where they belong.
 ///
@@ -33,8 +50,7 @@ pub fn encode_request(
     if checked {
         check(operation, parameters, layout, &mut violations);
     }
-    let mut encoded = Encoded::default();
-    Placement::new(operation, layout, &mut encoded).encode(parameters, &mut violations);
+    let encoded = Placement::new(operation, layout).encode(parameters, &mut violations);
     violations.into_result()?;
     Ok(encoded)
 }

@@ -10,7 +10,7 @@ pub(super) fn is_null(value: &Tape) -> bool {
 
 /// Where in the value of this name it is `null`, by wire names.
 pub(super) fn nulls(name: &str, value: &Tape) -> Vec<String> {
-    let mut search = Search {
+    let mut search = NullSearch {
         events: value.events(),
         path: name.to_owned(),
         found: Vec::new(),
@@ -22,14 +22,14 @@ pub(super) fn nulls(name: &str, value: &Tape) -> Vec<String> {
     search.found
 }
 
-struct Search<'v> {
+struct NullSearch<'v> {
     events: Events<'v>,
     /// Of the value that comes next.
     path: String,
     found: Vec<String>,
 }
 
-impl Search<'_> {
+impl NullSearch<'_> {
     /// Searches the value that begins with `first`.
     fn value(&mut self, first: Event<&str>) {
         let end = self.path.len();

@@ -13,32 +13,32 @@ use crate::codec::violation::{ViolationKind, Violations};
 use crate::codec::{BodyStyle, Layout};
 use crate::meta::{Operation, Parameter, Place, Serialize};
 
-pub(super) struct Placement<'a> {
+pub(super) struct Placement {
     operation: &'static Operation,
     layout: Layout,
-    encoded: &'a mut Encoded,
+    encoded: Encoded,
     path_values: Vec<(&'static str, String)>,
     /// The JSON object of the body, without its closing bracket.
     body: String,
 }
 
-impl<'a> Placement<'a> {
-    pub(super) fn new(
-        operation: &'static Operation,
-        layout: Layout,
-        encoded: &'a mut Encoded,
-    ) -> Self {
+impl Placement {
+    pub(super) fn new(operation: &'static Operation, layout: Layout) -> Self {
         Self {
             operation,
             layout,
-            encoded,
+            encoded: Encoded::default(),
             path_values: Vec::new(),
             body: String::new(),
         }
     }
 
     /// Lays the parameters out, and adds what cannot be sent and was not told yet.
-    pub(super) fn encode(mut self, parameters: &Parameters, violations: &mut Violations) {
+    pub(super) fn encode(
+        mut self,
+        parameters: &Parameters,
+        violations: &mut Violations,
+    ) -> Encoded {
         for given in &parameters.given {
             match self.operation.parameters.get(given.place) {
                 Some(parameter) => self.place(parameter, &given.value, violations),
@@ -50,6 +50,7 @@ impl<'a> Placement<'a> {
             self.encoded.body = Some(std::mem::take(&mut self.body).into_bytes());
         }
         self.fill_path(violations);
+        self.encoded
     }
 
     fn refuse_unknown(&self, given: &Argument, violations: &mut Violations) {

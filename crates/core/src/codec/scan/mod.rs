@@ -44,7 +44,7 @@ pub(super) struct WrittenNumber<'b> {
 
 /// A text, without its quotes and escapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Text<'b> {
+pub(super) struct ScannedText<'b> {
     pub(super) value: Cow<'b, str>,
     /// An escape stood for half a character, and U+FFFD was put there.
     pub(super) replaced: bool,
@@ -146,7 +146,7 @@ impl<'b> Scanner<'b> {
     }
 
     /// A member's name and its colon.
-    pub(super) fn name(&mut self) -> Scanned<Text<'b>> {
+    pub(super) fn name(&mut self) -> Scanned<ScannedText<'b>> {
         if self.peek() != Some(b'"') {
             return Err(self.broken("a member's name in quotes"));
         }

@@ -5,13 +5,13 @@ use serde::de::IgnoredAny;
 
 use super::*;
 use crate::codec::Decoding;
-use crate::codec::error::Source;
+use crate::codec::error::AnswerText;
 use crate::codec::path::Path;
 use crate::codec::read::Reader;
 
 /// What stands in the way of reading the text to its end, values of no interest.
 fn skip(text: &str) -> Result<(), &'static str> {
-    let source = Source { text, skipped: 0 };
+    let source = AnswerText { text, skipped: 0 };
     let mut reader = Reader::new(source, Decoding::default());
     let root = Path::root();
     let read = reader.skip(&root);
@@ -150,7 +150,7 @@ fn escapes_stand_for_their_characters() {
     for (json, text, replaced) in cases {
         let read = Scanner::new(json).string();
         let value = text.into();
-        assert_eq!(read, Ok(Text { value, replaced }), "{json}");
+        assert_eq!(read, Ok(ScannedText { value, replaced }), "{json}");
     }
 }
 

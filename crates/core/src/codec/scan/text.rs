@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Broken, Scanned, Scanner, Text};
+use super::{Broken, Scanned, ScannedText, Scanner};
 
 impl<'b> Scanner<'b> {
     /// A text, if one comes next in its usual form: no escape, no space before. It is for speed, as
@@ -22,14 +22,14 @@ impl<'b> Scanner<'b> {
     }
 
     /// A text, of which the opening quote has been seen. It borrows unless it holds an escape.
-    pub(in super::super) fn string(&mut self) -> Scanned<Text<'b>> {
+    pub(in super::super) fn string(&mut self) -> Scanned<ScannedText<'b>> {
         let start = self.at + 1;
         self.at = self.plain(start);
         match self.byte() {
             Some(b'"') => {
                 let value = self.slice(start, self.at);
                 self.at += 1;
-                Ok(Text {
+                Ok(ScannedText {
                     value: Cow::Borrowed(value),
                     replaced: false,
                 })
@@ -40,7 +40,7 @@ impl<'b> Scanner<'b> {
     }
 
     /// The rest of a text that holds an escape.
-    fn escaped(&mut self, start: usize) -> Scanned<Text<'b>> {
+    fn escaped(&mut self, start: usize) -> Scanned<ScannedText<'b>> {
         let mut value = String::with_capacity(self.at - start + 16);
         let mut replaced = false;
         let mut from = start;
@@ -49,7 +49,7 @@ impl<'b> Scanner<'b> {
             match self.byte() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Text {
+                    return Ok(ScannedText {
                         value: Cow::Owned(value),
                         replaced,
                     });

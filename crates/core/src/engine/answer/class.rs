@@ -37,20 +37,12 @@ fn documented(operation: &Operation, code: &str) -> Option<ErrorClass> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::meta::{Access, Endpoints, Provider, Service};
-    use crate::testing::service::{BUILD_LOG, JOBS};
+    use crate::testing::service::{BUILD_LOG, JOBS, TENCENT};
 
-    static SERVICE: Service = Service::new(
-        "test",
-        Provider::Tencent,
-        "test",
-        "Test",
-        &[Protocol::TencentTc3],
-        Endpoints::new("test"),
-    )
-    .errors(&[ErrorCodeInfo::new("InternalError", ErrorClass::Transient).doc("Try again.")]);
-    static OPERATION: Operation = Operation::new(&SERVICE, "Test", Access::Read, "POST", "/")
-        .errors(&[ErrorCodeInfo::new("Odd", ErrorClass::Other).doc("An odd one.")]);
+    static OPERATION: Operation = Operation::read(&TENCENT, "Test").errors(&[
+        ErrorCodeInfo::new("InternalError", ErrorClass::Transient).doc("Try again."),
+        ErrorCodeInfo::new("Odd", ErrorClass::Other).doc("An odd one."),
+    ]);
 
     fn class(protocol: Protocol, code: &str, status: u16) -> ErrorClass {
         use Protocol::{AliyunAcs3, AliyunRpcV1, HuaweiAksk, HuaweiToken};
@@ -75,8 +67,11 @@ mod tests {
 
     #[test]
     fn the_finer_code_counts_even_where_only_the_coarser_one_is_documented() {
-        static CODES: Operation = Operation::new(&SERVICE, "Old", Access::Read, "GET", "/")
-            .errors(&[ErrorCodeInfo::new("4100", ErrorClass::Auth).doc("Refused.")]);
+        static CODES: Operation = Operation::read(&TENCENT, "Old").errors(&[ErrorCodeInfo::new(
+            "4100",
+            ErrorClass::Auth,
+        )
+        .doc("Refused.")]);
         let class = |codes: &[&str]| classify(&CODES, Protocol::TencentQcloudV2, codes, 200);
         let (info, expired) = class(&["AuthFailure.SignatureExpire", "4100"]);
         assert_eq!(info.map(|info| info.code), Some("4100"));

@@ -22,11 +22,11 @@ pub(super) struct Complaint {
 /// `Response.Error` of Tencent's API 3.0.
 impl Decode for Complaint {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Code" => Slot::String(&mut self.code),
-            "Message" => Slot::String(&mut self.message),
-            _ => return None,
-        })
+        match name {
+            "Code" => Slot::of(&mut self.code),
+            "Message" => Slot::of(&mut self.message),
+            _ => None,
+        }
     }
 }
 

@@ -281,15 +281,15 @@ struct Envelopes {
 
 impl Decode for Envelopes {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "RequestId" | "requestId" | "request_id" => Slot::String(&mut self.own.request_id),
-            "Error" => Slot::Object(&mut self.error),
-            "code" | "Code" => Slot::String(&mut self.own.code),
-            "codeDesc" => Slot::String(&mut self.own.detail),
-            "message" | "Message" => Slot::String(&mut self.own.message),
-            "IsSuccess" => Slot::Boolean(&mut self.is_success),
-            _ => return None,
-        })
+        match name {
+            "RequestId" | "requestId" | "request_id" => Slot::of(&mut self.own.request_id),
+            "Error" => Slot::of(&mut self.error),
+            "code" | "Code" => Slot::of(&mut self.own.code),
+            "codeDesc" => Slot::of(&mut self.own.detail),
+            "message" | "Message" => Slot::of(&mut self.own.message),
+            "IsSuccess" => Slot::of(&mut self.is_success),
+            _ => None,
+        }
     }
 }
 

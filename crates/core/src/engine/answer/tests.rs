@@ -374,9 +374,9 @@ struct WithHeader {
 impl Decode for WithHeader {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         Some(match name {
-            "total" => Slot::Integer(&mut self.total),
-            "Content-Range" => Slot::String(&mut self.range),
-            "X-Expires" => Slot::Integer(&mut self.expires),
+            "total" => Slot::Plain(&mut self.total),
+            "Content-Range" => Slot::Plain(&mut self.range),
+            "X-Expires" => Slot::Plain(&mut self.expires),
             _ => return None,
         })
     }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{builder, clock};
 use crate::client::call::Call;
-use crate::codec::{Decode, DecodeError, DecodeErrorKind, Slot};
+use crate::codec::{DecodeError, DecodeErrorKind};
 use crate::error::{Error, ErrorKind};
 use crate::testing::service::{OPERATION, TENCENT, rows};
 use crate::testing::{ManualClock, Script};
@@ -20,13 +20,10 @@ struct Things {
     name: Option<String>,
 }
 
-impl Decode for Things {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "TotalCount" => Slot::Integer(&mut self.total),
-            "Name" => Slot::String(&mut self.name),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode for Things {
+        "TotalCount" => total,
+        "Name" => name,
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::client::Client;
-use crate::codec::{Json, Slot};
+use crate::codec::Json;
 use crate::meta::{Access, Kind, Paging, Parameter, Place};
 use crate::testing::service::{HUAWEI, JOBS, NEW_YEAR, OPERATION, TENCENT, builder, rows};
 use crate::testing::{ManualClock, Script};
@@ -26,19 +26,16 @@ struct Data {
     total: Option<i64>,
 }
 
-impl Decode for Output {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "Data").then_some(Slot::Object(&mut self.data))
+crate::members! {
+    impl Decode for Output {
+        "Data" => data,
     }
 }
 
-impl Decode for Data {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Rows" => Slot::List(&mut self.rows),
-            "Total" => Slot::Integer(&mut self.total),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode for Data {
+        "Rows" => rows,
+        "Total" => total,
     }
 }
 
@@ -147,11 +144,13 @@ fn pages_given_away_whole_are_counted_all_the_same() {
 
 /// A page whose members are not called as the table says.
 #[derive(Default)]
-struct Renamed(Vec<i64>);
+struct Renamed {
+    rows: Vec<i64>,
+}
 
-impl Decode for Renamed {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "Renamed").then_some(Slot::List(&mut self.0))
+crate::members! {
+    impl Decode for Renamed {
+        "Renamed" => rows,
     }
 }
 
@@ -163,12 +162,12 @@ impl Paged for Renamed {
     type Item = i64;
 
     fn items(page: Renamed) -> Vec<i64> {
-        page.0
+        page.rows
     }
 
     fn count(page: &Renamed) -> usize {
         COUNTED.set(COUNTED.get() + 1);
-        page.0.len()
+        page.rows.len()
     }
 }
 

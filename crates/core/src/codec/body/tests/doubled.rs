@@ -1,7 +1,7 @@
 //! Members that are there more than once, wherever that can be: the last one counts.
 
 use super::{LEGACY, Page, TC3, lines, read};
-use crate::codec::{Decode, Document, Envelope, FindingKind, Json, Slot};
+use crate::codec::{Document, Envelope, FindingKind, Json};
 
 /// What a result says of one member.
 #[derive(Debug, Default, PartialEq)]
@@ -11,14 +11,11 @@ struct Result {
     list: Vec<Result>,
 }
 
-impl Decode for Result {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Word" => Slot::String(&mut self.word),
-            "Inner" => Slot::Object(&mut self.inner),
-            "List" => Slot::List(&mut self.list),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode for Result {
+        "Word" => word,
+        "Inner" => inner,
+        "List" => list,
     }
 }
 

@@ -31,13 +31,13 @@ impl Decode for Wide {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
         ASKED.set(ASKED.get() + 1);
         Some(match name {
-            "Text" => Slot::String(&mut self.texts[0]),
-            "Integer" => Slot::Integer(&mut self.integers[0]),
-            "Own" => Slot::Object(&mut self.own),
-            "List" => Slot::List(&mut self.list),
-            "Numbers" => Slot::List(&mut self.numbers),
-            "Map" => Slot::Map(&mut self.map),
-            "Json" => Slot::List(&mut self.json),
+            "Text" => Slot::Plain(&mut self.texts[0]),
+            "Integer" => Slot::Plain(&mut self.integers[0]),
+            "Own" => Slot::Plain(&mut self.own),
+            "List" => Slot::Plain(&mut self.list),
+            "Numbers" => Slot::Plain(&mut self.numbers),
+            "Map" => Slot::Plain(&mut self.map),
+            "Json" => Slot::Plain(&mut self.json),
             "Packed" => Slot::JsonText(&mut self.packed),
             _ => return None,
         })

@@ -22,21 +22,18 @@ struct Failure {
     code: Option<String>,
 }
 
-impl Decode for Meta {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "RequestId" => Slot::String(&mut self.request_id),
-            "code" => Slot::String(&mut self.code),
-            "message" => Slot::String(&mut self.message),
-            "Error" => Slot::Object(&mut self.error),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode for Meta {
+        "RequestId" => request_id,
+        "code" => code,
+        "message" => message,
+        "Error" => error,
     }
 }
 
-impl Decode for Failure {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "Code").then_some(Slot::String(&mut self.code))
+crate::members! {
+    impl Decode for Failure {
+        "Code" => code,
     }
 }
 
@@ -48,15 +45,12 @@ struct Page {
     request_id: Option<String>,
 }
 
-impl Decode for Page {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "totalCount" => Slot::Integer(&mut self.total),
-            "names" => Slot::List(&mut self.names),
-            "code" => Slot::Integer(&mut self.code),
-            "RequestId" => Slot::String(&mut self.request_id),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode for Page {
+        "totalCount" => total,
+        "names" => names,
+        "code" => code,
+        "RequestId" => request_id,
     }
 }
 
@@ -234,11 +228,11 @@ struct Rows {
 
 impl Decode for Rows {
     fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "X-Expires").then_some(Slot::String(&mut self.expires))
+        (name == "X-Expires").then_some(Slot::Plain(&mut self.expires))
     }
 
     fn root(&mut self) -> Root<'_> {
-        Root::Whole(Slot::List(&mut self.body))
+        Root::Whole(Slot::Plain(&mut self.body))
     }
 }
 
@@ -248,13 +242,9 @@ struct Counts {
     body: BTreeMap<String, i64>,
 }
 
-impl Decode for Counts {
-    fn slot(&mut self, _: &str) -> Option<Slot<'_>> {
-        None
-    }
-
-    fn root(&mut self) -> Root<'_> {
-        Root::Whole(Slot::Map(&mut self.body))
+crate::members! {
+    impl Decode for Counts {
+        whole { body, }
     }
 }
 
@@ -324,7 +314,7 @@ fn a_header_fills_a_slot_and_says_which_one_where_it_cannot() {
     );
     assert_eq!(
         fill("names", "x").map_err(|error| error.expected),
-        Err("a value with parts")
+        Err("a list")
     );
     assert_eq!(
         (page.total, page.request_id.as_deref(), page.code),

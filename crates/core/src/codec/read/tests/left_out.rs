@@ -3,13 +3,13 @@
 use super::{Every, NoMeta};
 use crate::codec::decoding::Decoding;
 use crate::codec::{
-    Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Root, Slot, decode_body_as,
-    decode_text,
+    Decode, DecodeError, DecodeErrorKind, Envelope, Findings, Slot, decode_body_as, decode_text,
 };
 
 const LENIENT: Decoding<'_> = Decoding {
     max_decoded: usize::MAX,
     lenient: true,
+    whole_characters: false,
     is_late: None,
 };
 
@@ -103,13 +103,9 @@ struct Numbers {
     body: Vec<i64>,
 }
 
-impl Decode for Numbers {
-    fn slot(&mut self, _: &str) -> Option<Slot<'_>> {
-        None
-    }
-
-    fn root(&mut self) -> Root<'_> {
-        Root::Whole(Slot::List(&mut self.body))
+crate::members! {
+    impl Decode for Numbers {
+        whole { body, }
     }
 }
 
@@ -126,13 +122,10 @@ struct Packed {
     commas: Vec<i64>,
 }
 
-impl Decode for Packed {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "List" => Slot::JsonText(&mut self.list),
-            "Commas" => Slot::CommaText(&mut self.commas),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode for Packed {
+        "List" => list as JsonText,
+        "Commas" => commas as CommaText,
     }
 }
 
@@ -161,8 +154,8 @@ fn in_a_text_too_the_value_is_left_out_or_the_text_that_is_no_json() {
 
 #[test]
 fn a_header_is_left_out_as_well() {
-    let mut number = None;
-    let read = decode_text(Slot::Integer(&mut number), "X-Count", "soon", LENIENT);
+    let mut number: Option<i64> = None;
+    let read = decode_text(Slot::Plain(&mut number), "X-Count", "soon", LENIENT);
     let findings = read.unwrap_or_else(|error| panic!("{error}"));
     let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -170,7 +163,7 @@ fn a_header_is_left_out_as_well() {
         [r"$.X-Count: text in place of an integer of 64 bits, left out"]
     );
     let error = decode_text(
-        Slot::Integer(&mut number),
+        Slot::Plain(&mut number),
         "X-Count",
         "soon",
         Decoding::default(),

@@ -13,7 +13,7 @@ mod round_trip;
 
 use std::collections::BTreeMap;
 
-use crate::codec::{Decode, DecodeError, Envelope, Findings, Json, Slot, decode_body};
+use crate::codec::{DecodeError, Envelope, Findings, Json, decode_body};
 
 crate::open_enum! {
     /// One known value.
@@ -50,38 +50,32 @@ struct Inner {
     name: Option<String>,
 }
 
-impl Decode for Every {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Text" => Slot::String(&mut self.text),
-            "Integer" => Slot::Integer(&mut self.integer),
-            "Unsigned" => Slot::Unsigned(&mut self.unsigned),
-            "Number" => Slot::Number(&mut self.number),
-            "Boolean" => Slot::Boolean(&mut self.boolean),
-            "Any" => Slot::Any(&mut self.any),
-            "Level" => Slot::Enum(&mut self.level),
-            "Object" => Slot::Object(&mut self.object),
-            "Boxed" => Slot::Object(&mut self.boxed),
-            "Texts" => Slot::List(&mut self.texts),
-            "Integers" => Slot::List(&mut self.integers),
-            "Levels" => Slot::List(&mut self.levels),
-            "Objects" => Slot::List(&mut self.objects),
-            "Grid" => Slot::List(&mut self.grid),
-            "Map" => Slot::Map(&mut self.map),
-            "Lists" => Slot::Map(&mut self.lists),
-            "SecretCode" => Slot::Integer(&mut self.secret),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode + Encode for Every {
+        "Text" => text,
+        "Integer" => integer,
+        "Unsigned" => unsigned,
+        "Number" => number,
+        "Boolean" => boolean,
+        "Any" => any,
+        "Level" => level,
+        "Object" => object,
+        "Boxed" => boxed,
+        "Texts" => texts,
+        "Integers" => integers,
+        "Levels" => levels,
+        "Objects" => objects,
+        "Grid" => grid,
+        "Map" => map,
+        "Lists" => lists,
+        "SecretCode" => secret,
     }
 }
 
-impl Decode for Inner {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "Region" => Slot::Integer(&mut self.region),
-            "Name" => Slot::String(&mut self.name),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode + Encode for Inner {
+        "Region" => region,
+        "Name" => name,
     }
 }
 
@@ -89,10 +83,8 @@ impl Decode for Inner {
 #[derive(Default)]
 struct NoMeta;
 
-impl Decode for NoMeta {
-    fn slot(&mut self, _: &str) -> Option<Slot<'_>> {
-        None
-    }
+crate::members! {
+    impl Decode for NoMeta {}
 }
 
 fn read(body: &str) -> (Every, Result<Findings, Box<DecodeError>>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Inner, Level, NoMeta};
-use crate::codec::{Decode, DecodeError, Envelope, Findings, Slot, decode_body};
+use crate::codec::{DecodeError, Envelope, Findings, decode_body};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Packed {
@@ -16,18 +16,15 @@ struct Packed {
     levels: Vec<Level>,
 }
 
-impl Decode for Packed {
-    fn slot(&mut self, name: &str) -> Option<Slot<'_>> {
-        Some(match name {
-            "List" => Slot::JsonText(&mut self.list),
-            "Map" => Slot::JsonText(&mut self.map),
-            "Object" => Slot::JsonText(&mut self.object),
-            "Itself" => Slot::JsonText(&mut self.itself),
-            "Texts" => Slot::CommaText(&mut self.texts),
-            "Numbers" => Slot::CommaText(&mut self.numbers),
-            "Levels" => Slot::CommaText(&mut self.levels),
-            _ => return None,
-        })
+crate::members! {
+    impl Decode for Packed {
+        "List" => list as JsonText,
+        "Map" => map as JsonText,
+        "Object" => object as JsonText,
+        "Itself" => itself as JsonText,
+        "Texts" => texts as CommaText,
+        "Numbers" => numbers as CommaText,
+        "Levels" => levels as CommaText,
     }
 }
 

@@ -5,39 +5,10 @@ use proptest::option::of;
 use proptest::prelude::*;
 
 use super::{Every, Inner, Level, lenient};
+use crate::codec::Json;
 use crate::codec::encode::object;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
-use crate::codec::{Encode, Json, Writer};
-
-impl Encode for Every {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("Text", &self.text);
-        to.field("Integer", &self.integer);
-        to.field("Unsigned", &self.unsigned);
-        to.field("Number", &self.number);
-        to.field("Boolean", &self.boolean);
-        to.field("Any", &self.any);
-        to.field("Level", &self.level);
-        to.field("Object", &self.object);
-        to.field("Boxed", &self.boxed);
-        to.field("Texts", &self.texts);
-        to.field("Integers", &self.integers);
-        to.field("Levels", &self.levels);
-        to.field("Objects", &self.objects);
-        to.field("Grid", &self.grid);
-        to.field("Map", &self.map);
-        to.field("Lists", &self.lists);
-        to.field("SecretCode", &self.secret);
-    }
-}
-
-impl Encode for Inner {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("Region", &self.region);
-        to.field("Name", &self.name);
-    }
-}
 
 fn inner() -> impl Strategy<Value = Inner> {
     (of(any::<i64>()), of(any::<String>())).prop_map(|(region, name)| Inner { region, name })

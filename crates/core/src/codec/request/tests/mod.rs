@@ -15,7 +15,7 @@ use crate::codec::encode::object;
 use crate::codec::flat::Pairs;
 use crate::codec::json::json_of;
 use crate::codec::tape::Tape;
-use crate::codec::{Encode, Json, Parameters, Violations, Writer};
+use crate::codec::{Json, Parameters, Violations};
 use crate::meta::{Access, Kind, Parameter, Place, Protocol, Serialize, Shape};
 use crate::testing::service::HUAWEI;
 
@@ -265,27 +265,27 @@ crate::open_enum! {
     pub enum Mode {}
 }
 
-impl Encode for Typed {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("Name", &self.name);
-        to.field("Size", &self.size);
-        to.field("Tags", &self.tags);
-        to.field("names", &self.names);
-        to.field("X-Mode", &self.mode);
-        to.field("Policy", &self.policy);
-        to.field("More", &self.more);
-        to.field("Tag", &self.tag);
-        to.field("Nested", &self.nested);
-        to.field("Ok", &self.ok);
-        to.field("Count", &self.count);
-        to.field("thing", &self.thing);
+crate::members! {
+    impl Encode for Typed {
+        "Name" => name,
+        "Size" => size,
+        "Tags" => tags,
+        "names" => names,
+        "X-Mode" => mode,
+        "Policy" => policy,
+        "More" => more,
+        "Tag" => tag,
+        "Nested" => nested,
+        "Ok" => ok,
+        "Count" => count,
+        "thing" => thing,
     }
 }
 
-impl Encode for Tag {
-    fn encode(&self, to: &mut Writer<'_>) {
-        to.field("Key", &self.key);
-        to.field("Values", &self.values);
+crate::members! {
+    impl Encode for Tag {
+        "Key" => key,
+        "Values" => values,
     }
 }
 

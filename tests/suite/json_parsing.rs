@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use cloudwright::core::codec::{
-    Decode, DecodeError, DecodeErrorKind, Document, Envelope, FindingKind, Findings, Json, Slot,
+    Decode, DecodeError, DecodeErrorKind, Document, Envelope, FindingKind, Findings, Json,
     decode_body,
 };
 

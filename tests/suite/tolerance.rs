@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright::core::codec::{Decode, Json, Slot};
+use cloudwright::core::codec::Json;
 use cloudwright::core::{ErrorKind, RetryPolicy, ServiceClient};
 use cloudwright::{Error, Response};
 use cloudwright_core::testing::{ManualClock, Script};

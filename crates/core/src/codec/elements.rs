@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use super::Json;
 use super::decode::{Decode, Element, Field};
 use super::findings::FindingKind;
 use super::number::number_in;
 use super::path::Path;
-use super::read::{INTEGER, LIST, NUMBER, OBJECT, Read, Reader, UNSIGNED};
-use super::{Json, OpenEnum};
+use super::read::{INTEGER, LIST, NUMBER, OBJECT, Read, Reader, UNSIGNED, put};
 use crate::time::DateTime;
 
 impl<T: Element> Field for Option<T> {
@@ -149,28 +149,4 @@ impl Element for DateTime {
         *to = from.time(path)?;
         Ok(())
     }
-}
-
-/// Puts a value to its place, and tells whether there is one.
-pub(super) fn put<T>(to: &mut Option<T>, value: Option<T>) -> bool {
-    *to = value;
-    to.is_some()
-}
-
-/// Reads an open enum, for [`open_enum!`](crate::open_enum).
-///
-/// # Errors
-///
-/// As [`Field::read`].
-#[doc(hidden)]
-pub fn read_open_enum<E: OpenEnum>(
-    to: &mut Option<E>,
-    from: &mut Reader<'_>,
-    path: &Path<'_>,
-) -> Read<()> {
-    if let Some(text) = from.string(path)? {
-        from.charge(text.len(), path)?;
-        *to = Some(E::from_text(&text));
-    }
-    Ok(())
 }

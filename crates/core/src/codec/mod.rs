@@ -41,8 +41,6 @@ pub use cloudwright_vocabulary::layout::{BodyStyle, Layout, ListStyle};
 pub use decode::{Decode, Element, Field, Root, Slot};
 pub(crate) use decoding::Decoding;
 pub use document::Document;
-#[doc(hidden)]
-pub use elements::read_open_enum;
 pub use encode::{Encode, Given, Value, Writer};
 pub use error::{DecodeError, DecodeErrorKind};
 pub use findings::{Finding, FindingKind, Findings};

@@ -99,7 +99,9 @@ macro_rules! open_enum {
                 from: &mut $crate::codec::Reader<'_>,
                 path: &$crate::codec::Path<'_>,
             ) -> ::core::result::Result<(), ::std::boxed::Box<$crate::codec::DecodeError>> {
-                $crate::codec::read_open_enum(to, from, path)
+                let text = from.enum_text(path)?;
+                *to = text.map(|text| $crate::codec::OpenEnum::from_text(&text));
+                ::core::result::Result::Ok(())
             }
         }
 

@@ -2,7 +2,8 @@
 
 use super::{Error, ErrorKind};
 use crate::meta::ErrorClass;
-use crate::transport::TransportErrorKind;
+use crate::retry::{self, FailureKind};
+use crate::transport::RequestSent;
 
 impl Error {
     /// Too many calls: later is better.
@@ -73,21 +74,13 @@ impl Error {
     /// The same call may succeed later. For a write it says nothing about whether this one was
     /// applied: see [`request_sent`](Self::request_sent).
     pub fn is_retryable(&self) -> bool {
+        let passes = |failure| retry::reason(failure, true).is_some();
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout => true,
-            ErrorKind::Transport => !matches!(
-                self.transport_kind(),
-                Some(TransportErrorKind::TooLarge | TransportErrorKind::Refused)
-            ),
-            ErrorKind::Service => matches!(
-                self.0.class,
-                ErrorClass::Throttling
-                    | ErrorClass::Transient
-                    | ErrorClass::Internal
-                    | ErrorClass::ClockSkew
-                    | ErrorClass::Expired
-                    | ErrorClass::Replay
-            ),
+            ErrorKind::Transport => self
+                .transport_kind()
+                .is_none_or(|kind| passes(FailureKind::Transport(kind, RequestSent::Maybe))),
+            ErrorKind::Service => passes(FailureKind::Service(self.0.class)),
             _ => false,
         }
     }

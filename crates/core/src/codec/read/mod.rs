@@ -22,7 +22,7 @@ use super::{Decode, Slot};
 use crate::meta::Serialize;
 use crate::time::TimeFormat;
 use limits::STRETCH;
-pub(super) use scalar::{INTEGER, NUMBER, UNSIGNED};
+pub(super) use scalar::{INTEGER, NUMBER, UNSIGNED, put};
 
 /// The text is not JSON from some place on.
 pub(super) type Read<T> = Result<T, Box<DecodeError>>;

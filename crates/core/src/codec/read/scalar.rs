@@ -8,7 +8,6 @@ use std::borrow::Cow;
 
 use super::{Read, Reader};
 use crate::codec::decode::Field;
-use crate::codec::elements::put;
 use crate::codec::error::kind_of;
 use crate::codec::findings::FindingKind;
 use crate::codec::number::{boolean_in, whole_number_in};
@@ -71,6 +70,14 @@ impl<'b> Reader<'b> {
         let written = self.scan.since(start);
         self.converted(TEXT, written, path);
         Ok(Some(Cow::Borrowed(written)))
+    }
+
+    /// The text of an open enum, for [`open_enum!`](crate::open_enum).
+    #[doc(hidden)]
+    pub fn enum_text(&mut self, path: &Path<'_>) -> Read<Option<Cow<'b, str>>> {
+        let text = self.string(path)?;
+        self.charge(text.as_ref().map_or(0, |text| text.len()), path)?;
+        Ok(text)
     }
 
     /// A number that `put` takes, or a text that is wholly one.
@@ -186,4 +193,10 @@ impl<'b> Reader<'b> {
         self.scanned(|scan| scan.literal(literal), path)?;
         Ok(value)
     }
+}
+
+/// Puts a value to its place, and tells whether there is one.
+pub(in crate::codec) fn put<T>(to: &mut Option<T>, value: Option<T>) -> bool {
+    *to = value;
+    to.is_some()
 }

@@ -98,7 +98,6 @@ pub mod transport;
 
 pub use engine::interceptor;
 pub use machine::{clock, nonce};
-pub use secret::redact;
 
 pub use self::time::{DateTime, DateTimeError, IntoDateTime};
 #[cfg(feature = "blocking")]

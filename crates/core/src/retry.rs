@@ -139,15 +139,8 @@ pub(crate) enum FailureKind {
 pub(crate) fn reason(failure: FailureKind, is_repeatable: bool) -> Option<RetryReason> {
     match failure {
         FailureKind::Transport(kind, sent) => {
-            let passing = match kind {
-                TransportErrorKind::Connect
-                | TransportErrorKind::Timeout
-                | TransportErrorKind::Reset
-                | TransportErrorKind::Truncated
-                | TransportErrorKind::Decode
-                | TransportErrorKind::Other => true,
-                TransportErrorKind::TooLarge | TransportErrorKind::Refused => false,
-            };
+            use TransportErrorKind::{Refused, TooLarge};
+            let passing = !matches!(kind, TooLarge | Refused);
             (passing && (is_repeatable || sent == RequestSent::No))
                 .then_some(RetryReason::Transient)
         }

@@ -164,32 +164,14 @@ impl Tree {
 
     /// The depth is bounded where the tree was read.
     fn write_lines(&self, to: &mut String, depth: usize) {
-        let begin = |to: &mut String, depth: usize| {
-            to.push('\n');
-            to.extend(std::iter::repeat_n('\t', depth));
-        };
         match self {
             Self::List(items) if !items.is_empty() => {
-                to.push('[');
-                for (place, item) in items.iter().enumerate() {
-                    to.push_str(if place == 0 { "" } else { "," });
-                    begin(to, depth + 1);
-                    item.write_lines(to, depth + 1);
-                }
-                begin(to, depth);
-                to.push(']');
+                let items = items.iter().map(|item| (None, item));
+                write_block(['[', ']'], &mut { items }, to, depth);
             }
             Self::Object(members) if !members.is_empty() => {
-                to.push('{');
-                for (place, (name, value)) in members.iter().enumerate() {
-                    to.push_str(if place == 0 { "" } else { "," });
-                    begin(to, depth + 1);
-                    json::write_text(name, to);
-                    to.push_str(": ");
-                    value.write_lines(to, depth + 1);
-                }
-                begin(to, depth);
-                to.push('}');
+                let members = members.iter().map(|(name, value)| (Some(name), value));
+                write_block(['{', '}'], &mut { members }, to, depth);
             }
             // A text of its own, for no comma is wanted between it and what stands before.
             whole => to.push_str(&whole.to_text()),
@@ -240,6 +222,28 @@ impl Tree {
             }
         }
     }
+}
+
+/// Writes items, or members with their names, on a line each.
+fn write_block<'t>(
+    [open, close]: [char; 2],
+    parts: &mut dyn Iterator<Item = (Option<&'t String>, &'t Tree)>,
+    to: &mut String,
+    depth: usize,
+) {
+    to.push(open);
+    for (place, (name, value)) in parts.enumerate() {
+        to.push_str(if place == 0 { "\n" } else { ",\n" });
+        to.extend(std::iter::repeat_n('\t', depth + 1));
+        if let Some(name) = name {
+            json::write_text(name, to);
+            to.push_str(": ");
+        }
+        value.write_lines(to, depth + 1);
+    }
+    to.push('\n');
+    to.extend(std::iter::repeat_n('\t', depth));
+    to.push(close);
 }
 
 impl From<&str> for Tree {

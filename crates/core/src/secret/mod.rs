@@ -6,7 +6,7 @@
 
 mod encoded;
 mod line;
-pub mod redact;
+pub(crate) mod redact;
 mod redactor;
 pub(crate) mod retold;
 #[cfg(test)]

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use cloudwright_vocabulary::secret::HIDDEN;
 use serde_json::{Map, Value, json};
 
 use super::difference::differences;
 use super::scrub;
 use crate::machine::lock::locked;
 use crate::meta::Operation;
-use crate::secret::redact::{HIDDEN, without_query};
+use crate::secret::redact::without_query;
 use crate::secret::{Redactor, Secrets};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, TransportError};
 

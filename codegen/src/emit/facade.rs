@@ -29,7 +29,7 @@ pub(crate) fn library(models: &[ServiceModel<'_>]) -> TokenStream {
             ServiceEntry { service: &#library::SERVICE, operations: #library::operations::ALL },
         }
     });
-    let feature = readme::shown(models).map(|model| model.folder());
+    let feature = readme::shown(models).map(ServiceModel::folder);
     let shown = feature.map(
         |feature| quote!(#![cfg_attr(feature = #feature, doc = include_str!("../README.md"))]),
     );

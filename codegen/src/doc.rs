@@ -66,6 +66,13 @@ pub(crate) fn code(text: &str) -> String {
     format!("`` {text} ``")
 }
 
+/// Texts as code.
+pub(crate) fn codes(texts: impl IntoIterator<Item = impl AsRef<str>>, separator: &str) -> String {
+    let texts = texts.into_iter();
+    let codes: Vec<String> = texts.map(|text| code(text.as_ref())).collect();
+    codes.join(separator)
+}
+
 /// An address as a link, if it is one.
 pub(crate) fn link(address: &str) -> String {
     if address.starts_with("http") && url_length(address) == address.len() {

@@ -1,10 +1,8 @@
 //! The output as data: an ordered map from place to text. Nothing here touches the disk.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use cloudwright_vocabulary::told;
-
+use crate::GenerateError;
 use crate::options::{Options, Territory};
 
 /// Whether a line, the first one of a file, says that the file is generated, whichever program wrote it.
@@ -26,31 +24,6 @@ pub struct Files {
     territory: Territory,
 }
 
-/// A path that would leave the output folder, or that two specs want to write.
-///
-/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PathError {
-    /// Not a plain relative path.
-    #[error("`{0}` is no plain relative path, so it is not written")]
-    NotPlain(String),
-    /// Twice the same place, or places that differ only by case.
-    #[error("two specs both produce `{0}`; give one of them a `rename:` or another name")]
-    Twice(String),
-}
-
-impl fmt::Debug for PathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        told::debug(self, f, |f| {
-            let (name, path) = match self {
-                Self::NotPlain(path) => ("NotPlain", path),
-                Self::Twice(path) => ("Twice", path),
-            };
-            f.debug_tuple(name).field(path).finish()
-        })
-    }
-}
-
 impl Files {
     /// No files yet.
     pub(crate) fn of(options: &Options<'_>) -> Self {
@@ -65,33 +38,32 @@ impl Files {
     }
 
     /// Adds a file.
-    pub fn insert(&mut self, path: String, text: String) -> Result<(), PathError> {
-        if !is_plain(&path) {
-            return Err(PathError::NotPlain(path));
-        }
-        match self.by_path.entry(path) {
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(text);
-                Ok(())
-            }
-            std::collections::btree_map::Entry::Occupied(place) => {
-                Err(PathError::Twice(place.key().clone()))
-            }
-        }
+    ///
+    /// # Errors
+    /// If the path is not plain, or another text is to be written there.
+    pub fn insert(&mut self, path: String, text: String) -> Result<(), GenerateError> {
+        self.check(&path)?;
+        self.by_path.insert(path, text);
+        Ok(())
     }
 
     /// Adds a file that is in place already: it is neither compared nor written, and is not stale.
     ///
     /// # Errors
     /// If the path is not plain, or a text is to be written there.
-    pub fn keep(&mut self, path: String, fingerprint: u64) -> Result<(), PathError> {
-        if !is_plain(&path) {
-            return Err(PathError::NotPlain(path));
-        }
-        if self.by_path.contains_key(&path) {
-            return Err(PathError::Twice(path));
-        }
+    pub fn keep(&mut self, path: String, fingerprint: u64) -> Result<(), GenerateError> {
+        self.check(&path)?;
         self.kept.insert(path, fingerprint);
+        Ok(())
+    }
+
+    fn check(&self, path: &str) -> Result<(), GenerateError> {
+        if !is_plain(path) {
+            return Err(GenerateError::NotPlain(path.to_owned()));
+        }
+        if self.by_path.contains_key(path) {
+            return Err(GenerateError::Twice(path.to_owned()));
+        }
         Ok(())
     }
 
@@ -142,15 +114,9 @@ impl Files {
 /// Whether a path stays where it is put: relative, no `.` or `..`, only characters that mean
 /// nothing to any file system.
 fn is_plain(path: &str) -> bool {
-    !path.is_empty()
-        && path.split('/').all(|part| {
-            !part.is_empty()
-                && part != "."
-                && part != ".."
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-        })
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    path.split('/')
+        .all(|part| !["", ".", ".."].contains(&part) && part.bytes().all(is_plain))
 }
 
 #[cfg(test)]
@@ -174,7 +140,7 @@ mod tests {
             "emoji/😀",
         ] {
             let refused = Files::default().insert(path.to_owned(), String::new());
-            assert_eq!(refused, Err(PathError::NotPlain(path.to_owned())));
+            assert_eq!(refused, Err(GenerateError::NotPlain(path.to_owned())));
         }
     }
 
@@ -195,7 +161,7 @@ mod tests {
         let mut files = Files::default();
         files.insert("a/b.rs".to_owned(), "1".to_owned()).unwrap();
         let again = files.insert("a/b.rs".to_owned(), "2".to_owned());
-        assert_eq!(again, Err(PathError::Twice("a/b.rs".to_owned())));
+        assert_eq!(again, Err(GenerateError::Twice("a/b.rs".to_owned())));
         assert_eq!(files.get("a/b.rs"), Some("1"));
     }
 }

@@ -13,6 +13,7 @@
 
 mod doc;
 mod emit;
+mod error;
 mod files;
 mod licence;
 mod model;
@@ -20,50 +21,18 @@ mod options;
 pub mod surface;
 pub mod write;
 
-use std::fmt;
 use std::num::NonZeroUsize;
 
 use cloudwright_spec::{Catalog, LoadedService};
-use cloudwright_vocabulary::told;
 
 pub use cloudwright_layout::LayoutError;
 use cloudwright_spec::parallel;
 pub use cloudwright_spec::parallel::available as available_threads;
-pub use files::{Files, PathError, is_mark};
-pub use options::{CLIENTS, Field, Layout, Members, Names, Options, Territory};
+pub use error::GenerateError;
+pub use files::{Files, is_mark};
+pub use options::{CLIENTS, Field, Members, Names, Options, Territory};
 
 use model::{ActionModel, ServiceModel};
-
-/// Why there is no output.
-///
-/// `Debug` is for people, as `main` prints it; `{:#?}` shows the fields.
-#[derive(thiserror::Error)]
-pub enum GenerateError {
-    /// A file would land where it must not.
-    #[error(transparent)]
-    Path(#[from] PathError),
-    /// A defect of the generator.
-    #[error("{path}: {source}")]
-    Layout {
-        /// The file that could not be laid out.
-        path: String,
-        /// What is wrong with it.
-        source: LayoutError,
-    },
-}
-
-impl fmt::Debug for GenerateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        told::debug(self, f, |f| match self {
-            Self::Path(source) => f.debug_tuple("Path").field(source).finish(),
-            Self::Layout { path, source } => f
-                .debug_struct("Layout")
-                .field("path", path)
-                .field("source", source)
-                .finish(),
-        })
-    }
-}
 
 /// Generates every file of every service. The same catalog gives the same bytes, whatever the
 /// machine and the number of threads.
@@ -89,8 +58,8 @@ pub fn crate_folder(service: &LoadedService, names: &Names) -> String {
 }
 
 /// Lowers every service with its actions.
-fn lower(catalog: &Catalog, threads: NonZeroUsize) -> Vec<emit::Lowered<'_>> {
-    let services: Vec<_> = catalog.services.iter().map(ServiceModel::new).collect();
+fn lower(catalog: &Catalog, threads: NonZeroUsize) -> Vec<ServiceModel<'_>> {
+    let mut services: Vec<_> = catalog.services.iter().map(ServiceModel::new).collect();
     let jobs: Vec<_> = services
         .iter()
         .flat_map(|service| service.loaded.actions.iter().map(move |one| (service, one)))
@@ -99,15 +68,9 @@ fn lower(catalog: &Catalog, threads: NonZeroUsize) -> Vec<emit::Lowered<'_>> {
         ActionModel::new(action, service)
     });
     let mut actions = actions.into_iter();
+    for service in &mut services {
+        let own = actions.by_ref().take(service.loaded.actions.len());
+        service.take(own.collect());
+    }
     services
-        .into_iter()
-        .map(|mut service| {
-            let own: Vec<_> = actions
-                .by_ref()
-                .take(service.loaded.actions.len())
-                .collect();
-            service.reached_by(own.iter().flat_map(|action| action.reaches.iter().copied()));
-            (service, own)
-        })
-        .collect()
 }

@@ -10,11 +10,11 @@ use crate::parallel;
 /// The folder of the generated crates where nobody says another.
 pub const CLIENTS: &str = "crates/clients";
 
-/// How the output is laid out, and with how many threads it is made.
+/// What the crates are to be, and with how many threads they are made.
 #[derive(Clone, Debug)]
 pub struct Options<'a> {
-    /// The layout.
-    pub layout: Layout<'a>,
+    /// The workspace that the crates are members of.
+    pub members: Members<'a>,
     /// What generated files call the things around them.
     pub names: Names,
     /// How many threads work; the output is the same with any number.
@@ -50,21 +50,12 @@ impl Names {
     }
 }
 
-/// Where the generated crates live.
-#[derive(Clone, Debug)]
-pub enum Layout<'a> {
-    /// Members of a workspace that people keep.
-    Workspace(Members<'a>),
-    /// A workspace of their own, with its own root manifest; nothing of it is published.
-    Alone {
-        /// Where the runtime comes from: what stands after `cloudwright-core =` in the root manifest.
-        core: String,
-    },
-}
-
-/// What crates say that are members of a workspace and can be published from it.
+/// What crates say that are members of a workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Members<'a> {
+    /// Where the runtime comes from, in a workspace that is generated too and holds nothing else: what stands
+    /// after `cloudwright-core =` in its root manifest. Nothing of such a one is published.
+    pub root: Option<String>,
     /// `edition` of each package.
     pub edition: Field,
     /// `rust-version` of each package.
@@ -110,13 +101,23 @@ impl Members<'_> {
             ..Self::default()
         }
     }
+
+    /// Those of a workspace of their own; `core` is where the runtime comes from.
+    pub fn alone(core: impl Into<String>) -> Self {
+        Self {
+            root: Some(core.into()),
+            has_lints: true,
+            facade: Some("cloudwright".to_owned()),
+            ..Self::default()
+        }
+    }
 }
 
 impl Options<'_> {
     /// Members of this project's workspace, without embedded specs, on every core.
     pub fn workspace() -> Self {
         Self {
-            layout: Layout::Workspace(Members::of_this_project()),
+            members: Members::of_this_project(),
             names: Names::default(),
             threads: parallel::available(),
         }
@@ -126,15 +127,7 @@ impl Options<'_> {
     pub fn territory(&self) -> Territory {
         Territory {
             crates: self.names.crates.clone(),
-            licences: self.licences().to_vec(),
-        }
-    }
-
-    /// The licence texts of each package.
-    pub(crate) fn licences(&self) -> &[(String, String)] {
-        match &self.layout {
-            Layout::Workspace(members) => &members.licences,
-            Layout::Alone { .. } => &[],
+            licences: self.members.licences.clone(),
         }
     }
 }

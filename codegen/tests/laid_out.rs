@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cloudwright_codegen::{Files, Layout, Names, Options, available_threads, generate};
+use cloudwright_codegen::{Files, Members, Names, Options, available_threads, generate};
 use cloudwright_layout::layout;
 use cloudwright_spec::{Catalog, SourceFile, import, load};
 
@@ -42,9 +42,7 @@ fn generated(sources: Vec<SourceFile>) -> Files {
     let (catalog, _) = Catalog::load(sources).unwrap();
     let options = Options {
         names: Names::default(),
-        layout: Layout::Alone {
-            core: "{ path = \"core\" }".to_owned(),
-        },
+        members: Members::alone("{ path = \"core\" }"),
         threads: available_threads(),
     };
     generate(&catalog, &options).unwrap()

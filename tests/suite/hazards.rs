@@ -8,7 +8,7 @@ use cloudwright::core::credentials::Environment;
 use cloudwright::core::meta::{Kind, Operation, Parameter, Place, Serialize, Shape};
 use cloudwright::core::{Client, Credentials, Prepared};
 use cloudwright_codegen::write::{self, Mode};
-use cloudwright_codegen::{Layout, Names, Options, generate};
+use cloudwright_codegen::{Members, Names, Options, generate};
 use cloudwright_spec::{SourceFile, load};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -32,9 +32,7 @@ fn files_of(sources: Vec<SourceFile>) -> cloudwright_codegen::Files {
     );
     let options = Options {
         names: Names::default(),
-        layout: Layout::Alone {
-            core: "{ path = \"../../../crates/core\", default-features = false }".to_owned(),
-        },
+        members: Members::alone("{ path = \"../../../crates/core\", default-features = false }"),
         threads: NonZeroUsize::MIN,
     };
     generate(&loaded.catalog, &options).unwrap()

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use cloudwright_codegen::write::{self, Mode};
-use cloudwright_codegen::{Layout, Members, Names, Options, generate};
+use cloudwright_codegen::{Members, Names, Options, generate};
 use cloudwright_spec::{SourceFile, load};
 
 use crate::places;
@@ -16,10 +16,10 @@ fn sources() -> Vec<SourceFile> {
 fn workspace_files(sources: &[SourceFile], threads: usize) -> cloudwright_codegen::Files {
     let loaded = load::load(sources);
     let options = Options {
-        layout: Layout::Workspace(Members {
+        members: Members {
             embed: Some(("crates/catalog/src/embedded.rs".to_owned(), sources)),
             ..Members::of_this_project()
-        }),
+        },
         names: Names::default(),
         threads: NonZeroUsize::new(threads).unwrap(),
     };

@@ -11,7 +11,7 @@ use cloudwright::core::meta::{FailureSign, Need};
 use cloudwright::core::{Client, Credentials};
 use cloudwright::{Error, Response};
 use cloudwright_codegen::write::{self, Mode};
-use cloudwright_codegen::{CLIENTS, Layout, Members, Names, Options, generate};
+use cloudwright_codegen::{CLIENTS, Members, Names, Options, generate};
 use cloudwright_mock::{Mock, Protocol};
 use cloudwright_spec::model::Provider;
 use cloudwright_spec::{LoadedAction, LoadedService, SourceFile, load};
@@ -192,10 +192,10 @@ fn further_actions_and_services_are_generated() {
     assert!(findings.trim().is_empty(), "{findings}");
     let two = NonZeroUsize::new(2).unwrap();
     let options = Options {
-        layout: Layout::Workspace(Members {
+        members: Members {
             embed: Some(("crates/catalog/src/embedded.rs".to_owned(), &files)),
             ..Members::of_this_project()
-        }),
+        },
         names: Names::default(),
         threads: two,
     };

@@ -3,33 +3,42 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{self, Side};
+use super::docs;
 use super::file::{File, ident};
 use super::{setters, structs, table, waits};
-use crate::doc::{code, lines, link};
-use crate::model::{ActionModel, Direction, PagingModel, RustType, ServiceModel};
+use crate::doc::{after_colon, code, codes, inline, lines, link};
+use crate::model::{ActionModel, MemberPath, Module, RustType, ServiceModel, TypeModel, Usage};
 
 /// The whole file.
 pub(crate) fn file(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
-    let mut file = File::new(service, Some(action));
+    let mut file = File::new(Module {
+        service,
+        action: Some(action),
+    });
     let table = table::operation(&mut file, action);
     let waits = waits::tables(service, action);
     let builder = builder(&mut file, action);
     let answer = answer(&mut file, action);
     let paged = paged(&mut file, action);
-    let types: Vec<_> = action
-        .types
-        .iter()
-        .map(|model| {
-            let items = structs::type_items(&mut file, model);
-            let shape = table::shape(&mut file, model, &quote!());
-            quote!(#items #shape)
-        })
-        .collect();
+    let types = types(&mut file, &action.types, &quote!());
     let imports = file.imports();
     let spec = &action.loaded.action;
     let head = docs::inner(&docs::named(&spec.action, Some(&spec.summary)));
-    quote!(#head #imports #table #waits #builder #answer #paged #(#types)*)
+    quote!(#head #imports #table #waits #builder #answer #paged #types)
+}
+
+/// The types of a file, each with its table if calls send it.
+pub(crate) fn types(
+    file: &mut File<'_, '_>,
+    types: &[TypeModel<'_>],
+    visibility: &TokenStream,
+) -> TokenStream {
+    let types = types.iter().map(|model| {
+        let items = structs::type_items(file, model);
+        let shape = table::shape(file, model, visibility);
+        quote!(#items #shape)
+    });
+    types.collect()
 }
 
 /// What rustdoc says of an action.
@@ -48,15 +57,11 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
     let mut facts = vec![format!(
         "{} of {}, {source}",
         code(&spec.action),
-        crate::doc::inline(&service.loaded.service.title),
+        inline(&service.loaded.service.title),
     )];
     facts.extend(spec.source.url.as_deref().map(link));
-    facts.extend(
-        spec.source
-            .updated
-            .as_ref()
-            .map(|date| format!("as of {}", crate::doc::inline(date))),
-    );
+    let updated = spec.source.updated.as_ref();
+    facts.extend(updated.map(|date| format!("as of {}", inline(date))));
     let explorer = service.loaded.explorer(spec);
     facts.extend(explorer.map(|address| format!("[API explorer]({address})")));
     text.push(String::new());
@@ -64,85 +69,94 @@ pub(crate) fn description(service: &ServiceModel<'_>, action: &ActionModel<'_>) 
     if let Some(rate) = spec.rate_limit {
         text.push(format!("Documented rate: {}.", String::from(rate)));
     }
-    if !spec.regions.is_empty() {
-        text.push(format!("Regions: {}.", codes(&spec.regions)));
-    }
-    if !spec.permissions.is_empty() {
-        text.push(format!("Permissions: {}.", codes(&spec.permissions)));
+    for (what, names) in [
+        ("Regions", &spec.regions),
+        ("Permissions", &spec.permissions),
+    ] {
+        if !names.is_empty() {
+            text.push(format!("{what}: {}.", codes(names, ", ")));
+        }
     }
     for rule in &spec.rules {
-        text.extend(rule.doc.as_deref().map(crate::doc::inline));
+        text.extend(rule.doc.as_deref().map(inline));
     }
-    let documented = || spec.errors.iter().filter(|error| error.removed.is_none());
-    if documented().next().is_some() {
-        text.push(String::new());
-        text.push("Errors of its own:".to_owned());
-        text.extend(documented().map(|error| {
-            let variant = service.errors.variant(&error.code).unwrap_or_default();
-            let code = format!("[{}](crate::ErrorCode::{variant})", code(&error.code));
-            let doc = error.doc.as_deref().map(crate::doc::inline);
-            match doc {
-                Some(doc) => format!("* {code}: {}", crate::doc::after_colon(&doc)),
-                None => format!("* {code}"),
-            }
-        }));
+    let documented = spec.errors.iter().filter(|error| error.removed.is_none());
+    let mut errors = documented.map(|error| {
+        let variant = service.error_variant(&error.code);
+        let doc = error.doc.as_deref().map(inline);
+        let doc = doc.map(|doc| format!(": {}", after_colon(&doc)));
+        let code = code(&error.code);
+        format!(
+            "* [{code}](crate::ErrorCode::{variant}){}",
+            doc.unwrap_or_default()
+        )
+    });
+    if let Some(first) = errors.next() {
+        text.extend([String::new(), "Errors of its own:".to_owned(), first]);
+        text.extend(errors);
     }
     text
-}
-
-fn codes(texts: &[String]) -> String {
-    let codes: Vec<String> = texts.iter().map(|text| code(text)).collect();
-    codes.join(", ")
 }
 
 fn builder(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = ident(&action.builder);
     let answer = ident(&action.answer);
-    let asynchronous = file.core("Async");
-    let request = file.own("Request");
-    let doc = docs::outer(&description(file.service, action));
-    let setters: Vec<_> = action
+    let asynchronous = file.import("cloudwright_core::Async");
+    let request = file.import("crate::Request");
+    let doc = docs::outer(&description(file.module.service, action));
+    let mut methods: Vec<_> = action
         .parameters
         .iter()
         .map(|member| setters::of_call(file, member))
         .collect();
-    let waits = waits::methods(action);
-    let setters = (!setters.is_empty() || !waits.is_empty()).then(|| {
-        let mode = file.core("Mode");
+    methods.extend(waits::methods(action));
+    let methods = (!methods.is_empty()).then(|| {
+        let mode = file.import("cloudwright_core::Mode");
         quote! {
             impl<M: #mode> #name<M> {
-                #(#setters)*
-                #(#waits)*
+                #(#methods)*
             }
         }
     });
     quote! {
         #doc
         pub type #name<M = #asynchronous> = #request<#answer, M>;
-        #setters
+        #methods
     }
 }
 
 fn answer(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let name = code(&action.loaded.action.action);
     let doc = docs::outer(&[format!("What {name} answers.")]);
-    let structure =
-        structs::structure(file, &action.answer, &action.response, Side::Response, &doc);
-    let codec = structs::codec(&action.answer, Direction::RESPONSE, &action.response);
+    let (name, members) = (&action.answer, &action.response);
+    let structure = structs::structure(file, name, members, Usage::RESPONSE, &doc);
+    let codec = structs::codec(name, Usage::RESPONSE, members);
     quote!(#structure #codec)
 }
 
 fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStream> {
     let paging = action.paging.as_ref()?;
     let answer = ident(&action.answer);
-    let paged = file.core("Paged");
+    let paged = file.import("cloudwright_core::Paged");
     let item = file.plain(&paging.item);
     let items = moved(&paging.items);
     let count = counted(&paging.items);
-    let total = total(paging);
-    let next = paging.next.as_ref().map(|(path, rust)| {
-        let value = borrowed(path, rust);
-        let next = if is_text(rust) {
+    let total = paging.total.as_ref().map(|total| {
+        let value = borrowed(total);
+        let total = match &total.rust {
+            rust if is_text(rust) => quote!(#value.and_then(|text| text.parse().ok())),
+            RustType::Unsigned => value,
+            _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
+        };
+        quote! {
+            fn total(page: &Self) -> Option<u64> {
+                #total
+            }
+        }
+    });
+    let next = paging.next.as_ref().map(|next| {
+        let value = borrowed(next);
+        let next = if is_text(&next.rust) {
             quote!(#value.map(str::to_owned))
         } else {
             // What would ask for the first page once more is no next one.
@@ -169,69 +183,46 @@ fn paged(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> Option<TokenStrea
     })
 }
 
-fn total(paging: &PagingModel) -> Option<TokenStream> {
-    let (path, rust) = paging.total.as_ref()?;
-    let value = borrowed(path, rust);
-    let total = match rust {
-        rust if is_text(rust) => quote!(#value.and_then(|text| text.parse().ok())),
-        RustType::Unsigned => value,
-        _ => quote!(#value.and_then(|count| u64::try_from(count).ok())),
-    };
-    Some(quote! {
-        fn total(page: &Self) -> Option<u64> {
-            #total
-        }
-    })
-}
-
 /// Whether a value of it is a text that can be borrowed.
 fn is_text(rust: &RustType) -> bool {
     matches!(rust, RustType::String | RustType::DateTime { .. })
 }
 
 /// The rows, taken out of a page.
-fn moved(path: &[String]) -> TokenStream {
-    let mut names = path.iter().map(|name| ident(name));
-    let (Some(first), last) = (names.next(), names.next_back()) else {
-        return quote!(Vec::new());
-    };
-    match last {
-        None => quote!(page.#first),
-        Some(last) => {
-            quote!(page.#first #(.and_then(|value| value.#names))*.map(|value| value.#last).unwrap_or_default())
-        }
+fn moved(path: &MemberPath) -> TokenStream {
+    let rows = ident(&path.ident);
+    let mut parents = path.parents.iter().map(|name| ident(name));
+    match parents.next() {
+        None => quote!(page.#rows),
+        Some(first) => quote! {
+            page.#first #(.and_then(|value| value.#parents))*
+                .map(|value| value.#rows).unwrap_or_default()
+        },
     }
 }
 
 /// How many rows a page has.
-fn counted(path: &[String]) -> TokenStream {
-    let mut names = path.iter().map(|name| ident(name));
-    let (Some(first), last) = (names.next(), names.next_back()) else {
-        return quote!(0);
-    };
-    match last {
-        None => quote!(page.#first.len()),
-        Some(last) => quote! {
-            page.#first.as_ref()
-                #(.and_then(|value| value.#names.as_ref()))*
-                .map_or(0, |value| value.#last.len())
-        },
+fn counted(path: &MemberPath) -> TokenStream {
+    let rows = ident(&path.ident);
+    match holder(path) {
+        None => quote!(page.#rows.len()),
+        Some(holder) => quote!(#holder.map_or(0, |value| value.#rows.len())),
     }
 }
 
 /// A value in a page: a copied number, or a borrowed text.
-fn borrowed(path: &[String], rust: &RustType) -> TokenStream {
-    let text = is_text(rust).then(|| quote!(.as_deref()));
-    let mut names = path.iter().map(|name| ident(name));
-    let (Some(first), last) = (names.next(), names.next_back()) else {
-        return quote!(None);
-    };
-    match last {
-        None => quote!(page.#first #text),
-        Some(last) => quote! {
-            page.#first.as_ref()
-                #(.and_then(|value| value.#names.as_ref()))*
-                .and_then(|value| value.#last #text)
-        },
+fn borrowed(path: &MemberPath) -> TokenStream {
+    let name = ident(&path.ident);
+    let text = is_text(&path.rust).then(|| quote!(.as_deref()));
+    match holder(path) {
+        None => quote!(page.#name #text),
+        Some(holder) => quote!(#holder.and_then(|value| value.#name #text)),
     }
+}
+
+/// The structure that a path ends in, borrowed, if that is not the page itself.
+fn holder(path: &MemberPath) -> Option<TokenStream> {
+    let mut parents = path.parents.iter().map(|name| ident(name));
+    let first = parents.next()?;
+    Some(quote!(page.#first.as_ref() #(.and_then(|value| value.#parents.as_ref()))*))
 }

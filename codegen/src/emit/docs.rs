@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::doc::{after_colon, code, inline, lines, wrapped};
-use crate::model::{MemberModel, TypeModel};
+use crate::model::{MemberModel, TypeModel, Usage};
 
 /// Documentation lines as attributes, which print as `///`.
 pub(crate) fn outer(lines: &[String]) -> TokenStream {
@@ -30,18 +30,11 @@ fn texts(lines: &[String]) -> Vec<String> {
     lines
 }
 
-/// Whether members are documented for a call or for an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Request,
-    Response,
-}
-
 /// A member: its wire name, what it is, and every fact the page gives.
-pub(crate) fn member(member: &MemberModel<'_>, side: Side) -> Vec<String> {
+pub(crate) fn member(member: &MemberModel<'_>, usage: Usage) -> Vec<String> {
     let spec = member.spec;
     let mut text = named(&spec.name, spec.doc.as_deref());
-    let facts = facts(member, side);
+    let facts = facts(member, usage);
     match (facts.as_slice(), text.last_mut()) {
         // A word about it needs no line of its own.
         ([fact], Some(last)) if fact.len() <= "Required.".len() => {
@@ -91,23 +84,23 @@ fn place(wire: &str) -> String {
     format!("{} of {whole}", code(members))
 }
 
-fn facts(member: &MemberModel<'_>, side: Side) -> Vec<String> {
+fn facts(member: &MemberModel<'_>, usage: Usage) -> Vec<String> {
     let spec = member.spec;
     let mut facts = Vec::new();
     if spec.removed.is_some() {
-        facts.push(match side {
-            Side::Request => "No longer documented; it is not sent.".to_owned(),
-            Side::Response => "No longer documented.".to_owned(),
-        });
-    } else if side == Side::Request {
-        facts.push(
-            match spec.required {
-                Required::Yes => "Required.",
-                Required::No => "Optional.",
-                Required::Unknown => "Whether it is required is not documented.",
-            }
-            .to_owned(),
-        );
+        let unsent = if usage.request {
+            "; it is not sent"
+        } else {
+            ""
+        };
+        facts.push(format!("No longer documented{unsent}."));
+    } else if usage.request {
+        let required = match spec.required {
+            Required::Yes => "Required.",
+            Required::No => "Optional.",
+            Required::Unknown => "Whether it is required is not documented.",
+        };
+        facts.push(required.to_owned());
     }
     if let Some(default) = &spec.default {
         facts.push(format!("Default: {}.", code(&value_text(default))));
@@ -188,17 +181,15 @@ fn range<N: std::fmt::Display>(min: Option<N>, max: Option<N>) -> Option<String>
 }
 
 fn values(member: &MemberModel<'_>) -> String {
-    let listed: Vec<String> = member
-        .spec
-        .values
-        .iter()
-        .map(|value| match &value.doc {
-            Some(doc) => format!(
-                "{} ({})",
-                code(&value.value),
-                inline(doc.trim_end_matches('.'))
-            ),
-            None => code(&value.value),
+    let values = member.spec.values.iter();
+    let listed: Vec<String> = values
+        .map(|value| {
+            let doc = value
+                .doc
+                .as_deref()
+                .map(|doc| inline(doc.trim_end_matches('.')));
+            let doc = doc.map(|doc| format!(" ({doc})")).unwrap_or_default();
+            code(&value.value) + &doc
         })
         .collect();
     listed.join(", ")

@@ -6,26 +6,25 @@ use cloudwright_spec::model::{Access, Location, Member, Required, TimeStyle};
 use proc_macro2::Literal;
 use serde_json::Value;
 
-use crate::model::{
-    ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeKind, TypeModel, TypePlace,
-};
+use crate::model::{ActionModel, MemberModel, Module, RustType, ServiceModel, TypeId, TypeKind};
 
 /// The action to show: one that only reads, if there is one; of those one that needs nothing and has pages.
-pub(crate) fn action<'m, 'a>(actions: &'m [ActionModel<'a>]) -> Option<&'m ActionModel<'a>> {
-    let live = |action: &&ActionModel<'_>| action.loaded.action.removed.is_none();
-    let reads = |action: &&ActionModel<'_>| action.loaded.action.access == Access::Read;
-    let is_easy = |action: &&ActionModel<'_>| {
+pub(crate) fn action<'m, 'a>(service: &'m ServiceModel<'a>) -> Option<&'m ActionModel<'a>> {
+    let is_easy = |action: &ActionModel<'_>| {
         let mut needed = action.parameters.iter().map(|member| member.spec);
         action.paging.is_some() && !needed.any(is_needed)
     };
-    let mut found = actions.iter().filter(live);
-    found
-        .clone()
-        .filter(reads)
-        .find(is_easy)
-        .or_else(|| found.clone().find(reads))
-        .or_else(|| found.next())
-        .or(actions.first())
+    // Of equals the first.
+    service.actions.iter().min_by_key(|action| {
+        let spec = &action.loaded.action;
+        let reads = spec.access == Access::Read;
+        match spec.removed {
+            None if reads && is_easy(action) => 0,
+            None if reads => 1,
+            None => 2,
+            Some(_) => 3,
+        }
+    })
 }
 
 /// Whether a call must give it, or a structure have it: the client does not fill it.
@@ -88,7 +87,10 @@ fn call(service: &ServiceModel<'_>, action: &ActionModel<'_>, indent: &str, text
 /// Setters for what is required, for a structure that is the whole body, and for the first few members that
 /// have an example.
 pub(crate) fn calls(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec<String> {
-    let values = Values { service, action };
+    let values = Values(Module {
+        service,
+        action: Some(action),
+    });
     let mut shown = 0;
     let mut calls = Vec::new();
     for member in &action.parameters {
@@ -112,39 +114,18 @@ pub(crate) fn calls(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec
 }
 
 /// Values to show, of the types that an action sees.
-struct Values<'m, 'a> {
-    service: &'m ServiceModel<'a>,
-    action: &'m ActionModel<'a>,
-}
+struct Values<'m, 'a>(Module<'m, 'a>);
 
 impl Values<'_, '_> {
     /// Deeper structures are shown empty.
     const DEEPEST: usize = 1;
-
-    fn type_of(&self, id: TypeId) -> (&TypeModel<'_>, String) {
-        let library = self.service.library();
-        match id.place {
-            TypePlace::Service => {
-                let found = &self.service.types[id.index];
-                (found, format!("{library}::types::{}", found.name))
-            }
-            TypePlace::Action => {
-                let found = &self.action.types[id.index];
-                let module = &self.action.module;
-                (
-                    found,
-                    format!("{library}::actions::{module}::{}", found.name),
-                )
-            }
-        }
-    }
 
     /// Whether it is the body, as a structure that cannot do without some of its fields.
     fn is_body_with_parts(&self, member: &MemberModel<'_>) -> bool {
         let RustType::Struct(id) = member.rust else {
             return false;
         };
-        let mut fields = self.type_of(id).0.members().iter();
+        let mut fields = self.0.type_of(id).members().iter();
         member.spec.location == Some(Location::BodyRoot)
             && fields.any(|field| is_needed(field.spec))
     }
@@ -183,8 +164,8 @@ impl Values<'_, '_> {
     fn some(&self, rust: &RustType, depth: usize) -> Option<String> {
         Some(match rust {
             RustType::String => quoted("…"),
-            RustType::Enum(id) => match &self.type_of(*id).0.kind {
-                TypeKind::Enum(values) => quoted(values.first().map_or("…", |one| &one.spec.value)),
+            RustType::Enum(id) => match &self.0.type_of(*id).kind {
+                TypeKind::Enum(values) => quoted(values.first().map_or("…", |one| one.value)),
                 TypeKind::Struct(_) => return None,
             },
             RustType::Integer | RustType::Unsigned => "1".to_owned(),
@@ -216,14 +197,13 @@ impl Values<'_, '_> {
 
     /// A structure with the fields that it must have, a line each where there are several.
     fn structure(&self, id: TypeId, depth: usize) -> String {
-        let (found, path) = self.type_of(id);
-        let fields = found.members().iter().filter(|field| is_needed(field.spec));
-        let fields = fields
-            .filter(|_| depth < Self::DEEPEST)
-            .filter_map(|field| {
-                let value = self.of(field, true, depth + 1)?;
-                Some(format!(".{}({value})", field.ident))
-            });
+        let path = format!("{}::{}", self.0.service.library(), self.0.crate_path(id));
+        let fields = self.0.type_of(id).members().iter();
+        let needed = fields.filter(|field| depth < Self::DEEPEST && is_needed(field.spec));
+        let fields = needed.filter_map(|field| {
+            let value = self.of(field, true, depth + 1)?;
+            Some(format!(".{}({value})", field.ident))
+        });
         let fields: Vec<String> = fields.collect();
         match &fields[..] {
             [] | [_] => format!("{path}::new(){}", fields.concat()),

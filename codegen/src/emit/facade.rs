@@ -3,15 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Lowered;
 use super::docs;
 use super::file::ident;
 use super::readme::{self, module};
 use crate::doc::inline;
+use crate::model::ServiceModel;
 
 /// `lib.rs` of the facade.
-pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
-    let modules = models.iter().map(|(model, _)| {
+pub(crate) fn library(models: &[ServiceModel<'_>]) -> TokenStream {
+    let modules = models.iter().map(|model| {
         let (feature, library, module) = (model.folder(), model.library(), module(model));
         let (library, module) = (ident(&library), ident(&module));
         let doc = docs::outer(&[format!("{}.", inline(&model.loaded.service.title))]);
@@ -21,7 +21,7 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
             pub use #library as #module;
         }
     });
-    let entries = models.iter().map(|(model, _)| {
+    let entries = models.iter().map(|model| {
         let (feature, library) = (model.folder(), model.library());
         let library = ident(&library);
         quote! {
@@ -29,7 +29,7 @@ pub(crate) fn library(models: &[Lowered<'_>]) -> TokenStream {
             ServiceEntry { service: &#library::SERVICE, operations: #library::operations::ALL },
         }
     });
-    let feature = readme::shown(models).map(|(model, _)| model.folder());
+    let feature = readme::shown(models).map(ServiceModel::folder);
     let shown = feature.map(
         |feature| quote!(#![cfg_attr(feature = #feature, doc = include_str!("../README.md"))]),
     );

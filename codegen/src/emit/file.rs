@@ -1,90 +1,50 @@
 //! One generated Rust file in the making: what it refers to, and its imports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_spec::naming::is_identifier;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{
-    ActionModel, MemberModel, RustType, ServiceModel, TypeId, TypeModel, TypePlace,
-};
+use crate::model::{MemberModel, Module, RustType, TypeId};
 
-/// A file of a service's crate, and the names it has used so far.
+/// A file of a service's crate.
 pub(crate) struct File<'m, 'a> {
-    pub service: &'m ServiceModel<'a>,
-    /// The action whose module this is; absent in `types`.
-    pub action: Option<&'m ActionModel<'a>>,
-    core: BTreeSet<&'static str>,
-    codec: BTreeSet<&'static str>,
-    meta: BTreeSet<&'static str>,
-    /// Names of the crate's own root.
-    own: BTreeSet<&'static str>,
-    uses_maps: bool,
+    pub module: Module<'m, 'a>,
+    /// What is imported so far: names by the module that has them.
+    imports: BTreeMap<&'static str, BTreeSet<&'static str>>,
 }
 
 impl<'m, 'a> File<'m, 'a> {
-    pub(crate) fn new(service: &'m ServiceModel<'a>, action: Option<&'m ActionModel<'a>>) -> Self {
+    pub(crate) fn new(module: Module<'m, 'a>) -> Self {
         Self {
-            service,
-            action,
-            core: BTreeSet::new(),
-            codec: BTreeSet::new(),
-            meta: BTreeSet::new(),
-            own: BTreeSet::new(),
-            uses_maps: false,
+            module,
+            imports: BTreeMap::new(),
         }
     }
 
-    /// A name of the runtime, imported.
-    pub(crate) fn core(&mut self, name: &'static str) -> Ident {
-        self.core.insert(name);
+    /// The last name of a path, imported.
+    pub(crate) fn import(&mut self, path: &'static str) -> Ident {
+        let (from, name) = path.rsplit_once("::").unwrap_or(("crate", path));
+        self.imports.entry(from).or_default().insert(name);
         ident(name)
-    }
-
-    /// A name of the runtime's codec, imported.
-    pub(crate) fn codec(&mut self, name: &'static str) -> Ident {
-        self.codec.insert(name);
-        ident(name)
-    }
-
-    /// A name of the runtime's tables, imported.
-    pub(crate) fn meta(&mut self, name: &'static str) -> Ident {
-        self.meta.insert(name);
-        ident(name)
-    }
-
-    /// A name of the crate's own root, imported.
-    pub(crate) fn own(&mut self, name: &'static str) -> Ident {
-        self.own.insert(name);
-        ident(name)
-    }
-
-    /// The type that an id stands for.
-    pub(crate) fn type_of(&self, id: TypeId) -> &'m TypeModel<'a> {
-        match self.action {
-            Some(action) => action.type_of(self.service, id),
-            None => &self.service.types[id.index],
-        }
     }
 
     /// A type as this file refers to it.
     pub(crate) fn path(&mut self, id: TypeId) -> TokenStream {
-        let name = ident(&self.type_of(id).name);
-        if id.place == TypePlace::Service && self.action.is_some() {
-            self.own.insert("types");
-            quote!(types::#name)
-        } else {
-            quote!(#name)
-        }
+        self.path_of(id, &self.module.type_of(id).name)
     }
 
     /// The table of a structure as this file refers to it.
     pub(crate) fn shape(&mut self, id: TypeId) -> TokenStream {
-        let name = ident(&self.type_of(id).shape);
-        if id.place == TypePlace::Service && self.action.is_some() {
-            self.own.insert("types");
-            quote!(types::#name)
+        self.path_of(id, &self.module.type_of(id).shape)
+    }
+
+    fn path_of(&mut self, id: TypeId, name: &str) -> TokenStream {
+        let name = ident(name);
+        if self.module.is_elsewhere(id) {
+            let types = self.import("crate::types");
+            quote!(#types::#name)
         } else {
             quote!(#name)
         }
@@ -99,11 +59,11 @@ impl<'m, 'a> File<'m, 'a> {
             RustType::Number => quote!(f64),
             RustType::Boolean => quote!(bool),
             RustType::Any => {
-                let json = self.codec("Json");
+                let json = self.import("cloudwright_core::codec::Json");
                 quote!(#json)
             }
             RustType::DateTime { .. } => {
-                let time = self.core("DateTime");
+                let time = self.import("cloudwright_core::DateTime");
                 quote!(#time)
             }
             RustType::Enum(id) | RustType::Struct(id) => self.path(*id),
@@ -112,9 +72,9 @@ impl<'m, 'a> File<'m, 'a> {
                 quote!(Vec<#inner>)
             }
             RustType::Map(inner) => {
-                self.uses_maps = true;
+                let map = self.import("std::collections::BTreeMap");
                 let inner = self.plain(inner);
-                quote!(BTreeMap<String, #inner>)
+                quote!(#map<String, #inner>)
             }
         }
     }
@@ -122,43 +82,34 @@ impl<'m, 'a> File<'m, 'a> {
     /// The type of a structure's field: lists and maps as they are, the rest optional.
     pub(crate) fn field(&mut self, member: &MemberModel<'_>) -> TokenStream {
         let plain = self.plain(&member.rust);
-        match member.rust {
-            RustType::List(_) | RustType::Map(_) => plain,
-            _ if member.boxed => quote!(Option<Box<#plain>>),
-            _ => quote!(Option<#plain>),
+        if member.rust.is_collection() {
+            plain
+        } else if member.boxed {
+            quote!(Option<Box<#plain>>)
+        } else {
+            quote!(Option<#plain>)
         }
     }
 
     /// The `use` items for everything that was referred to.
     pub(crate) fn imports(&self) -> TokenStream {
-        let maps = self.uses_maps.then(|| {
-            quote!(
-                use std::collections::BTreeMap;
-            )
+        let mut groups: Vec<_> = self.imports.iter().collect();
+        groups.sort_by_key(|(from, names)| {
+            let side = ["std", "cloudwright_core", "crate"];
+            let side = side.iter().position(|side| from.starts_with(side));
+            // rustfmt has a single name before the modules, and a list of names behind them.
+            let is_last = **from == "cloudwright_core" && names.len() > 1;
+            (side, is_last)
         });
-        // rustfmt has a single name before the modules, and a list of names behind them.
-        let (core, first) = (
-            group(&quote!(cloudwright_core), &self.core),
-            self.core.len() == 1,
-        );
-        let (before, behind) = if first {
-            (core, quote!())
-        } else {
-            (quote!(), core)
-        };
-        let codec = group(&quote!(cloudwright_core::codec), &self.codec);
-        let meta = group(&quote!(cloudwright_core::meta), &self.meta);
-        let own = group(&quote!(crate), &self.own);
-        quote!(#maps #before #codec #meta #behind #own)
-    }
-}
-
-fn group(from: &TokenStream, names: &BTreeSet<&'static str>) -> TokenStream {
-    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
-    match names.as_slice() {
-        [] => TokenStream::new(),
-        [one] => quote!(use #from::#one;),
-        many => quote!(use #from::{#(#many),*};),
+        let items = groups.into_iter().map(|(from, names)| {
+            let from: Vec<Ident> = from.split("::").map(ident).collect();
+            let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
+            match names.as_slice() {
+                [one] => quote!(use #(#from::)*#one;),
+                many => quote!(use #(#from::)*{#(#many),*};),
+            }
+        });
+        items.collect()
     }
 }
 

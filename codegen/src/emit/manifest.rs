@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 
 use cloudwright_vocabulary::printable::is_unprintable;
 
-use super::Lowered;
 use crate::model::ServiceModel;
-use crate::options::{Field, Layout, Members, Names, Options};
+use crate::options::{Field, Members, Names, Options};
 
 /// Features that every service crate passes on to the runtime, and what they are for.
 pub(crate) const PASSED_ON: &[(&str, &str)] = &[
@@ -61,7 +60,7 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str, options: &Options<
             service.title
         ),
         &keywords(&service.service),
-        &options.layout,
+        &options.members,
     );
     text.push_str("\n[features]\n");
     text.push_str(DEFAULT);
@@ -71,14 +70,14 @@ pub(crate) fn service(model: &ServiceModel<'_>, source: &str, options: &Options<
             "# {what}\n{feature} = [\"cloudwright-core/{feature}\"]"
         );
     }
-    runtime(&mut text, &options.layout);
-    tail(&mut text, &options.layout);
+    runtime(&mut text, &options.members);
+    tail(&mut text, &options.members);
     text
 }
 
 /// `Cargo.toml` of the facade.
 pub(crate) fn facade(
-    models: &[Lowered<'_>],
+    models: &[ServiceModel<'_>],
     name: &str,
     version: &str,
     options: &Options<'_>,
@@ -90,29 +89,29 @@ pub(crate) fn facade(
         version,
         "Typed clients of cloud APIs, generated from their documentation: one feature a service.",
         &facade_keywords(models),
-        &options.layout,
+        &options.members,
     );
     text.push_str("\n[features]\n");
     text.push_str(DEFAULT);
     text.push_str("# Every service.\nall = [\n");
-    for (model, _) in models {
+    for model in models {
         let _ = writeln!(text, "    {},", quoted(model.folder()));
     }
     text.push_str("]\n");
     for (feature, what) in PASSED_ON {
         let _ = writeln!(text, "# {what}\n{feature} = [");
         let _ = writeln!(text, "    \"cloudwright-core/{feature}\",");
-        for (model, _) in models {
+        for model in models {
             let _ = writeln!(text, "    \"{}?/{feature}\",", model.package());
         }
         text.push_str("]\n");
     }
     text.push_str("# The services.\n");
-    for (model, _) in models {
+    for model in models {
         let _ = writeln!(text, "{} = [\"dep:{}\"]", model.folder(), model.package());
     }
-    runtime(&mut text, &options.layout);
-    for (model, _) in models {
+    runtime(&mut text, &options.members);
+    for model in models {
         let _ = writeln!(
             text,
             "{} = {{ path = {}, version = {}, optional = true, default-features = false }}",
@@ -121,7 +120,7 @@ pub(crate) fn facade(
             quoted(&model.loaded.service.package.version),
         );
     }
-    tail(&mut text, &options.layout);
+    tail(&mut text, &options.members);
     text
 }
 
@@ -176,7 +175,7 @@ fn package(
     version: &str,
     description: &str,
     keywords: &[String],
-    layout: &Layout<'_>,
+    members: &Members<'_>,
 ) {
     let _ = write!(
         text,
@@ -185,30 +184,24 @@ fn package(
         quoted(description),
         quoted(version),
     );
-    let inheriting = Members::default();
-    let members = match layout {
-        Layout::Workspace(members) => members,
-        Layout::Alone { .. } => &inheriting,
-    };
     field(text, "edition", &members.edition);
     field(text, "rust-version", &members.rust_version);
     field(text, "license", &members.license);
-    match layout {
-        Layout::Alone { .. } => text.push_str("publish = false\n"),
-        Layout::Workspace(_) => {
-            field(text, "repository", &members.repository);
-            let keywords: Vec<_> = keywords.iter().map(|word| quoted(word)).collect();
-            let _ = write!(
-                text,
-                "documentation = {}\nkeywords = [{}]\n\
-                 categories = [\"api-bindings\", \"web-programming::http-client\"]\n\
-                 \n[package.metadata.docs.rs]\nall-features = true\n\
-                 rustdoc-args = [\"--cfg\", \"docsrs\"]\n",
-                quoted(&format!("https://docs.rs/{name}")),
-                keywords.join(", "),
-            );
-        }
+    if members.root.is_some() {
+        text.push_str("publish = false\n");
+        return;
     }
+    field(text, "repository", &members.repository);
+    let keywords: Vec<_> = keywords.iter().map(|word| quoted(word)).collect();
+    let _ = write!(
+        text,
+        "documentation = {}\nkeywords = [{}]\n\
+         categories = [\"api-bindings\", \"web-programming::http-client\"]\n\
+         \n[package.metadata.docs.rs]\nall-features = true\n\
+         rustdoc-args = [\"--cfg\", \"docsrs\"]\n",
+        quoted(&format!("https://docs.rs/{name}")),
+        keywords.join(", "),
+    );
 }
 
 /// A line of `[package]`, if it has one.
@@ -236,8 +229,8 @@ fn keywords(service: &str) -> Vec<String> {
 }
 
 /// What the facade is found by: the providers of its services; a registry takes five words.
-fn facade_keywords(models: &[Lowered<'_>]) -> Vec<String> {
-    let services = models.iter().map(|(model, _)| &model.loaded.service);
+fn facade_keywords(models: &[ServiceModel<'_>]) -> Vec<String> {
+    let services = models.iter().map(|model| &model.loaded.service);
     let providers: BTreeSet<&str> = services.map(|it| it.provider.as_str()).collect();
     let words = providers.iter().map(|provider| format!("{provider}cloud"));
     words
@@ -246,22 +239,14 @@ fn facade_keywords(models: &[Lowered<'_>]) -> Vec<String> {
         .collect()
 }
 
-/// Where the runtime comes from, if the crates say it themselves.
-fn own_core<'l>(layout: &'l Layout<'_>) -> Option<&'l str> {
-    match layout {
-        Layout::Workspace(members) => members.core.as_deref(),
-        Layout::Alone { .. } => None,
-    }
-}
-
 /// The dependencies, up to the runtime.
-fn runtime(text: &mut String, layout: &Layout<'_>) {
-    let core = own_core(layout).unwrap_or("{ workspace = true }");
+fn runtime(text: &mut String, members: &Members<'_>) {
+    let core = members.core.as_deref().unwrap_or("{ workspace = true }");
     let _ = writeln!(text, "\n[dependencies]\ncloudwright-core = {core}");
 }
 
-fn tail(text: &mut String, layout: &Layout<'_>) {
-    let tokio = match own_core(layout) {
+fn tail(text: &mut String, members: &Members<'_>) {
+    let tokio = match members.core {
         Some(_) => "version = \"1\", default-features = false",
         None => "workspace = true",
     };
@@ -269,11 +254,7 @@ fn tail(text: &mut String, layout: &Layout<'_>) {
         text,
         "\n[dev-dependencies]\ntokio = {{ {tokio}, features = [\"macros\", \"rt-multi-thread\"] }}"
     );
-    let has_lints = match layout {
-        Layout::Workspace(members) => members.has_lints,
-        Layout::Alone { .. } => true,
-    };
-    if has_lints {
+    if members.has_lints {
         text.push_str("\n[lints]\nworkspace = true\n");
     }
 }

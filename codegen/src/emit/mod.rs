@@ -21,45 +21,43 @@ mod waits;
 use cloudwright_layout::layout;
 use cloudwright_spec::LoadedService;
 use cloudwright_spec::model::Facade;
-
 use cloudwright_vocabulary::printable::is_unprintable;
 use proc_macro2::TokenStream;
 
 use crate::files::Files;
 use crate::model::{ActionModel, ServiceModel};
-use crate::options::{Layout, Names, Options};
+use crate::options::{Names, Options};
 use crate::{GenerateError, parallel};
 
-/// A service with its actions, all lowered.
-pub(crate) type Lowered<'a> = (ServiceModel<'a>, Vec<ActionModel<'a>>);
-
-/// One file, or a few small ones, to be made on any thread.
-enum Job<'m, 'a> {
+/// One file, or those of a package that are made together, to be made on any thread.
+enum Task<'m, 'a> {
     Action(&'m ServiceModel<'a>, &'m ActionModel<'a>),
-    Service(&'m Lowered<'a>),
+    Service(&'m ServiceModel<'a>),
     Facade(&'m str),
 }
 
-type Made = Result<Vec<(String, String)>, GenerateError>;
+/// Files by path, with their texts.
+type Texts = Result<Vec<(String, String)>, GenerateError>;
 
 /// Every file of every service, and what stands around them.
 pub(crate) fn all(
-    models: &[Lowered<'_>],
+    models: &[ServiceModel<'_>],
     facade: &Facade,
     options: &Options<'_>,
     is_changed: &dyn Fn(&LoadedService) -> bool,
 ) -> Result<Files, GenerateError> {
-    let mut jobs = Vec::new();
-    for lowered in models.iter().filter(|(model, _)| is_changed(model.loaded)) {
-        let (service, actions) = lowered;
-        jobs.extend(actions.iter().map(|action| Job::Action(service, action)));
-        jobs.push(Job::Service(lowered));
+    let members = &options.members;
+    let mut tasks = Vec::new();
+    for service in models.iter().filter(|model| is_changed(model.loaded)) {
+        let actions = service.actions.iter();
+        tasks.extend(actions.map(|action| Task::Action(service, action)));
+        tasks.push(Task::Service(service));
     }
-    jobs.extend(facade_name(&options.layout).map(Job::Facade));
-    let made = parallel::map(options.threads, &jobs, |job| match job {
-        Job::Action(service, action) => action_file(service, action, &options.names),
-        Job::Service(lowered) => service_files(lowered, options),
-        Job::Facade(name) => facade_files(models, name, facade, options),
+    tasks.extend(members.facade.as_deref().map(Task::Facade));
+    let made = parallel::map(options.threads, &tasks, |task| match task {
+        Task::Action(service, action) => action_file(service, action, &options.names),
+        Task::Service(service) => service_files(service, options),
+        Task::Facade(name) => facade_files(models, name, facade, options),
     });
     let mut files = Files::of(options);
     for group in made {
@@ -67,33 +65,21 @@ pub(crate) fn all(
             files.insert(path, text)?;
         }
     }
-    for (service, actions) in models {
-        let of_actions = actions.iter().map(|action| action.types.len());
+    for service in models {
+        let of_actions = service.actions.iter().map(|action| action.types.len());
         files.count_types(service.types.len() + of_actions.sum::<usize>());
     }
-    match &options.layout {
-        Layout::Workspace(members) => {
-            if let Some((path, sources)) = &members.embed {
-                files.insert(path.clone(), embedded::file(sources, &options.names))?;
-            }
-        }
-        Layout::Alone { core } => {
-            let manifest = manifest::workspace(core, &options.names);
-            files.insert("Cargo.toml".to_owned(), manifest)?;
-        }
+    if let Some((path, sources)) = &members.embed {
+        files.insert(path.clone(), embedded::file(sources, &options.names))?;
+    }
+    if let Some(core) = &members.root {
+        let manifest = manifest::workspace(core, &options.names);
+        files.insert("Cargo.toml".to_owned(), manifest)?;
     }
     Ok(files)
 }
 
-/// The name of the crate that has all services, if there is one.
-fn facade_name<'l>(layout: &'l Layout<'_>) -> Option<&'l str> {
-    match layout {
-        Layout::Workspace(members) => members.facade.as_deref(),
-        Layout::Alone { .. } => Some("cloudwright"),
-    }
-}
-
-fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>, names: &Names) -> Made {
+fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>, names: &Names) -> Texts {
     let folder = format!("{}/{}", names.crates, service.folder());
     let path = format!("{folder}/src/actions/{}.rs", action.module);
     let source = format!("{}/{}", names.specs, action.loaded.file);
@@ -101,8 +87,7 @@ fn action_file(service: &ServiceModel<'_>, action: &ActionModel<'_>, names: &Nam
     Ok(vec![rust(path, &mark, action::file(service, action))?])
 }
 
-fn service_files(lowered: &Lowered<'_>, options: &Options<'_>) -> Made {
-    let (model, actions) = lowered;
+fn service_files(model: &ServiceModel<'_>, options: &Options<'_>) -> Texts {
     let names = &options.names;
     let folder = format!("{}/{}", names.crates, model.folder());
     let all = format!("{}/{}", names.specs, model.loaded.folder);
@@ -114,7 +99,7 @@ fn service_files(lowered: &Lowered<'_>, options: &Options<'_>) -> Made {
         ),
         (
             format!("{folder}/README.md"),
-            readme::service(model, actions, &all, names),
+            readme::service(model, &all, names),
         ),
     ];
     if let Some(changelog) = &model.loaded.changelog {
@@ -124,19 +109,19 @@ fn service_files(lowered: &Lowered<'_>, options: &Options<'_>) -> Made {
         ));
     }
     let mut add = |name: &str, source: &str, tokens| -> Result<(), GenerateError> {
-        let path = format!("{folder}/{name}.rs");
+        let path = format!("{folder}/src/{name}.rs");
         files.push(rust(path, &mark(source, names), tokens)?);
         Ok(())
     };
-    add("src/lib", &all, service::library(model, actions))?;
-    add("src/service", &source, service::table(model))?;
-    add("src/client", &all, service::client(model, actions))?;
-    add("src/error_code", &all, service::error_codes(model))?;
+    add("lib", &all, service::library(model))?;
+    add("service", &source, service::table(model))?;
+    add("client", &all, service::client(model))?;
+    add("error_code", &all, service::error_codes(model))?;
     if !model.types.is_empty() {
-        add("src/types", &source, service::types(model))?;
+        add("types", &source, service::types(model))?;
     }
     files.extend(licences(&folder, options));
-    if let Some(shown) = example::action(actions) {
+    if let Some(shown) = example::action(model) {
         let source = format!("{}/{}", names.specs, shown.loaded.file);
         files.push((
             format!("{folder}/examples/{}.rs", example::name(model)),
@@ -147,11 +132,11 @@ fn service_files(lowered: &Lowered<'_>, options: &Options<'_>) -> Made {
 }
 
 fn facade_files(
-    models: &[Lowered<'_>],
+    models: &[ServiceModel<'_>],
     name: &str,
     facade: &Facade,
     options: &Options<'_>,
-) -> Made {
+) -> Texts {
     let names = &options.names;
     let folder = format!("{}/{name}", names.crates);
     let mut files = vec![
@@ -179,7 +164,7 @@ fn facade_files(
 
 /// The licence texts of a package that is published.
 fn licences(folder: &str, options: &Options<'_>) -> impl Iterator<Item = (String, String)> {
-    let licences = options.licences().iter();
+    let licences = options.members.licences.iter();
     licences.map(move |(name, text)| (format!("{folder}/{name}"), text.clone()))
 }
 
@@ -193,9 +178,6 @@ fn rust(path: String, mark: &str, tokens: TokenStream) -> Result<(String, String
 
 /// The first line of a generated Rust file. The path of a spec is an outside word here too.
 fn mark(source: &str, names: &Names) -> String {
-    let source: String = source
-        .chars()
-        .map(|c| if is_unprintable(c) { '_' } else { c })
-        .collect();
+    let source = source.replace(is_unprintable, "_");
     format!("// {} from {source}: do not edit.\n", names.mark())
 }

@@ -2,21 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::Lowered;
-use super::example;
-use super::index;
-use super::service::{note, summary_line};
+use super::deprecation::note;
+use super::service::summary_line;
+use super::{example, index};
 use crate::doc::inline;
 use crate::model::{ActionModel, ServiceModel};
 use crate::options::Names;
 
 /// `README.md` of a service's crate.
-pub(crate) fn service(
-    model: &ServiceModel<'_>,
-    actions: &[ActionModel<'_>],
-    source: &str,
-    names: &Names,
-) -> String {
+pub(crate) fn service(model: &ServiceModel<'_>, source: &str, names: &Names) -> String {
     let service = &model.loaded.service;
     let title = inline(&service.title);
     let mut text = head(source, names);
@@ -33,7 +27,7 @@ pub(crate) fn service(
     if let Some(deprecation) = &service.deprecated {
         let _ = write!(text, "\n**Deprecated.** {}.\n", inline(&note(deprecation)));
     }
-    if let Some(action) = example::action(actions) {
+    if let Some(action) = example::action(model) {
         text.push_str("\n```rust,no_run\n");
         text.push_str(&example::program(model, action));
         text.push_str("```\n");
@@ -44,7 +38,7 @@ pub(crate) fn service(
          nowhere else for them.\nA call takes its parameters by setters; `send()` makes it, and so \
          does awaiting the call itself.\n",
     );
-    if actions.iter().any(|action| action.paging.is_some()) {
+    if model.actions.iter().any(|action| action.paging.is_some()) {
         text.push_str(
             "Calls that answer in pages have `pages()` and `items()`, which ask for the rest on \
              their own.\n",
@@ -56,7 +50,7 @@ pub(crate) fn service(
          any of its formats.\n",
     );
     text.push_str("\n## Actions\n");
-    text.push_str(&list(model, actions));
+    text.push_str(&list(model));
     text.push_str(
         "\n## Where this comes from\n\nEverything here is generated: from transcriptions of the \
          vendor's documentation pages, or from the vendor's\nmetadata with words of our own. Each \
@@ -67,11 +61,11 @@ pub(crate) fn service(
 }
 
 /// The actions, a line each; many of them under headings.
-fn list(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
-    let names = actions
-        .iter()
-        .map(|action| action.loaded.action.action.as_str());
-    let names: Vec<&str> = names.collect();
+fn list(model: &ServiceModel<'_>) -> String {
+    let actions = model.actions.iter();
+    let names: Vec<&str> = actions
+        .map(|action| action.loaded.action.action.as_str())
+        .collect();
     let mut text = String::new();
     for group in index::groups(&names) {
         if !group.heading.is_empty() {
@@ -79,7 +73,7 @@ fn list(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> String {
         }
         text.push('\n');
         for action in group.actions {
-            text.push_str(&summary_line(model, &actions[action]));
+            text.push_str(&summary_line(model, &model.actions[action]));
             text.push('\n');
         }
     }
@@ -92,14 +86,19 @@ pub(crate) fn head(source: &str, names: &Names) -> String {
 }
 
 /// `README.md` of the facade.
-pub(crate) fn facade(models: &[Lowered<'_>], name: &str, version: &str, names: &Names) -> String {
+pub(crate) fn facade(
+    models: &[ServiceModel<'_>],
+    name: &str,
+    version: &str,
+    names: &Names,
+) -> String {
     let mut text = head(&names.specs, names);
     let _ = write!(
         text,
         "# {name}\n\nTyped clients of cloud APIs, generated from their documentation: one \
          feature a service.\nNo service is on by default; `all` turns on every one.\n",
     );
-    let shown = shown(models).and_then(|(model, actions)| Some((model, example::action(actions)?)));
+    let shown = shown(models).and_then(|model| Some((model, example::action(model)?)));
     if let Some((model, action)) = shown {
         let _ = write!(
             text,
@@ -115,13 +114,13 @@ pub(crate) fn facade(models: &[Lowered<'_>], name: &str, version: &str, names: &
         let _ = write!(text, "\n```rust,no_run\n{program}```\n");
     }
     text.push_str("\n## Services\n\n| feature | service | actions |\n| --- | --- | --- |\n");
-    for (model, actions) in models {
+    for model in models {
         let title = inline(&model.loaded.service.title).replace('|', "\\|");
         let _ = writeln!(
             text,
             "| `{}` | {title} | {} |",
             model.folder(),
-            actions.len()
+            model.actions.len()
         );
     }
     text.push_str(
@@ -132,21 +131,21 @@ pub(crate) fn facade(models: &[Lowered<'_>], name: &str, version: &str, names: &
 }
 
 /// The action whose call the guide shows; without one there is no guide.
-pub(crate) fn guided<'l, 'a>((_, actions): &'l Lowered<'a>) -> Option<&'l ActionModel<'a>> {
-    actions.iter().find(|action| action.paging.is_some())
+pub(crate) fn guided<'m, 'a>(model: &'m ServiceModel<'a>) -> Option<&'m ActionModel<'a>> {
+    model.actions.iter().find(|action| action.paging.is_some())
 }
 
 /// The guide of the facade, with the calls of the service that it shows.
-pub(crate) fn guide(lowered: &Lowered<'_>, library: &str, names: &Names) -> Option<String> {
-    let action = guided(lowered)?;
+pub(crate) fn guide(model: &ServiceModel<'_>, library: &str, names: &Names) -> Option<String> {
+    let action = guided(model)?;
     let mut call = format!(".{}()", action.method);
-    for setter in example::calls(&lowered.0, action) {
+    for setter in example::calls(model, action) {
         call.push_str("\n    ");
         call.push_str(&setter);
     }
     let text = include_str!("guide.md")
         .replace("cloudwright::", &format!("{library}::"))
-        .replace("MODULE", &module(&lowered.0))
+        .replace("MODULE", &module(model))
         .replace("CALL", &call)
         .replace("ACTION", &action.module)
         .replace("ANSWER", &action.answer);
@@ -154,11 +153,9 @@ pub(crate) fn guide(lowered: &Lowered<'_>, library: &str, names: &Names) -> Opti
 }
 
 /// The service that the facade's readme and guide show: one that has pages to turn, if any has.
-pub(crate) fn shown<'l, 'a>(models: &'l [Lowered<'a>]) -> Option<&'l Lowered<'a>> {
-    let mut having_actions = models.iter().filter(|(_, actions)| !actions.is_empty());
-    let has_pages = |(_, actions): &&Lowered<'_>| actions.iter().any(|one| one.paging.is_some());
-    let first = having_actions.clone().next();
-    having_actions.find(has_pages).or(first)
+pub(crate) fn shown<'m, 'a>(models: &'m [ServiceModel<'a>]) -> Option<&'m ServiceModel<'a>> {
+    let has_pages = models.iter().find(|model| guided(model).is_some());
+    has_pages.or_else(|| models.iter().find(|model| !model.actions.is_empty()))
 }
 
 /// The facade's module of a service.

@@ -1,17 +1,15 @@
 //! What a service's crate has once: its table, its client, its error codes and lists.
 
-use cloudwright_spec::model::Deprecation;
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::deprecation::{deprecated_note, removed};
-use super::docs;
-use super::example;
 use super::file::{File, ident};
-use super::structs::{self, Value};
-use super::table;
-use crate::doc::{after_colon, code, inline};
-use crate::model::{ActionModel, ServiceModel};
+use super::meta::TableCode;
+use super::{action, deprecation, docs, example, structs, table};
+use crate::doc::{after_colon, code, codes, inline};
+use crate::model::{ActionModel, Module, ServiceModel};
 
 /// `service.rs`: the table that all actions refer to.
 pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
@@ -19,50 +17,36 @@ pub(crate) fn table(model: &ServiceModel<'_>) -> TokenStream {
     let (id, product, title) = (&service.service, &service.product, &service.title);
     let provider = ident(service.provider.variant());
     let protocols = service.protocols.iter().map(|it| ident(it.variant()));
+    let pairs = |hosts: &BTreeMap<String, String>| -> Vec<_> {
+        let hosts = hosts.iter();
+        hosts.map(|(name, host)| quote!((#name, #host))).collect()
+    };
     let default = &service.endpoints.default;
-    let mut endpoints = quote!(Endpoints::new(#default));
-    for (setter, hosts) in [
-        ("by_region", &service.endpoints.by_region),
-        ("variants", &service.endpoints.variants),
-    ] {
-        if !hosts.is_empty() {
-            let setter = ident(setter);
-            let pairs = hosts.iter().map(|(name, host)| quote!((#name, #host)));
-            endpoints.extend(quote!(.#setter(&[#(#pairs),*])));
-        }
-    }
-    let mut more = TokenStream::new();
-    for (setter, text) in [
-        ("version", &service.version),
-        ("envelope", &service.envelope),
-    ] {
-        if let Some(text) = text {
-            let setter = ident(setter);
-            more.extend(quote!(.#setter(#text)));
-        }
-    }
-    if !service.regions.is_empty() {
-        let regions = &service.regions;
-        more.extend(quote!(.regions(&[#(#regions),*])));
-    }
-    if !service.errors.is_empty() {
-        let errors = table::service_errors(&service.errors);
-        more.extend(quote!(.errors(#errors)));
-    }
-    if let Some(deprecation) = &service.deprecated {
-        let deprecation =
-            table::deprecation_table(&quote!(cloudwright_core::meta::Deprecation), deprecation);
-        more.extend(quote!(.deprecated(#deprecation)));
-    }
+    let endpoints = TableCode::new(quote!(Endpoints::new(#default)))
+        .set_list("by_region", pairs(&service.endpoints.by_region))
+        .set_list("variants", pairs(&service.endpoints.variants));
+    let errors = (!service.errors.is_empty()).then(|| table::service_errors(&service.errors));
+    let deprecation = service.deprecated.as_ref().map(|deprecation| {
+        table::deprecation_table(&quote!(cloudwright_core::meta::Deprecation), deprecation)
+    });
+    let table = TableCode::new(quote! {
+        Service::new(
+            #id, Provider::#provider, #product, #title, &[#(Protocol::#protocols),*], #endpoints,
+        )
+    });
+    let table = table
+        .set_some("version", service.version.as_ref())
+        .set_some("envelope", service.envelope.as_ref())
+        .set_list("regions", &service.regions)
+        .set_some("errors", errors)
+        .set_some("deprecated", deprecation);
     quote! {
         //! The table of the service.
 
         use cloudwright_core::meta::{Endpoints, Protocol, Provider, Service};
 
         /// What the runtime knows of the service.
-        pub static SERVICE: Service = Service::new(
-            #id, Provider::#provider, #product, #title, &[#(Protocol::#protocols),*], #endpoints,
-        ) #more;
+        pub static SERVICE: Service = #table;
     }
 }
 
@@ -72,9 +56,9 @@ fn constant(word: &str) -> proc_macro2::Ident {
 }
 
 /// `client.rs`: one method an action.
-pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> TokenStream {
+pub(crate) fn client(model: &ServiceModel<'_>) -> TokenStream {
     let service = &model.loaded.service;
-    let methods = actions.iter().map(|action| {
+    let methods = model.actions.iter().map(|action| {
         let spec = &action.loaded.action;
         let (name, module, builder) = (
             ident(&action.method),
@@ -85,10 +69,8 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> T
         doc.extend(parameters(action));
         doc.extend(example::of_method(model, action));
         let doc = docs::outer(&doc);
-        let deprecated = removed(spec.removed.as_ref()).or_else(|| {
-            let why = spec.deprecated.as_ref()?;
-            Some(deprecated_note(&note(why)))
-        });
+        let removed = deprecation::removed(spec.removed.as_ref());
+        let deprecated = removed.or_else(|| deprecation::replaced(spec.deprecated.as_ref()));
         quote! {
             #doc
             #deprecated
@@ -97,10 +79,7 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> T
             }
         }
     });
-    let deprecated = service
-        .deprecated
-        .as_ref()
-        .map(|why| deprecated_note(&note(why)));
+    let deprecated = deprecation::replaced(service.deprecated.as_ref());
     let doc = docs::outer(&[format!("A client of {}.", inline(&service.title))]);
     let places = ident(service.provider.as_str());
     let cloud = constant(service.provider.as_str());
@@ -169,51 +148,29 @@ pub(crate) fn client(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> T
 
 /// The setters of a call, those that it must have first.
 fn parameters(action: &ActionModel<'_>) -> Vec<String> {
-    let (required, others): (Vec<_>, Vec<_>) = action
-        .parameters
-        .iter()
+    let parameters = action.parameters.iter();
+    let (required, others): (Vec<_>, Vec<_>) = parameters
         .filter(|member| member.spec.removed.is_none())
         .partition(|member| example::is_needed(member.spec));
-    let told = [("Required", required), ("Optional", others)]
-        .into_iter()
-        .filter(|(_, members)| !members.is_empty())
-        .flat_map(|(what, members)| {
-            let names = members.iter().map(|member| code(&member.ident));
-            let names: Vec<String> = names.collect();
-            [String::new(), format!("{what}: {}.", names.join(", "))]
-        });
-    told.collect()
-}
-
-/// Why something is deprecated, and what replaces it.
-pub(crate) fn note(deprecation: &Deprecation) -> String {
-    let mut note = deprecation.doc.trim_end_matches('.').to_owned();
-    if let Some(replacement) = &deprecation.replacement {
-        note.push_str("; use ");
-        if let Some(action) = &replacement.action {
-            note.push_str(action);
-            note.push_str(" of ");
+    let mut told = Vec::new();
+    for (what, members) in [("Required", required), ("Optional", others)] {
+        if !members.is_empty() {
+            let names = codes(members.iter().map(|member| &member.ident), ", ");
+            told.extend([String::new(), format!("{what}: {names}.")]);
         }
-        note.push_str(&replacement.service);
     }
-    note
+    told
 }
 
 /// `error_code.rs`: the enum of the codes.
 pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
-    let values = model.errors.iter().map(|(error, variant)| Value {
-        ident: variant,
-        text: &error.code,
-        doc: error.doc.as_deref(),
-        removed: error.removed.as_ref(),
-    });
     let title = inline(&model.loaded.service.title);
     let doc = docs::outer(&[
         format!("The documented error codes of {title}, of the service and of its actions."),
         String::new(),
         "`error.code_as::<ErrorCode>()` gives the code of an error.".to_owned(),
     ]);
-    let codes = structs::open_enum(&doc, "ErrorCode", values);
+    let codes = structs::open_enum(&doc, "ErrorCode", &model.errors);
     quote! {
         //! The documented error codes.
 
@@ -225,34 +182,30 @@ pub(crate) fn error_codes(model: &ServiceModel<'_>) -> TokenStream {
 
 /// `types.rs`: the types that several actions share.
 pub(crate) fn types(model: &ServiceModel<'_>) -> TokenStream {
-    let mut file = File::new(model, None);
-    let items: Vec<_> = model
-        .types
-        .iter()
-        .map(|shared| {
-            let items = structs::type_items(&mut file, shared);
-            let shape = table::shape(&mut file, shared, &quote!(pub(crate)));
-            quote!(#items #shape)
-        })
-        .collect();
+    let mut file = File::new(Module {
+        service: model,
+        action: None,
+    });
+    let items = action::types(&mut file, &model.types, &quote!(pub(crate)));
     let imports = file.imports();
     quote! {
         //! Types that several actions share.
 
         #imports
 
-        #(#items)*
+        #items
     }
 }
 
 /// `lib.rs`: the crate's front page, and what is too small for a file.
-pub(crate) fn library(model: &ServiceModel<'_>, actions: &[ActionModel<'_>]) -> TokenStream {
+pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
     let types = (!model.types.is_empty()).then(|| {
         quote!(
             pub mod types;
         )
     });
-    let modules: Vec<_> = actions.iter().map(|action| ident(&action.module)).collect();
+    let actions = model.actions.iter();
+    let modules: Vec<_> = actions.map(|action| ident(&action.module)).collect();
     quote! {
         #![doc = include_str!("../README.md")]
         #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -4,36 +4,31 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::deprecation::deprecated;
-use super::docs::{self, Side};
+use super::docs;
 use super::file::{File, ident};
 use super::time;
-use crate::model::{MemberModel, RustType, TypeModel};
+use crate::model::{MemberModel, RustType, TypeModel, Usage};
 
-/// A setter of a call.
+/// A setter of a call. That of what is no longer documented takes its argument and sends nothing.
 pub(crate) fn of_call(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> TokenStream {
-    let doc = docs::member(member, Side::Request);
+    let doc = docs::member(member, Usage::REQUEST);
     if member.spec.removed.is_some() {
-        return stub(file, member, &doc);
+        return setter(file, member, &doc, &quote!(self, _), &quote!(self));
     }
     let wire = &member.spec.name;
-    let set = file.own("set");
-    let given = given(&member.rust);
-    let body = match &member.rust {
-        RustType::List(_) | RustType::Map(_) => {
-            let kind = file.plain(&member.rust);
-            let collected = collected(file, member, &member.rust);
-            quote! {
-                let values: #kind = #collected;
-                #set(self, #wire, values)
-            }
-        }
-        rust if converts(rust) => {
-            let value = converted(file, member, rust);
-            quote!(#set(self, #wire, #value))
-        }
-        _ => quote!(#set(self, #wire, #given)),
-    };
-    setter(file, member, &doc, &quote!(self), &body)
+    let set = file.import("crate::set");
+    let value = value(file, member);
+    if member.rust.is_collection() {
+        let kind = file.plain(&member.rust);
+        let body = quote! {
+            let values: #kind = #value;
+            #set(self, #wire, values)
+        };
+        setter(file, member, &doc, &quote!(self, values), &body)
+    } else {
+        let body = quote!(#set(self, #wire, #value));
+        setter(file, member, &doc, &quote!(self, value), &body)
+    }
 }
 
 /// The constructor of a structure, and its setters.
@@ -46,14 +41,18 @@ pub(crate) fn of_structure(
     let setters = members.iter().map(|member| {
         let doc = [format!("Sets {}.", crate::doc::code(&member.spec.name))];
         let field = ident(&member.ident);
-        let value = kept(file, member);
-        setter(
-            file,
-            member,
-            &doc,
-            &quote!(mut self),
-            &quote!(self.#field = #value; self),
-        )
+        let value = value(file, member);
+        if member.rust.is_collection() {
+            let body = quote!(self.#field = #value; self);
+            return setter(file, member, &doc, &quote!(mut self, values), &body);
+        }
+        let value = if member.boxed {
+            quote!(Box::new(#value))
+        } else {
+            value
+        };
+        let body = quote!(self.#field = Some(#value); self);
+        setter(file, member, &doc, &quote!(mut self, value), &body)
     });
     // A setter of that name goes before the trait's function.
     let default = if members.iter().any(|member| member.ident == "default") {
@@ -72,48 +71,24 @@ pub(crate) fn of_structure(
     }
 }
 
+/// A setter; `given` is its receiver and the name of its argument.
 fn setter(
     file: &mut File<'_, '_>,
     member: &MemberModel<'_>,
     doc: &[String],
-    receiver: &TokenStream,
+    given: &TokenStream,
     body: &TokenStream,
 ) -> TokenStream {
     let name = ident(&member.ident);
     let doc = docs::outer(doc);
     let deprecated = deprecated(member);
     let argument = argument(file, &member.rust);
-    let given = given(&member.rust);
     quote! {
         #doc
         #deprecated
-        pub fn #name(#receiver, #given: #argument) -> Self {
+        pub fn #name(#given: #argument) -> Self {
             #body
         }
-    }
-}
-
-/// A setter of what is no longer documented: it takes its argument and sends nothing.
-fn stub(file: &mut File<'_, '_>, member: &MemberModel<'_>, doc: &[String]) -> TokenStream {
-    let name = ident(&member.ident);
-    let doc = docs::outer(doc);
-    let deprecated = deprecated(member);
-    let argument = argument(file, &member.rust);
-    quote! {
-        #doc
-        #deprecated
-        pub fn #name(self, _: #argument) -> Self {
-            self
-        }
-    }
-}
-
-/// The name of a setter's argument.
-fn given(rust: &RustType) -> TokenStream {
-    if matches!(rust, RustType::List(_) | RustType::Map(_)) {
-        quote!(values)
-    } else {
-        quote!(value)
     }
 }
 
@@ -135,7 +110,7 @@ fn argument(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
 fn item(file: &mut File<'_, '_>, rust: &RustType) -> TokenStream {
     // Its own name would be imported for nothing.
     if let RustType::DateTime { .. } = rust {
-        let time = file.core("IntoDateTime");
+        let time = file.import("cloudwright_core::IntoDateTime");
         return quote!(impl #time);
     }
     let plain = file.plain(rust);
@@ -153,47 +128,33 @@ fn converts(rust: &RustType) -> bool {
     )
 }
 
-/// `value`, converted to what it is given as.
-fn converted(file: &mut File<'_, '_>, member: &MemberModel<'_>, rust: &RustType) -> TokenStream {
-    if let RustType::DateTime { .. } = rust {
-        let format = time::path(file, member.spec);
-        return quote!(value.into_date_time(#format));
-    }
-    quote!(value.into())
-}
-
-/// An argument as a structure keeps it.
-fn kept(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> TokenStream {
-    let given = given(&member.rust);
+/// The argument of a setter, as the member's own type.
+fn value(file: &mut File<'_, '_>, member: &MemberModel<'_>) -> TokenStream {
     match &member.rust {
-        rust @ (RustType::List(_) | RustType::Map(_)) => collected(file, member, rust),
-        other if converts(other) => {
-            let value = converted(file, member, other);
-            quote!(Some(#value))
-        }
-        _ if member.boxed => quote!(Some(Box::new(#given))),
-        _ => quote!(Some(#given)),
-    }
-}
-
-/// The values of a list or map, of their own types.
-fn collected(file: &mut File<'_, '_>, member: &MemberModel<'_>, rust: &RustType) -> TokenStream {
-    match rust {
         RustType::Map(inner) => {
-            let value = if converts(inner) {
-                converted(file, member, inner)
-            } else {
-                quote!(value)
-            };
+            let value = single(file, member, inner);
             quote!(values.into_iter().map(|(key, value)| (key.into(), #value)).collect())
         }
         RustType::List(inner) if matches!(**inner, RustType::DateTime { .. }) => {
-            let value = converted(file, member, inner);
+            let value = single(file, member, inner);
             quote!(values.into_iter().map(|value| #value).collect())
         }
         RustType::List(inner) if converts(inner) => {
             quote!(values.into_iter().map(Into::into).collect())
         }
-        _ => quote!(values.into_iter().collect()),
+        RustType::List(_) => quote!(values.into_iter().collect()),
+        rust => single(file, member, rust),
+    }
+}
+
+/// `value`, converted where it is given as something else.
+fn single(file: &mut File<'_, '_>, member: &MemberModel<'_>, rust: &RustType) -> TokenStream {
+    match rust {
+        RustType::DateTime { .. } => {
+            let format = time::path(file, member.spec);
+            quote!(value.into_date_time(#format))
+        }
+        rust if converts(rust) => quote!(value.into()),
+        _ => quote!(value),
     }
 }

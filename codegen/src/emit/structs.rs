@@ -1,49 +1,33 @@
 //! Structures and open enums: their fields, setters and codec.
 
-use cloudwright_spec::model::{Location, Removal, Serialize};
+use cloudwright_spec::model::{Location, Serialize};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::deprecation::{deprecated, removed};
-use super::docs::{self, Side};
+use super::docs;
 use super::file::{File, ident};
 use super::{setters, time};
-use crate::model::{Direction, MemberModel, TypeKind, TypeModel, VariantModel};
+use crate::model::{MemberModel, TypeKind, TypeModel, Usage, VariantModel};
 
-/// A type with everything that its direction needs.
+/// A type with everything that its usage needs.
 pub(crate) fn type_items(file: &mut File<'_, '_>, model: &TypeModel<'_>) -> TokenStream {
-    match &model.kind {
-        TypeKind::Struct(members) => {
-            let definition = definition(file, model, members);
-            let is_sent = model.direction.request;
-            let setters = is_sent.then(|| setters::of_structure(file, model, members));
-            let codec = codec(&model.name, model.direction, members);
-            quote!(#definition #setters #codec)
-        }
-        TypeKind::Enum(variants) => enum_of(model, variants),
-    }
-}
-
-fn definition(
-    file: &mut File<'_, '_>,
-    model: &TypeModel<'_>,
-    members: &[MemberModel<'_>],
-) -> TokenStream {
-    let side = if model.direction.request {
-        Side::Request
-    } else {
-        Side::Response
-    };
     let doc = docs::outer(&docs::of_type(model));
     let removed = removed(model.removed);
-    let must_use = model.direction.request.then(|| quote!(#[must_use]));
-    structure(
-        file,
-        &model.name,
-        members,
-        side,
-        &quote!(#doc #removed #must_use),
-    )
+    match &model.kind {
+        TypeKind::Struct(members) => {
+            let usage = model.usage;
+            let must_use = usage.request.then(|| quote!(#[must_use]));
+            let attributes = quote!(#doc #removed #must_use);
+            let definition = structure(file, &model.name, members, usage, &attributes);
+            let setters = usage
+                .request
+                .then(|| setters::of_structure(file, model, members));
+            let codec = codec(&model.name, usage, members);
+            quote!(#definition #setters #codec)
+        }
+        TypeKind::Enum(variants) => open_enum(&quote!(#doc #removed), &model.name, variants),
+    }
 }
 
 /// A `struct` with public fields.
@@ -51,11 +35,11 @@ pub(crate) fn structure(
     file: &mut File<'_, '_>,
     name: &str,
     members: &[MemberModel<'_>],
-    side: Side,
+    usage: Usage,
     attributes: &TokenStream,
 ) -> TokenStream {
     let ident = ident(name);
-    let fields = fields(file, members, side);
+    let fields = fields(file, members, usage);
     let secret = members.iter().any(MemberModel::is_secret);
     let derives = if secret {
         quote!(#[derive(Clone, Default, PartialEq)])
@@ -74,11 +58,11 @@ pub(crate) fn structure(
     }
 }
 
-fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], side: Side) -> TokenStream {
+fn fields(file: &mut File<'_, '_>, members: &[MemberModel<'_>], usage: Usage) -> TokenStream {
     let fields = members.iter().map(|member| {
         let name = ident(&member.ident);
         let kind = file.field(member);
-        let doc = docs::outer(&docs::member(member, side));
+        let doc = docs::outer(&docs::member(member, usage));
         let deprecated = deprecated(member);
         quote!(#doc #deprecated pub #name: #kind,)
     });
@@ -107,12 +91,8 @@ fn impl_debug(name: &str, members: &[MemberModel<'_>]) -> TokenStream {
 }
 
 /// The codec of a structure: a line for each member, from which reading and writing follow.
-pub(crate) fn codec(
-    name: &str,
-    direction: Direction,
-    members: &[MemberModel<'_>],
-) -> Option<TokenStream> {
-    let traits = match (direction.response, direction.request) {
+pub(crate) fn codec(name: &str, usage: Usage, members: &[MemberModel<'_>]) -> Option<TokenStream> {
+    let traits = match (usage.response, usage.request) {
         (true, true) => quote!(Decode + Encode),
         (true, false) => quote!(Decode),
         (false, true) => quote!(Encode),
@@ -120,7 +100,7 @@ pub(crate) fn codec(
     };
     let target = ident(name);
     // What answers held is written for those who keep answers; calls do not send it.
-    let is_unsent = |member: &&MemberModel<'_>| direction.request && member.spec.removed.is_some();
+    let is_unsent = |member: &&MemberModel<'_>| usage.request && member.spec.removed.is_some();
     let named = members.iter().filter(|member| !is_root(member));
     let (removed, named): (Vec<_>, Vec<_>) = named.partition(is_unsent);
     let lines = named.into_iter().map(line);
@@ -185,44 +165,25 @@ fn place(member: &MemberModel<'_>) -> TokenStream {
     quote!(#field #packed #time)
 }
 
-/// A value of an open enum.
-pub(crate) struct Value<'v> {
-    pub ident: &'v str,
-    /// The text on the wire.
-    pub text: &'v str,
-    pub doc: Option<&'v str>,
-    pub removed: Option<&'v Removal>,
-}
-
-fn enum_of(model: &TypeModel<'_>, variants: &[VariantModel<'_>]) -> TokenStream {
-    let doc = docs::outer(&docs::of_type(model));
-    let removed = removed(model.removed);
-    let values = variants.iter().map(|variant| Value {
-        ident: &variant.ident,
-        text: &variant.spec.value,
-        doc: variant.spec.doc.as_deref(),
-        removed: variant.spec.removed.as_ref(),
-    });
-    open_enum(&quote!(#doc #removed), &model.name, values)
-}
-
 /// An open enum: each value once.
-pub(crate) fn open_enum<'v>(
+pub(crate) fn open_enum(
     attributes: &TokenStream,
     name: &str,
-    values: impl Iterator<Item = Value<'v>>,
+    variants: &[VariantModel<'_>],
 ) -> TokenStream {
     let name = ident(name);
-    let (gone, documented): (Vec<_>, Vec<_>) = values.partition(|value| value.removed.is_some());
-    let line = |value: &Value<'_>| {
-        let doc = docs::outer(&docs::named(value.text, value.doc));
-        let removed = removed(value.removed);
-        let (ident, text) = (ident(value.ident), value.text);
-        quote!(#doc #removed #ident = #text,)
+    let (gone, documented): (Vec<_>, Vec<_>) = variants
+        .iter()
+        .partition(|variant| variant.removed.is_some());
+    let line = |variant: &VariantModel<'_>| {
+        let doc = docs::outer(&docs::named(variant.value, variant.doc));
+        let removed = removed(variant.removed);
+        let (ident, value) = (ident(&variant.ident), variant.value);
+        quote!(#doc #removed #ident = #value,)
     };
-    let documented = documented.iter().map(line);
+    let documented = documented.into_iter().map(line);
     let gone = (!gone.is_empty()).then(|| {
-        let gone = gone.iter().map(line);
+        let gone = gone.into_iter().map(line);
         quote!(removed { #(#gone)* })
     });
     quote! {

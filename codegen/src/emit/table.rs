@@ -6,108 +6,76 @@ use cloudwright_spec::model::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs;
 use super::file::{File, ident, number};
-use super::meta::Meta;
+use super::meta::{Meta, TableCode};
 use super::time;
 use super::waits::table_name;
+use crate::doc::code;
 use crate::model::{ActionModel, MemberModel, RustType, TypeKind, TypeModel};
 
 /// `pub static OPERATION`.
 pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> TokenStream {
     let spec = &action.loaded.action;
-    let service = file.service.loaded;
-    let operation = file.meta("Operation");
-    let table = file.own("SERVICE");
+    let service = file.module.service.loaded;
+    let operation = file.import("cloudwright_core::meta::Operation");
+    let service_table = file.import("crate::SERVICE");
     let mut meta = Meta::default();
-    let access = ident(spec.access.as_str());
-    let name = &spec.action;
+    let (access, name) = (ident(spec.access.as_str()), &spec.action);
     let (method, path) = (service.method(spec), service.path(spec));
-    let http = ((method, path) != ("POST", "/")).then(|| quote!(.http(#method, #path)));
-    let summary = &spec.summary;
-    let title = &spec.source.title;
-    let mut table = quote! {
-        #operation::#access(&#table, #name) #http
-            .summary(#summary)
-            .page(#title)
-    };
-    for (setter, text) in [("url", &spec.source.url), ("updated", &spec.source.updated)] {
-        if let Some(text) = text {
-            let setter = ident(setter);
-            table.extend(quote!(.#setter(#text)));
-        }
-    }
-    if let Some(rate) = spec.rate_limit {
+    let http = ((method, path) != ("POST", "/")).then(|| quote!(#method, #path));
+    let rate_limit = spec.rate_limit.map(|rate| {
         let (requests, seconds) = (number(rate.requests), number(rate.seconds));
-        table.extend(quote!(.rate_limit(#requests, #seconds)));
-    }
-    for (setter, names) in [
-        ("regions", &spec.regions),
-        ("permissions", &spec.permissions),
-    ] {
-        if !names.is_empty() {
-            let setter = ident(setter);
-            table.extend(quote!(.#setter(&[#(#names),*])));
-        }
-    }
-    if let Some(deprecation) = &spec.deprecated {
-        let deprecation = deprecated(&mut meta, deprecation);
-        table.extend(quote!(.deprecated(#deprecation)));
-    }
-    let sent = || {
-        let parameters = action.parameters.iter();
-        parameters.filter(|member| member.spec.removed.is_none())
-    };
-    if sent().next().is_some() {
-        let parameters: Vec<_> = sent()
-            .map(|member| {
-                let place = service.location(spec, member.spec);
-                parameter(file, &mut meta, member, place)
-            })
-            .collect();
-        table.extend(quote!(.parameters(&[#(#parameters),*])));
-    }
-    if !spec.rules.is_empty() {
-        let rules: Vec<_> = spec.rules.iter().filter(|rule| rule.enforced).collect();
-        let rules: Vec<_> = rules
-            .iter()
-            .map(|held| rule(&mut meta, &held.kind))
-            .collect();
-        if !rules.is_empty() {
-            table.extend(quote!(.rules(&[#(#rules),*])));
-        }
-    }
-    if let Some((pagination, items)) = spec.pagination.as_ref().zip(spec.rows_path()) {
-        let paging = paging(&mut meta, pagination, items);
-        table.extend(quote!(.paging(#paging)));
-        let spellings = service.page_spellings(spec).into_iter();
-        let spellings: Vec<_> = spellings
-            .map(|(path, other)| quote!((#path, #other)))
-            .collect();
-        if !spellings.is_empty() {
-            table.extend(quote!(.page_spellings(&[#(#spellings),*])));
-        }
-    }
-    if !spec.wait.is_empty() {
-        let waits = spec.wait.iter().map(|wait| ident(&table_name(wait)));
-        table.extend(quote!(.waits(&[#(&#waits),*])));
-    }
-    let sensitive = service.sensitive(spec, &spec.response);
-    if !sensitive.is_empty() {
-        let names = sensitive.iter();
-        table.extend(quote!(.sensitive_in_answer(&[#(#names),*])));
-    }
-    if spec.errors.iter().any(|error| error.removed.is_none()) {
-        let errors = errors(&mut meta, &spec.errors);
-        table.extend(quote!(.errors(&[#errors])));
-    }
+        quote!(#requests, #seconds)
+    });
+    let deprecation = spec.deprecated.as_ref().map(|deprecation| {
+        let name = meta.name("Deprecation");
+        deprecation_table(&quote!(#name), deprecation)
+    });
+    let sent = action.parameters.iter();
+    let sent = sent.filter(|member| member.spec.removed.is_none());
+    let parameters: Vec<_> = sent
+        .map(|member| {
+            let place = service.location(spec, member.spec);
+            parameter(file, &mut meta, member, place)
+        })
+        .collect();
+    let rules = spec.rules.iter().filter(|rule| rule.enforced);
+    let rules: Vec<_> = rules.map(|held| rule(&mut meta, &held.kind)).collect();
+    let paging = spec.pagination.as_ref().zip(spec.rows_path());
+    let paging = paging.map(|(pagination, items)| paging_table(&mut meta, pagination, items));
+    let spellings = service.page_spellings(spec).into_iter();
+    let waits = spec.wait.iter().map(|wait| {
+        let wait = ident(&table_name(wait));
+        quote!(&#wait)
+    });
+    let table = TableCode::new(quote!(#operation::#access(&#service_table, #name)))
+        .set_some("http", http)
+        .set("summary", &spec.summary)
+        .set("page", &spec.source.title)
+        .set_some("url", spec.source.url.as_ref())
+        .set_some("updated", spec.source.updated.as_ref())
+        .set_some("rate_limit", rate_limit)
+        .set_list("regions", &spec.regions)
+        .set_list("permissions", &spec.permissions)
+        .set_some("deprecated", deprecation)
+        .set_list("parameters", parameters)
+        .set_list("rules", rules)
+        .set_some("paging", paging)
+        .set_list(
+            "page_spellings",
+            spellings.map(|(path, other)| quote!((#path, #other))),
+        )
+        .set_list("waits", waits)
+        .set_list(
+            "sensitive_in_answer",
+            service.sensitive(spec, &spec.response),
+        )
+        .set_list("errors", errors(&mut meta, &spec.errors));
     let table = meta.block(&table);
-    let doc = format!(
-        " What the runtime knows of {}.",
-        crate::doc::code(&spec.action)
-    );
-    let doc = &doc;
+    let doc = docs::outer(&[format!("What the runtime knows of {}.", code(name))]);
     quote! {
-        #[doc = #doc]
+        #doc
         pub static OPERATION: #operation = #table;
     }
 }
@@ -121,7 +89,7 @@ pub(crate) fn shape(
     let TypeKind::Struct(members) = &model.kind else {
         return None;
     };
-    if !model.direction.tabled {
+    if !model.usage.tabled {
         return None;
     }
     let mut meta = Meta::default();
@@ -143,95 +111,57 @@ fn parameter(
     meta: &mut Meta,
     member: &MemberModel<'_>,
     place: Location,
-) -> TokenStream {
+) -> TableCode {
     let spec = member.spec;
     let name = &spec.name;
     let kind = kind(file, meta, &member.rust);
     let parameter = meta.name("Parameter");
     let place_type = meta.name("Place");
     let place = ident(place.variant());
-    let mut table = quote!(#parameter::new(#name, #kind, #place_type::#place));
-    if let Some(rename) = &spec.rename {
-        table.extend(quote!(.rename(#rename)));
-    }
-    if spec.required == Required::Yes {
-        table.extend(quote!(.required()));
-    }
-    for (setter, value) in [("default", &spec.default), ("example", &spec.example)] {
-        if let Some(value) = value {
-            let text = value_text(value);
-            let (setter, text) = (ident(setter), &text);
-            table.extend(quote!(.#setter(#text)));
-        }
-    }
-    for (setter, bound) in [("min", spec.min), ("max", spec.max)] {
-        if let Some(bound) = bound {
-            let (setter, bound) = (ident(setter), signed(bound));
-            table.extend(quote!(.#setter(#bound)));
-        }
-    }
-    for (setter, length) in [
-        ("min_length", spec.min_length),
-        ("max_length", spec.max_length),
-    ] {
-        if let Some(length) = length {
-            let (setter, length) = (ident(setter), number(length));
-            table.extend(quote!(.#setter(#length)));
-        }
-    }
-    let values = documented_values(file, member);
-    if !values.is_empty() {
-        table.extend(quote!(.values(&[#(#values),*])));
-    }
-    for (setter, holds) in [
-        ("int32", spec.type_ref.is_int32()),
-        ("sensitive", spec.sensitive),
-        ("deprecated", spec.deprecated.is_some()),
-        ("implicit", spec.implicit),
-        ("idempotency_token", spec.idempotency_token),
-    ] {
-        if holds {
-            let setter = ident(setter);
-            table.extend(quote!(.#setter()));
-        }
-    }
-    if let Some(how) = spec.serialize {
-        let serialize = meta.name("Serialize");
-        let how = ident(how.variant());
-        table.extend(quote!(.serialize(#serialize::#how)));
-    }
-    if let Some(format) = time::of(spec) {
+    let text = |value: &Option<_>| value.as_ref().map(value_text);
+    let serialize = spec.serialize.map(|how| {
+        let (serialize, how) = (meta.name("Serialize"), ident(how.variant()));
+        quote!(#serialize::#how)
+    });
+    let time = time::of(spec).map(|format| {
         let time_format = meta.name("TimeFormat");
-        table.extend(quote!(.time(#time_format::#format)));
-    }
-    if let Some(doc) = &spec.doc {
-        table.extend(quote!(.doc(#doc)));
-    }
-    table
+        quote!(#time_format::#format)
+    });
+    TableCode::new(quote!(#parameter::new(#name, #kind, #place_type::#place)))
+        .set_some("rename", spec.rename.as_ref())
+        .set_flag("required", spec.required == Required::Yes)
+        .set_some("default", text(&spec.default))
+        .set_some("example", text(&spec.example))
+        .set_some("min", spec.min.map(signed))
+        .set_some("max", spec.max.map(signed))
+        .set_some("min_length", spec.min_length.map(number))
+        .set_some("max_length", spec.max_length.map(number))
+        .set_list("values", documented_values(file, member))
+        .set_flag("int32", spec.type_ref.is_int32())
+        .set_flag("sensitive", spec.sensitive)
+        .set_flag("deprecated", spec.deprecated.is_some())
+        .set_flag("implicit", spec.implicit)
+        .set_flag("idempotency_token", spec.idempotency_token)
+        .set_some("serialize", serialize)
+        .set_some("time", time)
+        .set_some("doc", spec.doc.as_ref())
 }
 
 /// The member's own values, or those of the enum it holds.
 fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&'s str> {
-    if !member.spec.values.is_empty() {
-        return member
-            .spec
-            .values
-            .iter()
-            .filter(|value| value.removed.is_none())
-            .map(|value| value.value.as_str())
-            .collect();
+    let own = &member.spec.values;
+    if !own.is_empty() {
+        let there = own.iter().filter(|value| value.removed.is_none());
+        return there.map(|value| value.value.as_str()).collect();
     }
     let RustType::Enum(id) = member.rust.leaf() else {
         return Vec::new();
     };
-    match &file.type_of(*id).kind {
-        TypeKind::Enum(variants) => variants
-            .iter()
-            .filter(|variant| variant.spec.removed.is_none())
-            .map(|variant| variant.spec.value.as_str())
-            .collect(),
-        TypeKind::Struct(_) => Vec::new(),
-    }
+    let TypeKind::Enum(variants) = &file.module.type_of(*id).kind else {
+        return Vec::new();
+    };
+    let there = variants.iter().filter(|value| value.removed.is_none());
+    there.map(|variant| variant.value).collect()
 }
 
 fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStream {
@@ -273,7 +203,7 @@ fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
     quote!(#rule::#variant(&[#(#members),*]))
 }
 
-fn paging(meta: &mut Meta, pagination: &Pagination, items: &str) -> TokenStream {
+fn paging_table(meta: &mut Meta, pagination: &Pagination, items: &str) -> TokenStream {
     let paging = meta.name("Paging");
     match pagination {
         Pagination::Offset {
@@ -300,47 +230,37 @@ fn paging(meta: &mut Meta, pagination: &Pagination, items: &str) -> TokenStream 
     }
 }
 
-fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> TokenStream {
-    let info = meta.name("ErrorCodeInfo");
-    let class_type = meta.name("ErrorClass");
+fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Vec<TableCode> {
     let documented = errors.iter().filter(|error| error.removed.is_none());
     let entries = documented.map(|error| {
-        let code = &error.code;
-        let doc = error.doc.as_deref().map(|doc| quote!(.doc(#doc)));
-        let class = ident(error.class.variant());
-        let status = error.status.map(|status| {
-            let status = number(status);
-            quote!(.status(#status))
-        });
-        quote!(#info::new(#code, #class_type::#class) #doc #status)
+        let (info, class_type) = (meta.name("ErrorCodeInfo"), meta.name("ErrorClass"));
+        let (code, class) = (&error.code, ident(error.class.variant()));
+        TableCode::new(quote!(#info::new(#code, #class_type::#class)))
+            .set_some("doc", error.doc.as_ref())
+            .set_some("status", error.status.map(number))
     });
-    quote!(#(#entries),*)
+    entries.collect()
 }
 
 /// A table of error codes for the service, with what it needs imported.
 pub(crate) fn service_errors(list: &[ErrorCode]) -> TokenStream {
     let mut meta = Meta::default();
     let entries = errors(&mut meta, list);
-    meta.block(&quote!(&[#entries]))
-}
-
-fn deprecated(meta: &mut Meta, deprecation: &Deprecation) -> TokenStream {
-    let name = meta.name("Deprecation");
-    deprecation_table(&quote!(#name), deprecation)
+    meta.block(&quote!(&[#(#entries),*]))
 }
 
 /// A deprecation as the tables hold it.
-pub(crate) fn deprecation_table(name: &TokenStream, deprecation: &Deprecation) -> TokenStream {
+pub(crate) fn deprecation_table(name: &TokenStream, deprecation: &Deprecation) -> TableCode {
     let doc = &deprecation.doc;
     let replacement = deprecation.replacement.as_ref().map(|replacement| {
         let (service, action) = (&replacement.service, option(replacement.action.as_deref()));
-        quote!(.replacement(#service, #action))
+        quote!(#service, #action)
     });
-    quote!(#name::new(#doc) #replacement)
+    TableCode::new(quote!(#name::new(#doc))).set_some("replacement", replacement)
 }
 
 /// `Some("…")` or `None`.
-pub(crate) fn option(text: Option<&str>) -> TokenStream {
+fn option(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 

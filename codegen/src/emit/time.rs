@@ -26,7 +26,7 @@ pub(crate) fn of(member: &Member) -> Option<TokenStream> {
 
 /// The format as setters name it.
 pub(crate) fn path(file: &mut File<'_, '_>, member: &Member) -> TokenStream {
-    let time_format = file.meta("TimeFormat");
+    let time_format = file.import("cloudwright_core::meta::TimeFormat");
     let format = of(member).unwrap_or_else(|| quote!(UNDOCUMENTED));
     quote!(#time_format::#format)
 }

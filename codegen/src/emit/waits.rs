@@ -6,20 +6,17 @@ use quote::quote;
 
 use super::docs;
 use super::file::{ident, number};
-use super::meta::Meta;
-use crate::doc::{code, inline, lines};
+use super::meta::{Meta, TableCode};
+use crate::doc::{code, codes, inline, lines};
 use crate::model::{ActionModel, ServiceModel};
 
 /// `static WAIT_UNTIL_…`, which the table of the action names and the method uses.
 pub(crate) fn tables(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> TokenStream {
-    let waits = action.loaded.action.wait.iter();
-    let tables = waits.map(|wait| {
-        let paths = service
-            .loaded
-            .other_spellings(&action.loaded.action, &wait.path);
-        table(wait, &paths)
-    });
-    quote!(#(#tables)*)
+    let (service, spec) = (service.loaded, &action.loaded.action);
+    let waits = spec.wait.iter();
+    waits
+        .map(|wait| table(wait, &service.other_spellings(spec, &wait.path)))
+        .collect()
 }
 
 /// The name of a wait's table.
@@ -32,28 +29,19 @@ fn table(wait: &Wait, other_paths: &[String]) -> TokenStream {
     let mut meta = Meta::default();
     let kind = meta.name("Wait");
     let (name, path) = (&wait.name, &wait.path);
-    let mut table = quote!(#kind::new(#name, #path));
-    if !other_paths.is_empty() {
-        table.extend(quote!(.other_paths(&[#(#other_paths),*])));
-    }
-    if let Some(doc) = &wait.doc {
-        table.extend(quote!(.doc(#doc)));
-    }
+    let absent = wait.absent.map(|outcome| {
+        let (kind, outcome) = (meta.name("WaitOutcome"), ident(outcome.variant()));
+        quote!(#kind::#outcome)
+    });
+    let mut table = TableCode::new(quote!(#kind::new(#name, #path)))
+        .set_list("other_paths", other_paths)
+        .set_some("doc", wait.doc.as_ref());
     for (outcome, states) in wait.outcomes() {
-        if !states.is_empty() {
-            let setter = ident(outcome.as_str());
-            table.extend(quote!(.#setter(&[#(#states),*])));
-        }
+        table = table.set_list(outcome.as_str(), states);
     }
-    if let Some(outcome) = wait.absent {
-        let kind = meta.name("WaitOutcome");
-        let outcome = ident(outcome.variant());
-        table.extend(quote!(.absent(#kind::#outcome)));
-    }
-    if let Some(delay) = wait.delay {
-        let delay = number(delay);
-        table.extend(quote!(.delay(#delay)));
-    }
+    let table = table
+        .set_some("absent", absent)
+        .set_some("delay", wait.delay.map(number));
     let method = format!("{}()", wait.method());
     let doc = docs::outer(&[format!("What {} waits for.", code(&method))]);
     let name = ident(&table_name(wait));
@@ -65,9 +53,9 @@ fn table(wait: &Wait, other_paths: &[String]) -> TokenStream {
 }
 
 /// The methods of the request.
-pub(crate) fn methods(action: &ActionModel<'_>) -> Vec<TokenStream> {
+pub(crate) fn methods(action: &ActionModel<'_>) -> impl Iterator<Item = TokenStream> {
     let waits = action.loaded.action.wait.iter();
-    waits.map(|wait| method(action, wait)).collect()
+    waits.map(|wait| method(action, wait))
 }
 
 fn method(action: &ActionModel<'_>, wait: &Wait) -> TokenStream {
@@ -85,10 +73,7 @@ fn method(action: &ActionModel<'_>, wait: &Wait) -> TokenStream {
 /// Which answers end it, and how.
 fn description(wait: &Wait) -> Vec<String> {
     let path = code(&wait.path);
-    let states = |states: &[String]| {
-        let states: Vec<String> = states.iter().map(|state| code(state)).collect();
-        states.join(" or ")
-    };
+    let states = |states: &[String]| codes(states, " or ");
     let mut ends = Vec::new();
     if !wait.success.is_empty() {
         ends.push(format!("Asks until {path} is {}.", states(&wait.success)));

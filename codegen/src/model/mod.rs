@@ -6,16 +6,18 @@
 
 mod action;
 mod errors;
+mod lowering;
+mod module;
 mod reach;
-mod scope;
 mod service;
 mod shapes;
 mod types;
 
-pub(crate) use action::{ActionModel, PagingModel};
+pub(crate) use action::ActionModel;
+pub(crate) use module::{MemberPath, Module};
 pub(crate) use service::ServiceModel;
 pub(crate) use types::{
-    Direction, MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, VariantModel,
+    MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, Usage, VariantModel,
 };
 
 #[cfg(test)]

@@ -1,24 +1,24 @@
 //! Who reaches a type, and which types hold themselves.
 
-use super::types::{Direction, MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace};
+use super::types::{MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, Usage};
 
-/// Spreads directions from `roots` over the types of one file. What they reach in the service's
+/// Spreads usages from `roots` over the types of one file. What they reach in the service's
 /// own types is returned, for the service to spread further.
 pub(super) fn spread(
     place: TypePlace,
     types: &mut [TypeModel<'_>],
-    roots: impl IntoIterator<Item = (TypeId, Direction)>,
-) -> Vec<(usize, Direction)> {
+    roots: impl IntoIterator<Item = (TypeId, Usage)>,
+) -> Vec<(usize, Usage)> {
     let mut outside = Vec::new();
-    let mut open: Vec<(TypeId, Direction)> = roots.into_iter().collect();
-    while let Some((id, direction)) = open.pop() {
+    let mut open: Vec<(TypeId, Usage)> = roots.into_iter().collect();
+    while let Some((id, usage)) = open.pop() {
         if id.place != place {
-            outside.push((id.index, direction));
+            outside.push((id.index, usage));
             continue;
         }
         let reached = &mut types[id.index];
-        if reached.direction.join(direction) {
-            open.extend(targets(reached.members(), reached.direction));
+        if reached.usage.join(usage) {
+            open.extend(targets(reached.members(), reached.usage));
         }
     }
     outside
@@ -29,33 +29,29 @@ pub(super) fn spread(
 pub(super) fn adopt_unreached(
     place: TypePlace,
     types: &mut [TypeModel<'_>],
-) -> Vec<(usize, Direction)> {
-    let unreached: Vec<usize> = (0..types.len())
-        .filter(|index| types[*index].direction == Direction::default())
-        .collect();
-    let roots = unreached
-        .into_iter()
-        .map(|index| (TypeId { place, index }, Direction::RESPONSE));
-    let stubs = (0..types.len()).filter(|index| types[*index].removed.is_some());
-    let stubs = stubs.map(|index| (TypeId { place, index }, Direction::ANY));
-    let roots: Vec<_> = roots.chain(stubs).collect();
+) -> Vec<(usize, Usage)> {
+    let adopted = types.iter().enumerate().filter_map(|(index, model)| {
+        let usage = if model.removed.is_some() {
+            Usage::STUB
+        } else if model.usage == Usage::default() {
+            Usage::RESPONSE
+        } else {
+            return None;
+        };
+        Some((TypeId { place, index }, usage))
+    });
+    let roots: Vec<_> = adopted.collect();
     spread(place, types, roots)
 }
 
-/// The types that the members of something refer to, which travel the way it does.
+/// The types that the members of something refer to, which are used the way it is.
 pub(super) fn targets(
     members: &[MemberModel<'_>],
-    owner: Direction,
-) -> impl Iterator<Item = (TypeId, Direction)> {
+    owner: Usage,
+) -> impl Iterator<Item = (TypeId, Usage)> {
     members.iter().filter_map(move |member| {
-        let item = matches!(member.rust, RustType::List(_) | RustType::Map(_));
         let tabled = owner.tabled && member.spec.removed.is_none();
-        let direction = Direction {
-            item,
-            tabled,
-            ..owner
-        };
-        Some((member.rust.target()?, direction))
+        Some((member.rust.target()?, Usage { tabled, ..owner }))
     })
 }
 

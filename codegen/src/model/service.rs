@@ -1,14 +1,11 @@
-//! A service with its own types.
-
-use std::collections::HashMap;
+//! A service with its own types and its actions.
 
 use cloudwright_spec::LoadedService;
-use cloudwright_spec::model::TypeDef;
 
-use super::errors::ErrorCodes;
-use super::reach;
-use super::scope::{Lookup, Scope};
-use super::types::{Direction, RustType, TypeId, TypeModel, TypePlace};
+use super::action::ActionModel;
+use super::lowering::{Declared, Lowering};
+use super::types::{TypeId, TypeModel, TypePlace, VariantModel};
+use super::{errors, reach};
 
 /// A service, and what its actions share.
 #[derive(Debug)]
@@ -16,58 +13,39 @@ pub(crate) struct ServiceModel<'a> {
     pub loaded: &'a LoadedService,
     /// The types of `service.yaml`.
     pub types: Vec<TypeModel<'a>>,
-    /// The error codes, as variants of `ErrorCode`.
-    pub errors: ErrorCodes<'a>,
-    by_name: Declared<'a>,
-}
-
-/// Declared types of one file by the name that the spec uses.
-#[derive(Debug, Default)]
-pub(super) struct Declared<'a>(HashMap<&'a str, RustType>);
-
-impl<'a> Declared<'a> {
-    pub(super) fn new(types: &'a [TypeDef], place: TypePlace) -> Self {
-        let by_name = types.iter().enumerate().map(|(index, definition)| {
-            let id = TypeId { place, index };
-            let rust = match definition.values {
-                Some(_) => RustType::Enum(id),
-                None => RustType::Struct(id),
-            };
-            (definition.name.as_str(), rust)
-        });
-        Self(by_name.collect())
-    }
-}
-
-impl Lookup for Declared<'_> {
-    fn find(&self, name: &str) -> Option<RustType> {
-        self.0.get(name).cloned()
-    }
+    /// What the types stand for by name, for the actions.
+    pub declared: Declared<'a>,
+    /// The error codes, which are the variants of `ErrorCode`.
+    pub errors: Vec<VariantModel<'a>>,
+    pub actions: Vec<ActionModel<'a>>,
 }
 
 impl<'a> ServiceModel<'a> {
-    /// Lowers what `service.yaml` says. Which way its types travel is known only when all actions
-    /// are lowered: see [`Self::reached_by`].
+    /// Lowers what `service.yaml` says. How its types are used is known only when all actions
+    /// are lowered: see [`Self::take`].
     pub(crate) fn new(loaded: &'a LoadedService) -> Self {
-        let by_name = Declared::new(&loaded.service.types, TypePlace::Service);
-        let mut scope = Scope::new(TypePlace::Service);
-        scope.declare(&loaded.service.types, &by_name);
-        let mut types = scope.finish();
-        reach::box_circles(TypePlace::Service, &mut types);
+        let lowering = Lowering::new(TypePlace::Service, &loaded.service.types, None);
+        let (types, declared) = lowering.finish();
         Self {
             loaded,
             types,
-            errors: ErrorCodes::new(loaded),
-            by_name,
+            declared,
+            errors: errors::codes(loaded),
+            actions: Vec::new(),
         }
     }
 
-    /// Takes note of which of its types, by number, the actions reach, and how.
-    pub(crate) fn reached_by(&mut self, reaches: impl Iterator<Item = (usize, Direction)>) {
+    /// Takes its actions, and notes which of its types they reach.
+    pub(crate) fn take(&mut self, actions: Vec<ActionModel<'a>>) {
         let place = TypePlace::Service;
-        let roots = reaches.map(|(index, direction)| (TypeId { place, index }, direction));
+        let reaches = actions.iter().flat_map(|action| &action.reaches);
+        let roots = reaches.map(|(index, usage)| {
+            let index = *index;
+            (TypeId { place, index }, *usage)
+        });
         reach::spread(place, &mut self.types, roots);
         reach::adopt_unreached(place, &mut self.types);
+        self.actions = actions;
     }
 
     /// The package's name.
@@ -84,10 +62,10 @@ impl<'a> ServiceModel<'a> {
     pub(crate) fn folder(&self) -> &'a str {
         &self.loaded.service.service
     }
-}
 
-impl Lookup for ServiceModel<'_> {
-    fn find(&self, name: &str) -> Option<RustType> {
-        self.by_name.find(name)
+    /// The variant of an error code.
+    pub(crate) fn error_variant(&self, code: &str) -> &str {
+        let found = self.errors.binary_search_by(|one| one.value.cmp(code));
+        found.map_or("", |index| &self.errors[index].ident)
     }
 }

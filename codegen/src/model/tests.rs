@@ -50,7 +50,7 @@ fn types_of(action: &ActionModel<'_>) -> Vec<String> {
     lines
 }
 
-fn lowered(catalog: &Catalog) -> Vec<crate::emit::Lowered<'_>> {
+fn lowered(catalog: &Catalog) -> Vec<ServiceModel<'_>> {
     crate::lower(catalog, crate::parallel::available())
 }
 
@@ -106,7 +106,7 @@ fn what_is_added_renames_nothing() {
     let named = |body: &str| -> Vec<String> {
         let catalog = catalog("", &[("A", body)]);
         let models = lowered(&catalog);
-        let action = &models[0].1[0];
+        let action = &models[0].actions[0];
         let members = action.parameters.iter().chain(&action.response);
         let members = members.map(|member| format!("{} {}", member.spec.name, member.ident));
         members.chain(types_of(action)).collect()
@@ -146,14 +146,12 @@ types:
 ";
     let catalog = catalog(types, &[("A", action)]);
     let models = lowered(&catalog);
-    let (service, actions) = &models[0];
-    let ways: Vec<(&str, bool, bool)> = service
-        .types
-        .iter()
-        .chain(&actions[0].types)
+    let service = &models[0];
+    let types = service.types.iter().chain(&service.actions[0].types);
+    let ways: Vec<(&str, bool, bool)> = types
         .map(|model| {
-            let direction = model.direction;
-            (model.name.as_str(), direction.request, direction.response)
+            let usage = model.usage;
+            (model.name.as_str(), usage.request, usage.response)
         })
         .collect();
     assert_eq!(
@@ -170,34 +168,6 @@ types:
 }
 
 #[test]
-fn a_type_is_an_item_only_where_a_list_or_a_map_holds_it_itself() {
-    let types = "types:
-- { name: Row, fields: [{ name: Plain, type: Plain }, { name: Listed, type: list<Listed> }] }
-- { name: Plain, values: [a] }
-- { name: Listed, values: [a] }
-- { name: Mapped, values: [a] }
-- { name: Deep, values: [a] }
-- { name: Both, values: [a] }
-";
-    let action = "
-request: [{ name: Mapped, type: map<Mapped> }, { name: Both, type: Both }]
-response:
-- { name: Rows, type: list<Row> }
-- { name: Deep, type: list<list<Deep>> }
-- { name: Both, type: list<Both> }
-";
-    let catalog = catalog(types, &[("A", action)]);
-    let models = lowered(&catalog);
-    let types = &models[0].0.types;
-    let items: Vec<&str> = types
-        .iter()
-        .filter(|model| model.direction.item)
-        .map(|model| model.name.as_str())
-        .collect();
-    assert_eq!(items, ["Row", "Listed", "Mapped", "Deep", "Both"]);
-}
-
-#[test]
 fn only_what_holds_itself_by_value_is_boxed() {
     let types = "types:
 - { name: A, fields: [{ name: Own, type: A }, { name: Many, type: list<A> }, { name: Leaf, type: Leaf }] }
@@ -209,7 +179,6 @@ fn only_what_holds_itself_by_value_is_boxed() {
     let catalog = catalog(types, &[("X", action)]);
     let models = lowered(&catalog);
     let boxed: Vec<String> = models[0]
-        .0
         .types
         .iter()
         .flat_map(|model| {
@@ -228,7 +197,7 @@ fn names_of_deep_inline_types_stay_short_enough_for_a_file() {
     }
     let catalog = catalog("", &[("A", &format!("response: {fields}\n"))]);
     let models = lowered(&catalog);
-    let names: Vec<&str> = models[0].1[0]
+    let names: Vec<&str> = models[0].actions[0]
         .types
         .iter()
         .map(|model| model.name.as_str())
@@ -251,13 +220,14 @@ pagination: { style: token, token: Token, next: Data.Next, items: Data.Rows }
 ";
     let catalog = catalog("", &[("A", action)]);
     let models = lowered(&catalog);
-    let paging = models[0].1[0].paging.as_ref().unwrap();
+    let paging = models[0].actions[0].paging.as_ref().unwrap();
     assert_eq!(paging.item, RustType::String);
-    assert_eq!(paging.items, ["data", "rows"]);
-    let next = paging.next.as_ref().unwrap();
-    assert_eq!(
-        next,
-        &(vec!["data".to_owned(), "next".to_owned()], RustType::String)
-    );
+    for (path, ident) in [
+        (&paging.items, "rows"),
+        (paging.next.as_ref().unwrap(), "next"),
+    ] {
+        assert_eq!(path.parents, ["data"]);
+        assert_eq!(path.ident, ident);
+    }
     assert!(paging.total.is_none());
 }

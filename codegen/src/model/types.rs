@@ -1,44 +1,36 @@
 //! Types of the model: structures, open enums, members and their Rust types.
 
-use cloudwright_spec::model::{EnumValue, Member, Removal};
+use cloudwright_spec::model::{EnumValue, ErrorCode, Member, Removal};
+use cloudwright_spec::naming::{self, Wire};
 use cloudwright_vocabulary::secret::is_secret_name;
 
-/// Which way a type travels, and how. A type that nothing reaches travels neither way.
+/// How a type is used. One that nothing reaches is not used at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "facts that go together in any way"
-)]
-pub(crate) struct Direction {
+pub(crate) struct Usage {
     /// Calls send it.
     pub request: bool,
     /// Answers hold it.
     pub response: bool,
-    /// It is in a list or a map.
-    pub item: bool,
     /// A table refers to its own: what calls send has one, stubs have none.
     pub tabled: bool,
 }
 
-impl Direction {
+impl Usage {
     pub(crate) const REQUEST: Self = Self {
         request: true,
         response: false,
-        item: false,
         tabled: true,
     };
     pub(crate) const RESPONSE: Self = Self {
         request: false,
         response: true,
-        item: false,
         tabled: false,
     };
 
-    /// Both ways, in lists and outside of them, as a stub.
-    pub(crate) const ANY: Self = Self {
+    /// As whatever it was, of a stub.
+    pub(crate) const STUB: Self = Self {
         request: true,
         response: true,
-        item: true,
         tabled: false,
     };
 
@@ -47,7 +39,6 @@ impl Direction {
         let before = *self;
         self.request |= other.request;
         self.response |= other.response;
-        self.item |= other.item;
         self.tabled |= other.tabled;
         *self != before
     }
@@ -89,11 +80,32 @@ pub(crate) enum RustType {
 }
 
 impl RustType {
+    /// Whether it is a list or a map, which is empty where the wire has nothing.
+    pub(crate) fn is_collection(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Map(_))
+    }
+
     /// What a list or map holds in the end.
     pub(crate) fn leaf(&self) -> &Self {
         match self {
             Self::List(inner) | Self::Map(inner) => inner.leaf(),
             other => other,
+        }
+    }
+
+    /// The type as programs write it; `path` names those that the specs define.
+    pub(crate) fn written(&self, path: &impl Fn(TypeId) -> String) -> String {
+        match self {
+            Self::String => "String".to_owned(),
+            Self::Integer => "i64".to_owned(),
+            Self::Unsigned => "u64".to_owned(),
+            Self::Number => "f64".to_owned(),
+            Self::Boolean => "bool".to_owned(),
+            Self::Any => "Json".to_owned(),
+            Self::DateTime { .. } => "DateTime".to_owned(),
+            Self::Enum(id) | Self::Struct(id) => path(*id),
+            Self::List(inner) => format!("Vec<{}>", inner.written(path)),
+            Self::Map(inner) => format!("BTreeMap<String, {}>", inner.written(path)),
         }
     }
 
@@ -118,6 +130,18 @@ pub(crate) struct MemberModel<'a> {
 }
 
 impl MemberModel<'_> {
+    /// The type of the field: lists and maps as they are, the rest optional.
+    pub(crate) fn written(&self, path: &impl Fn(TypeId) -> String) -> String {
+        let plain = self.rust.written(path);
+        if self.rust.is_collection() {
+            plain
+        } else if self.boxed {
+            format!("Option<Box<{plain}>>")
+        } else {
+            format!("Option<{plain}>")
+        }
+    }
+
     /// Whether its value is not for the eyes of others: the spec says so, or a text has the name of a secret.
     pub(crate) fn is_secret(&self) -> bool {
         let is_text = matches!(self.rust.leaf(), RustType::String | RustType::Any);
@@ -137,7 +161,7 @@ pub(crate) struct TypeModel<'a> {
     pub doc: Option<&'a str>,
     /// It is a stub of what is no longer documented.
     pub removed: Option<&'a Removal>,
-    pub direction: Direction,
+    pub usage: Usage,
     pub kind: TypeKind<'a>,
     /// The `static` that holds the table of a structure that requests send.
     pub shape: String,
@@ -150,11 +174,34 @@ pub(crate) enum TypeKind<'a> {
     Enum(Vec<VariantModel<'a>>),
 }
 
-/// A documented value of an open enum.
+/// A documented value of an open enum, or an error code.
 #[derive(Debug)]
 pub(crate) struct VariantModel<'a> {
-    pub spec: &'a EnumValue,
     pub ident: String,
+    /// The text on the wire.
+    pub value: &'a str,
+    pub doc: Option<&'a str>,
+    pub removed: Option<&'a Removal>,
+}
+
+impl<'a> VariantModel<'a> {
+    pub(super) fn of_value(spec: &'a EnumValue) -> Self {
+        Self {
+            ident: naming::variant(Wire::new(&spec.value, spec.rename.as_deref())),
+            value: &spec.value,
+            doc: spec.doc.as_deref(),
+            removed: spec.removed.as_ref(),
+        }
+    }
+
+    pub(super) fn of_error(spec: &'a ErrorCode, rename: Option<&str>) -> Self {
+        Self {
+            ident: naming::error_variant(Wire::new(&spec.code, rename)),
+            value: &spec.code,
+            doc: spec.doc.as_deref(),
+            removed: spec.removed.as_ref(),
+        }
+    }
 }
 
 impl<'a> TypeModel<'a> {

@@ -26,43 +26,44 @@ pub(super) fn value(text: &str) -> String {
 }
 
 /// What is documented of a parameter, in the order of a table.
-pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Member) -> String {
-    let mut facts = Vec::new();
-    match member.required {
-        Required::Yes => facts.push("required".to_owned()),
-        Required::No => {}
-        Required::Unknown => facts.push("required: unknown".to_owned()),
-    }
+pub(super) fn parameter(service: &LoadedService, action: &Action, member: &Member) -> Vec<String> {
     let location = service.location(action, member);
-    if location != service.protocol().usual_location(service.method(action)) {
-        facts.push(format!("in {location}"));
-    }
-    facts.extend(
-        member
-            .default
-            .as_ref()
-            .map(|default| format!("default {}", json(default))),
-    );
-    facts.extend(bounds(member));
-    if member.implicit {
-        facts.push("implicit".to_owned());
-    }
-    if member.idempotency_token {
-        facts.push("idempotency token".to_owned());
-    }
-    facts.extend(packing(member));
-    facts.extend(time(member));
-    facts.extend(remarks(member));
-    facts.join(", ")
+    let usual = service.protocol().usual_location(service.method(action));
+    facts(member, (location != usual).then_some(location), true)
 }
 
-/// How it becomes one text, if it does.
-fn packing(member: &Member) -> Option<String> {
-    let how = match member.serialize? {
-        Serialize::Json => "as json",
-        Serialize::Comma => "with commas",
-    };
-    Some(how.to_owned())
+/// What is documented of a field or of a member of an answer.
+pub(super) fn field(member: &Member) -> Vec<String> {
+    let location = member.location.filter(|place| *place != Location::Body);
+    facts(member, location, false)
+}
+
+/// Facts of a member, those of parameters alone if it is one.
+fn facts(member: &Member, location: Option<Location>, is_parameter: bool) -> Vec<String> {
+    let word = |holds: bool, word: &str| holds.then(|| word.to_owned());
+    let default = member.default.as_ref().filter(|_| is_parameter);
+    let is_unknown = member.required == Required::Unknown;
+    let all = [
+        word(member.required == Required::Yes, "required"),
+        word(is_parameter && is_unknown, "required: unknown"),
+        location.map(|location| format!("in {location}")),
+        default.map(|default| format!("default {}", json(default))),
+        member.min.map(|min| format!("min {min}")),
+        member.max.map(|max| format!("max {max}")),
+        member.min_length.map(|min| format!("min length {min}")),
+        member.max_length.map(|max| format!("max length {max}")),
+        word(is_parameter && member.implicit, "implicit"),
+        word(
+            is_parameter && member.idempotency_token,
+            "idempotency token",
+        ),
+        word(member.serialize == Some(Serialize::Json), "as json"),
+        word(member.serialize == Some(Serialize::Comma), "with commas"),
+        time(member),
+        word(member.sensitive, "sensitive"),
+        word(member.deprecated.is_some(), "deprecated"),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// How a time is written, if the page says so.
@@ -72,44 +73,6 @@ fn time(member: &Member) -> Option<String> {
         Some(zone) => format!("{format} {}", value(zone)),
         None => format.to_string(),
     })
-}
-
-/// What is documented of a field or of a member of an answer.
-pub(super) fn field(member: &Member) -> String {
-    let mut facts = Vec::new();
-    if member.required == Required::Yes {
-        facts.push("required".to_owned());
-    }
-    if let Some(location) = member.location
-        && location != Location::Body
-    {
-        facts.push(format!("in {location}"));
-    }
-    facts.extend(bounds(member));
-    facts.extend(packing(member));
-    facts.extend(time(member));
-    facts.extend(remarks(member));
-    facts.join(", ")
-}
-
-fn bounds(member: &Member) -> Vec<String> {
-    let mut facts = Vec::new();
-    facts.extend(member.min.map(|min| format!("min {min}")));
-    facts.extend(member.max.map(|max| format!("max {max}")));
-    facts.extend(member.min_length.map(|min| format!("min length {min}")));
-    facts.extend(member.max_length.map(|max| format!("max length {max}")));
-    facts
-}
-
-fn remarks(member: &Member) -> Vec<String> {
-    let mut facts = Vec::new();
-    if member.sensitive {
-        facts.push("sensitive".to_owned());
-    }
-    if member.deprecated.is_some() {
-        facts.push("deprecated".to_owned());
-    }
-    facts
 }
 
 fn json(value: &Value) -> String {
@@ -135,6 +98,7 @@ pub(super) fn wait(wait: &Wait) -> String {
     format!("by {}{rest}", wait.path)
 }
 
+/// What holds between members.
 pub(super) fn rule(rule: &Rule) -> String {
     let text = match &rule.kind {
         RuleKind::MultipleOf { member, of } => format!("{member} multiple of {of}"),
@@ -143,9 +107,5 @@ pub(super) fn rule(rule: &Rule) -> String {
         RuleKind::AtMostOne { members } => format!("at most one of {}", members.join(", ")),
         RuleKind::AtLeastOne { members } => format!("at least one of {}", members.join(", ")),
     };
-    if rule.enforced {
-        text
-    } else {
-        format!("{text} (advice)")
-    }
+    text + if rule.enforced { "" } else { " (advice)" }
 }

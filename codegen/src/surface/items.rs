@@ -6,12 +6,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use cloudwright_spec::drift::changelog::Since;
 use cloudwright_spec::drift::{Loss, Part};
 
-use super::Names;
-use crate::emit::Lowered;
-use crate::model::{ActionModel, MemberModel, RustType, ServiceModel, TypeKind, TypeModel};
+use crate::model::{ActionModel, MemberModel, Module, RustType, ServiceModel, TypeKind, TypeModel};
 
 /// An item by its path.
 pub(super) type Items = BTreeMap<String, Item>;
@@ -53,50 +50,37 @@ fn is_taken_by(before: &str, now: &str) -> bool {
 const INTO_TIME: &str = "impl IntoDateTime";
 
 /// All items of a crate.
-pub(super) fn of((service, actions): &Lowered<'_>) -> Items {
-    let since = Since::default();
-    let mut collector = Collector {
-        items: Items::new(),
+pub(super) fn of(service: &ServiceModel<'_>) -> Items {
+    let mut collector = Collector(Items::new());
+    for action in &service.actions {
+        collector.action(service, action);
+    }
+    let module = Module {
         service,
-        since: &since,
+        action: None,
     };
-    for action in actions {
-        collector.action(action);
-    }
-    let names = collector.names(None);
     for model in &service.types {
-        collector.model(&names, "types", "", model);
+        collector.model(module, "", model);
     }
-    for (error, variant) in service.errors.iter() {
-        let part = Part::ErrorCode(error.code.clone());
-        let subject = format!("service error {}", error.code);
-        collector.add(format!("ErrorCode::{variant}"), "variant", &subject, part);
+    for error in &service.errors {
+        let part = Part::ErrorCode(error.value.to_owned());
+        let subject = format!("service error {}", error.value);
+        let path = format!("ErrorCode::{}", error.ident);
+        collector.add(path, "variant", &subject, part);
     }
-    collector.items
+    collector.0
 }
 
-struct Collector<'m, 'a> {
-    items: Items,
-    service: &'m ServiceModel<'a>,
-    since: &'m Since<'m>,
-}
+struct Collector(Items);
 
-impl<'m, 'a> Collector<'m, 'a> {
-    fn names(&self, action: Option<&'m ActionModel<'a>>) -> Names<'m, 'a> {
-        Names {
-            service: self.service,
-            action,
-            since: self.since,
-        }
-    }
-
+impl Collector {
     fn add(&mut self, path: String, signature: impl Into<String>, subject: &str, part: Part) {
         let item = Item {
             signature: signature.into(),
             subject: subject.to_owned(),
             part,
         };
-        match self.items.entry(path) {
+        match self.0.entry(path) {
             Entry::Vacant(place) => {
                 place.insert(item);
             }
@@ -108,102 +92,84 @@ impl<'m, 'a> Collector<'m, 'a> {
         }
     }
 
-    fn action(&mut self, action: &'m ActionModel<'a>) {
-        let name = &action.loaded.action.action;
-        let module = format!("actions::{}", action.module);
-        let names = self.names(Some(action));
-        let builder = format!("{module}::{}", action.builder);
-        let answer = format!("{module}::{}", action.answer);
+    fn action(&mut self, service: &ServiceModel<'_>, action: &ActionModel<'_>) {
+        let spec = &action.loaded.action;
+        let name = &spec.action;
+        let module = Module {
+            service,
+            action: Some(action),
+        };
+        let within = module.name();
+        let builder = format!("{within}::{}", action.builder);
+        let answer = format!("{within}::{}", action.answer);
         let itself = || Part::Itself;
-        self.add(
-            format!("Client::{}()", action.method),
-            &*builder,
-            name,
-            itself(),
-        );
-        self.add(
-            builder.clone(),
-            format!("alias of {answer}"),
-            name,
-            itself(),
-        );
-        self.add(format!("{module}::OPERATION"), "static", name, itself());
+        let method = format!("Client::{}()", action.method);
+        self.add(method, &*builder, name, itself());
+        let alias = format!("alias of {answer}");
+        self.add(builder.clone(), alias, name, itself());
+        self.add(format!("{within}::OPERATION"), "static", name, itself());
         self.add(answer.clone(), "struct", name, itself());
         for member in &action.parameters {
             let subject = format!("{name} request {}", member.spec.name);
             let path = format!("{builder}::{}()", member.ident);
-            let signature = argument(&names, &module, &member.rust);
-            self.add(path, signature, &subject, itself());
+            self.add(path, argument(module, &member.rust), &subject, itself());
         }
-        for wait in &action.loaded.action.wait {
+        for wait in &spec.wait {
             let path = format!("{builder}::{}()", wait.method());
             let subject = format!("{name} wait {}", wait.name);
             self.add(path, "wait", &subject, itself());
         }
         for member in &action.response {
             let subject = format!("{name} response {}", member.spec.name);
-            self.field(&names, &module, &answer, member, &subject);
+            self.field(module, &answer, member, &subject);
         }
         if let Some(paging) = &action.paging {
-            let item = plain(&names, &module, &paging.item);
+            let item = paging.item.written(&|id| module.crate_path(id));
             let path = format!("{answer} as Paged");
             self.add(path, format!("pages of {item}"), name, Part::Paging);
         }
         for model in &action.types {
-            self.model(&names, &module, &format!("{name} "), model);
+            self.model(module, &format!("{name} "), model);
         }
     }
 
     fn field(
         &mut self,
-        names: &Names<'_, '_>,
-        module: &str,
+        module: Module<'_, '_>,
         owner: &str,
         member: &MemberModel<'_>,
         subject: &str,
     ) {
         let path = format!("{owner}.{}", member.ident);
-        let plain = plain(names, module, &member.rust);
-        let signature = match member.rust {
-            RustType::List(_) | RustType::Map(_) => plain,
-            _ if member.boxed => format!("Option<Box<{plain}>>"),
-            _ => format!("Option<{plain}>"),
-        };
+        let signature = member.written(&|id| module.crate_path(id));
         self.add(path, signature, subject, Part::Itself);
     }
 
-    fn model(&mut self, names: &Names<'_, '_>, module: &str, prefix: &str, model: &TypeModel<'_>) {
-        let path = format!("{module}::{}", model.name);
+    fn model(&mut self, module: Module<'_, '_>, prefix: &str, model: &TypeModel<'_>) {
+        let path = format!("{}::{}", module.name(), model.name);
         let subject = format!("{prefix}{}", model.subject);
         match &model.kind {
             TypeKind::Enum(variants) => {
                 self.add(path.clone(), "enum", &subject, Part::Itself);
                 for variant in variants {
-                    let part = Part::Variant(variant.spec.value.clone());
-                    self.add(
-                        format!("{path}::{}", variant.ident),
-                        "variant",
-                        &subject,
-                        part,
-                    );
+                    let part = Part::Variant(variant.value.to_owned());
+                    let path = format!("{path}::{}", variant.ident);
+                    self.add(path, "variant", &subject, part);
                 }
             }
             TypeKind::Struct(members) => {
+                let is_sent = model.usage.request;
                 self.add(path.clone(), "struct", &subject, Part::Itself);
-                if model.direction.request {
-                    self.add(
-                        format!("{path}::new()"),
-                        "function",
-                        &subject,
-                        Part::Setters,
-                    );
+                if is_sent {
+                    let constructor = format!("{path}::new()");
+                    self.add(constructor, "function", &subject, Part::Setters);
                 }
                 for member in members {
                     let subject = format!("{subject} {}", member.spec.name);
-                    self.field(names, module, &path, member, &subject);
-                    if model.direction.request {
+                    self.field(module, &path, member, &subject);
+                    if is_sent {
                         let setter = format!("{path}::{}()", member.ident);
-                        let signature = argument(names, module, &member.rust);
+                        let signature = argument(module, &member.rust);
                         self.add(setter, signature, &subject, Part::Setters);
                     }
                 }
@@ -212,26 +178,10 @@ impl<'m, 'a> Collector<'m, 'a> {
     }
 }
 
-/// A type as programs write it, by its path in the crate.
-fn plain(names: &Names<'_, '_>, module: &str, rust: &RustType) -> String {
-    match rust {
-        RustType::Enum(id) | RustType::Struct(id) => {
-            let name = names.name(*id);
-            match name.strip_prefix("types::") {
-                Some(_) => name,
-                None => format!("{module}::{name}"),
-            }
-        }
-        RustType::List(inner) => format!("Vec<{}>", plain(names, module, inner)),
-        RustType::Map(inner) => format!("BTreeMap<String, {}>", plain(names, module, inner)),
-        simple => names.plain(simple),
-    }
-}
-
 /// What a setter takes.
-fn argument(names: &Names<'_, '_>, module: &str, rust: &RustType) -> String {
+fn argument(module: Module<'_, '_>, rust: &RustType) -> String {
     let item = |rust: &RustType| {
-        let plain = plain(names, module, rust);
+        let plain = rust.written(&|id| module.crate_path(id));
         match rust {
             RustType::DateTime { .. } => INTO_TIME.to_owned(),
             RustType::String | RustType::Any | RustType::Enum(_) => format!("impl Into<{plain}>"),

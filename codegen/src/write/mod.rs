@@ -14,15 +14,15 @@ mod stale;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::File;
+use std::fs;
 use std::hash::{DefaultHasher, Hasher};
-use std::io::{self, Read};
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use cloudwright_vocabulary::told;
 
-use crate::files::{Files, PathError};
+use crate::files::Files;
 use crate::options::Territory;
 use crate::parallel;
 
@@ -57,6 +57,13 @@ pub enum ChangeKind {
     Removed,
 }
 
+impl Change {
+    fn new(path: &str, kind: ChangeKind) -> Self {
+        let path = path.to_owned();
+        Self { path, kind }
+    }
+}
+
 impl ChangeKind {
     /// The sign in front of the path in a list of changes.
     pub fn sign(self) -> char {
@@ -87,9 +94,6 @@ pub enum WriteError {
     /// Something in the way that is not generated.
     #[error("{0} is in the way and does not look generated; move it if it may go")]
     InTheWay(PathBuf),
-    /// A path that is none of ours.
-    #[error(transparent)]
-    Path(#[from] PathError),
 }
 
 impl fmt::Debug for WriteError {
@@ -102,7 +106,6 @@ impl fmt::Debug for WriteError {
                 .finish(),
             Self::Link(path) => f.debug_tuple("Link").field(path).finish(),
             Self::InTheWay(path) => f.debug_tuple("InTheWay").field(path).finish(),
-            Self::Path(source) => f.debug_tuple("Path").field(source).finish(),
         })
     }
 }
@@ -123,33 +126,23 @@ pub fn apply(
     threads: NonZeroUsize,
 ) -> Result<Vec<Change>, WriteError> {
     if mode == Mode::Write {
-        std::fs::create_dir_all(root).map_err(WriteError::io(root))?;
+        fs::create_dir_all(root).map_err(WriteError::io(root))?;
     }
-    let produced = files.iter().map(|(path, _)| path);
-    place::check(
-        root,
-        &paths(produced.chain(files.kept().map(|(path, _)| path))),
-    )?;
+    let written = files.iter().map(|(path, _)| path);
+    let kept = files.kept().map(|(path, _)| path);
+    place::check(root, &written.chain(kept).collect())?;
     let all: Vec<(&str, &str)> = files.iter().collect();
     let compared = parallel::map(threads, &all, |(path, text)| compare(root, path, text));
     let mut changes = Vec::new();
     for ((path, _), kind) in all.iter().zip(compared) {
-        if let Some(kind) = kind? {
-            changes.push(Change {
-                path: (*path).to_owned(),
-                kind,
-            });
-        }
+        changes.extend(kind?.map(|kind| Change::new(path, kind)));
     }
     let written = changes.len();
-    let is_produced = |path: &str| files.has(path);
+    let stale = stale::find(root, files.territory(), &|path| files.has(path))?;
     changes.extend(
-        stale::find(root, files.territory(), &is_produced)?
-            .into_iter()
-            .map(|path| Change {
-                path,
-                kind: ChangeKind::Removed,
-            }),
+        stale
+            .iter()
+            .map(|path| Change::new(path, ChangeKind::Removed)),
     );
     if mode == Mode::Write && !changes.is_empty() {
         stage::write(root, files, &changes[..written])?;
@@ -167,10 +160,9 @@ pub fn is_current(
     outputs: &[(&str, u64)],
     threads: NonZeroUsize,
 ) -> Result<bool, WriteError> {
-    let produced = paths(outputs.iter().map(|(path, _)| *path));
-    let is_produced = |path: &str| produced.contains(path);
+    let produced: BTreeSet<&str> = outputs.iter().map(|(path, _)| *path).collect();
     Ok(are_in_place(root, outputs, threads)?
-        && stale::find(root, territory, &is_produced)?.is_empty())
+        && stale::find(root, territory, &|path| produced.contains(path))?.is_empty())
 }
 
 /// Whether `root` holds these files, whatever else it holds.
@@ -179,9 +171,9 @@ pub fn are_in_place(
     outputs: &[(&str, u64)],
     threads: NonZeroUsize,
 ) -> Result<bool, WriteError> {
-    place::check(root, &paths(outputs.iter().map(|(path, _)| *path)))?;
+    place::check(root, &outputs.iter().map(|(path, _)| *path).collect())?;
     let same = parallel::map(threads, outputs, |(path, expected)| {
-        std::fs::read(root.join(path)).is_ok_and(|there| fingerprint(&there) == *expected)
+        fs::read(root.join(path)).is_ok_and(|there| fingerprint(&there) == *expected)
     });
     Ok(same.into_iter().all(|same| same))
 }
@@ -191,10 +183,6 @@ pub fn fingerprint(content: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(content);
     hasher.finish()
-}
-
-fn paths<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<&'p str> {
-    paths.collect()
 }
 
 fn compare(root: &Path, path: &str, text: &str) -> Result<Option<ChangeKind>, WriteError> {
@@ -207,25 +195,10 @@ fn compare(root: &Path, path: &str, text: &str) -> Result<Option<ChangeKind>, Wr
     }
 }
 
-/// Whether a file's content is this, read only so far as it is.
-fn holds(path: &Path, mut expected: &[u8]) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    let mut part = [0; 8 << 10];
-    loop {
-        let length = match file.read(&mut part) {
-            Ok(length) => length,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        match part
-            .get(..length)
-            .and_then(|part| expected.strip_prefix(part))
-        {
-            _ if length == 0 => return Ok(expected.is_empty()),
-            Some(rest) => expected = rest,
-            None => return Ok(false),
-        }
-    }
+/// Whether a file's content is this; one of another length is not read.
+fn holds(path: &Path, expected: &[u8]) -> io::Result<bool> {
+    let is_as_long = fs::metadata(path)?.len() == expected.len() as u64;
+    Ok(is_as_long && fs::read(path)? == expected)
 }
 
 #[cfg(test)]

@@ -5,19 +5,19 @@ use std::ops::Range;
 
 use crate::limits::ATTRIBUTE_WIDTH;
 use crate::printer::{Printed, Printer};
-use crate::tokens::Kind;
+use crate::tokens::TokenKind;
 
 impl Printer<'_> {
     /// Prints the outer attributes that a stretch begins with, each on a line of its own; says where
     /// what they are about begins.
     pub(crate) fn attributes(&mut self, range: &Range<usize>) -> Result<usize, crate::LayoutError> {
-        let mut at = range.start;
-        while at < range.end && self.tokens.is(at, "#") && self.tokens.opens(at + 1, "[") {
-            self.attribute(at + 1, "///", "#[")?;
+        let (tokens, end) = (self.tokens, self.behind_attributes(range));
+        let all = range.start..end;
+        for open in tokens.top(&all).filter(|at| tokens.opens(*at, "[")) {
+            self.attribute(open, "///", "#[")?;
             self.line();
-            at = self.tokens.next(at + 1);
         }
-        Ok(at)
+        Ok(end)
     }
 
     /// Where the outer attributes of a stretch end.
@@ -49,7 +49,7 @@ impl Printer<'_> {
         let is_doc = inside.len() == 3
             && self.tokens.is(inside.start, "doc")
             && self.tokens.is(inside.start + 1, "=")
-            && self.tokens.kind(inside.start + 2) == Some(Kind::Literal);
+            && self.tokens.kind(inside.start + 2) == Some(TokenKind::Literal);
         let text = unescaped(is_doc.then(|| self.tokens.text(inside.start + 2))?)?;
         let is_comment = !text.starts_with('/') && !text.ends_with(char::is_whitespace);
         is_comment.then_some(text)
@@ -70,34 +70,25 @@ impl Printer<'_> {
             self.flat(inside);
             return Ok(());
         }
-        self.flat(&(inside.start..open + 1));
-        if is_derive && self.next_line_has_room(self.tokens.width(&arguments) + 1) {
-            self.indented(|printer| {
+        self.flat(&(inside.start..open));
+        let lines = if is_derive && self.next_line_has_room(self.tokens.width(&arguments) + 1) {
+            vec![arguments]
+        } else {
+            items
+        };
+        self.enclosed(open, |printer| {
+            for (number, line) in lines.iter().enumerate() {
                 printer.line();
-                printer.flat(&arguments);
-                printer.word(",");
-                Ok(())
-            })?;
-            self.line();
-            self.word(")");
-            return Ok(());
-        }
-        self.indented(|printer| {
-            for (number, item) in items.iter().enumerate() {
-                printer.line();
-                printer.flat(item);
+                printer.flat(line);
                 let has_comma = is_derive
-                    || number + 1 < items.len()
-                    || printer.tokens.kind(item.end) == Some(Kind::LastComma);
+                    || number + 1 < lines.len()
+                    || printer.tokens.kind(line.end) == Some(TokenKind::LastComma);
                 if has_comma {
                     printer.word(",");
                 }
             }
             Ok(())
-        })?;
-        self.line();
-        self.word(")");
-        Ok(())
+        })
     }
 }
 

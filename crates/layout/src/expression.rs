@@ -5,10 +5,10 @@ use std::ops::Range;
 use crate::LayoutError;
 use crate::limits::{CHAIN_WIDTH, INDENT, LINE_WIDTH, TALL_STEP};
 use crate::printer::{Mark, Printed, Printer, Steps};
-use crate::tokens::Kind;
+use crate::tokens::TokenKind;
 
 /// An operand and the `.name(…)` behind it.
-struct Chain {
+struct MethodChain {
     operand: Range<usize>,
     steps: Vec<Range<usize>>,
 }
@@ -37,8 +37,8 @@ impl Printer<'_> {
             return self.expression(&(operand..end), tail);
         }
         match tokens.kind(start) {
-            Some(Kind::Pipe | Kind::PipeEnd) => self.closure(range, tail),
-            Some(Kind::Word) => match tokens.text(start) {
+            Some(TokenKind::Pipe | TokenKind::PipeEnd) => self.closure(range, tail),
+            Some(TokenKind::Word) => match tokens.text(start) {
                 "move" => self.closure(range, tail),
                 "match" => self.decision(range),
                 "return" | "break" => {
@@ -52,7 +52,7 @@ impl Printer<'_> {
                 }
                 _ => self.chain(range, tail),
             },
-            Some(Kind::Open) if tokens.opens(start, "{") && tokens.next(start) == end => {
+            Some(TokenKind::Open) if tokens.opens(start, "{") && tokens.next(start) == end => {
                 self.block(start)
             }
             _ => self.chain(range, tail),
@@ -63,11 +63,8 @@ impl Printer<'_> {
     /// the line.
     pub(crate) fn right_hand_side(&mut self, range: &Range<usize>, tail: usize) -> Printed {
         if !self.fits(range, tail + 1) && self.fits_next_line(range, tail) {
-            return self.indented(|printer| {
-                printer.line();
-                printer.flat(range);
-                Ok(())
-            });
+            self.own_line(range);
+            return Ok(());
         }
         let is_flat = self.fits(range, tail + 1);
         let mark = self.mark();
@@ -80,15 +77,13 @@ impl Printer<'_> {
         // rustfmt holds the first line of a chain against the room without what follows.
         let spared = if self.is_chain(range) { tail } else { 0 };
         let fits = self.line_fits(mark, spared);
-        let column = self.column();
         let begun = self.take_back(mark);
         self.indented(|printer| {
             printer.line();
             printer.expression(range, tail)
         })?;
-        if fits && !is_better(self.since(mark).trim_start(), &begun) {
-            self.take_back(mark);
-            self.put_back(&begun, column);
+        if fits && !is_better(self.since(mark).trim_start(), &begun.text) {
+            self.put_back(mark, &begun);
         }
         Ok(())
     }
@@ -149,9 +144,10 @@ impl Printer<'_> {
         let Some(open) = open.filter(|open| tokens.next(*open) == range.end) else {
             return Err(self.error("a `match` in the middle of something", range));
         };
-        self.flat(&(range.start..open + 1));
+        self.flat(&(range.start..open));
+        self.word(" ");
         let inside = tokens.inside(open);
-        self.indented(|printer| {
+        self.enclosed(open, |printer| {
             let mut at = inside.start;
             while at < inside.end {
                 printer.line();
@@ -170,10 +166,7 @@ impl Printer<'_> {
                 printer.arm(body, bytes - columns)?;
             }
             Ok(())
-        })?;
-        self.line();
-        self.word("}");
-        Ok(())
+        })
     }
 
     fn body_of_arm(&self, start: usize, end: usize) -> Range<usize> {
@@ -202,19 +195,17 @@ impl Printer<'_> {
         }
         let fits = self.line_fits(mark, 1);
         self.word(",");
-        let column = self.column();
         let begun = self.take_back(mark);
         self.braced(&body)?;
         let braced = self.since(mark);
         let inside = braced.trim_start_matches('{').trim_end_matches('}').trim();
-        if fits && !is_better(inside, &begun) {
-            self.take_back(mark);
-            self.put_back(&begun, column);
+        if fits && !is_better(inside, &begun.text) {
+            self.put_back(mark, &begun);
         }
         Ok(())
     }
 
-    fn chain_of(&self, range: &Range<usize>) -> Option<Chain> {
+    fn chain_of(&self, range: &Range<usize>) -> Option<MethodChain> {
         let tokens = self.tokens;
         let mut at = self.behind_groups(self.tokens.operand_end(range), range.end);
         if at == range.start {
@@ -231,7 +222,7 @@ impl Printer<'_> {
             at = self.behind_groups(at, range.end);
             steps.push(start..at);
         }
-        (at == range.end).then_some(Chain { operand, steps })
+        (at == range.end).then_some(MethodChain { operand, steps })
     }
 
     /// Where calls, fields of a structure, indices and `?` end.
@@ -240,8 +231,8 @@ impl Printer<'_> {
         let mut at = start;
         while at < end {
             match tokens.kind(at) {
-                Some(Kind::Open) => at = tokens.next(at),
-                Some(Kind::Sign) if matches!(tokens.text(at), "?" | "!") => at += 1,
+                Some(TokenKind::Open) => at = tokens.next(at),
+                Some(TokenKind::Sign) if matches!(tokens.text(at), "?" | "!") => at += 1,
                 _ => break,
             }
         }
@@ -261,10 +252,7 @@ impl Printer<'_> {
         tail: usize,
     ) -> Result<bool, LayoutError> {
         match self.chain_of(range) {
-            Some(chain) => match chain.steps.last() {
-                Some(last) => self.last_step_overhangs(&chain, last, tail),
-                None => Ok(false),
-            },
+            Some(chain) => self.last_step_overhangs(&chain, tail),
             None => Ok(false),
         }
     }
@@ -276,10 +264,10 @@ impl Printer<'_> {
                 range,
             ));
         };
-        let Some(last) = chain.steps.last() else {
+        if chain.steps.is_empty() {
             return self.groups(range, tail);
-        };
-        if self.last_step_overhangs(&chain, last, tail)? {
+        }
+        if self.last_step_overhangs(&chain, tail)? {
             return Ok(());
         }
         if self.steps == Steps::Joined {
@@ -324,7 +312,12 @@ impl Printer<'_> {
     /// The room that rustfmt sees for the last step of a chain whose operand ends with nothing but brackets,
     /// and how much of it the step's first line may take: as though it stood behind these
     /// brackets, whose indent is counted twice.
-    fn room_behind(&self, operand: Mark, chain: &Chain, tail: usize) -> Option<(usize, usize)> {
+    fn room_behind(
+        &self,
+        operand: Mark,
+        chain: &MethodChain,
+        tail: usize,
+    ) -> Option<(usize, usize)> {
         let last_line = self.since(operand).lines().next_back()?;
         if !last_line.chars().all(|end| " )]}?>".contains(end)) {
             return None;
@@ -356,12 +349,10 @@ impl Printer<'_> {
         if fits && lines >= TALL_STEP {
             return Ok(());
         }
-        let column = self.column();
         let narrow = self.take_back(mark);
         self.groups(step, tail)?;
         if fits && self.since(mark).lines().count() >= lines {
-            self.take_back(mark);
-            self.put_back(&narrow, column);
+            self.put_back(mark, &narrow);
         }
         Ok(())
     }
@@ -370,10 +361,12 @@ impl Printer<'_> {
     /// line of its own; says whether it did.
     fn last_step_overhangs(
         &mut self,
-        chain: &Chain,
-        last: &Range<usize>,
+        chain: &MethodChain,
         tail: usize,
     ) -> Result<bool, LayoutError> {
+        let Some(last) = chain.steps.last() else {
+            return Ok(false);
+        };
         let before = chain.operand.start..last.start;
         let before_width = self.tokens.width(&before);
         if self.tokens.breaks_inside(&before) || !self.has_room(before_width) {
@@ -390,24 +383,21 @@ impl Printer<'_> {
         if fits && lines >= TALL_STEP {
             return Ok(true);
         }
-        let column = self.column();
         let overhanging = self.take_back(mark);
         if !fits {
             return Ok(false);
         }
-        let mut own_lines = 0;
-        self.indented(|printer| {
+        let own_lines = self.indented(|printer| {
             printer.line();
             let own = printer.mark();
             printer.groups(last, tail)?;
-            own_lines = printer.since(own).lines().count();
-            Ok(())
+            Ok(printer.since(own).lines().count())
         })?;
         self.take_back(mark);
         if own_lines < lines {
             return Ok(false);
         }
-        self.put_back(&overhanging, column);
+        self.put_back(mark, &overhanging);
         Ok(true)
     }
 
@@ -418,18 +408,18 @@ impl Printer<'_> {
             return Ok(());
         }
         let tokens = self.tokens;
-        let mut at = range.start;
-        while at < range.end {
+        for at in tokens.top(range) {
             let is_last = tokens.next(at) == range.end;
             if at > range.start && tokens.has_gap(at) {
                 self.word(" ");
             }
             match tokens.kind(at) {
-                Some(Kind::Open) if at == range.start && tokens.opens(at, "{") => self.block(at)?,
-                Some(Kind::Open) => self.list(at, if is_last { tail } else { 0 })?,
+                Some(TokenKind::Open) if at == range.start && tokens.opens(at, "{") => {
+                    self.block(at)?;
+                }
+                Some(TokenKind::Open) => self.list(at, if is_last { tail } else { 0 })?,
                 _ => self.flat(&(at..tokens.next(at))),
             }
-            at = tokens.next(at);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::LayoutError;
 use crate::printer::{Printed, Printer};
-use crate::tokens::Kind;
+use crate::tokens::TokenKind;
 
 impl Printer<'_> {
     /// Prints everything.
@@ -92,15 +92,10 @@ impl Printer<'_> {
             ),
             _ => false,
         };
-        let mut at = keyword;
-        while at < range.end {
-            let is_end = tokens.is(at, ";") || (!has_value && tokens.opens(at, "{"));
-            at = tokens.next(at);
-            if is_end {
-                return Ok(at);
-            }
-        }
-        Err(self.error("an item that does not end", range))
+        let is_end = |at: &usize| tokens.is(*at, ";") || (!has_value && tokens.opens(*at, "{"));
+        let end = tokens.top(&(keyword..range.end)).find(is_end);
+        end.map(|at| tokens.next(at))
+            .ok_or_else(|| self.error("an item that does not end", range))
     }
 
     pub(crate) fn item(&mut self, range: &Range<usize>) -> Printed {
@@ -130,7 +125,7 @@ impl Printer<'_> {
             );
             at += match tokens.text(at) {
                 "const" | "async" | "unsafe" if goes_on => 1,
-                "extern" if tokens.kind(at + 1) == Some(Kind::Literal) => 2,
+                "extern" if tokens.kind(at + 1) == Some(TokenKind::Literal) => 2,
                 _ => return at,
             };
         }
@@ -158,30 +153,21 @@ impl Printer<'_> {
     /// lists themselves.
     fn names(&mut self, open: usize) -> Printed {
         let tokens = self.tokens;
-        let whole = open..tokens.next(open);
         let items = tokens.split(&tokens.inside(open), ",");
         let list = |item: &Range<usize>| item.clone().find(|at| tokens.opens(*at, "{"));
         if !items.iter().any(|item| list(item).is_some()) {
-            return self.filled(&whole, &items);
+            return self.filled(open, &items);
         }
-        self.word("{");
-        self.indented(|printer| {
-            for item in &items {
-                printer.line();
-                match list(item) {
-                    Some(open) if !printer.fits(item, 1) => {
-                        printer.flat(&(item.start..open));
-                        printer.names(open)?;
-                    }
-                    _ => printer.flat(item),
-                }
-                printer.word(",");
+        self.one_a_line(open, |printer, item| match list(item) {
+            Some(open) if !printer.fits(item, 1) => {
+                printer.flat(&(item.start..open));
+                printer.names(open)
             }
-            Ok(())
-        })?;
-        self.line();
-        self.word("}");
-        Ok(())
+            _ => {
+                printer.flat(item);
+                Ok(())
+            }
+        })
     }
 
     /// Prints an alias.
@@ -190,21 +176,21 @@ impl Printer<'_> {
             self.flat(range);
             return Ok(());
         };
-        let kind = equals + 1..range.end - 1;
-        self.kind(&(range.start..equals), 2);
+        self.ty(&(range.start..equals), 2)?;
         self.word(" =");
-        if !self.fits(&kind, 2) && self.fits_next_line(&kind, 1) {
-            self.indented(|printer| {
-                printer.line();
-                printer.flat(&kind);
-                Ok(())
-            })?;
-        } else {
-            self.word(" ");
-            self.kind(&kind, 1);
-        }
+        self.type_behind(&(equals + 1..range.end - 1))?;
         self.word(";");
         Ok(())
+    }
+
+    /// Prints a type behind `=` or a colon: on the line, on the next one, or begun on the line.
+    fn type_behind(&mut self, range: &Range<usize>) -> Printed {
+        if !self.fits(range, 2) && self.fits_next_line(range, 1) {
+            self.own_line(range);
+            return Ok(());
+        }
+        self.word(" ");
+        self.ty(range, 1)
     }
 
     /// Prints a constant.
@@ -219,11 +205,7 @@ impl Printer<'_> {
         match colon {
             Some(colon) if !self.has_room(self.tokens.width(&(range.start..equals + 1))) => {
                 self.flat(&(range.start..colon + 1));
-                self.indented(|printer| {
-                    printer.line();
-                    printer.flat(&(colon + 1..equals + 1));
-                    Ok(())
-                })?;
+                self.own_line(&(colon + 1..equals + 1));
             }
             _ => self.flat(&(range.start..equals + 1)),
         }
@@ -234,14 +216,9 @@ impl Printer<'_> {
 
     /// The body that an item ends with.
     pub(crate) fn last_group(&self, range: &Range<usize>) -> Option<usize> {
-        let mut at = range.start;
-        while at < range.end {
-            if self.tokens.opens(at, "{") && self.tokens.next(at) == range.end {
-                return Some(at);
-            }
-            at = self.tokens.next(at);
-        }
-        None
+        let tokens = self.tokens;
+        let is_last = |at: &usize| tokens.opens(*at, "{") && tokens.next(*at) == range.end;
+        tokens.top(range).find(is_last)
     }
 
     /// Prints an item that holds others.
@@ -258,36 +235,27 @@ impl Printer<'_> {
         let mut is_apart = clause.is_some();
         // Behind `impl` and its parameters, a long header breaks once.
         let parameters = tokens.next(header.start + 1);
-        let is_generic = tokens.kind(header.start + 1) == Some(Kind::Angle);
+        let is_generic = tokens.kind(header.start + 1) == Some(TokenKind::Angle);
         let place = tokens.find(&(header.start + 1..header.end), "for");
         match place.or_else(|| is_generic.then_some(parameters)) {
             Some(at) if !self.has_room(tokens.width(&header) + tail) => {
                 self.flat(&(header.start..at));
                 self.indented(|printer| {
                     printer.line();
-                    printer.kind(&(at..header.end), 0);
-                    Ok(())
+                    printer.ty(&(at..header.end), 0)
                 })?;
                 is_apart = true;
             }
             _ => self.flat(&header),
         }
         if let Some(clause) = clause {
-            self.clause(&(clause..open))?;
+            self.clause(&(clause..open));
         }
         self.before_body(is_apart);
-        if inside.is_empty() {
-            self.word("{}");
-            return Ok(());
-        }
-        self.word("{");
-        self.indented(|printer| {
+        self.enclosed(open, |printer| {
             let start = printer.inner_attributes(&inside)?;
             printer.items(&(start..inside.end))
-        })?;
-        self.line();
-        self.word("}");
-        Ok(())
+        })
     }
 
     /// Prints a structure or an enum.
@@ -306,50 +274,18 @@ impl Printer<'_> {
         let clause = tokens.find(&(range.start..open), "where");
         self.flat(&(range.start..clause.unwrap_or(open)));
         if let Some(clause) = clause {
-            self.clause(&(clause..open))?;
+            self.clause(&(clause..open));
         }
         self.before_body(clause.is_some());
-        self.members(open)
-    }
-
-    fn members(&mut self, open: usize) -> Printed {
-        let tokens = self.tokens;
-        let members = tokens.split(&tokens.inside(open), ",");
-        if members.is_empty() {
-            self.word("{}");
-            return Ok(());
-        }
-        self.word("{");
-        self.indented(|printer| {
-            for member in &members {
-                printer.line();
-                let start = printer.attributes(member)?;
-                printer.member(&(start..member.end))?;
-                printer.word(",");
-            }
-            Ok(())
-        })?;
-        self.line();
-        self.word("}");
-        Ok(())
+        self.one_a_line(open, Self::member)
     }
 
     /// Prints a field with its type, or a variant.
     fn member(&mut self, range: &Range<usize>) -> Printed {
         let tokens = self.tokens;
         if let Some(colon) = tokens.find(range, ":") {
-            let kind = colon + 1..range.end;
             self.flat(&(range.start..colon + 1));
-            if self.fits(&kind, 2) || !self.fits_next_line(&kind, 1) {
-                self.word(" ");
-                self.kind(&kind, 1);
-                return Ok(());
-            }
-            return self.indented(|printer| {
-                printer.line();
-                printer.flat(&kind);
-                Ok(())
-            });
+            return self.type_behind(&(colon + 1..range.end));
         }
         let Some(open) = self.last_group(range) else {
             self.flat(range);
@@ -357,6 +293,6 @@ impl Printer<'_> {
         };
         self.flat(&(range.start..open));
         self.word(" ");
-        self.members(open)
+        self.one_a_line(open, Self::member)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::LayoutError;
 use crate::limits::{CALL_WIDTH, INDENT, LINE_WIDTH, SHORT_VALUE};
 use crate::printer::{Printed, Printer, Steps};
-use crate::tokens::Kind;
+use crate::tokens::TokenKind;
 
 impl Printer<'_> {
     /// Prints the bracket that opens here, with so much behind it on its last line.
@@ -28,9 +28,9 @@ impl Printer<'_> {
             return Ok(());
         }
         if items.iter().all(|item| self.is_short(item)) {
-            self.filled(&whole, &items)
+            self.filled(open, &items)
         } else {
-            self.one_a_line(&whole, &items)
+            self.one_a_line(open, Self::value)
         }
     }
 
@@ -86,47 +86,16 @@ impl Printer<'_> {
         let is_in_two = self.since(inside).matches('\n').count() == 1;
         if items.len() == 1 && is_in_two && self.fits_next_line(last, 0) {
             self.take_back(mark);
-            self.alone(whole, last)?;
+            // rustfmt puts no comma behind it then.
+            self.enclosed(whole.start, |printer| {
+                printer.line();
+                printer.flat(last);
+                Ok(())
+            })?;
             return Ok(true);
         }
-        self.close(whole);
-        Ok(true)
-    }
-
-    /// Prints the only value on a line of its own; rustfmt puts no comma behind it then.
-    fn alone(&mut self, whole: &Range<usize>, value: &Range<usize>) -> Printed {
-        self.flat(&(whole.start..value.start));
-        self.indented(|printer| {
-            printer.line();
-            printer.flat(value);
-            Ok(())
-        })?;
-        self.line();
-        self.close(whole);
-        Ok(())
-    }
-
-    fn close(&mut self, whole: &Range<usize>) {
         self.flat(&(whole.end - 1..whole.end));
-    }
-
-    fn one_a_line(&mut self, whole: &Range<usize>, items: &[Range<usize>]) -> Printed {
-        self.flat(&(whole.start..whole.start + 1));
-        self.indented(|printer| {
-            for item in items {
-                printer.line();
-                let start = printer.attributes(item)?;
-                printer.value(&(start..item.end))?;
-                // Nothing may follow the rest of a structure.
-                if !printer.tokens.is(start, "..") {
-                    printer.word(",");
-                }
-            }
-            Ok(())
-        })?;
-        self.line();
-        self.close(whole);
-        Ok(())
+        Ok(true)
     }
 
     /// Prints an element of a list, or a field of a structure with its value.
@@ -145,9 +114,8 @@ impl Printer<'_> {
     }
 
     /// Prints values of which several stand on a line, or the names of an import.
-    pub(crate) fn filled(&mut self, whole: &Range<usize>, items: &[Range<usize>]) -> Printed {
-        self.flat(&(whole.start..whole.start + 1));
-        self.indented(|printer| {
+    pub(crate) fn filled(&mut self, open: usize, items: &[Range<usize>]) -> Printed {
+        self.enclosed(open, |printer| {
             printer.line();
             for (number, item) in items.iter().enumerate() {
                 if number > 0 {
@@ -162,16 +130,17 @@ impl Printer<'_> {
                 printer.word(",");
             }
             Ok(())
-        })?;
-        self.line();
-        self.close(whole);
-        Ok(())
+        })
     }
 
     /// Whether a value is a name or literal of so few letters that several stand on a line.
     fn is_short(&self, item: &Range<usize>) -> bool {
         let is_one = |at: usize| {
-            at + 1 == item.end && matches!(self.tokens.kind(at), Some(Kind::Word | Kind::Literal))
+            at + 1 == item.end
+                && matches!(
+                    self.tokens.kind(at),
+                    Some(TokenKind::Word | TokenKind::Literal)
+                )
         };
         let operand = self.tokens.behind_prefix(item);
         is_one(operand) && self.tokens.width(item) <= SHORT_VALUE
@@ -182,10 +151,10 @@ impl Printer<'_> {
         let start = self.tokens.behind_prefix(item);
         let tokens = self.tokens;
         match tokens.kind(start) {
-            Some(Kind::Open) => tokens.next(start) == item.end,
-            Some(Kind::Pipe | Kind::PipeEnd) => true,
-            Some(Kind::Word) if matches!(tokens.text(start), "match" | "move") => true,
-            Some(Kind::Word) => {
+            Some(TokenKind::Open) => tokens.next(start) == item.end,
+            Some(TokenKind::Pipe | TokenKind::PipeEnd) => true,
+            Some(TokenKind::Word) if matches!(tokens.text(start), "match" | "move") => true,
+            Some(TokenKind::Word) => {
                 let name = tokens.operand_end(&(start..item.end));
                 let is_literal = tokens.opens(name, "{") && tokens.next(name) == item.end;
                 is_literal || tokens.call(item).is_some()
@@ -214,7 +183,10 @@ impl Printer<'_> {
         let (Some(begin), tokens) = (first.first().map(|item| item.start), self.tokens) else {
             return false;
         };
-        let is_closure = matches!(tokens.kind(last.start), Some(Kind::Pipe | Kind::PipeEnd));
+        let is_closure = matches!(
+            tokens.kind(last.start),
+            Some(TokenKind::Pipe | TokenKind::PipeEnd)
+        );
         let body = if is_closure {
             tokens.next(last.start)
         } else {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::printer::{Printed, Printer};
-use crate::tokens::Kind;
+use crate::tokens::TokenKind;
 
 impl Printer<'_> {
     /// Prints a call of a macro. What it holds in braces is the macro's own: entries that end with
@@ -26,12 +26,7 @@ impl Printer<'_> {
 
     fn entries(&mut self, open: usize) -> Printed {
         let inside = self.tokens.inside(open);
-        if inside.is_empty() {
-            self.word("{}");
-            return Ok(());
-        }
-        self.word("{");
-        self.indented(|printer| {
+        self.enclosed(open, |printer| {
             let mut at = inside.start;
             while at < inside.end {
                 printer.line();
@@ -39,17 +34,13 @@ impl Printer<'_> {
                 at = printer.entry(&(start..inside.end))?;
             }
             Ok(())
-        })?;
-        self.line();
-        self.word("}");
-        Ok(())
+        })
     }
 
     /// Prints the entry that a stretch begins with; says where the next one begins.
     fn entry(&mut self, range: &Range<usize>) -> Result<usize, crate::LayoutError> {
         let tokens = self.tokens;
-        let mut at = range.start;
-        while at < range.end {
+        for at in tokens.top(range) {
             let next = tokens.next(at);
             if tokens.opens(at, "{") && tokens.breaks(&(at..next)) {
                 self.flat(&(range.start..at));
@@ -61,14 +52,13 @@ impl Printer<'_> {
             }
             if matches!(tokens.text(at), "," | ";") {
                 self.flat(&(range.start..next));
-                if tokens.kind(at) == Some(Kind::LastComma) {
+                if tokens.kind(at) == Some(TokenKind::LastComma) {
                     self.word(",");
                 }
                 return Ok(next);
             }
-            at = next;
         }
         self.flat(range);
-        Ok(at)
+        Ok(range.end)
     }
 }

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::LayoutError;
 use crate::limits::{INDENT, LINE_WIDTH};
-use crate::tokens::{Kind, Tokens};
+use crate::tokens::{TokenKind, Tokens};
 
 /// Whether something could be printed.
 pub(crate) type Printed = Result<(), LayoutError>;
@@ -40,6 +40,12 @@ pub(crate) struct Mark {
     text: usize,
     column: usize,
     margin: usize,
+}
+
+/// What was printed behind a mark.
+pub(crate) struct TakenBack {
+    pub(crate) text: String,
+    column: usize,
 }
 
 impl<'t> Printer<'t> {
@@ -96,11 +102,56 @@ impl<'t> Printer<'t> {
     }
 
     /// Prints what is set in.
-    pub(crate) fn indented(&mut self, print: impl FnOnce(&mut Self) -> Printed) -> Printed {
+    pub(crate) fn indented<R>(&mut self, print: impl FnOnce(&mut Self) -> R) -> R {
         self.indent += INDENT;
         let printed = print(self);
         self.indent -= INDENT;
         printed
+    }
+
+    /// Prints a stretch on a line of its own, set in.
+    pub(crate) fn own_line(&mut self, range: &Range<usize>) {
+        self.indented(|printer| {
+            printer.line();
+            printer.flat(range);
+        });
+    }
+
+    /// Prints the bracket that opens here, what is in it on lines of their own.
+    pub(crate) fn enclosed(
+        &mut self,
+        open: usize,
+        print: impl FnOnce(&mut Self) -> Printed,
+    ) -> Printed {
+        let end = self.tokens.next(open);
+        self.flat(&(open..open + 1));
+        if !self.tokens.inside(open).is_empty() {
+            self.indented(print)?;
+            self.line();
+        }
+        self.flat(&(end - 1..end));
+        Ok(())
+    }
+
+    /// Prints the items in a bracket, a line each.
+    pub(crate) fn one_a_line(
+        &mut self,
+        open: usize,
+        print: impl Fn(&mut Self, &Range<usize>) -> Printed,
+    ) -> Printed {
+        let items = self.tokens.split(&self.tokens.inside(open), ",");
+        self.enclosed(open, |printer| {
+            for item in &items {
+                printer.line();
+                let start = printer.attributes(item)?;
+                print(printer, &(start..item.end))?;
+                // Nothing may follow the rest of a structure.
+                if !printer.tokens.is(start, "..") {
+                    printer.word(",");
+                }
+            }
+            Ok(())
+        })
     }
 
     /// How far the line has gone beyond its indent.
@@ -141,7 +192,7 @@ impl<'t> Printer<'t> {
     /// Prints a stretch on the line, whether it fits or not.
     pub(crate) fn flat(&mut self, range: &Range<usize>) {
         for at in range.clone() {
-            if self.tokens.kind(at) == Some(Kind::LastComma) {
+            if self.tokens.kind(at) == Some(TokenKind::LastComma) {
                 continue;
             }
             if at > range.start && self.tokens.has_gap(at) {
@@ -161,10 +212,11 @@ impl<'t> Printer<'t> {
     }
 
     /// Takes back what was printed since; gives it.
-    pub(crate) fn take_back(&mut self, mark: Mark) -> String {
-        self.column = mark.column;
+    pub(crate) fn take_back(&mut self, mark: Mark) -> TakenBack {
+        let column = std::mem::replace(&mut self.column, mark.column);
         self.margin = mark.margin;
-        self.text.split_off(mark.text)
+        let text = self.text.split_off(mark.text);
+        TakenBack { text, column }
     }
 
     /// What was printed since.
@@ -172,10 +224,12 @@ impl<'t> Printer<'t> {
         &self.text[mark.text..]
     }
 
-    /// Prints again what was taken back from the same place.
-    pub(crate) fn put_back(&mut self, text: &str, column: usize) {
-        self.text.push_str(text);
-        self.column = column;
+    /// Prints again what was taken back to a mark, in place of what was printed since.
+    pub(crate) fn put_back(&mut self, mark: Mark, taken: &TakenBack) {
+        self.text.truncate(mark.text);
+        self.text.push_str(&taken.text);
+        self.column = taken.column;
+        self.margin = mark.margin;
     }
 
     /// Whether the line that goes on at a mark is no longer than it may be, with so much spared.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::printer::{Printed, Printer};
-use crate::tokens::Kind;
+use crate::tokens::TokenKind;
 
 impl Printer<'_> {
     pub(crate) fn function(&mut self, range: &Range<usize>, keyword: usize) -> Printed {
@@ -21,11 +21,21 @@ impl Printer<'_> {
         let parameters = (keyword..signature.end).find(|at| tokens.opens(*at, "("));
         let breaks = parameters.filter(|_| !self.has_room(tokens.width(&signature) + tail));
         match breaks {
-            Some(open) => self.parameters(&signature, open)?,
+            Some(open) if tokens.inside(open).is_empty() => {
+                let what = "a function without parameters that does not fit on a line";
+                return Err(self.error(what, range));
+            }
+            Some(open) => {
+                self.flat(&(signature.start..open));
+                self.one_a_line(open, |printer, parameter| printer.ty(parameter, 1))?;
+                let answer = tokens.next(open)..signature.end;
+                self.word(if answer.is_empty() { "" } else { " " });
+                self.flat(&answer);
+            }
             None => self.flat(&signature),
         }
         if let Some(clause) = clause {
-            self.clause(&(clause..header.end))?;
+            self.clause(&(clause..header.end));
         }
         match last {
             None => self.word(";"),
@@ -47,33 +57,8 @@ impl Printer<'_> {
         Ok(())
     }
 
-    pub(crate) fn parameters(&mut self, signature: &Range<usize>, open: usize) -> Printed {
-        let tokens = self.tokens;
-        let items = tokens.split(&tokens.inside(open), ",");
-        let close = tokens.next(open) - 1;
-        self.flat(&(signature.start..open + 1));
-        if items.is_empty() {
-            self.word(")");
-            self.line();
-            self.flat(&(close + 1..signature.end));
-            return Ok(());
-        }
-        self.indented(|printer| {
-            for item in &items {
-                printer.line();
-                let start = printer.attributes(item)?;
-                printer.kind(&(start..item.end), 1);
-                printer.word(",");
-            }
-            Ok(())
-        })?;
-        self.line();
-        self.flat(&(close..signature.end));
-        Ok(())
-    }
-
     /// Prints the conditions of an item.
-    pub(crate) fn clause(&mut self, range: &Range<usize>) -> Printed {
+    pub(crate) fn clause(&mut self, range: &Range<usize>) {
         self.line();
         self.word("where");
         let conditions = self.tokens.split(&(range.start + 1..range.end), ",");
@@ -83,8 +68,7 @@ impl Printer<'_> {
                 printer.flat(condition);
                 printer.word(",");
             }
-            Ok(())
-        })
+        });
     }
 
     /// A brace stands on the line of what it belongs to, but not on that of a condition.
@@ -97,48 +81,32 @@ impl Printer<'_> {
     }
 
     /// Prints a type; the arguments of a long one stand on lines of their own.
-    pub(crate) fn kind(&mut self, range: &Range<usize>, tail: usize) {
+    pub(crate) fn ty(&mut self, range: &Range<usize>, tail: usize) -> Printed {
         let tokens = self.tokens;
-        let is_list = |at: &usize| {
-            let opens = tokens.kind(*at) == Some(Kind::Angle) || tokens.opens(*at, "(");
+        let list = range.clone().find(|at| {
+            let opens = tokens.kind(*at) == Some(TokenKind::Angle) || tokens.opens(*at, "(");
             opens && tokens.next(*at) == range.end
-        };
-        let list = range.clone().find(is_list);
+        });
         // rustfmt does not count the word `impl` of a parameter.
-        let uncounted = match tokens.find(range, "impl") {
-            Some(_) => "impl ".len(),
-            None => 0,
-        };
+        let uncounted = tokens.find(range, "impl").map_or(0, |_| "impl ".len());
         let fits = !tokens.breaks(range)
             && self.has_room((tokens.width(range) + tail).saturating_sub(uncounted));
         let Some(open) = list.filter(|_| !fits) else {
             self.flat(range);
-            return;
+            return Ok(());
         };
-        self.flat(&(range.start..open + 1));
-        let arguments = tokens.split(&tokens.inside(open), ",");
-        // A list of types has no error.
-        let _ = self.indented(|printer| {
-            for argument in &arguments {
-                printer.line();
-                printer.argument(argument);
-                printer.word(",");
-            }
-            Ok(())
-        });
-        self.line();
-        self.flat(&(range.end - 1..range.end));
-    }
-
-    /// Prints a type among others, or what an associated type is.
-    pub(crate) fn argument(&mut self, range: &Range<usize>) {
-        match self.tokens.find(range, "=") {
-            Some(equals) => {
-                self.flat(&(range.start..equals + 1));
-                self.word(" ");
-                self.kind(&(equals + 1..range.end), 1);
-            }
-            None => self.kind(range, 1),
-        }
+        self.flat(&(range.start..open));
+        self.one_a_line(open, |printer, argument| {
+            // What an associated type is.
+            let start = match tokens.find(argument, "=") {
+                Some(equals) => {
+                    printer.flat(&(argument.start..equals + 1));
+                    printer.word(" ");
+                    equals + 1
+                }
+                None => argument.start,
+            };
+            printer.ty(&(start..argument.end), 1)
+        })
     }
 }

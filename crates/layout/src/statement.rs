@@ -3,21 +3,13 @@
 use std::ops::Range;
 
 use crate::printer::{Printed, Printer};
-use crate::tokens::Kind;
+use crate::tokens::TokenKind;
 
 impl Printer<'_> {
     /// Prints the block that opens here.
     pub(crate) fn block(&mut self, open: usize) -> Printed {
         let inside = self.tokens.inside(open);
-        if inside.is_empty() {
-            self.word("{}");
-            return Ok(());
-        }
-        self.word("{");
-        self.indented(|printer| printer.statements(&inside))?;
-        self.line();
-        self.word("}");
-        Ok(())
+        self.enclosed(open, |printer| printer.statements(&inside))
     }
 
     fn statements(&mut self, range: &Range<usize>) -> Printed {
@@ -93,21 +85,16 @@ impl Printer<'_> {
 
     fn assignment(&self, range: &Range<usize>) -> Option<usize> {
         let tokens = self.tokens;
-        let mut at = range.start;
-        while at < range.end {
-            let is_assignment = matches!(
-                tokens.text(at),
+        let end = |at: &usize| match tokens.kind(*at) {
+            Some(TokenKind::Pipe | TokenKind::PipeEnd) => true,
+            Some(TokenKind::Word) => tokens.is(*at, "match"),
+            Some(TokenKind::Sign) => matches!(
+                tokens.text(*at),
                 "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "^=" | "&=" | "|="
-            );
-            if is_assignment && tokens.kind(at) == Some(Kind::Sign) {
-                return Some(at);
-            }
-            if matches!(tokens.kind(at), Some(Kind::Pipe | Kind::PipeEnd)) || tokens.is(at, "match")
-            {
-                return None;
-            }
-            at = tokens.next(at);
-        }
-        None
+            ),
+            _ => false,
+        };
+        let found = tokens.top(range).find(end)?;
+        (tokens.kind(found) == Some(TokenKind::Sign)).then_some(found)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use cloudwright_codegen::{Layout, Members};
+use cloudwright_codegen::Members;
 use cloudwright_spec::SourceFile;
 
 use crate::disk;
@@ -63,15 +63,16 @@ impl Workspace {
         asked.map_or_else(|| self.root.join(&self.settings.specs), Path::to_owned)
     }
 
-    /// The layout of crates that are members.
-    pub(crate) fn members<'s>(&self, specs: &'s [SourceFile]) -> disk::Told<Layout<'s>> {
+    /// What crates say that are members.
+    pub(crate) fn members<'s>(&self, specs: &'s [SourceFile]) -> disk::Told<Members<'s>> {
         let settings = &self.settings;
         let licences = settings.license_files.iter().map(|name| {
             let text = disk::read_text(&self.root.join(name))?;
             Ok((name.clone(), text))
         });
         let a_crate = format!("{}/x", settings.crates);
-        Ok(Layout::Workspace(Members {
+        Ok(Members {
+            root: None,
             edition: settings.edition.clone(),
             rust_version: settings.rust_version.clone(),
             license: settings.license.clone(),
@@ -81,14 +82,12 @@ impl Workspace {
             licences: licences.collect::<disk::Told<_>>()?,
             facade: settings.facade.clone(),
             embed: settings.embed.clone().map(|path| (path, specs)),
-        }))
+        })
     }
 
-    /// The layout of a workspace of its own in another folder, which is absolute and free of links.
-    pub(crate) fn apart(&self, out: &Path) -> Layout<'static> {
-        Layout::Alone {
-            core: self.settings.core.of_workspace(&self.root, out),
-        }
+    /// What crates say in a workspace of their own in another folder, which is absolute and free of links.
+    pub(crate) fn apart(&self, out: &Path) -> Members<'static> {
+        Members::alone(self.settings.core.of_workspace(&self.root, out))
     }
 }
 

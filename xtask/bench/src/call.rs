@@ -5,7 +5,7 @@
 //! only in their number of calls leaves out what starting costs.
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -13,9 +13,7 @@ use serde_json::Value;
 use super::figure::Figure;
 use super::measure::middle;
 use super::programs::{Programs, succeed};
-use super::{Measured, Part, Run, machine};
-
-type Failure = Box<dyn std::error::Error>;
+use super::{Failure, Measured, Run, machine};
 
 /// Entries of an answer, and the budget in instructions.
 const SIZES: [(usize, f64); 2] = [(10, 250_000.0), (100, 1_700_000.0)];
@@ -30,7 +28,6 @@ const ROUNDS: usize = 7;
 const KINDS: [&str; 3] = ["bytes", "serde", "cloudwright"];
 
 /// What one call costs.
-#[derive(Clone, Copy)]
 struct CallCost {
     instructions: Option<f64>,
     microseconds: f64,
@@ -46,49 +43,34 @@ pub(super) fn measure(run: &Run) -> Measured {
         run.tell(&format!("calls answered with {entries} entries"));
         let server = Server::start(&plain, entries)?;
         let times = cpu_times(run, &plain, &server.address)?;
-        let cost =
-            |kind, microseconds| cost([&plain, &counted], kind, &server.address, microseconds);
-        let [bytes, strict, ours] = times;
-        let (bytes, strict) = (cost(KINDS[0], bytes)?, cost(KINDS[1], strict)?);
-        let ours = cost(KINDS[2], ours)?;
-        figures.extend(figures_of(entries, budget, bytes, strict, ours));
+        let cost = |client: usize| {
+            let programs = [plain.as_path(), counted.as_path()];
+            cost(programs, KINDS[client], &server.address, times[client])
+        };
+        figures.extend(figures_of(entries, budget, &[cost(0)?, cost(1)?, cost(2)?]));
     }
     Ok(figures)
 }
 
-fn figures_of(
-    entries: usize,
-    budget: f64,
-    bytes: CallCost,
-    strict: CallCost,
-    ours: CallCost,
-) -> Vec<Figure> {
-    let label = |what: &str| format!("{what}, {entries} entries");
-    let new = |name, value, unit| Figure::new(Part::Call, name, value, unit);
-    let mut figures = Vec::new();
-    if let (Some(ours), Some(strict), Some(bytes)) =
-        (ours.instructions, strict.instructions, bytes.instructions)
-    {
-        figures.push(
-            new(label("instructions"), ours, "")
-                .at_most(budget)
-                .beside("reqwest + serde_json", strict),
-        );
-        figures.push(new(label("instructions"), ours, "").beside("reqwest, bytes only", bytes));
-    }
-    figures.push(
-        new(label("CPU time"), ours.microseconds, "µs")
-            .beside("reqwest + serde_json", strict.microseconds),
-    );
-    figures.push(
-        new(label("allocations"), ours.allocations, "")
-            .beside("reqwest + serde_json", strict.allocations),
-    );
-    figures.push(
-        new(label("allocations"), ours.allocations, "")
-            .beside("reqwest, bytes only", bytes.allocations),
-    );
-    figures
+fn figures_of(entries: usize, budget: f64, costs: &[CallCost; 3]) -> Vec<Figure> {
+    let [bytes, strict, ours] = costs;
+    let bytes = ("reqwest, bytes only", bytes);
+    let strict = ("reqwest + serde_json", strict);
+    let figure = |what: &str, unit, value: fn(&CallCost) -> Option<f64>, floor: (_, &CallCost)| {
+        let figure = Figure::new(format!("{what}, {entries} entries"), value(ours)?, unit);
+        Some(figure.beside(floor.0, value(floor.1)?))
+    };
+    let instructions = |floor| figure("instructions", "", |cost| cost.instructions, floor);
+    let time = |floor| figure("CPU time", "µs", |cost| Some(cost.microseconds), floor);
+    let allocations = |floor| figure("allocations", "", |cost| Some(cost.allocations), floor);
+    let figures = [
+        instructions(strict).map(|figure| figure.at_most(budget)),
+        instructions(bytes),
+        time(strict),
+        allocations(strict),
+        allocations(bytes),
+    ];
+    figures.into_iter().flatten().collect()
 }
 
 /// Microseconds of CPU time a call, of each client.
@@ -97,20 +79,19 @@ fn cpu_times(run: &Run, program: &Path, address: &str) -> Result<[f64; 3], Failu
     let mut times = KINDS.map(|_| Vec::new());
     for _ in 0..rounds {
         for (kind, times) in KINDS.into_iter().zip(&mut times) {
-            times.push(timed(program, kind, TIMED_CALLS, address, "cpu_us")?);
+            times.push(told(program, kind, TIMED_CALLS, address, "cpu_us")?);
         }
     }
     Ok(times.map(middle))
 }
 
 fn cost(
-    programs: [&PathBuf; 2],
+    [plain, counted]: [&Path; 2],
     kind: &str,
     address: &str,
     microseconds: f64,
 ) -> Result<CallCost, Failure> {
-    let [plain, counted] = programs;
-    let allocations = timed(counted, kind, 200, address, "allocations")?;
+    let allocations = told(counted, kind, 200, address, "allocations")?;
     let mut instructions = None;
     if machine::has_valgrind() {
         let few = instructions_of(plain, kind, COUNTED_CALLS, address)?;
@@ -125,7 +106,7 @@ fn cost(
 }
 
 /// One number of what a client prints about its calls.
-fn timed(
+fn told(
     program: &Path,
     kind: &str,
     calls: usize,

@@ -6,12 +6,9 @@ use std::path::{Path, PathBuf};
 use cloudwright_codegen::CLIENTS;
 
 use super::figure::Figure;
-use super::measure::{measure as run_measured, middle};
-use super::programs::{cargo, succeed};
-use super::{Measured, Part, Run, corpus, floor, generator};
-use crate::places;
-
-type Failure = Box<dyn std::error::Error>;
+use super::measure::{cost, middle};
+use super::programs::{cargo, lock, succeed};
+use super::{Failure, Measured, Run, corpus, floor, generator};
 
 /// One product, which is one crate; then several.
 const QUICK: &[usize] = &[127];
@@ -19,7 +16,7 @@ const FULL: &[usize] = &[127, 1_000, 6_000];
 
 /// A way of compiling, and what an action may cost by it.
 #[derive(Clone, Copy)]
-struct Way {
+struct Compilation {
     name: &'static str,
     cargo: &'static str,
     /// CPU milliseconds an action, on the machine of the budgets.
@@ -30,14 +27,14 @@ struct Way {
 
 /// On the machine of the budgets, aws-sdk-ecr takes 132 ms an operation to check and 396 to build. The
 /// floors are what they were beside it on another (153 to 195, 547 to 558), divided by as much.
-const WAYS: [Way; 2] = [
-    Way {
+const COMPILATIONS: [Compilation; 2] = [
+    Compilation {
         name: "check",
         cargo: "check",
         budget: 8.0,
         floor: 3.6,
     },
-    Way {
+    Compilation {
         name: "dev build",
         cargo: "build",
         budget: 20.0,
@@ -49,17 +46,13 @@ pub(super) fn measure(run: &Run) -> Measured {
     let sizes = if run.quick { QUICK } else { FULL };
     let mut figures = Vec::new();
     // It would double what the quick form takes; that holds the budgets as they are.
-    let floor = if run.quick {
-        None
-    } else {
-        Some(Crates::floor(run)?)
-    };
+    let floor = (!run.quick).then(|| Crates::floor(run)).transpose()?;
     for &actions in sizes {
         run.tell(&format!("compiling {actions} actions"));
         let crates = Crates::generate(run, actions)?;
-        for way in WAYS {
-            let (seconds, floor) = beside(run, way, &crates, floor.as_ref())?;
-            figures.push(figure(way, actions, &crates, seconds, floor));
+        for compilation in COMPILATIONS {
+            let (seconds, floor) = beside(run, compilation, &crates, floor.as_ref())?;
+            figures.push(figure(compilation, actions, &crates, seconds, floor));
         }
     }
     Ok(figures)
@@ -69,35 +62,42 @@ pub(super) fn measure(run: &Run) -> Measured {
 /// as at another. One crate is done in a second, so the middle one of three counts.
 fn beside(
     run: &Run,
-    way: Way,
+    compilation: Compilation,
     crates: &Crates,
     floor: Option<&Crates>,
 ) -> Result<(f64, Option<f64>), Failure> {
     let Some(floor) = floor else {
-        return Ok((crates.cost(run, way)?, None));
+        return Ok((crates.cost(run, compilation)?, None));
     };
-    let rounds = match crates.packages.len() {
-        1 => 3,
-        _ => 1,
-    };
-    let (mut times, mut floors) = (Vec::new(), vec![floor.cost(run, way)?]);
+    let rounds = if crates.packages.len() == 1 { 3 } else { 1 };
+    let (mut times, mut floors) = (Vec::new(), vec![floor.cost(run, compilation)?]);
     for _ in 0..rounds {
-        times.push(crates.cost(run, way)?);
-        floors.push(floor.cost(run, way)?);
+        times.push(crates.cost(run, compilation)?);
+        floors.push(floor.cost(run, compilation)?);
     }
     let mean = floors.iter().sum::<f64>() / floors.len() as f64;
     Ok((middle(times), Some(mean)))
 }
 
-fn figure(way: Way, actions: usize, crates: &Crates, seconds: f64, floor: Option<f64>) -> Figure {
-    let name = format!("{} an action, {actions} in {}", way.name, crates.told());
+fn figure(
+    compilation: Compilation,
+    actions: usize,
+    crates: &Crates,
+    seconds: f64,
+    floor: Option<f64>,
+) -> Figure {
+    let name = format!(
+        "{} an action, {actions} in {}",
+        compilation.name,
+        crates.told()
+    );
     let of_action = |seconds: f64, actions: usize| seconds * 1e3 / actions as f64;
-    let figure = Figure::new(Part::Compile, name, of_action(seconds, actions), "ms");
+    let figure = Figure::new(name, of_action(seconds, actions), "ms");
     match floor {
-        None => figure.at_most(way.budget),
+        None => figure.at_most(compilation.budget),
         // The floor is made of the types of the first size.
         Some(floor) => figure
-            .at_most(way.budget * floor / way.floor)
+            .at_most(compilation.budget * floor / compilation.floor)
             .beside("serde's derive alone", of_action(floor, QUICK[0])),
     }
 }
@@ -119,11 +119,8 @@ impl Crates {
         if !specs.exists() {
             corpus::write(&specs, actions)?;
         }
-        run_measured(
-            &run.program,
-            &run.work,
-            &generator::regen(run, &specs, &folder),
-        )?;
+        cost(run, &generator::regen(run, &specs, &folder))?;
+        lock(&folder)?;
         let mut names = Vec::new();
         for entry in fs::read_dir(folder.join(CLIENTS))? {
             names.extend(entry?.file_name().into_string().ok());
@@ -131,16 +128,13 @@ impl Crates {
         names.retain(|name| name != "cloudwright");
         names.sort();
         let root = |name| folder.join(CLIENTS).join(name).join("src/lib.rs");
-        Self {
-            packages: names
-                .iter()
-                .map(|name| format!("cloudwright-{name}"))
-                .collect(),
+        let packages = names.iter().map(|name| format!("cloudwright-{name}"));
+        Ok(Self {
+            packages: packages.collect(),
             roots: names.iter().map(root).collect(),
             target: run.work.join("compiled"),
             folder,
-        }
-        .locked()
+        })
     }
 
     /// The crate that the first size is held against.
@@ -150,22 +144,13 @@ impl Crates {
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("Cargo.toml"), floor::MANIFEST)?;
         fs::write(&root, floor::source(&corpus::inventory("tencent-tcr")?))?;
-        Self {
+        lock(&folder)?;
+        Ok(Self {
             packages: vec!["floor".to_owned()],
             roots: vec![root],
             target: folder.join("target"),
             folder,
-        }
-        .locked()
-    }
-
-    /// With the versions of the workspace.
-    fn locked(self) -> Result<Self, Failure> {
-        let lock = self.folder.join("Cargo.lock");
-        if !lock.exists() {
-            fs::copy(places::repository().join("Cargo.lock"), lock)?;
-        }
-        Ok(self)
+        })
     }
 
     fn told(&self) -> String {
@@ -176,8 +161,8 @@ impl Crates {
     }
 
     /// CPU seconds of compiling the crates alone, less what Cargo takes to find nothing to do.
-    fn cost(&self, run: &Run, way: Way) -> Result<f64, Failure> {
-        let mut arguments = vec![way.cargo];
+    fn cost(&self, run: &Run, compilation: Compilation) -> Result<f64, Failure> {
+        let mut arguments = vec![compilation.cargo];
         arguments.extend(self.packages.iter().flat_map(|name| ["-p", name]));
         let mut command = cargo(&self.folder, &self.target, &arguments);
         if self.packages.len() == 1 {
@@ -187,9 +172,8 @@ impl Crates {
         for root in &self.roots {
             touch(root)?;
         }
-        let cost = || run_measured(&run.program, &run.work, &command);
-        let compiled = cost()?;
-        let idle = cost()?;
+        let compiled = cost(run, &command)?;
+        let idle = cost(run, &command)?;
         Ok((compiled.cpu - idle.cpu).max(0.0))
     }
 }

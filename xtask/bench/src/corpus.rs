@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cloudwright_spec::import;
 use serde_json::Value;
 
-use crate::places;
-
-/// A failure in words.
-type Failure = Box<dyn std::error::Error>;
+use crate::places::{self, Failure};
 
 /// The products, in the order they are repeated in.
 const PRODUCTS: [&str; 3] = ["tencent-tcr", "alibaba-cr", "huawei-swr"];
@@ -47,7 +44,7 @@ pub(super) fn inventory(name: &str) -> Result<Value, Failure> {
 
 fn write_specs(folder: &Path, product: &Value) -> Result<(), Failure> {
     for file in import::import(&product.to_string(), &import::Options::default())?.files {
-        let path: PathBuf = folder.join(&file.path);
+        let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }

@@ -1,11 +1,8 @@
 //! A figure: what was measured, the floor beside it, and the budget it should keep.
 
-use super::Part;
-
 /// Something measured.
 #[derive(Clone, Debug)]
 pub(super) struct Figure {
-    pub part: Part,
     pub name: String,
     pub value: f64,
     pub unit: &'static str,
@@ -30,9 +27,8 @@ pub(super) enum Budget {
 }
 
 impl Figure {
-    pub(super) fn new(part: Part, name: impl Into<String>, value: f64, unit: &'static str) -> Self {
+    pub(super) fn new(name: impl Into<String>, value: f64, unit: &'static str) -> Self {
         Self {
-            part,
             name: name.into(),
             value,
             unit,

@@ -11,8 +11,8 @@ use std::process::Command;
 use cloudwright_codegen::CLIENTS;
 
 use super::figure::Figure;
-use super::measure::{Cost, measure as run_measured};
-use super::{Measured, Part, Run, corpus, places, programs};
+use super::measure::{Cost, cost};
+use super::{Failure, Measured, Run, corpus, places, programs};
 
 /// Sizes of a quick run and of a full one.
 const QUICK: &[usize] = &[100, 1_000];
@@ -34,7 +34,7 @@ struct Costs {
 }
 
 /// Builds the program that generates.
-pub(super) fn build(run: &Run) -> Result<(), Box<dyn std::error::Error>> {
+pub(super) fn build(run: &Run) -> Result<(), Failure> {
     let target = run.generator.ancestors().nth(2).unwrap_or(&run.work);
     let build = ["build", "--quiet", "--release", "--package", "xtask"];
     programs::succeed(&mut programs::cargo(&places::repository(), target, &build))?;
@@ -54,55 +54,47 @@ pub(super) fn measure(run: &Run) -> Measured {
     }
     // The smallest size is left out: starting the program is most of it.
     if let [_, first, .., last] = per_action[..] {
-        let linear = Figure::new(
-            Part::Generator,
-            "an action's cost, largest size to the second smallest",
-            last / first,
-            "times",
-        );
-        figures.push(linear.at_most(1.2));
+        let name = "an action's cost, largest size to the second smallest";
+        figures.push(Figure::new(name, last / first, "times").at_most(1.2));
     }
     Ok(figures)
 }
 
 fn figures_of(actions: usize, costs: &Costs, is_last: bool) -> Vec<Figure> {
-    let part = Part::Generator;
     let label = |what: &str| format!("{what}, {actions} actions");
-    let seconds = Figure::new(part, label("CPU time"), costs.full.cpu, "s")
-        .beside("syn + prettyplease", costs.floor.cpu);
-    let count = actions as f64;
-    let by_cpu = count / costs.full.cpu;
-    let floor = count / costs.floor.cpu;
-    let speed = Figure::new(part, label("actions a CPU second"), by_cpu, "/s")
-        .beside("syn + prettyplease", floor);
-    let memory = Figure::new(part, label("peak memory"), costs.full.memory, "MB");
-    let idle = Figure::new(part, label("nothing to do, elapsed"), costs.idle.wall, "s")
-        .beside("a full run", costs.full.wall);
-    let page = Figure::new(
-        part,
-        label("one page changed, elapsed"),
-        costs.page.wall,
-        "s",
-    )
-    .beside("a full run", costs.full.wall);
-    if is_last {
-        vec![
-            seconds,
-            speed.at_least(SPEED_BUDGET * floor),
-            memory.at_most(400.0),
-            idle.at_most(0.5),
-            page.at_most(0.5),
-        ]
-    } else {
-        vec![seconds, speed, memory]
+    let Costs {
+        full,
+        idle,
+        page,
+        floor,
+    } = costs;
+    let rate = |cost: &Cost| actions as f64 / cost.cpu;
+    let seconds =
+        Figure::new(label("CPU time"), full.cpu, "s").beside("syn + prettyplease", floor.cpu);
+    let speed = Figure::new(label("actions a CPU second"), rate(full), "/s")
+        .beside("syn + prettyplease", rate(floor));
+    let memory = Figure::new(label("peak memory"), full.memory, "MB");
+    if !is_last {
+        return vec![seconds, speed, memory];
     }
+    let elapsed = |what: &str, cost: &Cost| {
+        let figure = Figure::new(label(&format!("{what}, elapsed")), cost.wall, "s");
+        figure.at_most(0.5).beside("a full run", full.wall)
+    };
+    vec![
+        seconds,
+        speed.at_least(SPEED_BUDGET * rate(floor)),
+        memory.at_most(400.0),
+        elapsed("nothing to do", idle),
+        elapsed("one page changed", page),
+    ]
 }
 
-fn at(run: &Run, actions: usize) -> Result<Costs, Box<dyn std::error::Error>> {
+fn at(run: &Run, actions: usize) -> Result<Costs, Failure> {
     let folder = folder(run, actions);
     let (specs, out) = (folder.join("specs"), folder.join("out"));
     corpus::write(&specs, actions)?;
-    let regen = || run_measured(&run.program, &run.work, &regen(run, &specs, &out));
+    let regen = || cost(run, &regen(run, &specs, &out));
     // The first run writes what is missing; then every service has a new comment, so that everything
     // is done again and nothing differs; then one of them.
     regen()?;
@@ -114,10 +106,7 @@ fn at(run: &Run, actions: usize) -> Result<Costs, Box<dyn std::error::Error>> {
         services.iter().try_for_each(|file| add_comment(file))?;
         full.push(regen()?);
         idle.push(regen()?);
-        services
-            .iter()
-            .take(1)
-            .try_for_each(|file| add_comment(file))?;
+        services.first().map(|file| add_comment(file)).transpose()?;
         page.push(regen()?);
     }
     let mut layout = Command::new(&run.program);
@@ -126,7 +115,7 @@ fn at(run: &Run, actions: usize) -> Result<Costs, Box<dyn std::error::Error>> {
         full: middle(full),
         idle: quickest(idle),
         page: quickest(page),
-        floor: run_measured(&run.program, &run.work, &layout)?,
+        floor: cost(run, &layout)?,
     })
 }
 
@@ -163,9 +152,8 @@ fn add_comment(file: &Path) -> std::io::Result<()> {
 
 /// The cost of the run that was over first: neighbours can only make it longer.
 fn quickest(costs: Vec<Cost>) -> Cost {
-    let first = costs
-        .into_iter()
-        .min_by(|left, right| left.wall.total_cmp(&right.wall));
+    let costs = costs.into_iter();
+    let first = costs.min_by(|left, right| left.wall.total_cmp(&right.wall));
     first.unwrap_or_default()
 }
 

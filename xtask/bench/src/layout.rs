@@ -1,33 +1,12 @@
 //! The floor of generating: reading generated files, parsing them with syn, and laying them out with
 //! prettyplease. A generator that makes syntax trees cannot cost less.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 
-use crate::places::{self, Done};
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
-    folder: PathBuf,
-}
-
-#[cfg(test)]
-impl Arguments {
-    pub(super) fn of(folder: &Path) -> Self {
-        Self {
-            folder: folder.to_owned(),
-        }
-    }
-}
-
-pub(super) fn step(arguments: &Arguments) -> Done {
-    let bytes = lay_out(&arguments.folder)?;
-    places::print(&format!("{bytes}\n"));
-    Ok(ExitCode::SUCCESS)
-}
+use crate::places::Failure;
 
 /// Lays out every Rust file below a folder; says how many bytes that made.
-fn lay_out(folder: &Path) -> Result<usize, Box<dyn std::error::Error>> {
+pub(super) fn lay_out(folder: &Path) -> Result<usize, Failure> {
     let mut bytes = 0;
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();

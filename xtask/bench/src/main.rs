@@ -22,12 +22,14 @@ mod report;
 mod signing;
 mod size;
 
+use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use figure::Figure;
-use places::Done;
+use places::Failure;
 
 /// Measures generator, generated code, calls, signatures and size, against floors and budgets.
 #[derive(Debug, Parser)]
@@ -44,11 +46,11 @@ struct Arguments {
     #[arg(long, value_name = "PART")]
     only: Vec<Part>,
     #[command(subcommand)]
-    step: Option<Step>,
+    command: Option<Command>,
 }
 
 /// What is measured apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// From specs to crates.
     Generator,
@@ -64,13 +66,17 @@ enum Part {
 
 /// Work that runs in a process of its own.
 #[derive(Debug, clap::Subcommand)]
-enum Step {
+enum Command {
     /// Runs a command and writes what it cost to a file.
     #[command(hide = true)]
-    Measure(measure::Arguments),
+    Measure {
+        report: PathBuf,
+        #[arg(last = true, required = true)]
+        command: Vec<OsString>,
+    },
     /// Parses and lays out generated files: the floor of generating.
     #[command(hide = true)]
-    Layout(layout::Arguments),
+    Layout { folder: PathBuf },
 }
 
 /// What every part needs to know.
@@ -85,61 +91,70 @@ struct Run {
 }
 
 /// Figures of a part, or why there are none.
-type Measured = Result<Vec<Figure>, Box<dyn std::error::Error>>;
+type Measured = Result<Vec<Figure>, Failure>;
 
 fn main() -> ExitCode {
-    run(&Arguments::parse()).unwrap_or_else(|error| {
-        places::complain(&format!("error: {error}\n"));
-        ExitCode::FAILURE
-    })
+    match run(&Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            places::complain(&format!("error: {error}\n"));
+            ExitCode::FAILURE
+        }
+    }
 }
 
-fn run(arguments: &Arguments) -> Done {
-    match &arguments.step {
-        Some(Step::Measure(arguments)) => return measure::step(arguments),
-        Some(Step::Layout(arguments)) => return layout::step(arguments),
+/// Says whether the command succeeded, or every budget was kept.
+fn run(arguments: &Arguments) -> Result<bool, Failure> {
+    match &arguments.command {
+        Some(Command::Measure { report, command }) => return measure::report(report, command),
+        Some(Command::Layout { folder }) => {
+            places::print(&format!("{}\n", layout::lay_out(folder)?));
+            return Ok(true);
+        }
         None => {}
     }
     let run = Run::new(arguments.quick)?;
-    let is_wanted = |part| arguments.only.is_empty() || arguments.only.contains(&part);
-    if is_wanted(Part::Generator) || is_wanted(Part::Compile) {
+    let is_wanted = |part: &Part| arguments.only.is_empty() || arguments.only.contains(part);
+    if is_wanted(&Part::Generator) || is_wanted(&Part::Compile) {
         generator::build(&run)?;
     }
     let mut figures = Vec::new();
     let machine = machine::describe();
-    for part in [
-        Part::Generator,
-        Part::Compile,
-        Part::Call,
-        Part::Signing,
-        Part::Size,
-    ] {
-        if !is_wanted(part) {
-            continue;
-        }
-        run.tell(&format!("measuring: {part:?}"));
-        figures.extend(match part {
-            Part::Generator => generator::measure(&run)?,
-            Part::Compile => compile::measure(&run)?,
-            Part::Call => call::measure(&run)?,
-            Part::Signing => signing::measure(&run)?,
-            Part::Size => size::measure(&run)?,
-        });
+    for part in Part::value_variants().iter().filter(|part| is_wanted(part)) {
+        run.tell(&format!("measuring: {part}"));
+        let found = part.measure(&run)?;
+        figures.extend(found.into_iter().map(|figure| (*part, figure)));
     }
     places::print(&report::table(&machine, &figures));
     if let Some(path) = &arguments.json {
-        write(path, &report::json(&machine, &figures))?;
+        let text = report::json(&machine, &figures);
+        std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    let kept = figures.iter().all(Figure::keeps_budget);
-    Ok(if kept {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(figures.iter().all(|(_, figure)| figure.keeps_budget()))
+}
+
+impl Part {
+    fn measure(self, run: &Run) -> Measured {
+        match self {
+            Self::Generator => generator::measure(run),
+            Self::Compile => compile::measure(run),
+            Self::Call => call::measure(run),
+            Self::Signing => signing::measure(run),
+            Self::Size => size::measure(run),
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = self.to_possible_value();
+        f.write_str(word.as_ref().map_or("", |word| word.get_name()))
+    }
 }
 
 impl Run {
-    fn new(quick: bool) -> Result<Self, Box<dyn std::error::Error>> {
+    fn new(quick: bool) -> Result<Self, Failure> {
         let program = std::env::current_exe()?;
         let target = program.ancestors().nth(2).unwrap_or(Path::new("."));
         let work = target.join("bench");
@@ -158,10 +173,6 @@ impl Run {
         let form = if self.quick { "quick" } else { "full" };
         places::complain(&format!("bench ({form}): {what}\n"));
     }
-}
-
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 #[cfg(test)]

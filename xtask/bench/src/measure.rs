@@ -4,21 +4,14 @@
 //! gets a parent of its own: this program again, as `measure`.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::places::Done;
-
-/// What to run, and where to write what it cost.
-#[derive(Debug, clap::Args)]
-pub(super) struct Arguments {
-    report: PathBuf,
-    #[arg(last = true, required = true)]
-    command: Vec<OsString>,
-}
+use super::Run;
+use crate::places::Failure;
 
 /// What a command cost.
 #[derive(Clone, Debug, Default)]
@@ -32,13 +25,9 @@ pub(super) struct Cost {
 }
 
 /// Runs a command to its end; a failure is an error with what it wrote.
-pub(super) fn measure(
-    program: &Path,
-    work: &Path,
-    command: &Command,
-) -> Result<Cost, Box<dyn std::error::Error>> {
-    let report = work.join("measured.json");
-    let mut wrapped = Command::new(program);
+pub(super) fn cost(run: &Run, command: &Command) -> Result<Cost, Failure> {
+    let report = run.work.join("measured.json");
+    let mut wrapped = Command::new(&run.program);
     wrapped.arg("measure").arg(&report).arg("--");
     wrapped.arg(command.get_program()).args(command.get_args());
     for (name, value) in command.get_envs() {
@@ -72,41 +61,38 @@ pub(super) fn middle(mut times: Vec<f64>) -> f64 {
 }
 
 /// The process that runs one command and asks the system what it cost.
-pub(super) fn step(arguments: &Arguments) -> Done {
-    let [program, rest @ ..] = arguments.command.as_slice() else {
-        return Ok(ExitCode::FAILURE);
+pub(super) fn report(report: &Path, command: &[OsString]) -> Result<bool, Failure> {
+    let [program, rest @ ..] = command else {
+        return Ok(false);
     };
     let start = Instant::now();
     let status = Command::new(program).args(rest).status()?;
     let wall = start.elapsed().as_secs_f64();
     let (cpu, memory) = of_children()?;
     let told = json!({ "cpu": cpu, "wall": wall, "memory": memory });
-    std::fs::write(&arguments.report, told.to_string())?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    std::fs::write(report, told.to_string())?;
+    Ok(status.success())
 }
 
 /// CPU seconds and peak memory in MB of the processes that this one started.
 #[cfg(unix)]
-fn of_children() -> Result<(f64, f64), Box<dyn std::error::Error>> {
+fn of_children() -> Result<(f64, f64), Failure> {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
 
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     // The system counts in kilobytes, on macOS in bytes.
-    let unit = if cfg!(target_os = "macos") {
-        1.0
+    let units_a_megabyte = if cfg!(target_os = "macos") {
+        1e6
     } else {
-        1024.0
+        1e6 / 1024.0
     };
-    Ok((micros as f64 / 1e6, usage.max_rss() as f64 * unit / 1e6))
+    let memory = usage.max_rss() as f64 / units_a_megabyte;
+    Ok((micros as f64 / 1e6, memory))
 }
 
 #[cfg(not(unix))]
-fn of_children() -> Result<(f64, f64), Box<dyn std::error::Error>> {
+fn of_children() -> Result<(f64, f64), Failure> {
     Err("what a process costs is measured on Unix only".into())
 }

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// How a step ends: an exit code, or an error to be shown.
-pub(crate) type Done = Result<std::process::ExitCode, Box<dyn std::error::Error>>;
+/// Why something could not be measured, in words.
+pub(crate) type Failure = Box<dyn std::error::Error>;
 
 /// The repository, which this program is built from.
 pub(crate) fn repository() -> PathBuf {

@@ -7,14 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Run;
+use super::{Failure, Run};
 use crate::places;
-
-type Failure = Box<dyn std::error::Error>;
 
 /// A copy of the programs' workspace, ready to be built.
 pub(super) struct Programs {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     target: PathBuf,
 }
 
@@ -23,10 +21,7 @@ impl Programs {
         let folder = run.work.join("programs");
         let source = places::repository().join("tests/bench");
         copy_folder(&source, &folder)?;
-        let lock = folder.join("Cargo.lock");
-        if !lock.exists() {
-            fs::copy(places::repository().join("Cargo.lock"), lock)?;
-        }
+        lock(&folder)?;
         let target = folder.join("target");
         Ok(Self { folder, target })
     }
@@ -49,16 +44,20 @@ impl Programs {
         Ok(cargo(folder, &target, &["build", "-p", package]))
     }
 
-    /// Where the copy is.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// Builds a program for release; where it is.
     pub(super) fn build(&self, package: &str, program: &str) -> Result<PathBuf, Failure> {
         succeed(&mut self.cargo(&["build", "--release", "-p", package]))?;
         Ok(self.target.join("release").join(program))
     }
+}
+
+/// Gives a workspace the versions of this one.
+pub(super) fn lock(folder: &Path) -> Result<(), Failure> {
+    let lock = folder.join("Cargo.lock");
+    if !lock.exists() {
+        fs::copy(places::repository().join("Cargo.lock"), lock)?;
+    }
+    Ok(())
 }
 
 /// A Cargo command in a folder, as a shell of the user's would run it.

@@ -1,55 +1,31 @@
 //! What a run found, for people and for programs.
 
-use std::fmt::Write as _;
-
-use serde_json::{Value, json};
+use comfy_table::Table;
+use comfy_table::presets::ASCII_MARKDOWN;
+use serde_json::{Map, Value, json};
 
 use super::Part;
 use super::figure::{Budget, Figure};
 
+/// Facts of the machine, by name.
+type Machine = [(&'static str, String)];
+
 /// A Markdown table that reads well on a terminal too.
-pub(super) fn table(machine: &[(&'static str, String)], figures: &[Figure]) -> String {
-    let mut rows = vec![[
-        "part".to_owned(),
-        "figure".to_owned(),
-        "measured".to_owned(),
-        "floor".to_owned(),
-        "ratio".to_owned(),
-        "budget".to_owned(),
-        String::new(),
-    ]];
-    rows.extend(figures.iter().map(row));
-    let widths: [usize; 7] = std::array::from_fn(|column| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.max().unwrap_or_default()
-    });
-    let mut text = String::new();
-    for (name, fact) in machine {
-        let _ = writeln!(text, "{name}: {fact}");
-    }
-    text.push('\n');
-    for (index, row) in rows.iter().enumerate() {
-        line(&mut text, row, &widths);
-        if index == 0 {
-            let rules = widths.map(|width| "-".repeat(width.max(3)));
-            line(&mut text, &rules, &widths);
-        }
-    }
-    text
+pub(super) fn table(machine: &Machine, figures: &[(Part, Figure)]) -> String {
+    let facts = machine
+        .iter()
+        .map(|(name, fact)| format!("{name}: {fact}\n"));
+    let mut table = Table::new();
+    table
+        .load_style(ASCII_MARKDOWN)
+        .set_header(["part", "figure", "measured", "floor", "ratio", "budget", ""]);
+    table.add_rows(figures.iter().map(|(part, figure)| row(*part, figure)));
+    format!("{}\n{table}\n", facts.collect::<String>())
 }
 
-fn line(text: &mut String, cells: &[String; 7], widths: &[usize; 7]) {
-    for (cell, width) in cells.iter().zip(widths) {
-        let _ = write!(text, "| {cell:<width$} ");
-    }
-    text.push_str("|\n");
-}
-
-fn row(figure: &Figure) -> [String; 7] {
-    let floor = figure
-        .floor
-        .as_ref()
-        .map(|floor| format!("{} {}", number(floor.value), floor.name));
+fn row(part: Part, figure: &Figure) -> [String; 7] {
+    let floor = figure.floor.as_ref();
+    let floor = floor.map(|floor| format!("{} {}", number(floor.value), floor.name));
     let ratio = figure.ratio().map(|ratio| format!("{ratio:.2}"));
     let verdict = match (figure.budget, figure.keeps_budget()) {
         (None, _) => "",
@@ -57,7 +33,7 @@ fn row(figure: &Figure) -> [String; 7] {
         (Some(_), false) => "MISSED",
     };
     [
-        word(figure.part).to_owned(),
+        part.to_string(),
         figure.name.clone(),
         format!("{} {}", number(figure.value), figure.unit),
         floor.unwrap_or_default(),
@@ -94,37 +70,25 @@ fn number(value: f64) -> String {
     text
 }
 
-fn word(part: Part) -> &'static str {
-    match part {
-        Part::Generator => "generator",
-        Part::Compile => "compile",
-        Part::Call => "call",
-        Part::Signing => "signing",
-        Part::Size => "size",
-    }
-}
-
 /// The same for programs.
-pub(super) fn json(machine: &[(&'static str, String)], figures: &[Figure]) -> String {
-    let machine: serde_json::Map<String, Value> = machine
-        .iter()
-        .map(|(name, fact)| ((*name).to_owned(), Value::from(fact.as_str())))
+pub(super) fn json(machine: &Machine, figures: &[(Part, Figure)]) -> String {
+    let machine = machine.iter().cloned();
+    let machine: Map<String, Value> = machine
+        .map(|(name, fact)| (name.to_owned(), fact.into()))
         .collect();
-    let figures: Vec<Value> = figures.iter().map(entry).collect();
-    let report = json!({
-        "machine": machine,
-        "figures": figures,
-    });
+    let figures = figures.iter().map(|(part, figure)| entry(*part, figure));
+    let report = json!({ "machine": machine, "figures": figures.collect::<Vec<Value>>() });
     format!("{report:#}\n")
 }
 
-fn entry(figure: &Figure) -> Value {
+fn entry(part: Part, figure: &Figure) -> Value {
+    let floor = figure.floor.as_ref();
     json!({
-        "part": word(figure.part),
+        "part": part.to_string(),
         "name": figure.name,
         "value": figure.value,
         "unit": figure.unit,
-        "floor": figure.floor.as_ref().map(|floor| json!({ "name": floor.name, "value": floor.value })),
+        "floor": floor.map(|floor| json!({ "name": floor.name, "value": floor.value })),
         "ratio": figure.ratio(),
         "budget": figure.budget.map(budget),
         "kept": figure.keeps_budget(),
@@ -150,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_budget_that_is_missed_is_told() {
-        let figure = Figure::new(Part::Call, "x", 3.0, "k").beside("floor", 2.0);
+        let figure = Figure::new("x", 3.0, "k").beside("floor", 2.0);
         for (figure, verdict) in [
             (figure.clone().at_most(3.0), "kept"),
             (figure.clone().at_most(2.0), "MISSED"),
@@ -158,7 +122,7 @@ mod tests {
             (figure.clone().ratio_at_most(1.5), "kept"),
             (figure.ratio_at_most(1.4), "MISSED"),
         ] {
-            assert_eq!(row(&figure)[6], verdict, "{figure:?}");
+            assert_eq!(row(Part::Call, &figure)[6], verdict, "{figure:?}");
         }
     }
 }

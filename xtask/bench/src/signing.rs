@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::figure::Figure;
 use super::programs::{Programs, succeed};
-use super::{Measured, Part, Run};
+use super::{Measured, Run};
 
 /// The budget: 1.0 µs on a core that does the primitives in 1.7 µs.
 const BUDGET: f64 = 1.0 / 1.7;
@@ -18,8 +18,7 @@ pub(super) fn measure(run: &Run) -> Measured {
     let told: Value = serde_json::from_str(&printed)?;
     let number = |key: &str| told[key].as_f64().unwrap_or_default();
     let figure = |name: &str, key| {
-        Figure::new(Part::Signing, name, number(key), "ns")
-            .beside("hash primitives", number("primitives"))
+        Figure::new(name, number(key), "ns").beside("hash primitives", number("primitives"))
     };
     Ok(vec![
         figure("TC3, key derived before", "cached").ratio_at_most(BUDGET),

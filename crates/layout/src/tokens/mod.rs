@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TokenKind {
     /// A name or keyword.
     Word,
     /// A lifetime, with its quote.
@@ -38,7 +38,7 @@ pub(crate) enum Kind {
 /// One token.
 #[derive(Clone, Debug)]
 struct Token {
-    kind: Kind,
+    kind: TokenKind,
     text: Range<usize>,
     /// Whether a space stands in front of it, if it begins no line.
     gap: bool,
@@ -73,7 +73,7 @@ impl Tokens {
         }
     }
 
-    pub(crate) fn kind(&self, at: usize) -> Option<Kind> {
+    pub(crate) fn kind(&self, at: usize) -> Option<TokenKind> {
         self.row.get(at).map(|token| token.kind)
     }
 
@@ -83,12 +83,12 @@ impl Tokens {
     }
 
     pub(crate) fn is_word(&self, at: usize) -> bool {
-        self.kind(at) == Some(Kind::Word)
+        self.kind(at) == Some(TokenKind::Word)
     }
 
     /// Whether a bracket opens here, and which.
     pub(crate) fn opens(&self, at: usize, bracket: &str) -> bool {
-        self.kind(at) == Some(Kind::Open) && self.is(at, bracket)
+        self.kind(at) == Some(TokenKind::Open) && self.is(at, bracket)
     }
 
     pub(crate) fn has_gap(&self, at: usize) -> bool {
@@ -136,17 +136,20 @@ impl Tokens {
         self.breaks(&(range.start + 1..range.end))
     }
 
+    /// The tokens of a stretch that do not belong to brackets within it.
+    pub(crate) fn top(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
+        let end = range.end;
+        let each = std::iter::successors(Some(range.start), |at| Some(self.next(*at)));
+        each.take_while(move |at| *at < end)
+    }
+
     /// The parts of a stretch between separators that do not belong to brackets within it.
     pub(crate) fn split(&self, range: &Range<usize>, separator: &str) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
-        let (mut start, mut at) = (range.start, range.start);
-        while at < range.end {
-            let next = self.next(at);
-            if self.is(at, separator) {
-                parts.push(start..at);
-                start = next;
-            }
-            at = next;
+        let mut start = range.start;
+        for at in self.top(range).filter(|at| self.is(*at, separator)) {
+            parts.push(start..at);
+            start = at + 1;
         }
         if start < range.end {
             parts.push(start..range.end);
@@ -156,20 +159,13 @@ impl Tokens {
 
     /// The first such token of a stretch that does not belong to brackets within it.
     pub(crate) fn find(&self, range: &Range<usize>, text: &str) -> Option<usize> {
-        let mut at = range.start;
-        while at < range.end {
-            if self.is(at, text) {
-                return Some(at);
-            }
-            at = self.next(at);
-        }
-        None
+        self.top(range).find(|at| self.is(*at, text))
     }
 
     /// Where the operand of operators that stand in front begins.
     pub(crate) fn behind_prefix(&self, range: &Range<usize>) -> usize {
         let mut at = range.start;
-        while at < range.end && self.kind(at) == Some(Kind::Prefix) {
+        while at < range.end && self.kind(at) == Some(TokenKind::Prefix) {
             at += 1;
             if self.is(at, "mut") {
                 at += 1;
@@ -182,15 +178,15 @@ impl Tokens {
     pub(crate) fn operand_end(&self, range: &Range<usize>) -> usize {
         let start = range.start;
         match self.kind(start) {
-            Some(Kind::Literal) => return start + 1,
-            Some(Kind::Open) if !self.opens(start, "{") => return self.next(start),
+            Some(TokenKind::Literal) => return start + 1,
+            Some(TokenKind::Open) if !self.opens(start, "{") => return self.next(start),
             _ => {}
         }
         let mut at = start;
         loop {
             let is_part = match self.kind(at) {
-                Some(Kind::Word | Kind::Angle) => at == start || self.is(at - 1, "::"),
-                Some(Kind::Sign) => self.is(at, "::"),
+                Some(TokenKind::Word | TokenKind::Angle) => at == start || self.is(at - 1, "::"),
+                Some(TokenKind::Sign) => self.is(at, "::"),
                 _ => false,
             };
             if at >= range.end || !is_part {
@@ -205,7 +201,8 @@ impl Tokens {
         let name = self.behind_prefix(range);
         let end = self.operand_end(&(name..range.end));
         let open = end + usize::from(self.is(end, "!"));
-        let is_call = end > name && self.is_word(end - 1) && self.kind(open) == Some(Kind::Open);
+        let is_call =
+            end > name && self.is_word(end - 1) && self.kind(open) == Some(TokenKind::Open);
         (is_call && !self.opens(open, "{") && self.next(open) == range.end).then_some(open)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Kind, Token, Tokens};
+use super::{Token, TokenKind, Tokens};
 use crate::LayoutError;
 use crate::limits::{ARRAY_WIDTH, CALL_WIDTH, CHAIN_WIDTH, LITERAL_WIDTH};
 
@@ -84,11 +84,11 @@ impl Tokens {
     /// Whether something ends here that an operator can follow.
     fn is_operand_end(&self, at: usize) -> bool {
         match self.kind(at) {
-            Some(Kind::Word) => !KEYWORDS.contains(&self.text(at)),
-            Some(Kind::Literal | Kind::AngleEnd) => true,
+            Some(TokenKind::Word) => !KEYWORDS.contains(&self.text(at)),
+            Some(TokenKind::Literal | TokenKind::AngleEnd) => true,
             // Behind a block another statement begins.
-            Some(Kind::Close) => !self.row[at].breaks,
-            Some(Kind::Sign) => self.is(at, "?"),
+            Some(TokenKind::Close) => !self.row[at].breaks,
+            Some(TokenKind::Sign) => self.is(at, "?"),
             _ => false,
         }
     }
@@ -102,9 +102,9 @@ impl Reader {
             match tree {
                 TokenTree::Ident(ident) => {
                     let kind = if sign == "'" {
-                        Kind::Lifetime
+                        TokenKind::Lifetime
                     } else {
-                        Kind::Word
+                        TokenKind::Word
                     };
                     let start = self.tokens.text.len();
                     self.tokens.text.push_str(&std::mem::take(&mut sign));
@@ -121,7 +121,7 @@ impl Reader {
                             &self.tokens.text[start..],
                         ));
                     }
-                    self.push(Kind::Literal, start);
+                    self.push(TokenKind::Literal, start);
                 }
                 TokenTree::Punct(punct) => {
                     sign.push(punct.as_char());
@@ -154,10 +154,10 @@ impl Reader {
     }
 
     fn closes_angle(&self, sign: &str) -> bool {
-        sign == ">" && self.level_is(Kind::Angle)
+        sign == ">" && self.level_is(TokenKind::Angle)
     }
 
-    fn level_is(&self, kind: Kind) -> bool {
+    fn level_is(&self, kind: TokenKind) -> bool {
         self.levels.len() > 1 && self.tokens.kind(self.level().open) == Some(kind)
     }
 
@@ -178,22 +178,22 @@ impl Reader {
         let before = self.tokens.len().wrapping_sub(1);
         let follows_operand = self.tokens.is_operand_end(before);
         let kind = match sign {
-            "<" if self.is_generic(before) => Kind::Angle,
-            ">" if self.level_is(Kind::Angle) => Kind::AngleEnd,
-            "|" if self.level_is(Kind::Pipe) => Kind::PipeEnd,
-            "|" if !follows_operand => Kind::Pipe,
-            "||" if !follows_operand => Kind::PipeEnd,
-            "&" | "&&" | "*" | "-" | "!" | "?" if !follows_operand => Kind::Prefix,
-            _ => Kind::Sign,
+            "<" if self.is_generic(before) => TokenKind::Angle,
+            ">" if self.level_is(TokenKind::Angle) => TokenKind::AngleEnd,
+            "|" if self.level_is(TokenKind::Pipe) => TokenKind::PipeEnd,
+            "|" if !follows_operand => TokenKind::Pipe,
+            "||" if !follows_operand => TokenKind::PipeEnd,
+            "&" | "&&" | "*" | "-" | "!" | "?" if !follows_operand => TokenKind::Prefix,
+            _ => TokenKind::Sign,
         };
         let start = self.tokens.text.len();
         self.tokens.text.push_str(sign);
-        if matches!(kind, Kind::AngleEnd) || (kind == Kind::PipeEnd && sign == "|") {
+        if matches!(kind, TokenKind::AngleEnd) || (kind == TokenKind::PipeEnd && sign == "|") {
             self.close(kind, start);
             return;
         }
         self.push(kind, start);
-        if matches!(kind, Kind::Angle | Kind::Pipe) {
+        if matches!(kind, TokenKind::Angle | TokenKind::Pipe) {
             self.levels.push(Level::new(self.tokens.len() - 1));
         }
         let level = self.level_mut();
@@ -228,7 +228,7 @@ impl Reader {
         };
         let start = self.tokens.text.len();
         self.tokens.text.push_str(open);
-        self.push(Kind::Open, start);
+        self.push(TokenKind::Open, start);
         let depth = self.levels.len();
         if depth > DEEPEST {
             return Err(LayoutError::new("brackets that nest this deep", open));
@@ -242,12 +242,12 @@ impl Reader {
         }
         let start = self.tokens.text.len();
         self.tokens.text.push_str(close);
-        self.close(Kind::Close, start);
+        self.close(TokenKind::Close, start);
         Ok(())
     }
 
     /// Adds the token that ends the innermost level.
-    fn close(&mut self, kind: Kind, start: usize) {
+    fn close(&mut self, kind: TokenKind, start: usize) {
         self.operand_ends();
         let Some(level) = self.levels.pop() else {
             return;
@@ -258,7 +258,7 @@ impl Reader {
         let has_last_comma = last > open && self.tokens.is(last, ",") && !is_tuple();
         if has_last_comma {
             let token = &mut self.tokens.row[last];
-            token.kind = Kind::LastComma;
+            token.kind = TokenKind::LastComma;
             token.gap = false;
             self.column = token.place.start;
             token.place.end = self.column;
@@ -314,7 +314,7 @@ impl Reader {
     ) -> bool {
         let width = self.tokens.width(inside);
         match self.tokens.text(open) {
-            "(" => items > 1 && width > CALL_WIDTH && !self.level_is(Kind::Pipe),
+            "(" => items > 1 && width > CALL_WIDTH && !self.level_is(TokenKind::Pipe),
             "[" => items > 1 && width > ARRAY_WIDTH && !has_semicolon && self.is_list(open),
             "{" if inside.is_empty() || self.is_tight(open) => false,
             "{" => !(self.is_literal(open) && width <= LITERAL_WIDTH),
@@ -346,18 +346,21 @@ impl Reader {
     }
 
     /// Adds a token whose text is the last one of all.
-    fn push(&mut self, kind: Kind, start: usize) {
+    fn push(&mut self, kind: TokenKind, start: usize) {
         let at = self.tokens.len();
         let text = start..self.tokens.text.len();
         let gap = at > 0 && self.is_apart(kind, &self.tokens.text[text.clone()]);
-        if !matches!(kind, Kind::Close | Kind::AngleEnd | Kind::PipeEnd) {
+        if !matches!(
+            kind,
+            TokenKind::Close | TokenKind::AngleEnd | TokenKind::PipeEnd
+        ) {
             self.operand(kind, start);
         }
         let begin = self.column + usize::from(gap);
         self.column = begin + width(&self.tokens.text[text.clone()]);
         self.tokens.row.push(Token {
             kind,
-            breaks: kind == Kind::Sign && &self.tokens.text[text.clone()] == "#",
+            breaks: kind == TokenKind::Sign && &self.tokens.text[text.clone()] == "#",
             text,
             gap,
             next: at + 1,
@@ -367,28 +370,28 @@ impl Reader {
     }
 
     /// Notes where operands begin and end, and how many `.` they have.
-    fn operand(&mut self, kind: Kind, start: usize) {
+    fn operand(&mut self, kind: TokenKind, start: usize) {
         let at = self.tokens.len();
         let text = &self.tokens.text[start..];
-        let is_step = kind == Kind::Sign && text == ".";
+        let is_step = kind == TokenKind::Sign && text == ".";
         let goes_on = match kind {
-            Kind::Word => !KEYWORDS.contains(&text),
-            Kind::Literal | Kind::Angle => true,
-            Kind::Open => {
+            TokenKind::Word => !KEYWORDS.contains(&text),
+            TokenKind::Literal | TokenKind::Angle => true,
+            TokenKind::Open => {
                 text != "{"
                     && (self.tokens.is_operand_end(at.wrapping_sub(1))
                         || self.tokens.is(at.wrapping_sub(1), "!"))
             }
-            Kind::Sign => matches!(text, "." | "::" | "?" | "!"),
+            TokenKind::Sign => matches!(text, "." | "::" | "?" | "!"),
             _ => false,
         };
         let before = at.wrapping_sub(1);
-        let is_new = matches!(kind, Kind::Word | Kind::Literal)
+        let is_new = matches!(kind, TokenKind::Word | TokenKind::Literal)
             && !(self.tokens.is(before, ".") || self.tokens.is(before, "::"));
         if !goes_on || is_new {
             self.operand_ends();
         }
-        let begins = goes_on || kind == Kind::Open;
+        let begins = goes_on || kind == TokenKind::Open;
         let level = self.level_mut();
         match &mut level.operand {
             Some((_, steps)) => *steps += usize::from(is_step),
@@ -409,40 +412,42 @@ impl Reader {
     }
 
     /// Whether a space stands between the last token and the next one.
-    fn is_apart(&self, kind: Kind, text: &str) -> bool {
+    fn is_apart(&self, kind: TokenKind, text: &str) -> bool {
         let before = self.tokens.len() - 1;
         let follows_operand = self.tokens.is_operand_end(before);
         match (kind, text) {
-            (Kind::AngleEnd, _)
-            | (Kind::PipeEnd, "|")
-            | (Kind::Close, ")" | "]")
-            | (Kind::Sign, "," | ";" | "." | "?" | ":") => false,
-            (Kind::Close, _) => !self.tokens.opens(before, "{") && !self.closing_is_tight,
-            (Kind::Sign, "::" | "!" | ".." | "..=" | "...") | (Kind::Open, "(" | "[")
+            (TokenKind::AngleEnd, _)
+            | (TokenKind::PipeEnd, "|")
+            | (TokenKind::Close, ")" | "]")
+            | (TokenKind::Sign, "," | ";" | "." | "?" | ":") => false,
+            (TokenKind::Close, _) => !self.tokens.opens(before, "{") && !self.closing_is_tight,
+            (TokenKind::Sign, "::" | "!" | ".." | "..=" | "...") | (TokenKind::Open, "(" | "[")
                 if follows_operand =>
             {
                 false
             }
-            (Kind::Angle, _) if self.tokens.is_word(before) || self.tokens.is(before, "::") => {
+            (TokenKind::Angle, _)
+                if self.tokens.is_word(before) || self.tokens.is(before, "::") =>
+            {
                 false
             }
-            (Kind::Open, "(") if matches!(self.tokens.text(before), "fn" | "pub") => false,
-            (Kind::Open, "{") if self.is_bang(before) => true,
+            (TokenKind::Open, "(") if matches!(self.tokens.text(before), "fn" | "pub") => false,
+            (TokenKind::Open, "{") if self.is_bang(before) => true,
             _ => self.is_open_to_the_next(before),
         }
     }
 
     /// Whether an exclamation mark belongs to a macro's name.
     fn is_bang(&self, at: usize) -> bool {
-        self.tokens.is(at, "!") && self.tokens.kind(at) == Some(Kind::Sign)
+        self.tokens.is(at, "!") && self.tokens.kind(at) == Some(TokenKind::Sign)
     }
 
     /// Whether what begins behind this token stands apart from it.
     fn is_open_to_the_next(&self, before: usize) -> bool {
         match self.tokens.kind(before) {
-            Some(Kind::Prefix | Kind::Angle | Kind::Pipe) => false,
-            Some(Kind::Open) => self.tokens.is(before, "{") && !self.is_tight(before),
-            Some(Kind::Sign) => !matches!(
+            Some(TokenKind::Prefix | TokenKind::Angle | TokenKind::Pipe) => false,
+            Some(TokenKind::Open) => self.tokens.is(before, "{") && !self.is_tight(before),
+            Some(TokenKind::Sign) => !matches!(
                 self.tokens.text(before),
                 "." | "::" | ".." | "..=" | "..." | "#" | "!"
             ),

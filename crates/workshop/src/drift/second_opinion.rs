@@ -58,7 +58,7 @@ fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Ask
         ..Catalog::default()
     };
     let options = Options {
-        layout: workspace.apart(&folder),
+        members: workspace.apart(&folder),
         names: workspace.settings().names(),
         threads: NonZeroUsize::MIN,
     };

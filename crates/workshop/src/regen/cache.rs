@@ -257,7 +257,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
     use cloudwright_codegen::write::Mode;
-    use cloudwright_codegen::{Layout, Options, generate};
+    use cloudwright_codegen::{Members, Options, generate};
 
     use super::*;
 
@@ -332,9 +332,7 @@ mod tests {
 
         let (catalog, _) = Catalog::load(&sources).unwrap();
         let options = Options {
-            layout: Layout::Alone {
-                core: "{ path = \"core\" }".to_owned(),
-            },
+            members: Members::alone("{ path = \"core\" }"),
             names: workspace.settings().names(),
             threads: NonZeroUsize::MIN,
         };

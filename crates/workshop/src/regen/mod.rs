@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use cloudwright_codegen::write::{self, Change, Mode};
-use cloudwright_codegen::{Layout, Options, generate_changed};
+use cloudwright_codegen::{Members, Options, generate_changed};
 use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
@@ -73,7 +73,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         .unwrap_or_else(cloudwright_codegen::available_threads);
     let sources = places::read_specs(&specs)?;
     let options = Options {
-        layout: layout(&out, &sources, workspace)?,
+        members: members(&out, &sources, workspace)?,
         names: workspace.settings().names(),
         threads,
     };
@@ -199,11 +199,11 @@ fn absolute(out: Option<&Path>, workspace: &Workspace) -> std::io::Result<PathBu
     })
 }
 
-fn layout<'s>(
+fn members<'s>(
     out: &Path,
     sources: &'s [SourceFile],
     workspace: &Workspace,
-) -> Result<Layout<'s>, Box<dyn std::error::Error>> {
+) -> Result<Members<'s>, Box<dyn std::error::Error>> {
     Ok(if out == workspace.root().canonicalize()? {
         workspace.members(sources)?
     } else {

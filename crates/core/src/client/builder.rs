@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::mode::Async;
-use crate::client::parts::{Parts, Source};
 use crate::client::settings::{HttpMethod, SignatureMethod};
+use crate::client::setup::{CredentialsSource, Setup};
 use crate::client::{Client, ServiceClient};
 use crate::cloud::{Cloud, default_chain};
 use crate::credentials::{Credentials, Environment, ProvideCredentials};
@@ -53,7 +53,7 @@ use crate::transport::Transport;
 /// ```
 #[must_use]
 pub struct ClientBuilder<C> {
-    parts: Box<Parts>,
+    setup: Box<Setup>,
     wrap: fn(Client<Async>) -> C,
     client: PhantomData<fn() -> C>,
 }
@@ -61,7 +61,7 @@ pub struct ClientBuilder<C> {
 impl<C: ServiceClient> ClientBuilder<C> {
     /// Starts with the defaults.
     pub fn new() -> Self {
-        let source = Source::Default(|_| Box::new(C::default_credentials()));
+        let source = CredentialsSource::Default(|_| Box::new(C::default_credentials()));
         Self::of_client(source)
     }
 
@@ -71,13 +71,13 @@ impl<C: ServiceClient> ClientBuilder<C> {
     /// Such a program does not have the vendor's places of credentials in it, which makes it about
     /// 120 KB smaller than one that sets [`credentials`](Self::credentials) later.
     pub fn with(credentials: impl ProvideCredentials) -> Self {
-        let source = Source::Given(Box::new(credentials));
+        let source = CredentialsSource::Given(Box::new(credentials));
         Self::of_client(source)
     }
 
-    fn of_client(source: Source) -> Self {
-        let parts = Parts::new(C::SERVICE, C::CLOUD, C::SIGNERS.to_vec(), source);
-        Self::of(parts, C::from_core)
+    fn of_client(source: CredentialsSource) -> Self {
+        let setup = Setup::new(C::SERVICE, C::CLOUD, C::SIGNERS.to_vec(), source);
+        Self::of(setup, C::from_core)
     }
 }
 
@@ -87,15 +87,16 @@ impl Client<Async> {
     /// Generated crates have a builder of their own. This one has the places of credentials of all
     /// clouds in it.
     pub fn builder(service: &'static Service) -> ClientBuilder<Self> {
-        let source = Source::Default(|service| Box::new(default_chain(service.provider)));
+        let source =
+            CredentialsSource::Default(|service| Box::new(default_chain(service.provider)));
         Self::of_table(service, source)
     }
 
-    fn of_table(service: &'static Service, source: Source) -> ClientBuilder<Self> {
+    fn of_table(service: &'static Service, source: CredentialsSource) -> ClientBuilder<Self> {
         let signers = service.protocols.iter().copied().map(Signer::of);
         let cloud = Cloud::of(service.provider);
-        let parts = Parts::new(service, cloud, signers.collect(), source);
-        ClientBuilder::of(parts, |client| client)
+        let setup = Setup::new(service, cloud, signers.collect(), source);
+        ClientBuilder::of(setup, |client| client)
     }
 
     /// Starts with credentials of the program's own, as [`ClientBuilder::with`] does.
@@ -103,7 +104,7 @@ impl Client<Async> {
         service: &'static Service,
         credentials: impl ProvideCredentials,
     ) -> ClientBuilder<Self> {
-        let source = Source::Given(Box::new(credentials));
+        let source = CredentialsSource::Given(Box::new(credentials));
         Self::of_table(service, source)
     }
 }
@@ -115,9 +116,9 @@ impl<C: ServiceClient> Default for ClientBuilder<C> {
 }
 
 impl<C> ClientBuilder<C> {
-    fn of(parts: Parts, wrap: fn(Client<Async>) -> C) -> Self {
+    fn of(setup: Setup, wrap: fn(Client<Async>) -> C) -> Self {
         Self {
-            parts: Box::new(parts),
+            setup: Box::new(setup),
             wrap,
             client: PhantomData,
         }
@@ -126,7 +127,7 @@ impl<C> ClientBuilder<C> {
     /// Sets the region calls go to. Any text of letters, digits and dashes is taken: a region
     /// that is newer than this crate works.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.parts.settings.region = Some(region.into());
+        self.setup.settings.region = Some(region.into());
         self
     }
 
@@ -134,22 +135,22 @@ impl<C> ClientBuilder<C> {
     /// port and path (`http://127.0.0.1:8080`). The variables of the environment that name one
     /// (`CLOUDWRIGHT_ENDPOINT_TENCENT_TCR`, `CLOUDWRIGHT_ENDPOINT`) do not count then.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
-        self.parts.endpoint = Some(endpoint.into());
+        self.setup.endpoint = Some(endpoint.into());
         self
     }
 
     /// Chooses one of the service's further hosts by name: `vpc`, `regional`.
     pub fn endpoint_variant(mut self, name: impl Into<String>) -> Self {
-        match endpoint::variant(self.parts.service, &name.into()) {
-            Ok(host) => self.parts.settings.endpoint.variant = Some(host),
-            Err(error) => self.parts.refuse(error),
+        match endpoint::variant(self.setup.service, &name.into()) {
+            Ok(host) => self.setup.settings.endpoint.variant = Some(host),
+            Err(error) => self.setup.refuse(error),
         }
         self
     }
 
     /// Allows plain http to other machines. Requests are then readable on the way, tokens included.
     pub fn allow_http(mut self, allow: bool) -> Self {
-        self.parts.settings.allow_http = allow;
+        self.setup.settings.allow_http = allow;
         #[cfg(feature = "reqwest")]
         return self.http(|http| http.allow_http(allow));
         #[cfg(not(feature = "reqwest"))]
@@ -158,7 +159,7 @@ impl<C> ClientBuilder<C> {
 
     /// Sets where credentials come from: a [`Credentials`], or any provider.
     pub fn credentials(mut self, provider: impl ProvideCredentials) -> Self {
-        self.parts.credentials = Source::Given(Box::new(provider));
+        self.setup.credentials = CredentialsSource::Given(Box::new(provider));
         self
     }
 
@@ -173,15 +174,15 @@ impl<C> ClientBuilder<C> {
         mut self,
         change: impl FnOnce(Environment) -> Environment + Send + 'static,
     ) -> Self {
-        self.parts.environment = Some(Box::new(change));
+        self.setup.environment = Some(Box::new(change));
         self
     }
 
     /// Sets the project (Huawei) that fills `project_id` where a call does not give it.
     pub fn project_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
-        self.parts.check_header("the project id", &id);
-        self.parts.settings.project_id = Some(id);
+        self.setup.check_header("the project id", &id);
+        self.setup.settings.project_id = Some(id);
         self
     }
 
@@ -205,50 +206,50 @@ impl<C> ClientBuilder<C> {
     /// ```
     #[cfg(feature = "reqwest")]
     pub fn http(mut self, change: impl FnOnce(HttpSettings) -> HttpSettings) -> Self {
-        let settings = std::mem::take(&mut self.parts.http);
-        self.parts.http = change(settings);
+        let settings = std::mem::take(&mut self.setup.http);
+        self.setup.http = change(settings);
         self
     }
 
     /// Sets what requests go through. What [`http`](Self::http) changes is then the transport's.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.parts.transport = Some(Arc::new(transport));
+        self.setup.transport = Some(Arc::new(transport));
         self
     }
 
     /// Sets a transport that is shared with others.
     pub fn shared_transport(mut self, transport: Arc<dyn Transport>) -> Self {
-        self.parts.transport = Some(transport);
+        self.setup.transport = Some(transport);
         self
     }
 
     /// Sets what tells the time.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.parts.clock = Arc::new(clock);
+        self.setup.clock = Arc::new(clock);
         self
     }
 
     /// Sets where nonces come from.
     pub fn nonce(mut self, source: impl NonceSource) -> Self {
-        self.parts.settings.nonce = Arc::new(source);
+        self.setup.settings.nonce = Arc::new(source);
         self
     }
 
     /// Sets how calls are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.parts.settings.retry = policy;
+        self.setup.settings.retry = policy;
         self
     }
 
     /// Sets the longest time for a whole call: credentials, all attempts, the body. `None`: no end.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.parts.settings.timeout = timeout.into();
+        self.setup.settings.timeout = timeout.into();
         self
     }
 
     /// Sets the longest time for one attempt, body included. `None`: as long as the call.
     pub fn attempt_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.parts.settings.attempt_timeout = timeout.into();
+        self.setup.settings.attempt_timeout = timeout.into();
         self
     }
 
@@ -260,14 +261,14 @@ impl<C> ClientBuilder<C> {
 
     /// Sets the longest silence while a body is read. `None`: no limit of its own.
     pub fn stall_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.parts.settings.limits.stall = timeout.into();
+        self.setup.settings.limits.stall = timeout.into();
         self
     }
 
     /// Sets the largest body that is read, decompressed; 64 MiB unless set. An error's body is
     /// cut at 256 KiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.parts.settings.limits.max_body = bytes;
+        self.setup.settings.limits.max_body = bytes;
         self
     }
 
@@ -275,7 +276,7 @@ impl<C> ClientBuilder<C> {
     /// [`max_body`](Self::max_body) unless set, and at least 1 MiB. A few bytes of text can become a
     /// large structure.
     pub fn max_decoded(mut self, bytes: usize) -> Self {
-        self.parts.settings.limits.max_decoded = Some(bytes);
+        self.setup.settings.limits.max_decoded = Some(bytes);
         self
     }
 
@@ -283,21 +284,21 @@ impl<C> ClientBuilder<C> {
     pub fn concurrency(mut self, calls: usize) -> Self {
         if calls == 0 {
             let message = "the cap on calls in flight must be at least 1";
-            self.parts.refuse(Error::configuration(message));
+            self.setup.refuse(Error::configuration(message));
         }
-        self.parts.concurrency = calls;
+        self.setup.concurrency = calls;
         self
     }
 
     /// Whether the documented rate of each action is kept by spacing its calls.
     pub fn rate_limit(mut self, keep: bool) -> Self {
-        self.parts.pace = keep.then(RateLimiter::default);
+        self.setup.pace = keep.then(RateLimiter::default);
         self
     }
 
     /// Whether parameters are checked before anything is sent.
     pub fn checks(mut self, check: bool) -> Self {
-        self.parts.settings.checks = check;
+        self.setup.settings.checks = check;
         self
     }
 
@@ -305,14 +306,14 @@ impl<C> ClientBuilder<C> {
     /// it, is left out, which is a finding ([`Response::findings`](crate::Response::findings)). Unless
     /// set, it fails the call.
     pub fn with_lenient_answers(mut self, lenient: bool) -> Self {
-        self.parts.settings.lenient_answers = lenient;
+        self.setup.settings.lenient_answers = lenient;
         self
     }
 
     /// Chooses among the service's protocols. Unless set, the credentials decide: a token is sent,
     /// a key signs.
     pub fn protocol(mut self, protocol: Protocol) -> Self {
-        let service = self.parts.service;
+        let service = self.setup.service;
         if !service.protocols.contains(&protocol) {
             let spoken: Vec<&str> = service
                 .protocols
@@ -324,43 +325,43 @@ impl<C> ClientBuilder<C> {
                 "{} does not speak {protocol}; it speaks {spoken}",
                 service.id
             );
-            self.parts.refuse(Error::configuration(message));
+            self.setup.refuse(Error::configuration(message));
         }
-        self.parts.settings.protocol = Some(protocol);
+        self.setup.settings.protocol = Some(protocol);
         self
     }
 
     /// Sets the language of messages (`X-TC-Language` of Tencent): `en-US` or `zh-CN`.
     pub fn language(mut self, language: impl Into<String>) -> Self {
         let language = language.into();
-        self.parts.check_header("the language", &language);
-        self.parts.settings.language = Some(language);
+        self.setup.check_header("the language", &language);
+        self.setup.settings.language = Some(language);
         self
     }
 
     /// Sets how Tencent's API 2.0 is signed.
     pub fn signature_method(mut self, method: SignatureMethod) -> Self {
-        self.parts.settings.signature_method = method;
+        self.setup.settings.signature_method = method;
         self
     }
 
     /// Sets the HTTP method, for services that take either (Tencent, Alibaba's RPC).
     pub fn http_method(mut self, method: HttpMethod) -> Self {
-        let service = self.parts.service;
+        let service = self.setup.service;
         if crate::protocol::first(service).is_rest() {
             let id = service.id;
             let message = format!("{id} has an HTTP method of its own for each action");
-            self.parts.refuse(Error::configuration(message));
+            self.setup.refuse(Error::configuration(message));
         }
-        self.parts.settings.http_method = Some(method);
+        self.setup.settings.http_method = Some(method);
         self
     }
 
     /// Adds the name of a program to `User-Agent`.
     pub fn user_agent(mut self, product: impl AsRef<str>) -> Self {
         let product = product.as_ref();
-        self.parts.check_header("the user agent", product);
-        let own = &mut self.parts.settings.user_agent;
+        self.setup.check_header("the user agent", product);
+        let own = &mut self.setup.settings.user_agent;
         own.push(' ');
         own.push_str(product);
         self
@@ -368,7 +369,7 @@ impl<C> ClientBuilder<C> {
 
     /// Adds a hook; hooks run in the order they are added.
     pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
-        self.parts.settings.interceptors.push(Arc::new(interceptor));
+        self.setup.settings.interceptors.push(Arc::new(interceptor));
         self
     }
 
@@ -379,7 +380,7 @@ impl<C> ClientBuilder<C> {
     /// A setting that cannot be: an endpoint that is none, a protocol that the service does not
     /// speak, a region with a slash.
     pub fn build(self) -> Result<C, Error> {
-        self.parts.build().map(self.wrap)
+        self.setup.build().map(self.wrap)
     }
 }
 
@@ -387,8 +388,8 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("service", &self.parts.service.id)
-            .field("settings", &self.parts.settings)
+            .field("service", &self.setup.service.id)
+            .field("settings", &self.setup.settings)
             .finish_non_exhaustive()
     }
 }

@@ -7,11 +7,11 @@ pub(crate) mod call;
 pub(crate) mod dynamic;
 pub(crate) mod mode;
 pub(crate) mod paging;
-mod parts;
 pub(crate) mod prepared;
 mod request;
 pub(crate) mod response;
 pub(crate) mod settings;
+mod setup;
 pub(crate) mod shared;
 pub(crate) mod waiting;
 

@@ -1,8 +1,7 @@
 //! Keys of a person's log-in, which a vendor's command line keeps in a file until they expire.
 
-use super::json::{self, KeyNames};
-use super::value::About;
-use super::{Credentials, CredentialsError, Identity};
+use super::parts::{self, KeyNames};
+use super::{Credentials, CredentialsError};
 
 /// The keys that a file holds.
 #[derive(Debug)]
@@ -20,17 +19,11 @@ impl FileKeys {
         expires_at: i64,
         part: &mut dyn FnMut(&str) -> Option<String>,
     ) -> Self {
-        let about = About {
-            expires_at: Some(expires_at),
-            renewal: names.renewal,
-            ..About::source(source)
-        };
         // Without all parts there are no keys, and nobody asks why.
         let missing = |name: &str| CredentialsError::malformed("file", name);
-        let key = json::access_key(names.of_key(), part, &missing).ok();
-        let key = key.filter(|key| key.session_token.is_some());
+        let about = names.about(source, expires_at);
         Self {
-            credentials: key.map(|key| Credentials::found(Identity::AccessKey(key), about)),
+            credentials: parts::temporary_key(names, about, part, &missing).ok(),
             expires_at,
         }
     }

@@ -7,19 +7,19 @@
 
 use std::path::Path;
 
-use super::{AccessKey, Credentials, CredentialsError, Identity, json};
-use crate::credentials::value::About;
+use super::value::{About, Found};
+use super::{CredentialsError, parts};
 
 /// One section's keys and values, which are looked for in the text each time.
 #[derive(Debug)]
-pub(super) struct Section<'a> {
+struct Section<'a> {
     text: &'a str,
     name: &'a str,
 }
 
 impl<'a> Section<'a> {
     /// The section `name` of `text`, if there is one.
-    pub(super) fn find(text: &'a str, name: &str) -> Option<Self> {
+    fn find(text: &'a str, name: &str) -> Option<Self> {
         let headers = || text.lines().filter_map(header);
         let name = headers()
             .find(|header| *header == name)
@@ -28,7 +28,7 @@ impl<'a> Section<'a> {
     }
 
     /// The value of `key`, if there is one and it is not blank.
-    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+    fn get(&self, key: &str) -> Option<&'a str> {
         let mut found = None;
         let mut inside = false;
         for line in self.text.lines() {
@@ -133,11 +133,10 @@ impl<'a> Profile<'a> {
     }
 
     /// The key under these names of its id, secret and, optional, token.
-    pub(super) fn key(&self, names: [&str; 3]) -> Result<Credentials, CredentialsError> {
+    pub(super) fn key(&self, names: [&str; 3]) -> Found {
         let part = &mut |name: &str| self.get(name).map(str::to_owned);
-        let key: AccessKey = json::access_key(names, part, &|name| self.missing(name))?;
         let about = About::source(format!("profile {}", self.place));
-        Ok(Credentials::found(Identity::AccessKey(key), about))
+        parts::key(names, about, part, &|name| self.missing(name))
     }
 }
 

@@ -1,9 +1,8 @@
 //! Members of the small JSON documents that credentials come in.
 
 use std::fmt::Display;
-use std::time::Duration;
 
-use super::{AccessKey, CredentialsError};
+use super::CredentialsError;
 use crate::codec::Tree;
 use crate::secret::Secret;
 
@@ -58,35 +57,4 @@ pub(super) fn profile_mut<'a>(configuration: &'a mut Tree, name: &str) -> Option
     let profiles = configuration.member_mut("profiles")?.as_list_mut()?;
     let mut profiles = profiles.iter_mut();
     profiles.find(|profile| text(profile, "name") == Some(name))
-}
-
-/// What a cloud calls the parts of temporary keys, and how long before expiry it renews them.
-#[derive(Clone, Copy)]
-pub(super) struct KeyNames {
-    pub(super) id: &'static str,
-    pub(super) secret: &'static str,
-    pub(super) token: &'static str,
-    pub(super) expiry: &'static str,
-    pub(super) renewal: Duration,
-}
-
-impl KeyNames {
-    /// Id, secret and token.
-    pub(super) fn of_key(&self) -> [&'static str; 3] {
-        [self.id, self.secret, self.token]
-    }
-}
-
-/// A key of which `part` knows the id, the secret and, optional, the token.
-pub(super) fn access_key(
-    [id, secret, token]: [&str; 3],
-    part: &mut dyn FnMut(&str) -> Option<String>,
-    missing: &dyn Fn(&str) -> CredentialsError,
-) -> Result<AccessKey, CredentialsError> {
-    let mut need = |name| part(name).ok_or_else(|| missing(name));
-    Ok(AccessKey {
-        id: need(id)?,
-        secret: Secret::new(need(secret)?),
-        session_token: part(token).map(Secret::new),
-    })
 }

@@ -26,6 +26,7 @@ mod expiry;
 mod file_keys;
 mod ini;
 mod json;
+mod parts;
 mod source;
 mod value;
 mod variables;
@@ -44,7 +45,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::transport::BoxFuture;
-use source::Found;
+use value::Found;
 
 /// A place credentials come from.
 ///

@@ -3,11 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Credentials, CredentialsError, Environment, ProvideCredentials};
+use super::value::Found;
+use super::{Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
-
-/// What a search for credentials ends in.
-pub(super) type Found = Result<Credentials, CredentialsError>;
 
 /// A place as it is written here: its name, and how it finds.
 pub(super) trait Source: Send + Sync + fmt::Debug + 'static {

@@ -5,8 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::source::Found;
-use super::{Environment, ProvideCredentials};
+use super::{CredentialsError, Environment, ProvideCredentials};
 use crate::secret::{Secret, Secrets, shortened};
 use crate::transport::BoxFuture;
 
@@ -31,15 +30,14 @@ pub struct Credentials(Arc<CredentialsFields>);
 #[derive(Clone, PartialEq, Eq)]
 struct CredentialsFields {
     identity: Identity,
-    expires_at: Option<i64>,
-    renewal: Duration,
-    project_id: Option<String>,
-    domain_id: Option<String>,
-    region: Option<String>,
-    source: Cow<'static, str>,
+    about: About,
 }
 
+/// What a search for credentials ends in.
+pub(super) type Found = Result<Credentials, CredentialsError>;
+
 /// What a place says of the key that it gives.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct About {
     pub(super) source: Cow<'static, str>,
     pub(super) region: Option<String>,
@@ -107,15 +105,7 @@ impl Credentials {
 
     /// What a place gives, with all that it says of it.
     pub(super) fn found(identity: Identity, about: About) -> Self {
-        Self(Arc::new(CredentialsFields {
-            identity,
-            expires_at: about.expires_at,
-            renewal: about.renewal,
-            project_id: about.project_id,
-            domain_id: about.domain_id,
-            region: about.region,
-            source: about.source,
-        }))
+        Self(Arc::new(CredentialsFields { identity, about }))
     }
 
     /// A token that is sent as it is.
@@ -130,6 +120,11 @@ impl Credentials {
     /// What is changed: the fields of these credentials alone, other clones keep theirs.
     fn fields(&mut self) -> &mut CredentialsFields {
         Arc::make_mut(&mut self.0)
+    }
+
+    /// The same of what is said of them.
+    fn about(&mut self) -> &mut About {
+        &mut self.fields().about
     }
 
     /// The texts of them that must not be shown.
@@ -165,50 +160,50 @@ impl Credentials {
     /// Sets when they expire, in seconds since 1970.
     #[must_use]
     pub fn with_expiry(mut self, unix_seconds: i64) -> Self {
-        self.fields().expires_at = Some(unix_seconds);
+        self.about().expires_at = Some(unix_seconds);
         self
     }
 
     /// Sets how long before expiry they should be renewed (5 minutes unless set).
     #[must_use]
     pub fn with_renewal_window(mut self, window: Duration) -> Self {
-        self.fields().renewal = window;
+        self.about().renewal = window;
         self
     }
 
     /// Adds the project they belong to (Huawei).
     #[must_use]
     pub fn with_project_id(mut self, id: impl Into<String>) -> Self {
-        self.fields().project_id = Some(id.into());
+        self.about().project_id = Some(id.into());
         self
     }
 
     /// Adds the account they belong to (Huawei).
     #[must_use]
     pub fn with_domain_id(mut self, id: impl Into<String>) -> Self {
-        self.fields().domain_id = Some(id.into());
+        self.about().domain_id = Some(id.into());
         self
     }
 
     /// Adds the region that was configured beside them.
     #[must_use]
     pub fn with_region(mut self, region: impl Into<String>) -> Self {
-        self.fields().region = Some(region.into());
+        self.about().region = Some(region.into());
         self
     }
 
     /// Adds the region that is configured beside them, if there is one.
-    pub(super) fn with_any_region(self, region: Option<String>) -> Self {
-        match region {
-            Some(region) => self.with_region(region),
-            None => self,
+    pub(super) fn with_any_region(mut self, region: Option<String>) -> Self {
+        if region.is_some() {
+            self.about().region = region;
         }
+        self
     }
 
     /// Sets where they came from, for people.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Cow<'static, str>>) -> Self {
-        self.fields().source = source.into();
+        self.about().source = source.into();
         self
     }
 
@@ -235,32 +230,32 @@ impl Credentials {
 
     /// When they expire, in seconds since 1970; `None` if they do not.
     pub fn expires_at(&self) -> Option<i64> {
-        self.0.expires_at
+        self.0.about.expires_at
     }
 
     /// How long before expiry they should be renewed.
     pub fn renewal_window(&self) -> Duration {
-        self.0.renewal
+        self.0.about.renewal
     }
 
     /// The project they belong to, where their source said so (Huawei).
     pub fn project_id(&self) -> Option<&str> {
-        self.0.project_id.as_deref()
+        self.0.about.project_id.as_deref()
     }
 
     /// The account they belong to, where their source said so (Huawei).
     pub fn domain_id(&self) -> Option<&str> {
-        self.0.domain_id.as_deref()
+        self.0.about.domain_id.as_deref()
     }
 
     /// The region that was configured beside them.
     pub fn region(&self) -> Option<&str> {
-        self.0.region.as_deref()
+        self.0.about.region.as_deref()
     }
 
     /// Where they came from, for people: `environment`, `profile prod in ~/.aliyun/config.json`.
     pub fn source(&self) -> &str {
-        &self.0.source
+        &self.0.about.source
     }
 }
 
@@ -288,15 +283,15 @@ impl fmt::Debug for AccessKey {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields = &*self.0;
+        let CredentialsFields { identity, about } = &*self.0;
         formatter
             .debug_struct("Credentials")
-            .field("identity", &fields.identity)
-            .field("expires_at", &fields.expires_at)
-            .field("project_id", &fields.project_id)
-            .field("domain_id", &fields.domain_id)
-            .field("region", &fields.region)
-            .field("source", &fields.source)
+            .field("identity", identity)
+            .field("expires_at", &about.expires_at)
+            .field("project_id", &about.project_id)
+            .field("domain_id", &about.domain_id)
+            .field("region", &about.region)
+            .field("source", &about.source)
             .finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::source::Found;
+use super::value::Found;
 use super::{Credentials, CredentialsError, Environment};
 
 /// How a vendor calls the variables that hold a key.

@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use crate::client::mode::Answer;
 use crate::client::prepared::Prepared;
+use crate::credentials::Credentials;
 use crate::engine::interceptor::CallInfo;
 use crate::error::Error;
 use crate::machine::clock::{Elapsed, in_time};
@@ -93,12 +94,19 @@ fn out_of_time(timeout: Option<Duration>, progress: &mut Progress) -> Error {
     error.with_sent(sent)
 }
 
-async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
+/// What comes before the first attempt: the request checked and laid out, who signs it, where it goes.
+async fn settle(job: &mut Job) -> Result<(Credentials, Box<Target>), Error> {
     job.fill_idempotency_token();
     let checked = Checked::of(job)?;
-    let mut credentials = job.shared.credentials.get().await?;
-    let target = Target::of(job, checked, &credentials).await;
-    let target = target.map_err(|error| error.without(&credentials.hidden()))?;
+    let credentials = job.shared.credentials.get().await?;
+    match Target::of(job, checked, &credentials).await {
+        Ok(target) => Ok((credentials, target)),
+        Err(error) => Err(error.without(&credentials.hidden())),
+    }
+}
+
+async fn steps(job: &mut Job, span: &CallSpan, progress: &mut Progress) -> Result<Answer, Error> {
+    let (mut credentials, target) = settle(job).await?;
     target.check_key(&credentials)?;
     let whereto = target.whereto();
     trace::whereto(span, &whereto);
@@ -135,11 +143,7 @@ async fn prepare(mut job: Job) -> Result<Prepared, Error> {
     let timeout = job.timeout();
     let (shared, operation) = (Arc::clone(&job.shared), job.operation);
     let steps = pin!(async {
-        job.fill_idempotency_token();
-        let checked = Checked::of(&mut job)?;
-        let credentials = job.shared.credentials.get().await?;
-        let target = Target::of(&mut job, checked, &credentials).await;
-        let target = target.map_err(|error| error.without(&credentials.hidden()))?;
+        let (credentials, target) = settle(&mut job).await?;
         let info = CallInfo {
             operation: job.operation,
             region: target.region.as_deref(),

@@ -17,7 +17,6 @@ mod on {
     use crate::codec::Findings;
     use crate::engine::Job;
     use crate::engine::interceptor::CallInfo;
-    use crate::engine::watch::DROPPED;
     use crate::error::{Error, Whereto};
     use crate::transport::HttpResponse;
 
@@ -114,18 +113,18 @@ mod on {
     }
 
     /// The program dropped the call before its end.
-    pub(crate) fn dropped(span: &CallSpan, took: Duration) {
+    pub(crate) fn dropped(span: &CallSpan, error_type: &str, took: Duration) {
         if span.is_disabled() {
             return;
         }
         span.record("otel.status_code", "ERROR");
-        span.record("error.type", DROPPED);
+        span.record("error.type", error_type);
         tracing::debug!(
             target: "cloudwright",
             parent: span,
             outcome = "dropped",
             duration = took.as_secs_f64(),
-            error.type = DROPPED,
+            error.type = error_type,
             "end of call"
         );
     }
@@ -185,7 +184,7 @@ mod off {
     pub(crate) fn end(_: &CallSpan, _: &Result<crate::client::mode::Answer, Error>, _: Duration) {}
 
     #[cfg(feature = "metrics")]
-    pub(crate) fn dropped(_: &CallSpan, _: Duration) {}
+    pub(crate) fn dropped(_: &CallSpan, _: &str, _: Duration) {}
 
     pub(crate) fn attempt(
         _: &CallInfo<'_>,

@@ -9,7 +9,7 @@ use crate::machine::clock::Clock;
 use crate::meta::Operation;
 
 /// `error.type` of a call that was dropped.
-pub(super) const DROPPED: &str = "cancelled";
+const DROPPED: &str = "cancelled";
 
 /// Watches a call from its beginning.
 pub(super) struct Watch<'a> {
@@ -60,7 +60,7 @@ impl Drop for Watch<'_> {
             return;
         }
         let took = self.clock.now().saturating_duration_since(self.begun);
-        trace::dropped(self.span, took);
+        trace::dropped(self.span, DROPPED, took);
         #[cfg(feature = "metrics")]
         super::meter::call(self.operation, Some(DROPPED), took);
     }

@@ -1,7 +1,8 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with ACS3.
 
 use super::sts::{self, StsEndpoint};
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials};
 
 /// The temporary key of a RAM role, had with another provider's key.

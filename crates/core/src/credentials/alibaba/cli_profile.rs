@@ -11,7 +11,8 @@ use super::sts::StsEndpoint;
 use super::{AssumeRole, CredentialsUri, InstanceRole, OidcRole};
 use crate::codec::Tree;
 use crate::credentials::json;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 
 const NAME: &str = FromCliProfile::NAME;

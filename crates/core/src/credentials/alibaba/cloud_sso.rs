@@ -3,10 +3,11 @@
 use super::KEYS;
 use super::login;
 use crate::codec::Tree;
-use crate::credentials::exchange::{Exchange, Patience, Told};
+use crate::credentials::exchange::{ErrorBody, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
-use crate::credentials::source::{Found, Source, shell_word};
+use crate::credentials::source::{Source, shell_word};
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::syntax;
@@ -92,9 +93,9 @@ impl Source for CloudSso {
     }
 }
 
-fn told(answer: &Tree) -> Option<Told<'_>> {
-    Some(Told {
+fn told(answer: &Tree) -> Option<ErrorBody<'_>> {
+    Some(ErrorBody {
         message: json::text(answer, "ErrorMessage").unwrap_or_default(),
-        ..Told::code(json::text(answer, "ErrorCode")?)
+        ..ErrorBody::code(json::text(answer, "ErrorCode")?)
     })
 }

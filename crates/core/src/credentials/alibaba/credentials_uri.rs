@@ -5,7 +5,8 @@ use http::Method;
 use super::KEYS;
 use crate::credentials::Environment;
 use crate::credentials::exchange::{Exchange, Patience};
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::transport::{HttpRequest, HttpResponse};
 
 const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";

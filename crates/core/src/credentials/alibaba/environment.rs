@@ -1,7 +1,8 @@
 //! Keys in variables, under the names the vendor's SDKs and command line read.
 
 use crate::credentials::Environment;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::variables::{self, KeyVariables};
 
 /// The SDKs' names, then the other spellings that the command line reads. (It reads

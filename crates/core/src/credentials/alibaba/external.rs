@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crate::credentials::json::{self, KeyNames};
-use crate::credentials::source::{Found, Source};
-use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Environment, Identity, expiry};
+use crate::credentials::json;
+use crate::credentials::parts::{self, KeyNames};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
+use crate::credentials::{CredentialsError, Environment, expiry};
 
 const NAME: &str = External::NAME;
 const DISABLED: &str = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS";
@@ -48,20 +49,16 @@ impl Source for External {
             let message = "the program printed a mode that is neither AK nor StsToken";
             return Err(CredentialsError::malformed(NAME, message));
         }
-        let now = environment.unix_seconds();
-        let about = About {
-            expires_at: Some(expiry::expiry(value.get(KEYS.expiry), now)),
-            renewal: KEYS.renewal,
-            ..About::source(self.source.clone())
-        };
+        let expires_at = expiry::expiry(value.get(KEYS.expiry), environment.unix_seconds());
+        let about = KEYS.about(self.source.clone(), expires_at);
         let missing = |name: &str| {
             CredentialsError::malformed(NAME, format_args!("the program printed no {name}"))
         };
         let part = &mut |name: &str| json::take(&mut value, name);
-        let key = json::access_key(KEYS.of_key(), part, &missing)?;
-        if is_temporary && key.session_token.is_none() {
-            return Err(missing(KEYS.token));
+        if is_temporary {
+            parts::temporary_key(&KEYS, about, part, &missing)
+        } else {
+            parts::key(KEYS.of_key(), about, part, &missing)
         }
-        Ok(Credentials::found(Identity::AccessKey(key), about))
     }
 }

@@ -5,7 +5,8 @@ use http::Method;
 
 use super::KEYS;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};

@@ -8,7 +8,8 @@ use crate::codec::Tree;
 use crate::credentials::CredentialsError;
 use crate::credentials::exchange;
 use crate::credentials::file_keys::FileKeys;
-use crate::credentials::json::{self, KeyNames};
+use crate::credentials::json;
+use crate::credentials::parts::KeyNames;
 use crate::secret::Secret;
 use crate::transport::HttpRequest;
 

@@ -34,7 +34,7 @@ pub use profile::FromProfile;
 use std::time::Duration;
 
 use super::chain::Link;
-use super::json::KeyNames;
+use super::parts::KeyNames;
 use super::{Chain, Environment};
 
 /// How long before expiry the vendor's SDKs renew a session.

@@ -10,10 +10,12 @@ use cloudwright_sign::canonical_query;
 
 use super::login::{self, RENEWAL};
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
+use crate::credentials::exchange::{self, ErrorBody, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
-use crate::credentials::json::{self, KeyNames};
-use crate::credentials::source::{Found, Source, shell_word};
+use crate::credentials::json;
+use crate::credentials::parts::KeyNames;
+use crate::credentials::source::{Source, shell_word};
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::HttpResponse;
@@ -236,9 +238,9 @@ impl Source for OAuth {
     }
 }
 
-fn told(answer: &Tree) -> Option<Told<'_>> {
-    Some(Told {
+fn told(answer: &Tree) -> Option<ErrorBody<'_>> {
+    Some(ErrorBody {
         message: json::text(answer, "error_description").unwrap_or_default(),
-        ..Told::code(json::text(answer, "error")?)
+        ..ErrorBody::code(json::text(answer, "error")?)
     })
 }

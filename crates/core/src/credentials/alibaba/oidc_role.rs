@@ -3,7 +3,8 @@
 use super::assume_role::SessionOptions;
 use super::sts;
 use super::variable;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment};
 
 const NAME: &str = OidcRole::NAME;

@@ -3,7 +3,8 @@
 use super::assume_role::SessionOptions;
 use super::{AssumeRole, InstanceRole, OidcRole};
 use crate::credentials::ini::Profile;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials};
 
 /// The Python and Java SDKs write the first, the Go SDK the second.

@@ -2,9 +2,9 @@
 
 use super::KEYS;
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
+use crate::credentials::exchange::{self, ErrorBody, Exchange, Patience};
 use crate::credentials::json;
-use crate::credentials::source::Found;
+use crate::credentials::value::Found;
 use crate::credentials::{AccessKey, Credentials, CredentialsError, Environment};
 use crate::transport::{HttpRequest, HttpResponse};
 use cloudwright_sign::{acs3, canonical_query, sha256_hex, time};
@@ -131,11 +131,11 @@ fn unsigned(environment: &Environment, call: &KeyRequest<'_>, base: &str) -> Htt
     exchange::post(format!("{base}/?{query}"), &headers, form)
 }
 
-fn told(answer: &Tree) -> Option<Told<'_>> {
+fn told(answer: &Tree) -> Option<ErrorBody<'_>> {
     let code = json::text(answer, "Code")?;
-    Some(Told {
+    Some(ErrorBody {
         message: json::text(answer, "Message").unwrap_or_default(),
         class: Provider::Alibaba.error_class(code),
-        ..Told::code(code)
+        ..ErrorBody::code(code)
     })
 }

@@ -10,7 +10,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::source::Found;
+use super::value::Found;
 use super::{CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
 use crate::transport::BoxFuture;
 

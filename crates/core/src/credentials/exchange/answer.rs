@@ -7,10 +7,10 @@ use cloudwright_vocabulary::secret::HIDDEN;
 
 use super::Exchange;
 use crate::codec::Tree;
-use crate::credentials::json::{self, KeyNames};
-use crate::credentials::source::Found;
-use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, CredentialsErrorKind, Identity, expiry};
+use crate::credentials::json;
+use crate::credentials::parts::{self, KeyNames};
+use crate::credentials::value::Found;
+use crate::credentials::{CredentialsError, CredentialsErrorKind, expiry};
 use crate::retry::RetryReason;
 use crate::transport::HttpResponse;
 
@@ -18,14 +18,14 @@ use crate::transport::HttpResponse;
 pub(super) const MAX_MESSAGE: usize = 600;
 
 /// What a refusal says of itself.
-pub(in crate::credentials) struct Told<'a> {
+pub(in crate::credentials) struct ErrorBody<'a> {
     pub(in crate::credentials) code: &'a str,
     pub(in crate::credentials) message: &'a str,
     /// What kind of failure the code is.
     pub(in crate::credentials) class: Option<ErrorClass>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> ErrorBody<'a> {
     /// A code of which nobody knows more.
     pub(in crate::credentials) fn code(code: &'a str) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl<'a> Told<'a> {
 pub(in crate::credentials) fn refused(
     provider: &str,
     response: &HttpResponse,
-    told: Option<&Told<'_>>,
+    told: Option<&ErrorBody<'_>>,
 ) -> CredentialsError {
     let status = response.status;
     let message = match told {
@@ -79,7 +79,7 @@ impl Exchange<'_> {
     pub(in crate::credentials) fn accepted(
         &self,
         response: &HttpResponse,
-        told: fn(&Tree) -> Option<Told<'_>>,
+        told: fn(&Tree) -> Option<ErrorBody<'_>>,
     ) -> Result<(), CredentialsError> {
         if response.is_success() {
             return Ok(());
@@ -94,7 +94,7 @@ impl Exchange<'_> {
     pub(in crate::credentials) fn object(
         &self,
         response: &HttpResponse,
-        told: fn(&Tree) -> Option<Told<'_>>,
+        told: fn(&Tree) -> Option<ErrorBody<'_>>,
     ) -> Result<Tree, CredentialsError> {
         self.accepted(response, told)?;
         json::parse(self.provider, "the answer", &response.body)
@@ -108,21 +108,14 @@ impl Exchange<'_> {
         source: impl Into<Cow<'static, str>>,
     ) -> Found {
         let now = self.environment.unix_seconds();
-        let about = About {
-            expires_at: Some(expiry::expiry(value.get(names.expiry), now)),
-            renewal: names.renewal,
-            ..About::source(source)
-        };
+        let expires_at = expiry::expiry(value.get(names.expiry), now);
+        let about = names.about(source, expires_at);
         let missing = |name: &str| {
             let message = format!("the answer has no {name}");
             CredentialsError::malformed(self.provider, message)
         };
         let part = &mut |name: &str| json::take(&mut value, name);
-        let key = json::access_key(names.of_key(), part, &missing)?;
-        if key.session_token.is_none() {
-            return Err(missing(names.token));
-        }
-        Ok(Credentials::found(Identity::AccessKey(key), about))
+        parts::temporary_key(names, about, part, &missing)
     }
 
     /// The keys of a metadata service, or of what speaks like one: `Code` says whether there are any.
@@ -134,9 +127,11 @@ impl Exchange<'_> {
     ) -> Found {
         let value = self.object(response, |_| None)?;
         match json::text(&value, "Code") {
-            Some(code) if code != "Success" => {
-                Err(refused(self.provider, response, Some(&Told::code(code))))
-            }
+            Some(code) if code != "Success" => Err(refused(
+                self.provider,
+                response,
+                Some(&ErrorBody::code(code)),
+            )),
             _ => self.keys(value, names, source),
         }
     }

@@ -8,7 +8,7 @@ mod answer;
 
 use std::time::Duration;
 
-pub(super) use answer::{Told, first_role, missed, refused, unasked};
+pub(super) use answer::{ErrorBody, first_role, missed, refused, unasked};
 
 use cloudwright_sign::query_pairs;
 use cloudwright_vocabulary::provider::Provider;

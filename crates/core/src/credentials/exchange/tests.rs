@@ -117,9 +117,9 @@ async fn echoed(secrets: &[Secret], make: impl Fn(&str) -> Outcome) -> Vec<Strin
                 Exchange::new(&environment, "test", Patience::Service).hiding_all(secrets);
             let read = |response: &HttpResponse| -> Result<(), _> {
                 let text = String::from_utf8_lossy(&response.body);
-                let told = Told {
+                let told = ErrorBody {
                     message: &text,
-                    ..Told::code("Denied")
+                    ..ErrorBody::code("Denied")
                 };
                 Err(refused("test", response, Some(&told)))
             };

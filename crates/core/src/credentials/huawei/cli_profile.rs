@@ -3,9 +3,9 @@
 use super::with_ids;
 use crate::codec::Tree;
 use crate::credentials::json;
-use crate::credentials::source::{Found, Source};
-use crate::credentials::value::About;
-use crate::credentials::{Credentials, CredentialsError, Environment, Identity};
+use crate::credentials::source::Source;
+use crate::credentials::value::{About, Found};
+use crate::credentials::{CredentialsError, Environment, parts};
 
 const NAME: &str = FromCliProfile::NAME;
 const FILE: &str = ".hcloud/config.json";
@@ -55,8 +55,7 @@ impl Source for FromCliProfile {
             CredentialsError::misconfigured(NAME, format_args!("{place} has no {name}"))
         };
         let names = ["accessKeyId", "secretAccessKey", "securityToken"];
-        let key = json::access_key(names, &mut part, &missing)?;
-        let credentials = Credentials::found(Identity::AccessKey(key), about);
+        let credentials = parts::key(names, about, &mut part, &missing)?;
         Ok(with_ids(credentials, environment))
     }
 }

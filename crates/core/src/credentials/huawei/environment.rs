@@ -1,7 +1,8 @@
 //! Keys in variables, under the names the vendor's SDK reads, and under those of its pages.
 
 use super::{FederatedToken, with_ids};
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::variables::{self, KeyVariables};
 use crate::credentials::{Environment, ProvideCredentials as _};
 

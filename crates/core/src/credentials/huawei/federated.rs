@@ -4,7 +4,8 @@
 use super::services::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};

@@ -1,7 +1,8 @@
 //! An IAM token that somebody else fetched, handed in by a variable.
 
 use super::with_ids;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{Credentials, Environment};
 
 const VARIABLE: &str = "CLOUDWRIGHT_HUAWEI_TOKEN";

@@ -2,8 +2,9 @@
 
 use super::{RENEWAL, with_ids};
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::json::KeyNames;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::parts::KeyNames;
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::transport::HttpResponse;
 

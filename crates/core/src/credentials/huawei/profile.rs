@@ -2,7 +2,8 @@
 
 use super::{FederatedToken, with_ids};
 use crate::credentials::ini::Profile;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{Credentials, Environment, ProvideCredentials as _};
 
 const FILE: &str = ".huaweicloud/credentials";

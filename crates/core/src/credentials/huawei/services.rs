@@ -2,8 +2,9 @@
 
 use super::RENEWAL;
 use crate::codec::Tree;
-use crate::credentials::exchange::{self, Told};
-use crate::credentials::json::{self, KeyNames};
+use crate::credentials::exchange::{self, ErrorBody};
+use crate::credentials::json;
+use crate::credentials::parts::KeyNames;
 use crate::credentials::{CredentialsError, Environment};
 use cloudwright_vocabulary::provider::Provider;
 
@@ -76,15 +77,15 @@ pub(super) fn regional(
 }
 
 /// What a refusal says, in any of the spellings the services have.
-pub(super) fn told(answer: &Tree) -> Option<Told<'_>> {
+pub(super) fn told(answer: &Tree) -> Option<ErrorBody<'_>> {
     // IAM v3 nests: {"error": {"code": 401, "message": "…", "title": "Unauthorized"}}.
     let inner = answer.get("error").filter(|error| error.is_object());
     let answer = inner.unwrap_or(answer);
     let first = |names: &[&str]| names.iter().find_map(|name| json::text(answer, name));
     let code = first(&["error_code", "errorCode", "code", "title"])?;
-    Some(Told {
+    Some(ErrorBody {
         message: first(&["error_msg", "errorMsg", "message"]).unwrap_or_default(),
         class: Provider::Huawei.error_class(code),
-        ..Told::code(code)
+        ..ErrorBody::code(code)
     })
 }

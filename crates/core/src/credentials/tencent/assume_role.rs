@@ -3,12 +3,9 @@
 use std::fmt::Display;
 
 use super::sts;
-use crate::credentials::json;
-use crate::credentials::source::{Found, Source};
-use crate::credentials::value::About;
-use crate::credentials::{
-    Credentials, CredentialsError, Environment, Identity, ProvideCredentials,
-};
+use crate::credentials::source::Source;
+use crate::credentials::value::{About, Found};
+use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials, parts};
 
 /// What the vendor's SDK asks for.
 const DURATION: u32 = 7200;
@@ -135,8 +132,7 @@ impl Names {
         let missing = |name: &str| {
             CredentialsError::misconfigured(provider, format_args!("{place} has no {name}"))
         };
-        let key = json::access_key(self.key, part, &missing)?;
-        let key = Credentials::found(Identity::AccessKey(key), about);
+        let key = parts::key(self.key, about, part, &missing)?;
         let mut first = |names: &[&str]| names.iter().find_map(|name| part(name));
         let role = first(self.role);
         let role = role.map(|role| Session::new(role, first(self.session)));

@@ -2,14 +2,13 @@
 
 use super::InstanceRole;
 use super::assume_role::{KeyAndRole, Names, Session};
-use super::login::{self, Login};
+use super::login::{self, Login, NAME};
 use crate::codec::Tree;
 use crate::credentials::json;
-use crate::credentials::source::{Found, Source};
-use crate::credentials::value::About;
+use crate::credentials::source::Source;
+use crate::credentials::value::{About, Found};
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials as _};
 
-const NAME: &str = FromCliProfile::NAME;
 const NAMES: Names = Names {
     key: ["secretId", "secretKey", "token"],
     role: &["roleArn", "role-arn"],
@@ -42,7 +41,7 @@ pub(super) fn region(environment: &Environment) -> Option<String> {
 }
 
 impl Source for FromCliProfile {
-    const NAME: &'static str = "tccli profile";
+    const NAME: &'static str = NAME;
 
     async fn find(&self, environment: &Environment) -> Found {
         let profile = profile(environment);

@@ -2,7 +2,8 @@
 
 use super::assume_role::{KeyAndRole, Session};
 use crate::credentials::Environment;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::variables::{self, KeyVariables};
 
 const KEY: KeyVariables = KeyVariables {

@@ -8,13 +8,16 @@ use super::{KEYS, RENEWAL, sts};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
-use crate::credentials::json::{self, KeyNames};
-use crate::credentials::source::{Found, Source as _, shell_word};
+use crate::credentials::json;
+use crate::credentials::parts::KeyNames;
+use crate::credentials::source::shell_word;
+use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 
-const NAME: &str = super::FromCliProfile::NAME;
+/// What errors call it: it is a kind of profile.
+pub(super) const NAME: &str = "tccli profile";
 const SERVICE: &str = "https://cli.cloud.tencent.com";
 
 /// Seconds before expiry from which on the command line renews.

@@ -28,7 +28,7 @@ pub use web_identity::WebIdentity;
 use std::time::Duration;
 
 use super::chain::Link;
-use super::json::KeyNames;
+use super::parts::KeyNames;
 use super::{Chain, Environment};
 
 /// How long before expiry the vendor's SDK renews.

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::assume_role::{KeyAndRole, Names};
-use crate::credentials::ini::Section;
-use crate::credentials::source::{Found, Source};
-use crate::credentials::value::About;
+use crate::credentials::ini::Profile;
+use crate::credentials::source::Source;
+use crate::credentials::value::{About, Found};
 use crate::credentials::{CredentialsError, Environment};
 
 const IN_HOME: &str = ".tencentcloud/credentials";
@@ -45,14 +45,9 @@ impl Source for FromProfile {
 
 fn read(environment: &Environment, path: &Path) -> Result<KeyAndRole, CredentialsError> {
     let text = environment.read_file(FromProfile::NAME, path)?;
-    let path = path.display();
-    let profile = environment.profile().unwrap_or("default");
-    let Some(section) = Section::find(text.expose(), profile) else {
-        let message = format!("{path} has no section [{profile}]");
-        return Err(CredentialsError::not_configured(FromProfile::NAME, message));
-    };
-    let about = About::source(format!("profile {profile} in {path}"));
-    let place = format!("[{profile}] in {path}");
-    let part = &mut |name: &str| section.get(name).map(str::to_owned);
-    NAMES.read(FromProfile::NAME, &place, about, part)
+    let name = environment.profile().unwrap_or("default");
+    let profile = Profile::find(FromProfile::NAME, path, text.expose(), name)?;
+    let about = About::source(format!("profile {name} in {}", path.display()));
+    let part = &mut |name: &str| profile.get(name).map(str::to_owned);
+    NAMES.read(FromProfile::NAME, &profile.place(), about, part)
 }

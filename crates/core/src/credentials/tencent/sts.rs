@@ -6,9 +6,9 @@ use http::Method;
 
 use super::KEYS;
 use crate::codec::{Tree, write_text};
-use crate::credentials::exchange::{self, Exchange, Patience, Told};
+use crate::credentials::exchange::{self, ErrorBody, Exchange, Patience};
 use crate::credentials::json;
-use crate::credentials::source::Found;
+use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment};
 use crate::protocol::add;
 use crate::transport::{HttpRequest, HttpResponse};
@@ -122,11 +122,11 @@ fn result(provider: &str, response: &HttpResponse) -> Result<Tree, CredentialsEr
 }
 
 /// What an error of this cloud says.
-pub(super) fn told(error: &Tree) -> Option<Told<'_>> {
+pub(super) fn told(error: &Tree) -> Option<ErrorBody<'_>> {
     let code = json::text(error, "Code")?;
-    Some(Told {
+    Some(ErrorBody {
         message: json::text(error, "Message").unwrap_or_default(),
         class: Provider::Tencent.error_class(code),
-        ..Told::code(code)
+        ..ErrorBody::code(code)
     })
 }

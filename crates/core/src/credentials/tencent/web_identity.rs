@@ -1,7 +1,8 @@
 //! The role of a pod in Tencent's Kubernetes service: its token, exchanged at STS without signature.
 
 use super::sts;
-use crate::credentials::source::{Found, Source};
+use crate::credentials::source::Source;
+use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment};
 
 /// What the vendor's SDK asks for.

@@ -24,13 +24,13 @@ use crate::transport::syntax::is_header_value;
 use crate::transport::{HttpSettings, ReqwestTransport};
 
 /// What is collected; not generic, so that it is compiled once.
-pub(super) struct Parts {
+pub(super) struct Setup {
     pub(super) service: &'static Service,
     pub(super) cloud: Cloud,
     pub(super) signers: Vec<Signer>,
     pub(super) settings: Settings,
     pub(super) endpoint: Option<String>,
-    pub(super) credentials: Source,
+    pub(super) credentials: CredentialsSource,
     pub(super) environment: Option<Box<dyn FnOnce(Environment) -> Environment + Send>>,
     pub(super) transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "reqwest")]
@@ -45,18 +45,18 @@ pub(super) struct Parts {
 
 /// Where credentials come from. The default is a function: it is called, and linked, only where it
 /// is used.
-pub(super) enum Source {
+pub(super) enum CredentialsSource {
     Default(fn(&Service) -> Box<dyn ProvideCredentials>),
     Given(Box<dyn ProvideCredentials>),
 }
 
-impl Parts {
+impl Setup {
     /// The defaults.
     pub(super) fn new(
         service: &'static Service,
         cloud: Cloud,
         signers: Vec<Signer>,
-        credentials: Source,
+        credentials: CredentialsSource,
     ) -> Self {
         Self {
             service,
@@ -127,8 +127,8 @@ impl Parts {
 
     fn client(self, transport: Arc<dyn Transport>, environment: Environment) -> Client<Async> {
         let source = match self.credentials {
-            Source::Default(find) => find(self.service),
-            Source::Given(provider) => provider,
+            CredentialsSource::Default(find) => find(self.service),
+            CredentialsSource::Given(provider) => provider,
         };
         let shared = Shared {
             service: self.service,

@@ -7,8 +7,7 @@ use crate::check::{
     conflict, idempotency_token, location, member, pagination, removal, rename, rule, sample,
     service, types, wait,
 };
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Source};
 
 /// Checks one action.
@@ -59,16 +58,15 @@ fn name(checker: &mut Checker<'_>, action: &Action) {
             "`{}` is no name of an action: letters, digits and `_`, a letter first",
             action.action
         );
-        checker.say(Code::BadName, place.value(), message);
+        checker.say(Code::BadName, place, message);
     } else if action.action != stem {
-        let finding = checker
-            .error(
+        checker
+            .say(
                 Code::Misplaced,
-                place.value(),
+                place,
                 format!("the file of `{}` must bear its name", action.action),
             )
             .help(format!("rename the file to `{}.yaml`", action.action));
-        checker.push(finding);
     }
     rename::check(
         checker,
@@ -84,11 +82,11 @@ fn source(checker: &mut Checker<'_>, source: &Source) {
     let url = source.url.as_ref();
     if url.is_some_and(|url| !is_web_address(url)) {
         let message = "this is no web address";
-        checker.say(Code::BadText, place.key("url").value(), message);
+        checker.say(Code::BadText, place.key("url"), message);
     }
     if let Some(updated) = source.updated.as_ref().filter(|date| !is_date(date)) {
         let message = format!("`{updated}` is no date like `2025-01-09`");
-        checker.say(Code::BadText, place.key("updated").value(), message);
+        checker.say(Code::BadText, place.key("updated"), message);
     }
 }
 
@@ -110,14 +108,13 @@ fn regions(checker: &mut Checker<'_>, action: &Action) {
     }
     for (index, region) in action.regions.iter().enumerate() {
         if !known.contains(region) {
-            let finding = checker
-                .error(
+            checker
+                .say(
                     Code::BadRegion,
-                    place.index(index).value(),
+                    place.index(index),
                     format!("`{region}` is none of the service's regions"),
                 )
                 .did_you_mean(region, known.iter().map(String::as_str));
-            checker.push(finding);
         }
     }
 }

@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Member, TypeRef};
 
 /// Checks that the bounds of a member go with its type and leave something within.
@@ -58,14 +57,13 @@ fn inverted(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         ),
     ];
     for (low, high, _) in pairs.into_iter().filter(|(.., is_inverted)| *is_inverted) {
-        let finding = checker
-            .error(
+        checker
+            .say(
                 Code::BadBounds,
-                place.key(high).value(),
+                place.key(high),
                 format!("`{high}` is less than `{low}`"),
             )
-            .label(checker.file, place.key(low).value(), "more than that");
-        checker.push(finding);
+            .beside(place.key(low), "more than that");
     }
 }
 
@@ -79,7 +77,7 @@ fn widths(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     for (key, bound) in [("min", member.min), ("max", member.max)] {
         if bound.is_some_and(|bound| !integers.contains(&bound.into())) {
             let message = format!("no `{}` can be that", scalar.name());
-            checker.say(Code::BadBounds, place.key(key).value(), message);
+            checker.say(Code::BadBounds, place.key(key), message);
         }
     }
 }

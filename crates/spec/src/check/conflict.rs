@@ -6,8 +6,7 @@ use serde_json::Value;
 use crate::check::checker::Checker;
 use crate::check::seen::{Seen, Sight};
 use crate::check::value::plain_text;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Conflict, ConflictKind, EnumValue, Member, TypeDef, TypeRef, vendor_words};
 
 /// What a `placement` conflict calls the place beside the envelope.
@@ -23,14 +22,14 @@ pub(super) fn check_sides(checker: &mut Checker<'_>, conflicts: &[Conflict], pla
         let differ = sides.windows(2).any(|pair| pair[0] != pair[1]);
         if !differ {
             let message = "a conflict has two sides at least, and they differ";
-            let finding = checker.error(Code::StaleConflict, at.key("kind").value(), message);
             let kind = conflict.kind;
             let said = sayable(kind, envelope(checker));
             let help = format!(
                 "the sides are `table`, `sample` and `metadata`; of a `{}` conflict each says {said}",
                 kind.as_str()
             );
-            checker.push(finding.help(help));
+            let finding = checker.say(Code::StaleConflict, at.key("kind"), message);
+            finding.help(help);
         }
         words(checker, conflict, &at);
     }
@@ -95,13 +94,12 @@ fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
             kind.as_str(),
             sayable(kind, envelope)
         );
-        let finding = checker.error(Code::WrongKind, place.key(key).value(), message);
+        let finding = checker.say(Code::WrongKind, place.key(key), message);
         let word = word.unwrap_or_default();
-        let finding = match vendor_words::help(word).filter(|_| kind == ConflictKind::Type) {
+        match vendor_words::help(word).filter(|_| kind == ConflictKind::Type) {
             Some(help) => finding.help(help),
             None => finding.did_you_mean(word, kind.sides().iter().copied().chain(envelope)),
         };
-        checker.push(finding);
     }
 }
 
@@ -151,10 +149,9 @@ fn stale(checker: &mut Checker<'_>, problem: String, place: &Place<'_>) {
     if !checker.is_whole || checker.has_found(&[Code::UnknownType, Code::BadType]) {
         return;
     }
-    let finding = checker
-        .error(Code::StaleConflict, place.key("kind").value(), problem)
+    checker
+        .say(Code::StaleConflict, place.key("kind"), problem)
         .help("the conflict no longer applies; remove it, or say what is the case now");
-    checker.push(finding);
 }
 
 /// Whether a conflict still is one; else why not.

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use crate::catalog::path_parameters;
 use crate::check::checker::Checker;
 use crate::check::word::is_visible;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Location, Member, Protocol, Scalar, TypeRef};
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -45,7 +44,7 @@ fn in_answer(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     match member.location {
         Some(Location::Query | Location::Path | Location::Host) => {
             let message = "an answer has only a body and headers";
-            checker.say(Code::BadLocation, place.key("in").value(), message);
+            checker.say(Code::BadLocation, place.key("in"), message);
         }
         Some(Location::Header) => header(checker, member, false, place),
         _ => {}
@@ -60,14 +59,13 @@ fn line(checker: &mut Checker<'_>, action: &Action) {
         .as_deref()
         .filter(|method| !METHODS.contains(method))
     {
-        let finding = checker
-            .error(
+        checker
+            .say(
                 Code::BadPath,
-                root.key("method").value(),
+                root.key("method"),
                 format!("`{method}` is no HTTP method"),
             )
             .did_you_mean(method, METHODS.iter().copied());
-        checker.push(finding);
     }
     if let Some(path) = &action.path {
         path_template(checker, path, &root.key("path"));
@@ -116,12 +114,12 @@ pub(super) fn path_template(checker: &mut Checker<'_>, path: &str, place: &Place
     } else {
         return;
     };
-    checker.say(Code::BadPath, place.value(), problem);
+    checker.say(Code::BadPath, place, problem);
 }
 
 fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place: &Place<'_>) {
     let location = checker.loaded.location(action, member);
-    let written = place.key("in").value();
+    let written = place.key("in");
     if let Some(problem) = unusual(checker.loaded.protocol(), location) {
         checker.say(Code::BadLocation, written.clone(), problem);
     }
@@ -139,18 +137,17 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
         Location::Path => {
             let path = checker.loaded.path(action);
             if !path_parameters(path).any(|name| name == member.name) {
-                let finding = checker
-                    .error(
+                checker
+                    .say(
                         Code::BadPath,
-                        place.key("name").value(),
+                        place.key("name"),
                         format!("the path has no `{{{}}}`", member.name),
                     )
                     .did_you_mean(&member.name, path_parameters(path));
-                checker.push(finding);
             }
             if !is_plain {
                 let message = "a part of the path is a text, a number or a flag";
-                checker.say(Code::BadLocation, place.key("type").value(), message);
+                checker.say(Code::BadLocation, place.key("type"), message);
             }
         }
         Location::Header => {
@@ -160,7 +157,7 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
         }
         Location::Host if !is_plain => {
             let message = "what chooses the host is a text";
-            checker.say(Code::BadLocation, place.key("type").value(), message);
+            checker.say(Code::BadLocation, place.key("type"), message);
         }
         _ => {}
     }
@@ -190,11 +187,12 @@ fn header(checker: &mut Checker<'_>, member: &Member, is_taken: bool, place: &Pl
         "this header is set by the client itself"
     } else if !is_plain(checker, member) {
         let message = "a header is a text, a number or a flag";
-        return checker.say(Code::BadLocation, place.key("type").value(), message);
+        checker.say(Code::BadLocation, place.key("type"), message);
+        return;
     } else {
         return;
     };
-    checker.say(Code::BadLocation, place.key("name").value(), problem);
+    checker.say(Code::BadLocation, place.key("name"), problem);
 }
 
 /// Headers whose names differ in case only are one header.
@@ -210,12 +208,9 @@ fn same_header(checker: &mut Checker<'_>, action: &Action, place: &Place<'_>) {
         if action.request[earlier].name != member.name {
             let at = |index| place.index(index).key("name").value();
             let message = format!("the header `{}` is sent already", member.name);
-            let finding = checker.error(Code::BadLocation, at(index), message).label(
-                checker.file,
-                at(earlier),
-                "in this spelling",
-            );
-            checker.push(finding);
+            checker
+                .say(Code::BadLocation, at(index), message)
+                .beside(at(earlier), "in this spelling");
         }
     }
 }
@@ -244,17 +239,16 @@ fn path_covered(checker: &mut Checker<'_>, action: &Action) {
             .is_some_and(|(_, member)| checker.loaded.location(action, member) == Location::Path);
         if earlier.contains(&name) {
             let message = format!("`{{{name}}}` stands twice in the path");
-            checker.say(Code::BadPath, place.value(), message);
+            checker.say(Code::BadPath, &place, message);
         } else if !is_path {
-            let finding = checker
-                .error(
+            checker
+                .say(
                     Code::BadPath,
-                    place.value(),
+                    &place,
                     format!("no parameter fills `{{{name}}}`"),
                 )
                 .did_you_mean(name, action.request.iter().map(|member| &*member.name))
                 .help("every name in the path is a parameter with `in: path`");
-            checker.push(finding);
         }
         earlier.push(name);
     }
@@ -273,18 +267,13 @@ fn body_root(
     for (index, member) in documented(members) {
         let is_in_body = matches!(location(member), Location::Body | Location::BodyRoot);
         if index != root && is_in_body {
-            let finding = checker
-                .error(
+            checker
+                .say(
                     Code::BadLocation,
-                    place.index(index).key("name").value(),
+                    place.index(index).key("name"),
                     format!("`{}` has no place in the body", member.name),
                 )
-                .label(
-                    checker.file,
-                    place.index(root).key("name").value(),
-                    "this is the whole body",
-                );
-            checker.push(finding);
+                .beside(place.index(root).key("name"), "this is the whole body");
         }
     }
 }

@@ -6,8 +6,7 @@ use crate::check::checker::Checker;
 use crate::check::rename::{self, Case};
 use crate::check::value::Fit;
 use crate::check::{bounds, conflict, documented_values, reference, removal, rust_name, time};
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
 use crate::naming::{self, Wire};
 
@@ -44,7 +43,8 @@ fn nested<'a>(
 ) {
     if depth == 0 {
         let message = format!("inline objects nest deeper than {MAX_FIELDS_DEPTH} levels");
-        return checker.say(Code::TooMuch, place.name(), message);
+        checker.say(Code::TooMuch, place.name(), message);
+        return;
     }
     if members.len() > MAX_MEMBERS {
         let message = format!("a list has at most {MAX_MEMBERS} members");
@@ -77,7 +77,7 @@ fn aliases(checker: &mut Checker<'_>, members: &[Member], place: &Place<'_>) {
             checker.wire_name(alias, &at);
             if !taken.insert(alias) {
                 let message = format!("`{alias}` is another member, or the same one twice");
-                checker.say(Code::DuplicateName, at.value(), message);
+                checker.say(Code::DuplicateName, &at, message);
             }
         }
     }
@@ -117,20 +117,20 @@ fn texts(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
 fn fields(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     match (member.type_ref.leaf(), &member.fields) {
         (TypeRef::Object, None) => {
-            let finding = checker
-                .error(
+            checker
+                .say(
                     Code::BadType,
-                    place.key("type").value(),
+                    place.key("type"),
                     format!("the object `{}` has no `fields`", member.name),
                 )
                 .help("declare its fields, or a type; an object with any keys is `map<any>`");
-            checker.push(finding);
         }
         (TypeRef::Object, Some(_)) | (_, None) => {}
         (_, Some(_)) => {
             let message = format!("`fields` of a member that is `{}`", member.type_ref);
-            let finding = checker.error(Code::Inapplicable, place.key("fields").name(), message);
-            checker.push(finding.help("`fields` go with `object`, `list<object>`, `map<object>`"));
+            checker
+                .say(Code::Inapplicable, place.key("fields").name(), message)
+                .help("`fields` go with `object`, `list<object>`, `map<object>`");
         }
     }
 }
@@ -149,8 +149,9 @@ fn values(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         }
         other => {
             let message = format!("`values` of a member that is `{other}`");
-            let finding = checker.error(Code::Inapplicable, at.name(), message);
-            checker.push(finding.help("values go with texts and numbers, or into the type"));
+            checker
+                .say(Code::Inapplicable, at.name(), message)
+                .help("values go with texts and numbers, or into the type");
         }
     }
 }
@@ -221,15 +222,16 @@ fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         }
         _ => return,
     };
-    checker.say(Code::Inapplicable, place.key("serialize").value(), problem);
+    checker.say(Code::Inapplicable, place.key("serialize"), problem);
 }
 
 /// A name for the type that a member declares, which it must do then.
 fn rename_type(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     if member.rename_type.is_some() && !naming::declares_type(member) {
         let message = "`rename_type` of a member that declares no type of its own";
-        let finding = checker.error(Code::Inapplicable, place.key("rename_type").name(), message);
-        checker.push(finding.help("it goes with `fields`, or with the `values` of a text"));
+        checker
+            .say(Code::Inapplicable, place.key("rename_type").name(), message)
+            .help("it goes with `fields`, or with the `values` of a text");
     }
     rename::key(
         checker,

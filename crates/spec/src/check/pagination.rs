@@ -3,8 +3,7 @@
 use crate::check::checker::Checker;
 use crate::check::path::Resolver;
 use crate::check::rule::parameter;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Member, Pagination, TypeRef};
 
 /// Rows and totals are not counted in lists of lists.
@@ -124,6 +123,6 @@ fn wants(
             "`{}` must be {wanted} here, and is `{}`",
             member.name, member.type_ref
         );
-        checker.say(Code::BadPagination, place.value(), message);
+        checker.say(Code::BadPagination, place, message);
     }
 }

@@ -1,8 +1,7 @@
 //! Paths from the top of a result, as paging and waits have them: each leads to a member.
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Location, Member, TypeRef};
 
 /// How paths of a kind are followed.
@@ -48,14 +47,13 @@ impl Resolver {
                 .max_by_key(|member| member.name.len());
             let Some(member) = step else {
                 let written = rest.split('.').next().unwrap_or(rest);
-                let finding = checker
-                    .error(
+                checker
+                    .say(
                         self.code,
-                        place.value(),
+                        place,
                         format!("`{path}` leads nowhere: there is no `{written}`"),
                     )
                     .did_you_mean(written, members.iter().map(|member| &*member.name));
-                checker.push(finding);
                 return None;
             };
             if member.serialize.is_some() {
@@ -63,7 +61,7 @@ impl Resolver {
                     "`{path}` leads into the text that `{}` is on the wire; nothing is read out of it",
                     member.name
                 );
-                checker.say(self.code, place.value(), message);
+                checker.say(self.code, place, message);
                 return None;
             }
             rest = &rest[member.name.len()..];
@@ -84,7 +82,7 @@ impl Resolver {
                     "`{path}` leads nowhere: `{}` is `{}`, which has no members",
                     member.name, member.type_ref
                 );
-                checker.say(self.code, place.value(), message);
+                checker.say(self.code, place, message);
                 return None;
             };
             members = fields;

@@ -8,8 +8,7 @@ use crate::catalog::LoadedService;
 use crate::check::checker::Checker;
 use crate::check::seen::Seen;
 use crate::check::value::{Fit, by_name};
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Location, Member, Sample};
 
 /// Checks the samples of an action.
@@ -35,7 +34,8 @@ fn request<'a>(
     };
     let Value::Object(map) = parameters else {
         let message = "a sample's request is an object of parameters by wire name";
-        return checker.say(Code::SampleMismatch, place.value(), message);
+        checker.say(Code::SampleMismatch, place, message);
+        return;
     };
     let mut fit = Fit {
         checker,
@@ -70,8 +70,7 @@ fn response<'a>(
                 .all(|member| is_in(Location::Header)(&member)) => {}
         _ => {
             let message = "a sample's response is the whole body, an object";
-            fit.checker
-                .say(Code::SampleMismatch, place.value(), message);
+            fit.checker.say(Code::SampleMismatch, place, message);
         }
     }
 }
@@ -90,14 +89,13 @@ fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, 
         (Some(_), Some(Value::Object(result))) => result,
         (Some(name), None) if holds_all(fit.checker.loaded) => {
             let message = format!("the sample's response has no `{name}`");
-            fit.checker
-                .say(Code::SampleMismatch, place.value(), message);
+            fit.checker.say(Code::SampleMismatch, place, message);
             return;
         }
         (Some(name), Some(other)) if !other.is_null() => {
             let at = place.key(name);
             let message = format!("the envelope `{name}` is an object");
-            fit.checker.say(Code::SampleMismatch, at.value(), message);
+            fit.checker.say(Code::SampleMismatch, &at, message);
             &empty
         }
         _ => &empty,

@@ -4,8 +4,7 @@
 use cloudwright_vocabulary::printable::is_unprintable;
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 
 /// The longest name on a wire that is believed.
 pub(crate) const MAX_NAME_BYTES: usize = 256;
@@ -103,10 +102,10 @@ impl Checker<'_> {
     pub(crate) fn text(&mut self, text: Option<&str>, place: &Place<'_>) {
         let Some(text) = text else { return };
         if text.trim().is_empty() {
-            self.say(Code::BadText, place.value(), "the text is empty");
+            self.say(Code::BadText, place, "the text is empty");
         } else if text.len() > MAX_TEXT_BYTES {
             let message = format!("the text is longer than {} KiB", MAX_TEXT_BYTES >> 10);
-            self.say(Code::BadText, place.value(), message);
+            self.say(Code::BadText, place, message);
         }
         let hidden = text
             .chars()
@@ -116,7 +115,7 @@ impl Checker<'_> {
                 "the text holds the character U+{:04X}, which is not seen",
                 u32::from(hidden)
             );
-            self.say(Code::BadText, place.value(), message);
+            self.say(Code::BadText, place, message);
         }
     }
 
@@ -131,7 +130,7 @@ impl Checker<'_> {
         } else {
             return;
         };
-        self.say(Code::BadName, place.value(), problem);
+        self.say(Code::BadName, place, problem);
     }
 
     /// Names of one list: none may stand twice. `place` is the list, `key` where the name stands.
@@ -153,14 +152,12 @@ impl Checker<'_> {
                 }
             };
             if let Some(earlier) = first.insert(name, index) {
-                let finding = self
-                    .error(
-                        Code::DuplicateName,
-                        at(index),
-                        format!("{what} `{name}` stands twice"),
-                    )
-                    .label(self.file, at(earlier), "first here");
-                self.push(finding);
+                self.say(
+                    Code::DuplicateName,
+                    at(index),
+                    format!("{what} `{name}` stands twice"),
+                )
+                .beside(at(earlier), "first here");
                 first.insert(name, earlier);
             }
         }

@@ -59,7 +59,7 @@ pub struct Service {
 }
 
 /// The generated crate.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CrateInfo {
     /// Package name; `cloudwright-<service>`.
@@ -85,7 +85,7 @@ impl Default for Facade {
 }
 
 /// Where a service lives. Hosts are templates in which `{region}` stands for the region.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Endpoints {
     /// The host that is called unless something else is asked for.

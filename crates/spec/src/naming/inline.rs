@@ -4,7 +4,7 @@
 //! stands and from nothing beside it. `rename_type:` gives another one.
 
 use super::{Wire, action_type, camel, type_name};
-use crate::finding::Place;
+use crate::diagnostic::Place;
 use crate::model::{Action, Member, Scalar, TypeDef, TypeRef};
 
 /// Names of inline types that would be longer than this begin at their owner, not at the root.

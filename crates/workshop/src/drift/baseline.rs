@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use cloudwright_spec::drift::{Drift, ServiceDrift, Standing};
 use cloudwright_spec::load::FACADE_FILE;
-use cloudwright_spec::version::{self, Step, Version};
+use cloudwright_spec::version::{self, Bump, Version};
 use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
 
 use super::of_service;
@@ -217,12 +217,12 @@ impl FacadeVersion {
         let (before, declared) = (version(earlier)?, version(later)?);
         let steps = earlier.services.iter().filter_map(|old| {
             let Some(new) = later.service(&old.service.service) else {
-                return Some(Step::Major);
+                return Some(Bump::Major);
             };
             step(old, new, drift)
         });
         let is_new = |new: &&LoadedService| earlier.service(&new.service.service).is_none();
-        let come = later.services.iter().filter(is_new).map(|_| Step::Minor);
+        let come = later.services.iter().filter(is_new).map(|_| Bump::Minor);
         let step = steps.chain(come).max();
         let wanted = step.map_or(before.clone(), |step| version::after(&before, step));
         Some(Self {
@@ -254,7 +254,7 @@ impl FacadeVersion {
 }
 
 /// How far a service's version goes, or must go.
-fn step(old: &LoadedService, new: &LoadedService, drift: &Drift) -> Option<Step> {
+fn step(old: &LoadedService, new: &LoadedService, drift: &Drift) -> Option<Bump> {
     let told = drift.services.iter().find(|told| told.folder == old.folder);
     let wanted = told.and_then(ServiceDrift::wanted);
     let wanted = wanted.and_then(|wanted| Version::parse(&wanted).ok());
@@ -262,9 +262,9 @@ fn step(old: &LoadedService, new: &LoadedService, drift: &Drift) -> Option<Step>
     let declared = Version::parse(&new.service.package.version).ok()?;
     let new = wanted.map_or(declared.clone(), |wanted| wanted.max(declared));
     if version::series(&new) == version::series(&old) {
-        (new > old).then_some(Step::Minor)
+        (new > old).then_some(Bump::Minor)
     } else {
-        Some(Step::Major)
+        Some(Bump::Major)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::check::{
 };
 use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Source};
+use crate::naming::Owner;
 
 /// Checks one action.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Seen) {
@@ -23,18 +24,9 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
     regions(checker, action);
     service::errors(checker, &action.errors, &root.key("errors"));
     types::check(checker, &action.types, &root.key("types"));
-    member::list(
-        checker,
-        &action.request,
-        member::Owner::Request,
-        &root.key("request"),
-    );
-    member::list(
-        checker,
-        &action.response,
-        member::Owner::Response,
-        &root.key("response"),
-    );
+    let (request, response) = (&root.key("request"), &root.key("response"));
+    member::list(checker, &action.request, Owner::Call, request);
+    member::list(checker, &action.response, Owner::Response, response);
     types::unused(checker, &action.types);
     idempotency_token::check(checker, action);
     rule::check(checker, action);
@@ -44,8 +36,8 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
         location::check(checker, action);
         sample::check(checker, action, seen);
     }
-    conflict::check_members(checker, &action.request, seen, &root.key("request"));
-    conflict::check_members(checker, &action.response, seen, &root.key("response"));
+    conflict::check_members(checker, &action.request, seen, request);
+    conflict::check_members(checker, &action.response, seen, response);
     conflict::check_types(checker, &action.types, seen);
 }
 
@@ -60,13 +52,9 @@ fn name(checker: &mut Checker<'_>, action: &Action) {
         );
         checker.say(Code::BadName, place, message);
     } else if action.action != stem {
-        checker
-            .say(
-                Code::Misplaced,
-                place,
-                format!("the file of `{}` must bear its name", action.action),
-            )
-            .help(format!("rename the file to `{}.yaml`", action.action));
+        let message = format!("the file of `{}` must bear its name", action.action);
+        let finding = checker.say(Code::Misplaced, place, message);
+        finding.help(format!("rename the file to `{}.yaml`", action.action));
     }
     rename::check(
         checker,
@@ -108,13 +96,9 @@ fn regions(checker: &mut Checker<'_>, action: &Action) {
     }
     for (index, region) in action.regions.iter().enumerate() {
         if !known.contains(region) {
-            checker
-                .say(
-                    Code::BadRegion,
-                    place.index(index),
-                    format!("`{region}` is none of the service's regions"),
-                )
-                .did_you_mean(region, known.iter().map(String::as_str));
+            let message = format!("`{region}` is none of the service's regions");
+            let finding = checker.say(Code::BadRegion, place.index(index), message);
+            finding.did_you_mean(region, known.iter().map(String::as_str));
         }
     }
 }

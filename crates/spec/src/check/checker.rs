@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalog::{LoadedService, Scope};
-use crate::diagnostic::{At, Code, Finding, Findings};
+use crate::diagnostic::{At, Code, Finding, Findings, Place};
 use crate::model::{Action, Scalar, TypeDef, TypeRef};
 
 /// What is being checked, and what was found.
@@ -47,10 +47,7 @@ impl<'a> Checker<'a> {
 
     /// Whether a type expression is known; what is not is told of where it is written.
     pub(crate) fn is_known(&self, type_ref: &TypeRef) -> bool {
-        match type_ref.leaf() {
-            TypeRef::Named(name) => self.type_of(name).is_some(),
-            _ => true,
-        }
+        type_ref.leaf_name().is_none() || self.declared(type_ref).is_some()
     }
 
     /// Tells of an error in this file, which may have more to say.
@@ -73,6 +70,21 @@ impl<'a> Checker<'a> {
     ) -> &mut Finding {
         let finding = Finding::warning(code, self.file, at, message);
         self.findings.keep(finding)
+    }
+
+    /// Tells of a key that means nothing where it stands.
+    pub(crate) fn inapplicable(
+        &mut self,
+        place: &Place<'_>,
+        key: &str,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.say(Code::Inapplicable, place.key(key).name(), message)
+    }
+
+    /// The type that a list or map holds in the end, or that this is, if it is a declared one.
+    pub(crate) fn declared(&self, type_ref: &TypeRef) -> Option<&'a TypeDef> {
+        Some(self.type_of(type_ref.leaf_name()?)?.1)
     }
 
     /// The type that a name stands for in this file.

@@ -149,9 +149,8 @@ fn stale(checker: &mut Checker<'_>, problem: String, place: &Place<'_>) {
     if !checker.is_whole || checker.has_found(&[Code::UnknownType, Code::BadType]) {
         return;
     }
-    checker
-        .say(Code::StaleConflict, place.key("kind"), problem)
-        .help("the conflict no longer applies; remove it, or say what is the case now");
+    let finding = checker.say(Code::StaleConflict, place.key("kind"), problem);
+    finding.help("the conflict no longer applies; remove it, or say what is the case now");
 }
 
 /// Whether a conflict still is one; else why not.
@@ -199,10 +198,7 @@ fn documented_values<'a>(checker: &Checker<'a>, member: &'a Member) -> Option<&'
     if !member.values.is_empty() {
         return Some(&member.values);
     }
-    match member.type_ref.leaf() {
-        TypeRef::Named(name) => checker.type_of(name)?.1.values.as_deref(),
-        _ => None,
-    }
+    checker.declared(&member.type_ref)?.values.as_deref()
 }
 
 /// Whether the values that the sides add are still no documented ones, and the sample's are there.

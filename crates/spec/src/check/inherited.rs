@@ -17,9 +17,8 @@ pub(super) fn explorer(checker: &mut Checker<'_>, address: Option<&str>, place: 
     if let Some((_, rest)) = bare.split_once('{') {
         let word = rest.split('}').next().unwrap_or_default();
         let message = format!("`{{{word}}}` stands for nothing");
-        checker
-            .say(Code::BadText, place, message)
-            .did_you_mean(word, EXPLORER_WORDS);
+        let finding = checker.say(Code::BadText, place, message);
+        finding.did_you_mean(word, EXPLORER_WORDS);
     } else if !is_web_address(&bare) || bare.contains(['(', ')']) {
         checker.say(Code::BadText, place, "this is no web address");
     } else if !address.contains("{action}") {
@@ -38,9 +37,8 @@ pub(super) fn glossary(checker: &mut Checker<'_>, glossary: &BTreeMap<String, St
         checker.text(Some(doc), &at);
         if let Some(earlier) = first.insert(glossary_key(name), name) {
             let message = format!("`{name}` is `{earlier}` in another spelling");
-            checker
-                .say(Code::DuplicateName, at.name(), message)
-                .beside(place.key(earlier).name(), "the other one");
+            let finding = checker.say(Code::DuplicateName, at.name(), message);
+            finding.beside(place.key(earlier).name(), "the other one");
         }
     }
 }

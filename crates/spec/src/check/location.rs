@@ -54,18 +54,12 @@ fn in_answer(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
 /// Method and path.
 fn line(checker: &mut Checker<'_>, action: &Action) {
     let root = &Place::ROOT;
-    if let Some(method) = action
-        .method
-        .as_deref()
-        .filter(|method| !METHODS.contains(method))
+    if let Some(method) = action.method.as_deref()
+        && !METHODS.contains(&method)
     {
-        checker
-            .say(
-                Code::BadPath,
-                root.key("method"),
-                format!("`{method}` is no HTTP method"),
-            )
-            .did_you_mean(method, METHODS.iter().copied());
+        let message = format!("`{method}` is no HTTP method");
+        let finding = checker.say(Code::BadPath, root.key("method"), message);
+        finding.did_you_mean(method, METHODS.iter().copied());
     }
     if let Some(path) = &action.path {
         path_template(checker, path, &root.key("path"));
@@ -119,31 +113,22 @@ pub(super) fn path_template(checker: &mut Checker<'_>, path: &str, place: &Place
 
 fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place: &Place<'_>) {
     let location = checker.loaded.location(action, member);
-    let written = place.key("in");
     if let Some(problem) = unusual(checker.loaded.protocol(), location) {
-        checker.say(Code::BadLocation, written.clone(), problem);
+        checker.say(Code::BadLocation, place.key("in"), problem);
     }
-    if member.implicit
-        && !matches!(
-            location,
-            Location::Path | Location::Query | Location::Header
-        )
-    {
+    let has_implicit = [Location::Path, Location::Query, Location::Header].contains(&location);
+    if member.implicit && !has_implicit {
         let message = "only a parameter of path, query or header can be implicit";
-        checker.say(Code::Inapplicable, place.key("implicit").name(), message);
+        checker.inapplicable(place, "implicit", message);
     }
     let is_plain = is_plain(checker, member);
     match location {
         Location::Path => {
             let path = checker.loaded.path(action);
             if !path_parameters(path).any(|name| name == member.name) {
-                checker
-                    .say(
-                        Code::BadPath,
-                        place.key("name"),
-                        format!("the path has no `{{{}}}`", member.name),
-                    )
-                    .did_you_mean(&member.name, path_parameters(path));
+                let message = format!("the path has no `{{{}}}`", member.name);
+                let finding = checker.say(Code::BadPath, place.key("name"), message);
+                finding.did_you_mean(&member.name, path_parameters(path));
             }
             if !is_plain {
                 let message = "a part of the path is a text, a number or a flag";
@@ -165,14 +150,12 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
 
 /// Whether a member is one text, number or flag.
 fn is_plain(checker: &Checker<'_>, member: &Member) -> bool {
-    matches!(&member.type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any)
-        || is_enum(checker, &member.type_ref)
-}
-
-fn is_enum(checker: &Checker<'_>, type_ref: &TypeRef) -> bool {
-    matches!(type_ref, TypeRef::Named(name) if checker
-        .type_of(name)
-        .is_none_or(|(_, declared)| declared.values.is_some()))
+    match &member.type_ref {
+        TypeRef::Scalar(scalar) => *scalar != Scalar::Any,
+        // An unknown type is told of where it is written.
+        named @ TypeRef::Named(_) => checker.declared(named).is_none_or(|it| it.values.is_some()),
+        _ => false,
+    }
 }
 
 /// A header is a plain value with the name of a header that is not taken.
@@ -208,9 +191,8 @@ fn same_header(checker: &mut Checker<'_>, action: &Action, place: &Place<'_>) {
         if action.request[earlier].name != member.name {
             let at = |index| place.index(index).key("name").value();
             let message = format!("the header `{}` is sent already", member.name);
-            checker
-                .say(Code::BadLocation, at(index), message)
-                .beside(at(earlier), "in this spelling");
+            let finding = checker.say(Code::BadLocation, at(index), message);
+            finding.beside(at(earlier), "in this spelling");
         }
     }
 }
@@ -221,10 +203,10 @@ fn unusual(protocol: Protocol, location: Location) -> Option<String> {
     if known.contains(&location) {
         return None;
     }
-    let words: Vec<_> = known.iter().map(|known| known.as_str()).collect();
-    let words = words.join(", ");
+    let known: Vec<_> = known.iter().map(|known| known.as_str()).collect();
+    let known = known.join(", ");
     Some(format!(
-        "`{protocol}` has no parameters in `{location}`, only in {words}"
+        "`{protocol}` has no parameters in `{location}`, only in {known}"
     ))
 }
 
@@ -241,12 +223,9 @@ fn path_covered(checker: &mut Checker<'_>, action: &Action) {
             let message = format!("`{{{name}}}` stands twice in the path");
             checker.say(Code::BadPath, &place, message);
         } else if !is_path {
-            checker
-                .say(
-                    Code::BadPath,
-                    &place,
-                    format!("no parameter fills `{{{name}}}`"),
-                )
+            let message = format!("no parameter fills `{{{name}}}`");
+            let finding = checker.say(Code::BadPath, &place, message);
+            finding
                 .did_you_mean(name, action.request.iter().map(|member| &*member.name))
                 .help("every name in the path is a parameter with `in: path`");
         }
@@ -267,13 +246,9 @@ fn body_root(
     for (index, member) in documented(members) {
         let is_in_body = matches!(location(member), Location::Body | Location::BodyRoot);
         if index != root && is_in_body {
-            checker
-                .say(
-                    Code::BadLocation,
-                    place.index(index).key("name"),
-                    format!("`{}` has no place in the body", member.name),
-                )
-                .beside(place.index(root).key("name"), "this is the whole body");
+            let message = format!("`{}` has no place in the body", member.name);
+            let finding = checker.say(Code::BadLocation, place.index(index).key("name"), message);
+            finding.beside(place.index(root).key("name"), "this is the whole body");
         }
     }
 }

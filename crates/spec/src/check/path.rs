@@ -47,13 +47,9 @@ impl Resolver {
                 .max_by_key(|member| member.name.len());
             let Some(member) = step else {
                 let written = rest.split('.').next().unwrap_or(rest);
-                checker
-                    .say(
-                        self.code,
-                        place,
-                        format!("`{path}` leads nowhere: there is no `{written}`"),
-                    )
-                    .did_you_mean(written, members.iter().map(|member| &*member.name));
+                let message = format!("`{path}` leads nowhere: there is no `{written}`");
+                let finding = checker.say(self.code, place, message);
+                finding.did_you_mean(written, members.iter().map(|member| &*member.name));
                 return None;
             };
             if member.serialize.is_some() {

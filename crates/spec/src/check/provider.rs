@@ -44,9 +44,8 @@ pub(super) fn copied(checker: &mut Checker<'_>, provider: Option<&ProviderSpec>)
             let message = format!("`provider.yaml` says all of this of `{}`", error.code);
             let help = "leave it out: what services share is inherited";
             let at = place.index(index);
-            checker
-                .warn(Code::Copied, at.key("code"), message)
-                .help(help);
+            let finding = checker.warn(Code::Copied, at.key("code"), message);
+            finding.help(help);
         }
     }
 }

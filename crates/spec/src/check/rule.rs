@@ -65,9 +65,9 @@ pub(super) fn parameter<'a>(
         .filter(|member| member.removed.is_none());
     let found = sent.find(|member| member.name == name);
     if found.is_none() {
-        checker
-            .say(code, place, format!("there is no parameter `{name}`"))
-            .did_you_mean(name, action.request.iter().map(|member| &*member.name));
+        let message = format!("there is no parameter `{name}`");
+        let finding = checker.say(code, place, message);
+        finding.did_you_mean(name, action.request.iter().map(|member| &*member.name));
     }
     found
 }

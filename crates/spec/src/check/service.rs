@@ -88,9 +88,8 @@ fn identity(checker: &mut Checker<'_>, service: &Service) {
         Some(version) => word(checker, "version", version),
         None if checker.loaded.protocol().needs(Need::Version) => {
             let message = "the protocol sends an API version, and the service has none";
-            checker
-                .say(Code::MissingKey, root.key("service").name(), message)
-                .help("add `version:` with what the pages call it");
+            let finding = checker.say(Code::MissingKey, root.key("service").name(), message);
+            finding.help("add `version:` with what the pages call it");
         }
         None => {}
     }
@@ -143,16 +142,12 @@ fn endpoints(checker: &mut Checker<'_>, service: &Service) {
     for (region, name) in &endpoints.by_region {
         let at = by_region.key(region);
         if !is_kebab(region) {
-            checker.say(
-                Code::BadRegion,
-                at.name(),
-                format!("`{region}` is no region"),
-            );
+            let message = format!("`{region}` is no region");
+            checker.say(Code::BadRegion, at.name(), message);
         } else if !service.regions.is_empty() && !service.regions.contains(region) {
             let message = format!("`{region}` is none of the service's regions");
-            checker
-                .say(Code::BadRegion, at.name(), message)
-                .did_you_mean(region, service.regions.iter().map(String::as_str));
+            let finding = checker.say(Code::BadRegion, at.name(), message);
+            finding.did_you_mean(region, service.regions.iter().map(String::as_str));
         }
         host(checker, name, false, &at);
     }
@@ -169,9 +164,9 @@ fn endpoints(checker: &mut Checker<'_>, service: &Service) {
 
 fn host(checker: &mut Checker<'_>, host: &str, may_have_region: bool, place: &Place<'_>) {
     if !is_host(host) {
-        checker
-            .say(Code::BadHost, place, format!("`{host}` is no host"))
-            .help("a host without scheme, port and path; `{region}` stands for the region");
+        let message = format!("`{host}` is no host");
+        let finding = checker.say(Code::BadHost, place, message);
+        finding.help("a host without scheme, port and path; `{region}` stands for the region");
     } else if !may_have_region && host.contains("{region}") {
         let message = "a region's own host has no `{region}` in it";
         checker.say(Code::BadHost, place, message);

@@ -2,12 +2,13 @@
 
 use crate::catalog::Scope;
 use crate::check::checker::Checker;
-use crate::check::member::{self, Owner};
+use crate::check::member;
 use crate::check::rename::{self, Case};
 use crate::check::word::{MAX_NAME_BYTES, is_visible};
 use crate::check::{documented_values, removal};
 use crate::diagnostic::{Code, Place};
 use crate::model::{ConflictKind, TypeDef, TypeRef};
+use crate::naming::Owner;
 
 /// Checks the types of a file.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: &Place<'_>) {
@@ -27,9 +28,8 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: 
             }
             (None, None) => {
                 let message = format!("the type `{}` says nothing", declared.name);
-                checker
-                    .say(Code::BadType, at.key("name"), message)
-                    .help("give it `fields` or `values`; `fields: []` if empty");
+                let finding = checker.say(Code::BadType, at.key("name"), message);
+                finding.help("give it `fields` or `values`; `fields: []` if empty");
             }
         }
         for (index, conflict) in declared.conflict.iter().enumerate() {

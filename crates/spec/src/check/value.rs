@@ -280,14 +280,9 @@ impl<'c, 'a> Fit<'c, 'a> {
             format!("[{}]", text_in_flow(&text)),
         );
         let help = contradiction::advice(there, ConflictKind::Values, (&sides.0, &sides.1), of);
-        self.checker
-            .say(
-                self.code(),
-                place,
-                format!("`{shown}` is none of the values of `{of}`"),
-            )
-            .did_you_mean(&text, known)
-            .help(help);
+        let message = format!("`{shown}` is none of the values of `{of}`");
+        let finding = self.checker.say(self.code(), place, message);
+        finding.did_you_mean(&text, known).help(help);
     }
 
     /// Whether a value is of a type as far as it can be seen without looking into objects.

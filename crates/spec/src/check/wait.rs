@@ -48,13 +48,9 @@ fn name(checker: &mut Checker<'_>, wait: &Wait, place: &Place<'_>) {
 /// Some answer must be success, and no state two things.
 fn can_end(checker: &mut Checker<'_>, wait: &Wait, place: &Place<'_>) {
     if wait.success.is_empty() && wait.absent != Some(WaitOutcome::Success) {
-        checker
-            .say(
-                Code::BadWait,
-                place.key("name"),
-                "no answer ends this wait well",
-            )
-            .help("give `success:` a state, or say `absent: success` where the thing is to go");
+        let message = "no answer ends this wait well";
+        let finding = checker.say(Code::BadWait, place.key("name"), message);
+        finding.help("give `success:` a state, or say `absent: success` where the thing is to go");
     }
     let mut seen = BTreeSet::new();
     for (outcome, states) in wait.outcomes() {
@@ -107,9 +103,8 @@ fn states(
         for (index, state) in states.iter().enumerate() {
             if !documented.contains(state) {
                 let message = format!("`{state}` is no documented value of `{}`", member.name);
-                checker
-                    .say(Code::BadWait, at.index(index), message)
-                    .did_you_mean(state, documented.iter().map(String::as_str));
+                let finding = checker.say(Code::BadWait, at.index(index), message);
+                finding.did_you_mean(state, documented.iter().map(String::as_str));
             }
         }
     }
@@ -118,16 +113,13 @@ fn states(
 /// The values that a member documents, those of its type, and those that a conflict names; `None` where it
 /// documents none.
 fn documented(checker: &Checker<'_>, action: &Action, member: &Member) -> Option<Vec<String>> {
-    let declared = match member.type_ref.leaf() {
-        TypeRef::Named(name) => checker.loaded.type_of(action, name).map(|(_, found)| found),
-        _ => None,
-    };
     let values = checker.loaded.values_of(action, member);
     if values.is_empty() {
         return None;
     }
     let standing = values.iter().filter(|value| value.removed.is_none());
     let mut documented: Vec<String> = standing.map(|value| value.value.clone()).collect();
+    let declared = checker.declared(&member.type_ref);
     let conflicts = declared.map_or(&[][..], |found| &found.conflict);
     for conflict in member.conflict.iter().chain(conflicts) {
         documented.extend(listed(conflict).map(Cow::into_owned));

@@ -5,6 +5,7 @@ use cloudwright_vocabulary::printable::is_unprintable;
 
 use crate::check::checker::Checker;
 use crate::diagnostic::{Code, Place};
+use crate::version::Version;
 
 /// The longest name on a wire that is believed.
 pub(crate) const MAX_NAME_BYTES: usize = 256;
@@ -14,14 +15,9 @@ const MAX_TEXT_BYTES: usize = 64 << 10;
 
 /// Small letters, digits and single hyphens between them: ids, regions, packages.
 pub(crate) fn is_kebab(text: &str) -> bool {
-    text.len() <= 64
-        && text.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
-        && text.split('-').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        })
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(is_plain);
+    text.len() <= 64 && text.split('-').all(is_part)
 }
 
 /// What an action can be called; it becomes a file name, a type and a function.
@@ -40,13 +36,15 @@ pub(crate) fn is_visible(text: &str) -> bool {
 
 /// `YYYY-MM-DD`, and such a day exists.
 pub(crate) fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    if lengths != [4, 2, 2] || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+    let number = |part: &str, digits| {
+        let is_right = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| is_right)
+    };
+    let mut parts = text.splitn(3, '-');
+    let mut next = |digits| number(parts.next()?, digits);
+    let (Some(year), Some(month), Some(day)) = (next(4), next(2), next(2)) else {
         return false;
-    }
-    let number = |index: usize| parts[index].parse::<u32>().unwrap_or_default();
-    let (year, month, day) = (number(0), number(1), number(2));
+    };
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         4 | 6 | 9 | 11 => 30,
@@ -59,20 +57,7 @@ pub(crate) fn is_date(text: &str) -> bool {
 
 /// Three numbers with dots, perhaps with a pre-release.
 pub(crate) fn is_version(text: &str) -> bool {
-    let (numbers, pre) = text.split_once('-').unwrap_or((text, "0"));
-    let parts: Vec<&str> = numbers.split('.').collect();
-    let is_number = |part: &&str| {
-        !part.is_empty()
-            && part.len() < 10
-            && part.bytes().all(|byte| byte.is_ascii_digit())
-            && (part.len() == 1 || !part.starts_with('0'))
-    };
-    parts.len() == 3
-        && parts.iter().all(is_number)
-        && !pre.is_empty()
-        && pre
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+    Version::parse(text).is_ok_and(|version| version.build.is_empty())
 }
 
 /// A host, in which `{region}` may stand for the region.
@@ -107,14 +92,10 @@ impl Checker<'_> {
             let message = format!("the text is longer than {} KiB", MAX_TEXT_BYTES >> 10);
             self.say(Code::BadText, place, message);
         }
-        let hidden = text
-            .chars()
-            .find(|c| is_unprintable(*c) && *c != '\n' && *c != '\t');
-        if let Some(hidden) = hidden {
-            let message = format!(
-                "the text holds the character U+{:04X}, which is not seen",
-                u32::from(hidden)
-            );
+        let is_hidden = |c: &char| is_unprintable(*c) && !matches!(c, '\n' | '\t');
+        if let Some(hidden) = text.chars().find(is_hidden) {
+            let hidden = u32::from(hidden);
+            let message = format!("the text holds the character U+{hidden:04X}, which is not seen");
             self.say(Code::BadText, place, message);
         }
     }
@@ -152,12 +133,9 @@ impl Checker<'_> {
                 }
             };
             if let Some(earlier) = first.insert(name, index) {
-                self.say(
-                    Code::DuplicateName,
-                    at(index),
-                    format!("{what} `{name}` stands twice"),
-                )
-                .beside(at(earlier), "first here");
+                let message = format!("{what} `{name}` stands twice");
+                let finding = self.say(Code::DuplicateName, at(index), message);
+                finding.beside(at(earlier), "first here");
                 first.insert(name, earlier);
             }
         }

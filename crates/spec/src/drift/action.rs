@@ -44,12 +44,15 @@ pub(super) fn compare(
         return;
     }
     own(changes, before, after);
+    sending(changes, (old, new), before, after);
     changes.travelling(Direction::Request, |changes| {
         changes.within("request", |changes| {
             member::list(changes, Topic::Parameter, request, &after.request);
+            changes.about(Topic::Parameter, |changes| {
+                places(changes, (old, new), before, after);
+            });
         });
     });
-    sending(changes, (old, new), before, after);
     changes.travelling(Direction::Response, |changes| {
         changes.within("response", |changes| {
             member::list(changes, Topic::Answer, response, &after.response);
@@ -85,15 +88,9 @@ fn own(changes: &mut Changes, old: &Action, new: &Action) {
     source(changes, &old.source, &new.source);
     access(changes, old.access, new.access);
     changes.set("permission-changed", &old.permissions, &new.permissions);
-    let [rate, new_rate] = [old, new].map(|action| action.rate_limit.map(String::from));
-    let paced = "calls can be paced by it";
-    changes.shown(
-        "rate-limit-changed",
-        Verdicts::OTHERWISE,
-        "rate limit",
-        paced,
-        (rate, new_rate),
-    );
+    let [old_rate, new_rate] = [old, new].map(|action| action.rate_limit.map(String::from));
+    let (rates, why) = ((old_rate, new_rate), "calls can be paced by it");
+    changes.changed("rate-limit-changed", Verdicts::OTHERWISE, why, rates);
     changes.set("region-changed", &old.regions, &new.regions);
     changes.deprecation(old.deprecated.as_ref(), new.deprecated.as_ref());
 }
@@ -121,7 +118,7 @@ fn access(changes: &mut Changes, old: Access, new: Access) {
     changes.push("access-changed", Verdicts::OTHERWISE, "access changed", why);
 }
 
-/// How and where the action and its parameters are sent, whatever says so.
+/// How and where the action is sent, whatever says so.
 fn sending(
     changes: &mut Changes,
     (old, new): (&Side<'_>, &Side<'_>),
@@ -132,30 +129,27 @@ fn sending(
     let methods = (Some(was.method(before)), Some(is.method(after)));
     let paths = (Some(was.path(before)), Some(is.path(after)));
     let why = "requests are sent so; old programs send them otherwise";
-    changes.shown("method-changed", Verdicts::WIRE, "method", why, methods);
-    changes.shown("path-changed", Verdicts::WIRE, "path", why, paths);
-    changes.travelling(Direction::Request, |changes| {
-        changes.about(Topic::Parameter, |changes| {
-            by_name(
-                &before.request,
-                &after.request,
-                |it| &it.name,
-                |name, pair| {
-                    let Matched::Kept(one, other) = pair else {
-                        return;
-                    };
-                    let places = (was.location(before, one), is.location(after, other));
-                    let why = "requests are sent so; old programs send it elsewhere";
-                    changes.within("request", |changes| {
-                        changes.within(name, |changes| {
-                            let places = (Some(places.0), Some(places.1));
-                            changes.shown("place-changed", Verdicts::WIRE, "place", why, places);
-                        })
-                    });
-                },
-            );
-        });
-    });
+    changes.changed("method-changed", Verdicts::WIRE, why, methods);
+    changes.changed("path-changed", Verdicts::WIRE, why, paths);
+}
+
+/// Parameters that travel elsewhere now, whatever made them.
+fn places(
+    changes: &mut Changes,
+    (old, new): (&Side<'_>, &Side<'_>),
+    before: &Action,
+    after: &Action,
+) {
+    let why = "requests are sent so; old programs send it elsewhere";
+    for (name, matched) in by_name(&before.request, &after.request, |member| &member.name) {
+        if let Matched::Kept(one, other) = matched {
+            let place = old.service.location(before, one);
+            let places = (Some(place), Some(new.service.location(after, other)));
+            changes.within(name, |changes| {
+                changes.changed("place-changed", Verdicts::WIRE, why, places);
+            });
+        }
+    }
 }
 
 fn rules(changes: &mut Changes, old: &[Rule], new: &[Rule]) {

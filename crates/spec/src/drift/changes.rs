@@ -148,6 +148,18 @@ impl Changes {
         }
     }
 
+    /// The same, by its kind alone: `rate-limit-changed` is about the rate limit.
+    pub(super) fn changed<T: PartialEq + fmt::Display>(
+        &mut self,
+        kind: &'static str,
+        verdicts: Verdicts,
+        why: &str,
+        pair: (Option<T>, Option<T>),
+    ) {
+        let what = kind.trim_end_matches("-changed").replace('-', " ");
+        self.shown(kind, verdicts, &what, why, pair);
+    }
+
     /// A flag by which clients do something, set or taken back; each way with kind, what is told, and why.
     pub(super) fn flag(
         &mut self,
@@ -272,56 +284,61 @@ pub(super) enum Matched<'a, T> {
     Come(&'a T),
 }
 
-/// Things with their names.
-pub(super) type ByName<'a, T> = Vec<(&'a str, &'a T)>;
+/// The things of two lists, matched by name, in the order of names.
+pub(super) type ByName<'a, T> = Vec<(&'a str, Matched<'a, T>)>;
 
-/// Matches the things of two lists by name, in the order of names; returns those that went and those that came.
+/// Matches the things of two lists by name.
 pub(super) fn by_name<'a, T>(
     old: &'a [T],
     new: &'a [T],
     name: impl Fn(&T) -> &str,
-    mut compare: impl FnMut(&'a str, Matched<'a, T>),
-) -> (ByName<'a, T>, ByName<'a, T>) {
-    let mut pairs: BTreeMap<&str, (Option<&T>, Option<&T>)> = BTreeMap::new();
+) -> ByName<'a, T> {
+    let mut matched = BTreeMap::new();
     for thing in old {
-        pairs.entry(name(thing)).or_default().0 = Some(thing);
+        matched.insert(name(thing), Matched::Gone(thing));
     }
     for thing in new {
-        pairs.entry(name(thing)).or_default().1 = Some(thing);
+        let name = name(thing);
+        let now = match matched.remove(name) {
+            Some(Matched::Gone(old) | Matched::Kept(old, _)) => Matched::Kept(old, thing),
+            _ => Matched::Come(thing),
+        };
+        matched.insert(name, now);
     }
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for (name, pair) in pairs {
-        match pair {
-            (Some(old), Some(new)) => compare(name, Matched::Kept(old, new)),
-            (Some(old), None) => {
-                gone.push((name, old));
-                compare(name, Matched::Gone(old));
-            }
-            (None, Some(new)) => {
-                come.push((name, new));
-                compare(name, Matched::Come(new));
-            }
-            (None, None) => {}
-        }
-    }
-    (gone, come)
+    matched.into_iter().collect()
+}
+
+/// The names of what went.
+pub(super) fn gone<'a, T>(matched: &ByName<'a, T>) -> impl Iterator<Item = &'a str> {
+    let gone = matched
+        .iter()
+        .filter(|(_, one)| matches!(one, Matched::Gone(_)));
+    gone.map(|(name, _)| *name)
+}
+
+/// The names of what came.
+pub(super) fn come<'a, T>(matched: &ByName<'a, T>) -> impl Iterator<Item = &'a str> {
+    let come = matched
+        .iter()
+        .filter(|(_, one)| matches!(one, Matched::Come(_)));
+    come.map(|(name, _)| *name)
 }
 
 /// Pairs of what went and what came that are alike and like nothing else.
 pub(super) fn pairs<'a, T, K: Ord>(
-    gone: &[(&'a str, &'a T)],
-    come: &[(&'a str, &'a T)],
+    matched: &ByName<'a, T>,
     likeness: impl Fn(&'a str, &'a T) -> Option<K>,
 ) -> Vec<(&'a str, &'a str)> {
     let mut alike: BTreeMap<K, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
-    for (name, thing) in gone {
+    for (name, matched) in matched {
+        let (thing, is_gone) = match matched {
+            Matched::Gone(old) => (old, true),
+            Matched::Come(new) => (new, false),
+            Matched::Kept(..) => continue,
+        };
         if let Some(key) = likeness(name, thing) {
-            alike.entry(key).or_default().0.push(name);
-        }
-    }
-    for (name, thing) in come {
-        if let Some(key) = likeness(name, thing) {
-            alike.entry(key).or_default().1.push(name);
+            let (gone, come) = alike.entry(key).or_default();
+            if is_gone { gone } else { come }.push(name);
         }
     }
     let mut pairs = Vec::new();

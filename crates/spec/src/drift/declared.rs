@@ -14,27 +14,23 @@ pub(super) fn types(
     direction: impl Fn(&str) -> Direction,
 ) {
     let here = changes.subject();
+    let of = |name: &str| format!("{here} type {name}").trim_start().to_owned();
+    let matched = by_name(old, new, |declared| &declared.name);
     changes.about(Topic::Type, |changes| {
         changes.within("type", |changes| {
-            let (gone, come) = by_name(
-                old,
-                new,
-                |declared| &declared.name,
-                |name, matched| {
-                    changes.travelling(direction(name), |changes| {
-                        changes.within(name, |changes| one(changes, matched));
-                    });
-                },
-            );
-            let of = |name: &str| format!("{here} type {name}").trim_start().to_owned();
-            for (gone, come) in pairs(&gone, &come, |_, declared| contents(declared)) {
-                changes.same(&of(gone), &of(come), "renamed");
+            for (name, declared) in &matched {
+                changes.travelling(direction(name), |changes| {
+                    changes.within(name, |changes| one(changes, declared));
+                });
             }
-        })
+        });
     });
+    for (gone, come) in pairs(&matched, |_, declared| contents(declared)) {
+        changes.same(&of(gone), &of(come), "renamed");
+    }
 }
 
-fn one(changes: &mut Changes, matched: Matched<'_, TypeDef>) {
+fn one(changes: &mut Changes, matched: &Matched<'_, TypeDef>) {
     match matched {
         Matched::Kept(before, after) => declared(changes, before, after),
         Matched::Come(_) => {

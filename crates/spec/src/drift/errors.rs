@@ -1,7 +1,7 @@
 //! Changes of error codes.
 
 use super::change::{Claim, Topic, Verdicts};
-use super::changes::{ByName, Changes, Matched, TEXT, by_name};
+use super::changes::{Changes, Matched, TEXT, by_name, come, gone};
 use super::side::Side;
 use crate::model::ErrorCode;
 use crate::naming::{self, Wire};
@@ -14,38 +14,34 @@ pub(super) fn list(
     new: &[ErrorCode],
 ) {
     changes.about(Topic::Error, |changes| {
-        let (mut gone, mut come) = by_name(
-            old,
-            new,
-            |error| &error.code,
-            |code, matched| match matched {
+        let matched = by_name(old, new, |error| &error.code);
+        for (code, one) in &matched {
+            match one {
                 Matched::Kept(before, after) => {
-                    changes.within(&format!("error {code}"), |changes| {
-                        error(changes, before, after);
-                    });
+                    let part = format!("error {code}");
+                    changes.within(&part, |changes| error(changes, before, after));
                 }
-                Matched::Come(_) => {
-                    let (verdicts, why) = if old_side.codes.contains(code) {
-                        (Verdicts::NONE, "its variant was there before")
-                    } else {
-                        (Verdicts::NEW, "a new variant")
-                    };
-                    changes.push("added", verdicts, format!("error {code} added"), why);
-                }
+                Matched::Come(_) => added(changes, code, old_side.codes.contains(code)),
                 Matched::Gone(_) => removed(changes, code, new_side.codes.contains(code)),
-            },
-        );
-        gone.retain(|(code, _)| !new_side.codes.contains(code));
-        come.retain(|(code, _)| !old_side.codes.contains(code));
-        for (old, new) in renamed_codes(&gone, &come) {
+            }
+        }
+        let gone = gone(&matched).filter(|code| !new_side.codes.contains(code));
+        let come = come(&matched).filter(|code| !old_side.codes.contains(code));
+        for (old, new) in renamed_codes(&gone.collect::<Vec<_>>(), &come.collect::<Vec<_>>()) {
+            let what = format!("error {old} removed");
             let why = format!("renamed `{new}`; comparisons with it never hold again");
-            changes.respelled(
-                &format!("error {old} removed"),
-                &format!("error {new}"),
-                why,
-            );
+            changes.respelled(&what, &format!("error {new}"), why);
         }
     });
+}
+
+fn added(changes: &mut Changes, code: &str, is_elsewhere: bool) {
+    let (verdicts, why) = if is_elsewhere {
+        (Verdicts::NONE, "its variant was there before")
+    } else {
+        (Verdicts::NEW, "a new variant")
+    };
+    changes.push("added", verdicts, format!("error {code} added"), why);
 }
 
 fn removed(changes: &mut Changes, code: &str, is_elsewhere: bool) {
@@ -60,10 +56,7 @@ fn removed(changes: &mut Changes, code: &str, is_elsewhere: bool) {
 }
 
 /// Codes of which one is the other with more said, and no third is.
-fn renamed_codes<'a>(
-    gone: &ByName<'a, ErrorCode>,
-    come: &ByName<'a, ErrorCode>,
-) -> Vec<(&'a str, &'a str)> {
+fn renamed_codes<'a>(gone: &[&'a str], come: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     let longer = |short: &str, long: &str| {
         long.strip_prefix(short)
             .is_some_and(|rest| rest.starts_with('.'))
@@ -72,13 +65,12 @@ fn renamed_codes<'a>(
         longer(old, new) || longer(new, old) || old.eq_ignore_ascii_case(new)
     };
     let mut found = Vec::new();
-    for (old, _) in gone {
-        let mut alike = come.iter().filter(|(new, _)| is_alike(old, new));
-        if let (Some((new, _)), None) = (alike.next(), alike.next()) {
-            let others = gone.iter().filter(|(other, _)| is_alike(other, new));
-            if others.count() == 1 {
-                found.push((*old, *new));
-            }
+    for old in gone {
+        let mut alike = come.iter().filter(|new| is_alike(old, new));
+        if let (Some(new), None) = (alike.next(), alike.next())
+            && gone.iter().filter(|other| is_alike(other, new)).count() == 1
+        {
+            found.push((*old, *new));
         }
     }
     found
@@ -102,13 +94,7 @@ fn error(changes: &mut Changes, old: &ErrorCode, new: &ErrorCode) {
         changes.push("class-changed", Verdicts::OTHERWISE, "class changed", why);
     }
     let statuses = (status.as_ref(), new.status.as_ref());
-    changes.shown(
-        "status-changed",
-        Verdicts::NONE,
-        "status",
-        "only told",
-        statuses,
-    );
+    changes.changed("status-changed", Verdicts::NONE, "only told", statuses);
     changes.all_told([
         ("doc-changed", TEXT, *doc != new.doc),
         ("message-changed", TEXT, *message != new.message),

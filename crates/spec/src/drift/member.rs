@@ -1,7 +1,7 @@
 //! Changes of members: parameters, members of answers, fields.
 
 use super::change::{Claim, Effect, Topic, Verdicts};
-use super::changes::{ADVICE, Both, Changes, Matched, TEXT, by_name, pairs, spelling};
+use super::changes::{ADVICE, Both, Changes, Matched, TEXT, by_name, gone, pairs, spelling};
 use super::{limits, value};
 use crate::model::{Member, Required, Serialize};
 use crate::naming::{self, Owner, Wire};
@@ -9,28 +9,27 @@ use crate::naming::{self, Owner, Wire};
 /// Compares two lists of members, which are parameters, members of an answer, or fields.
 pub(super) fn list(changes: &mut Changes, topic: Topic, old: &[Member], new: &[Member]) {
     changes.about(topic, |changes| {
-        let (gone, come) = by_name(
-            old,
-            new,
-            |member| &member.name,
-            |name, matched| {
-                changes.within(name, |changes| match matched {
-                    Matched::Kept(before, after) => one(changes, before, after),
-                    Matched::Come(after) => added(changes, after),
-                    Matched::Gone(before) => removed(changes, before),
-                });
-            },
-        );
+        let matched = by_name(old, new, |member| &member.name);
+        for (name, member) in &matched {
+            changes.within(name, |changes| match member {
+                Matched::Kept(before, after) => one(changes, before, after),
+                Matched::Come(after) => added(changes, after),
+                Matched::Gone(before) => removed(changes, before),
+            });
+        }
         let here = changes.subject();
         let of = |name| format!("{here} {name}");
-        for (gone, come) in pairs(&gone, &come, |name, _| spelling(name)) {
+        for (gone, come) in pairs(&matched, |name, _| spelling(name)) {
             changes.same(&of(gone), &of(come), "respelled");
         }
         // A new name that says which one it had before.
-        for (come, member) in come {
+        for (name, member) in &matched {
+            let Matched::Come(member) = member else {
+                continue;
+            };
             let mut before = member.alias.iter();
-            if let Some(before) = before.find(|alias| gone.iter().any(|(name, _)| name == alias)) {
-                changes.same(&of(before), &of(come), "renamed");
+            if let Some(before) = before.find(|alias| gone(&matched).any(|name| name == *alias)) {
+                changes.same(&of(before), &of(name), "renamed");
             }
         }
     });

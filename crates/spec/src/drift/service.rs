@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Claim, Topic, Verdicts};
-use super::changes::{ByName, Changes, Matched, TEXT, by_name, pairs};
+use super::changes::{Changes, Matched, TEXT, by_name, come, gone, pairs};
 use super::reach::Reach;
 use super::side::Side;
 use super::{action, declared, errors};
@@ -18,34 +18,44 @@ pub(super) fn compare(changes: &mut Changes, old: &LoadedService, new: &LoadedSe
         now.or(sides.0.reach.direction(None, name))
     };
     declared::types(changes, &old.service.types, &new.service.types, direction);
-    let (gone, come) = by_name(&old.actions, &new.actions, name, |name, matched| {
-        changes.in_action(name, |changes| match matched {
-            Matched::Kept(before, after) => {
-                action::compare(changes, sides, &before.action, &after.action);
-            }
-            Matched::Come(_) => {
-                changes.push("added", Verdicts::NEW, "added", "a new function");
-            }
-            Matched::Gone(before) => {
-                let (kind, why) = if before.action.removed.is_some() {
-                    ("stub-removed", "the stub of what went earlier")
-                } else {
-                    ("removed", "its function is gone")
-                };
-                let change = changes.push(kind, Verdicts::WIRE, "removed", why);
-                change.claims(Claim::Subject);
-            }
-        });
-    });
-    for (gone, come) in pairs(&gone, &come, |_, one| contents(one)) {
+    let matched = by_name(&old.actions, &new.actions, |loaded| &loaded.action.action);
+    for (name, one) in &matched {
+        changes.in_action(name, |changes| action(changes, sides, one));
+    }
+    for (gone, come) in pairs(&matched, |_, loaded| contents(loaded)) {
         changes.same(gone, come, "renamed");
     }
-    belonging(changes, &gone, &sides.0.reach, "removed");
-    belonging(changes, &come, &sides.1.reach, "added");
+    belonging(
+        changes,
+        &gone(&matched).collect(),
+        &sides.0.reach,
+        "removed",
+    );
+    belonging(changes, &come(&matched).collect(), &sides.1.reach, "added");
 }
 
-fn name(loaded: &LoadedAction) -> &str {
-    &loaded.action.action
+fn action(
+    changes: &mut Changes,
+    sides: (&Side<'_>, &Side<'_>),
+    matched: &Matched<'_, LoadedAction>,
+) {
+    match matched {
+        Matched::Kept(before, after) => {
+            action::compare(changes, sides, &before.action, &after.action);
+        }
+        Matched::Come(_) => {
+            changes.push("added", Verdicts::NEW, "added", "a new function");
+        }
+        Matched::Gone(before) => {
+            let (kind, why) = if before.action.removed.is_some() {
+                ("stub-removed", "the stub of what went earlier")
+            } else {
+                ("removed", "its function is gone")
+            };
+            let change = changes.push(kind, Verdicts::WIRE, "removed", why);
+            change.claims(Claim::Subject);
+        }
+    }
 }
 
 /// What an action takes and answers, in words that tell actions apart.
@@ -64,20 +74,14 @@ fn contents(loaded: &LoadedAction) -> Option<Vec<String>> {
 }
 
 /// Types that come and go with actions, because no other action reaches them.
-fn belonging(
-    changes: &mut Changes,
-    actions: &ByName<'_, LoadedAction>,
-    reach: &Reach<'_>,
-    kind: &str,
-) {
-    let names: BTreeSet<&str> = actions.iter().map(|(name, _)| *name).collect();
+fn belonging(changes: &mut Changes, actions: &BTreeSet<&str>, reach: &Reach<'_>, kind: &str) {
     for change in &mut changes.list {
         let is_shared_type = change.id.topic == Topic::Type && change.action.is_none();
         if is_shared_type
             && change.id.kind == kind
             && let [_, name, ..] = &*change.path
             && let by @ [first, ..] = reach.by(name)
-            && by.iter().all(|action| names.contains(action))
+            && by.iter().all(|action| actions.contains(action))
         {
             change.part_of = Some((*first).to_owned());
         }
@@ -110,35 +114,16 @@ fn own(changes: &mut Changes, sides: (&Side<'_>, &Side<'_>)) {
     let meant = "calls mean what that version means";
     let depend = "programs depend on it by name";
     let read = "answers are read accordingly; old programs find nothing in them";
-    let some = |before, after| (Some(before), Some(after));
-    let products = some(product, &new.product);
-    changes.shown(
-        "product-changed",
-        Verdicts::WIRE,
-        "product",
-        signed,
-        products,
-    );
+    let products = (Some(product), Some(&new.product));
+    changes.changed("product-changed", Verdicts::WIRE, signed, products);
     let versions = (version.as_ref(), new.version.as_ref());
-    changes.shown(
-        "version-changed",
-        Verdicts::REFUSED,
-        "version",
-        meant,
-        versions,
-    );
-    let names = some(&package.name, &new.package.name);
+    changes.changed("version-changed", Verdicts::REFUSED, meant, versions);
+    let names = (Some(&package.name), Some(&new.package.name));
     changes.shown("crate-renamed", Verdicts::GONE, "crate", depend, names);
     let paths = (path.as_ref(), new.path.as_ref());
-    changes.shown("path-changed", Verdicts::WIRE, "path", SENT_THERE, paths);
+    changes.changed("path-changed", Verdicts::WIRE, SENT_THERE, paths);
     let envelopes = (envelope.as_ref(), new.envelope.as_ref());
-    changes.shown(
-        "envelope-changed",
-        Verdicts::WIRE,
-        "envelope",
-        read,
-        envelopes,
-    );
+    changes.changed("envelope-changed", Verdicts::WIRE, read, envelopes);
     changes.set("region-changed", regions, &new.regions);
     self::protocols(changes, protocols, &new.protocols);
     endpoints(changes, old_endpoints, &new.endpoints);
@@ -184,13 +169,7 @@ fn endpoints(changes: &mut Changes, old: &Endpoints, new: &Endpoints) {
         variants,
     } = old;
     let defaults = (Some(default), Some(&new.default));
-    changes.shown(
-        "endpoint-changed",
-        Verdicts::WIRE,
-        "endpoint",
-        SENT_THERE,
-        defaults,
-    );
+    changes.changed("endpoint-changed", Verdicts::WIRE, SENT_THERE, defaults);
     hosts(changes, "host of region", by_region, &new.by_region);
     let (kept, gone) = variants
         .clone()

@@ -20,41 +20,34 @@ pub(super) fn of_member(changes: &mut Changes, old: &[EnumValue], new: &[EnumVal
 
 fn of_number(changes: &mut Changes, old: &[EnumValue], new: &[EnumValue]) {
     changes.about(Topic::Value, |changes| {
-        by_name(
-            old,
-            new,
-            |value| &value.value,
-            |value, matched| {
-                let how = match matched {
-                    Matched::Come(_) => "added",
-                    Matched::Gone(_) => "removed",
-                    Matched::Kept(before, after) if before != after => "changed",
-                    Matched::Kept(..) => return,
-                };
-                let what = format!("value {value} {how}");
-                changes.push("documented", Verdicts::NONE, what, ADVICE);
-            },
-        );
+        for (value, matched) in by_name(old, new, |value| &value.value) {
+            let how = match matched {
+                Matched::Come(_) => "added",
+                Matched::Gone(_) => "removed",
+                Matched::Kept(before, after) if before != after => "changed",
+                Matched::Kept(..) => continue,
+            };
+            let what = format!("value {value} {how}");
+            changes.push("documented", Verdicts::NONE, what, ADVICE);
+        }
     });
 }
 
 /// Compares the values of two open enums.
 pub(super) fn of_enum(changes: &mut Changes, old: &[EnumValue], new: &[EnumValue]) {
     changes.about(Topic::Value, |changes| {
-        let (gone, come) = by_name(
-            old,
-            new,
-            |value| &value.value,
-            |text, matched| match matched {
+        let matched = by_name(old, new, |value| &value.value);
+        for (text, one) in &matched {
+            match one {
                 Matched::Kept(before, after) => value(changes, text, before, after),
                 Matched::Come(_) => {
                     let why = "enums are open; there is a variant for it now";
                     changes.push("added", Verdicts::NEW, format!("value {text:?} added"), why);
                 }
                 Matched::Gone(before) => value_removed(changes, text, before),
-            },
-        );
-        for (gone, come) in pairs(&gone, &come, |text, _| spelling(text)) {
+            }
+        }
+        for (gone, come) in pairs(&matched, |text, _| spelling(text)) {
             let what = format!("value {gone:?} removed");
             let why = format!("respelled {come:?}; comparisons with it never hold again");
             changes.respelled(&what, &format!("{come:?}"), why);

@@ -6,7 +6,17 @@ use crate::model::Wait;
 
 /// Compares the waits of an action.
 pub(super) fn list(changes: &mut Changes, old: &[Wait], new: &[Wait]) {
-    let compare = |changes: &mut Changes, matched: Matched<'_, Wait>| match matched {
+    changes.about(Topic::Wait, |changes| {
+        changes.within("wait", |changes| {
+            for (name, matched) in by_name(old, new, |wait| &wait.name) {
+                changes.within(name, |changes| compare(changes, &matched));
+            }
+        });
+    });
+}
+
+fn compare(changes: &mut Changes, matched: &Matched<'_, Wait>) {
+    match matched {
         Matched::Kept(before, after) => one(changes, before, after),
         Matched::Come(_) => {
             changes.push("added", Verdicts::NEW, "added", "programs need not know it");
@@ -16,19 +26,7 @@ pub(super) fn list(changes: &mut Changes, old: &[Wait], new: &[Wait]) {
             let change = changes.push("removed", Verdicts::NONE, "removed", why);
             change.claims(Claim::Subject);
         }
-    };
-    changes.about(Topic::Wait, |changes| {
-        changes.within("wait", |changes| {
-            by_name(
-                old,
-                new,
-                |wait| &wait.name,
-                |name, matched| {
-                    changes.within(name, |changes| compare(changes, matched));
-                },
-            );
-        });
-    });
+    }
 }
 
 fn one(changes: &mut Changes, old: &Wait, new: &Wait) {
@@ -60,7 +58,7 @@ fn one(changes: &mut Changes, old: &Wait, new: &Wait) {
         changes.shown(kind, otherwise, what, why, (states(old), states(new)));
     }
     let pace = "calls come at another pace";
-    changes.shown("delay-changed", otherwise, "delay", pace, delays);
+    changes.changed("delay-changed", otherwise, pace, delays);
 }
 
 /// States in any order; none, where there are none.

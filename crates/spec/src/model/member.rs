@@ -8,9 +8,8 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{
-    ConflictKind, Evidence, Location, Removal, Required, Scalar, Serialize, TimeStyle, TypeRef,
-};
+use super::removal::Removal;
+use super::{ConflictKind, Evidence, Location, Required, Scalar, Serialize, TimeStyle, TypeRef};
 
 /// A parameter of a request, a member of a response, or a field of a type.
 #[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
@@ -194,109 +193,64 @@ pub fn value_text(value: &Value) -> String {
 }
 
 /// One documented value: `desc`, or `{ value: 1, doc: Guangzhou }`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, SerdeSerialize)]
-#[serde(from = "EnumValueForm", into = "EnumValueForm")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, SerdeSerialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct EnumValue {
     /// The value as text.
     pub value: String,
     /// What it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The Rust variant where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
     /// The vendor no longer documents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed: Option<Removal>,
 }
 
-/// An enum value as it is written.
-enum EnumValueForm {
-    Text(String),
-    Full(FullEnumValue),
-}
-
-#[derive(Clone, Deserialize, SerdeSerialize)]
-#[serde(deny_unknown_fields)]
-struct FullEnumValue {
-    // Read as the text that stands there, so `1.10` stays `1.10`.
-    value: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    doc: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    rename: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    removed: Option<Removal>,
-}
-
-impl<'de> Deserialize<'de> for EnumValueForm {
+/// Alone or as an object; what is derived above reads and writes the object.
+impl<'de> Deserialize<'de> for EnumValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(EnumValueVisitor)
+    }
+}
+
+impl SerdeSerialize for EnumValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.doc.is_none() && self.rename.is_none() && self.removed.is_none() {
+            return serializer.serialize_str(&self.value);
+        }
+        Self::serialize(self, serializer)
     }
 }
 
 struct EnumValueVisitor;
 
 impl<'de> Visitor<'de> for EnumValueVisitor {
-    type Value = EnumValueForm;
+    type Value = EnumValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text, a whole number, or `{ value: …, doc: … }`")
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<EnumValueForm, E> {
-        Ok(EnumValueForm::Text(number.to_string()))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<EnumValue, E> {
+        self.visit_str(&number.to_string())
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<EnumValueForm, E> {
-        Ok(EnumValueForm::Text(number.to_string()))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<EnumValue, E> {
+        self.visit_str(&number.to_string())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<EnumValueForm, E> {
-        Ok(EnumValueForm::Text(text.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<EnumValueForm, A::Error> {
-        FullEnumValue::deserialize(MapAccessDeserializer::new(access)).map(EnumValueForm::Full)
-    }
-}
-
-impl SerdeSerialize for EnumValueForm {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Full(full) => full.serialize(serializer),
-        }
-    }
-}
-
-impl From<EnumValueForm> for EnumValue {
-    fn from(form: EnumValueForm) -> Self {
-        match form {
-            EnumValueForm::Text(value) => Self {
-                value,
-                doc: None,
-                rename: None,
-                removed: None,
-            },
-            EnumValueForm::Full(full) => Self {
-                value: full.value,
-                doc: full.doc,
-                rename: full.rename,
-                removed: full.removed,
-            },
-        }
-    }
-}
-
-impl From<EnumValue> for EnumValueForm {
-    fn from(value: EnumValue) -> Self {
-        if value.doc.is_none() && value.rename.is_none() && value.removed.is_none() {
-            return Self::Text(value.value);
-        }
-        Self::Full(FullEnumValue {
-            value: value.value,
-            doc: value.doc,
-            rename: value.rename,
-            removed: value.removed,
+    fn visit_str<E: Error>(self, text: &str) -> Result<EnumValue, E> {
+        Ok(EnumValue {
+            value: text.to_owned(),
+            ..EnumValue::default()
         })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<EnumValue, A::Error> {
+        EnumValue::deserialize(MapAccessDeserializer::new(access))
     }
 }
 

@@ -111,9 +111,10 @@ impl Release {
             let Some(version) = content.and_then(version) else {
                 break;
             };
+            let is_known = set.len() == 2;
             match set.last_mut() {
                 Some((known, oldest)) if *known == version => *oldest = commit,
-                _ if set.len() == 2 => break,
+                _ if is_known => break,
                 _ => set.push((version, commit)),
             }
         }

@@ -1,7 +1,7 @@
 //! Checks of an action file: what it says of itself, and then part by part.
 
 use crate::check::checker::Checker;
-use crate::check::seen::Seen;
+use crate::check::sightings::Sightings;
 use crate::check::word::{is_action_name, is_date, is_web_address};
 use crate::check::{
     conflict, idempotency_token, location, member, pagination, removal, rename, rule, sample,
@@ -12,7 +12,7 @@ use crate::model::{Action, Source};
 use crate::naming::Owner;
 
 /// Checks one action.
-pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Seen) {
+pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Sightings) {
     let root = &Place::ROOT;
     name(checker, action);
     checker.text(Some(&action.summary), &root.key("summary"));
@@ -21,7 +21,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
     service::deprecation(checker, action.deprecated.as_ref(), &root.key("deprecated"));
     removal::check(checker, action.removed.as_ref(), root);
     permissions(checker, action);
-    regions(checker, action);
+    service::regions(checker, &action.regions, &root.key("regions"));
     service::errors(checker, &action.errors, &root.key("errors"));
     types::check(checker, &action.types, &root.key("types"));
     let (request, response) = (&root.key("request"), &root.key("response"));
@@ -85,20 +85,4 @@ fn permissions(checker: &mut Checker<'_>, action: &Action) {
     }
     let names = action.permissions.iter().map(String::as_str);
     checker.no_twice(names, "the permission", place, None);
-}
-
-fn regions(checker: &mut Checker<'_>, action: &Action) {
-    let place = &Place::ROOT.key("regions");
-    service::regions(checker, &action.regions, place);
-    let known = &checker.loaded.service.regions;
-    if known.is_empty() {
-        return;
-    }
-    for (index, region) in action.regions.iter().enumerate() {
-        if !known.contains(region) {
-            let message = format!("`{region}` is none of the service's regions");
-            let finding = checker.say(Code::BadRegion, place.index(index), message);
-            finding.did_you_mean(region, known.iter().map(String::as_str));
-        }
-    }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::catalog::{EXPLORER_WORDS, glossary_key};
 use crate::check::checker::Checker;
 use crate::check::word::is_web_address;
 use crate::diagnostic::{Code, Place};
-use crate::inherit::{EXPLORER_WORDS, glossary_key};
 
 /// Checks the address of an explorer: one that leads to an action, and has no words of which nothing is known.
 pub(super) fn explorer(checker: &mut Checker<'_>, address: Option<&str>, place: &Place<'_>) {

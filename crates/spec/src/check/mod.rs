@@ -23,8 +23,8 @@ mod rename;
 mod rule;
 mod rust_name;
 mod sample;
-mod seen;
 mod service;
+mod sightings;
 pub(crate) mod time;
 mod types;
 pub(crate) mod value;
@@ -37,7 +37,7 @@ use crate::catalog::{Catalog, LoadedAction, LoadedService, PROVIDER_FILE, SERVIC
 use crate::diagnostic::{At, Code, Finding};
 use crate::model::{CrateInfo, Endpoints, Provider, ProviderSpec, Service};
 use checker::Checker;
-use seen::Seen;
+use sightings::Sightings;
 
 /// Checks a catalog. `broken` are folders of which something could not be read, so that nothing
 /// can be said about what is missing there.
@@ -70,7 +70,7 @@ pub(crate) fn check_strays(strays: &[LoadedService]) -> Vec<Finding> {
         for LoadedAction { file, action } in &loaded.actions {
             let mut checker = Checker::new(file, loaded, Some(action), false);
             checker.has_service = false;
-            action::check(&mut checker, action, &mut Seen::default());
+            action::check(&mut checker, action, &mut Sightings::default());
             findings.append(&mut checker.findings.list);
         }
     }
@@ -112,7 +112,7 @@ fn check_service(
 ) -> Vec<Finding> {
     let file = format!("{}/{SERVICE_FILE}", loaded.folder);
     let mut findings = Vec::new();
-    let mut seen = Seen::default();
+    let mut seen = Sightings::default();
     let mut used = HashSet::new();
     let mut is_whole = is_whole;
     for LoadedAction { file, action } in &loaded.actions {

@@ -1,8 +1,9 @@
 //! Paths from the top of a result, as paging and waits have them: each leads to a member.
 
+use crate::catalog::step;
 use crate::check::checker::Checker;
 use crate::diagnostic::{Code, Place};
-use crate::model::{Action, Location, Member, TypeRef};
+use crate::model::{Action, Member, TypeRef};
 
 /// How paths of a kind are followed.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +16,6 @@ pub(super) struct Resolver {
 
 impl Resolver {
     /// The member that a path from the top of the result leads to; a finding if it leads nowhere.
-    ///
-    /// Names may hold dots themselves, so the longest name that fits is taken at every step.
     pub(super) fn resolve<'a>(
         self,
         checker: &mut Checker<'a>,
@@ -26,11 +25,7 @@ impl Resolver {
     ) -> Option<&'a Member> {
         let mut members: &'a [Member] = &action.response;
         // A body that is a member as a whole is gone through: paths begin inside it.
-        let root = action
-            .response
-            .iter()
-            .find(|member| member.location == Some(Location::BodyRoot));
-        if let Some(root) = root {
+        if let Some(root) = action.whole_answer() {
             if path == root.name {
                 return Some(root);
             }
@@ -38,14 +33,7 @@ impl Resolver {
         }
         let mut rest = path;
         loop {
-            let step = members
-                .iter()
-                .filter(|member| {
-                    rest.strip_prefix(member.name.as_str())
-                        .is_some_and(|after| after.is_empty() || after.starts_with('.'))
-                })
-                .max_by_key(|member| member.name.len());
-            let Some(member) = step else {
+            let Some((member, after)) = step(members, rest) else {
                 let written = rest.split('.').next().unwrap_or(rest);
                 let message = format!("`{path}` leads nowhere: there is no `{written}`");
                 let finding = checker.say(self.code, place, message);
@@ -60,8 +48,7 @@ impl Resolver {
                 checker.say(self.code, place, message);
                 return None;
             }
-            rest = &rest[member.name.len()..];
-            let Some(after) = rest.strip_prefix('.') else {
+            let Some(after) = after else {
                 return Some(member);
             };
             rest = after;

@@ -6,7 +6,7 @@ use crate::check::checker::Checker;
 use crate::check::rename::{self, Case};
 use crate::check::word::{is_host, is_kebab, is_version, is_visible};
 use crate::check::{inherited, removal, types};
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{At, Code, Place};
 use crate::model::{Deprecation, ErrorCode, Service};
 
 /// Checks what a service says of itself.
@@ -49,10 +49,8 @@ fn identity(checker: &mut Checker<'_>, service: &Service) {
     let root = &Place::ROOT;
     let (provider, folder) = checker.loaded.folder.split_once('/').unwrap_or_default();
     if service.provider.as_str() != provider {
-        let message = format!(
-            "a service of `{}` in the folder of `{provider}`",
-            service.provider
-        );
+        let its = service.provider;
+        let message = format!("a service of `{its}` in the folder of `{provider}`");
         checker.say(Code::Misplaced, root.key("provider"), message);
     }
     let id = format!("{provider}-{folder}");
@@ -65,12 +63,9 @@ fn identity(checker: &mut Checker<'_>, service: &Service) {
     }
     let place = root.key("crate");
     let name = service.package.name.as_str();
-    let before = name
-        .strip_suffix(&id)
-        .map(|before| before.strip_suffix('-'));
-    let is_named = match before {
-        Some(Some(prefix)) => is_kebab(prefix),
-        Some(None) => name == id,
+    let is_named = match name.strip_suffix(&id) {
+        Some("") => true,
+        Some(before) => before.strip_suffix('-').is_some_and(is_kebab),
         None => false,
     };
     if !is_named {
@@ -116,11 +111,8 @@ fn protocols(checker: &mut Checker<'_>, service: &Service) {
     for (index, protocol) in service.protocols.iter().enumerate() {
         let at = place.index(index);
         if protocol.provider() != service.provider {
-            let message = format!(
-                "a protocol of `{}` in a service of `{}`",
-                protocol.provider(),
-                service.provider
-            );
+            let (its, provider) = (protocol.provider(), service.provider);
+            let message = format!("a protocol of `{its}` in a service of `{provider}`");
             checker.say(Code::BadProtocol, &at, message);
         }
         if protocol.is_rest() != service.protocols[0].is_rest() {
@@ -141,14 +133,7 @@ fn endpoints(checker: &mut Checker<'_>, service: &Service) {
     let by_region = place.key("by_region");
     for (region, name) in &endpoints.by_region {
         let at = by_region.key(region);
-        if !is_kebab(region) {
-            let message = format!("`{region}` is no region");
-            checker.say(Code::BadRegion, at.name(), message);
-        } else if !service.regions.is_empty() && !service.regions.contains(region) {
-            let message = format!("`{region}` is none of the service's regions");
-            let finding = checker.say(Code::BadRegion, at.name(), message);
-            finding.did_you_mean(region, service.regions.iter().map(String::as_str));
-        }
+        self::region(checker, region, at.name());
         host(checker, name, false, &at);
     }
     let variants = place.key("variants");
@@ -173,20 +158,24 @@ fn host(checker: &mut Checker<'_>, host: &str, may_have_region: bool, place: &Pl
     }
 }
 
-/// A list of regions: well-formed, each once.
+/// A list of regions: well-formed, of the service, each once.
 pub(super) fn regions(checker: &mut Checker<'_>, regions: &[String], place: &Place<'_>) {
-    for (index, region) in regions.iter().enumerate() {
-        if !is_kebab(region) {
-            let message = format!("`{region}` is no region");
-            checker.say(Code::BadRegion, place.index(index), message);
-        }
+    for (index, name) in regions.iter().enumerate() {
+        region(checker, name, place.index(index));
     }
-    checker.no_twice(
-        regions.iter().map(String::as_str),
-        "the region",
-        place,
-        None,
-    );
+    let names = regions.iter().map(String::as_str);
+    checker.no_twice(names, "the region", place, None);
+}
+
+fn region(checker: &mut Checker<'_>, region: &String, at: impl Into<At>) {
+    let known = &checker.loaded.service.regions;
+    if !is_kebab(region) {
+        checker.say(Code::BadRegion, at, format!("`{region}` is no region"));
+    } else if !known.is_empty() && !known.contains(region) {
+        let message = format!("`{region}` is none of the service's regions");
+        let finding = checker.say(Code::BadRegion, at, message);
+        finding.did_you_mean(region, known.iter().map(String::as_str));
+    }
 }
 
 /// A list of error codes: well-formed, each once.
@@ -199,10 +188,8 @@ pub(super) fn errors(checker: &mut Checker<'_>, errors: &[ErrorCode], place: &Pl
         if error.code.contains(char::is_whitespace) {
             checker.say(Code::BadErrorCode, &code, "a code has no blanks");
         }
-        if error
-            .status
-            .is_some_and(|status| !(100..600).contains(&status))
-        {
+        let is_status = |status| (100..600).contains(&status);
+        if error.status.is_some_and(|status| !is_status(status)) {
             let message = "an HTTP status has three digits, the first from 1 to 5";
             checker.say(Code::BadErrorCode, at.key("status"), message);
         }

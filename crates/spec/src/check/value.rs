@@ -11,7 +11,7 @@ use cloudwright_vocabulary::yaml::text_in_flow;
 use serde_json::{Map, Value};
 
 use crate::check::checker::Checker;
-use crate::check::seen::Seen;
+use crate::check::sightings::Sightings;
 use crate::check::{bounds, contradiction};
 use crate::diagnostic::{At, Code, Finding, Place};
 use crate::model::{
@@ -22,7 +22,7 @@ use crate::model::{
 pub(super) struct Fit<'c, 'a> {
     pub(super) checker: &'c mut Checker<'a>,
     /// What samples are seen to hold; absent for defaults and examples.
-    pub(super) seen: Option<&'c mut Seen>,
+    pub(super) seen: Option<&'c mut Sightings>,
     /// Whether the value goes to the service, which minds bounds and what is missing.
     pub(super) is_request: bool,
 }

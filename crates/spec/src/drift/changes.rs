@@ -21,9 +21,9 @@ pub(super) struct Changes {
 }
 
 /// What a value was and is, for a text.
-pub(super) struct Both<T>(pub(super) Option<T>, pub(super) Option<T>);
+pub(super) struct WasAndIs<T>(pub(super) Option<T>, pub(super) Option<T>);
 
-impl<T: fmt::Display> fmt::Display for Both<T> {
+impl<T: fmt::Display> fmt::Display for WasAndIs<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self(Some(old), Some(new)) => write!(f, "{old} → {new}"),
@@ -144,7 +144,12 @@ impl Changes {
         (old, new): (Option<T>, Option<T>),
     ) {
         if old != new {
-            self.push(kind, verdicts, format!("{what} {}", Both(old, new)), why);
+            self.push(
+                kind,
+                verdicts,
+                format!("{what} {}", WasAndIs(old, new)),
+                why,
+            );
         }
     }
 

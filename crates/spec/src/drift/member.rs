@@ -1,7 +1,7 @@
 //! Changes of members: parameters, members of answers, fields.
 
 use super::change::{Claim, Effect, Topic, Verdicts};
-use super::changes::{ADVICE, Both, Changes, Matched, TEXT, by_name, gone, pairs, spelling};
+use super::changes::{ADVICE, Changes, Matched, TEXT, WasAndIs, by_name, gone, pairs, spelling};
 use super::{limits, value};
 use crate::model::{Member, Required, Serialize};
 use crate::naming::{self, Owner, Wire};
@@ -162,7 +162,10 @@ fn time(changes: &mut Changes, old: &Member, new: &Member) {
         Effect::None
     };
     let verdicts = Verdicts::OTHERWISE.on_wire(wire);
-    let why = format!("{}; instants are read and written so", Both(before, after));
+    let why = format!(
+        "{}; instants are read and written so",
+        WasAndIs(before, after)
+    );
     let change = changes.push("format-changed", verdicts, "format changed", why);
     if old.is_time() != new.is_time() && old.type_ref == new.type_ref {
         change.claims(Claim::Subject);
@@ -205,7 +208,7 @@ fn manner(changes: &mut Changes, old: &Member, new: &Member) {
         ),
     );
     if old.default != new.default {
-        let shown = Both(old.default.as_ref(), new.default.as_ref());
+        let shown = WasAndIs(old.default.as_ref(), new.default.as_ref());
         let why = "calls that leave it out get that";
         let (verdicts, why) = limits::if_sent(changes, Verdicts::OTHERWISE, why);
         let why = format!("{shown}; {why}");

@@ -7,13 +7,13 @@ use crate::catalog::{LoadedAction, LoadedService, Scope};
 use crate::model::{Action, Member, TypeRef};
 
 /// A declared type: the action in whose file it is, if it is not the service's, and its name.
-type Declared<'a> = (Option<&'a str>, &'a str);
+type TypeKey<'a> = (Option<&'a str>, &'a str);
 
 /// Which way the declared types of a service travel.
 #[derive(Default)]
 pub(super) struct Reach<'a> {
-    sent: HashSet<Declared<'a>>,
-    answered: HashSet<Declared<'a>>,
+    sent: HashSet<TypeKey<'a>>,
+    answered: HashSet<TypeKey<'a>>,
     /// The actions that reach a type of the service.
     by: HashMap<&'a str, Vec<&'a str>>,
 }
@@ -50,7 +50,7 @@ fn reached<'a>(
     service: &'a LoadedService,
     action: &'a Action,
     members: &'a [Member],
-) -> HashSet<Declared<'a>> {
+) -> HashSet<TypeKey<'a>> {
     let mut found = HashSet::new();
     let mut open = vec![members];
     while let Some(members) = open.pop() {

@@ -11,7 +11,7 @@ use crate::version::Version;
 
 /// What a file says, and what is wrong with it.
 #[derive(Clone)]
-pub(super) struct Said {
+pub(super) struct FileModel {
     pub(super) model: Option<Model>,
     pub(super) findings: Vec<Finding>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    pub(super) fn add(&mut self, path: &str, said: Said) {
+    pub(super) fn add(&mut self, path: &str, said: FileModel) {
         let folder = folder_of(path).to_owned();
         if !said.findings.is_empty() {
             self.broken.insert(folder.clone());

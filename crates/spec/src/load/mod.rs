@@ -22,7 +22,7 @@ use crate::diagnostic::{self, At, Code, Finding, Report, Severity};
 use crate::model::{Action, Service};
 use crate::parallel;
 use crate::source::Node;
-use assemble::{Folders, Model, Said};
+use assemble::{FileModel, Folders, Model};
 use parse::Parsed;
 pub(crate) use parse::text_of;
 
@@ -108,7 +108,7 @@ pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
 pub(crate) struct ReadFile<'f> {
     pub(crate) file: &'f SourceFile,
     pub(crate) root: Option<Node>,
-    said: Said,
+    said: FileModel,
 }
 
 /// Reads files.
@@ -139,7 +139,7 @@ fn read_one(file: &SourceFile) -> ReadFile<'_> {
     ReadFile {
         file,
         root,
-        said: Said { model, findings },
+        said: FileModel { model, findings },
     }
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn load_read<'f>(read: impl IntoIterator<Item = &'f ReadFile<'f>>) ->
 }
 
 /// Makes a catalog of what files say, and checks it; the files are sorted.
-fn put_together(files: &[&SourceFile], said: Vec<Said>) -> (Catalog, Vec<Finding>) {
+fn put_together(files: &[&SourceFile], said: Vec<FileModel>) -> (Catalog, Vec<Finding>) {
     let misplaced = misplaced(files);
     let refused: BTreeSet<&str> = misplaced.iter().map(Finding::file).collect();
     let mut folders = Folders::default();

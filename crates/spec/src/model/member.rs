@@ -12,7 +12,7 @@ use super::removal::Removal;
 use super::{ConflictKind, Evidence, Location, Required, Scalar, Serialize, TimeStyle, TypeRef};
 
 /// A parameter of a request, a member of a response, or a field of a type.
-#[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, SerdeSerialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
     /// The wire name, exactly.
@@ -39,7 +39,7 @@ pub struct Member {
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Whether a call must give it.
-    #[serde(default, skip_serializing_if = "is_unknown")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub required: Required,
     /// What says so, where it is not the page's own table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,10 +75,10 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
     /// Where the member was seen.
-    #[serde(default, skip_serializing_if = "is_page")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub evidence: Evidence,
     /// Its value is a secret: redacted in `Debug` and never logged.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub sensitive: bool,
     /// The vendor says that answers always hold it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,10 +93,10 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed: Option<Removal>,
     /// Taken from the client's configuration (the project id) where a call does not give it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub implicit: bool,
     /// Makes a repeated write harmless: filled once a call where the call does not give it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub idempotency_token: bool,
     /// How a structured value is put into one text; a field of a structure and a member of an
     /// answer travel so as well as a parameter.
@@ -135,53 +135,15 @@ impl Member {
     pub fn new(name: impl Into<String>, type_ref: TypeRef) -> Self {
         Self {
             name: name.into(),
-            alias: Vec::new(),
             type_ref,
-            format: None,
-            zone: None,
-            rename: None,
-            rename_type: None,
-            location: None,
-            required: Required::Unknown,
-            required_source: None,
-            default: None,
-            min: None,
-            max: None,
-            min_length: None,
-            max_length: None,
-            pattern: None,
-            values: Vec::new(),
-            fields: None,
-            doc: None,
-            example: None,
-            evidence: Evidence::Page,
-            sensitive: false,
-            always: None,
-            nullable: None,
-            deprecated: None,
-            removed: None,
-            implicit: false,
-            idempotency_token: false,
-            serialize: None,
-            conflict: Vec::new(),
+            ..Self::default()
         }
     }
 }
 
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_page(evidence: &Evidence) -> bool {
-    *evidence == Evidence::Page
-}
-
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_unknown(required: &Required) -> bool {
-    *required == Required::Unknown
+/// Whether a value is what it is taken for where nothing is said.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A default, example or parameter as text: a text without its quotes, anything else as compact JSON.
@@ -286,7 +248,7 @@ pub struct TypeDef {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// Where the type was seen.
-    #[serde(default, skip_serializing_if = "is_page")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub evidence: Evidence,
     /// The fields of an object, in the page's order. An object may have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -22,6 +22,13 @@ pub enum TypeRef {
     Named(String),
 }
 
+/// Anything, as where nothing is known of it.
+impl Default for TypeRef {
+    fn default() -> Self {
+        Self::Scalar(Scalar::Any)
+    }
+}
+
 /// The built-in types. Widths are what the vendor says; clients use the widest of a kind, and hold
 /// requests to the width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

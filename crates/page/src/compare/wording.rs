@@ -87,6 +87,11 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
+/// Whether two texts say the same.
+pub(super) fn says_same(old: &str, new: &str) -> bool {
+    plain(old) == plain(new)
+}
+
 /// The words of a text that values are looked up in, in lower case.
 pub(super) fn words(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))

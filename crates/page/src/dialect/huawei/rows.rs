@@ -1,21 +1,25 @@
 //! The rows of a table: found again at every name with a type, whatever the text lost between them.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::dialect::huawei::bounds;
-use crate::dialect::huawei::cells::{is_member_name, is_type, is_type_like, required};
+use crate::dialect::huawei::caption::is_item;
+use crate::dialect::huawei::cells::{is_member_name, is_type, is_type_like};
 use crate::dialect::tabbed;
-use crate::facts::{Fact, Member, Span, Unexplained};
-use crate::table::{Column, Columns};
-use crate::text::Text;
-use crate::types::Type;
+use crate::facts::{Fact, Member, Unexplained};
+use crate::nesting::join;
+use crate::table::{Column, Columns, required};
+use crate::text::PageText;
+use crate::types::{Type, first_sentence};
+use crate::words::strip_any;
 
 /// How many rows back a name counts as one that the text still speaks of.
 const NEAR: usize = 200;
 
 /// What the rest of a page tells of its rows.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct KnownWords {
     /// Names that the path and the samples show.
     pub(super) names: HashSet<String>,
     /// Those of them that samples show lists behind.
@@ -24,12 +28,10 @@ pub(super) struct Known {
     pub(super) types: HashSet<String>,
 }
 
-impl Known {
+impl KnownWords {
     /// Whether a text is a type for sure: one by its words, one that a caption names, or a list of such.
     fn is_type(&self, text: &str) -> bool {
-        let item = ["Array of ", "List of ", "[]"]
-            .iter()
-            .find_map(|start| text.strip_prefix(start));
+        let item = strip_any(text, &["Array of ", "List of ", "[]"]);
         is_type(text) || self.types.contains(item.unwrap_or(text))
     }
 }
@@ -44,36 +46,28 @@ pub(super) struct Rows {
     owner: String,
 }
 
-/// Reads the rows on the lines `first..end`.
+/// Reads the rows on some lines.
 pub(super) fn read(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    first: usize,
-    end: usize,
-    known: &Known,
+    lines: Range<usize>,
+    known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
-    let tabs = text
-        .lines()
-        .get(first..end)
-        .unwrap_or_default()
-        .iter()
-        .any(crate::text::Line::has_tabs);
-    if tabs {
-        tabbed_rows(text, columns, (first, end), known, unexplained)
+    if text.has_tabs(lines.clone()) {
+        tabbed_rows(text, columns, lines, known, unexplained)
     } else {
-        paragraphs(text, columns, first, end, known, unexplained)
+        paragraphs(text, columns, lines, known, unexplained)
     }
 }
 
 fn tabbed_rows(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    (first, end): (usize, usize),
-    known: &Known,
+    lines: Range<usize>,
+    known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
-    let count = columns.columns().len();
     let at = |column| columns.position(column);
     let starts = |cells: &[&str]| {
         let r#type = at(Column::Type).and_then(|index| cells.get(index));
@@ -86,28 +80,22 @@ fn tabbed_rows(
         let name = name.or_else(|| at(Column::Within).and_then(|index| cells.get(index)));
         name.is_some_and(|name| is_member_name(name))
             && r#type.is_some_and(|words| {
-                let words = crate::types::first_sentence(words);
+                let words = first_sentence(words);
                 known.is_type(words) || (required && is_type_like(words))
             })
     };
     let mut rows = Rows::default();
-    for row in tabbed::rows(text, first, end, count, starts, unexplained) {
-        let cell = |column| row.cell(columns, column);
-        let head = Span::line(row.lines.first);
-        let name = cell(Column::Name).unwrap_or_default();
-        let mut member = named(name, head);
-        rows.place_within(&mut member, name, cell(Column::Within), known);
-        member.r#type = cell(Column::Type).map(|words| Fact::stated(Type::new(words), head));
-        member.required = cell(Column::Required)
-            .and_then(required)
-            .map(|value| Fact::stated(value, head));
+    for row in tabbed::rows(text, lines, columns, starts, unexplained) {
+        let mut member = row.member(columns, required);
+        let owner = member.path.value.clone();
+        name_root(&mut member);
+        rows.place_within(
+            &mut member,
+            &owner,
+            row.cell(columns, Column::Within),
+            known,
+        );
         rows.required |= member.required.is_some();
-        let fact = |text: &str| Fact::stated(text.to_owned(), row.lines);
-        let sentences = [cell(Column::Bounds), cell(Column::Description)];
-        let sentences: Vec<&str> = sentences.into_iter().flatten().collect();
-        member.description = (!sentences.is_empty()).then(|| fact(&sentences.join("\n")));
-        member.example = cell(Column::Example).map(fact);
-        member.default = cell(Column::Default).map(fact);
         bounds::read(&mut member);
         rows.members.push(member);
     }
@@ -121,7 +109,7 @@ impl Rows {
         member: &mut Member,
         owner: &str,
         within: Option<&str>,
-        known: &Known,
+        known: &KnownWords,
     ) {
         if !owner.is_empty() {
             owner.clone_into(&mut self.owner);
@@ -136,17 +124,17 @@ impl Rows {
             .rev()
             .take(NEAR)
             .find(|row| row.path.value == self.owner);
-        let step = match own.and_then(|row| row.r#type.as_ref()) {
-            Some(fact) => fact.value.ours().step(),
+        let step = match own.and_then(Member::ours) {
+            Some(ours) => ours.step(),
             None if known.lists.contains(&self.owner) => "[]".to_owned(),
             None => String::new(),
         };
-        member.path.value = crate::nesting::join(&format!("{}{step}", self.owner), within);
+        member.path.value = join(&format!("{}{step}", self.owner), within);
     }
 }
 
 /// The cells that stand before the description, as one row has them.
-struct Head {
+struct RowCells {
     /// Where the name stands; a row whose name's cell is that of the row before has none.
     name: Option<usize>,
     /// Where the name of a member within it stands.
@@ -158,25 +146,19 @@ struct Head {
 }
 
 fn paragraphs(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    first: usize,
-    end: usize,
-    known: &Known,
+    lines: Range<usize>,
+    known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
-    let full: Vec<usize> = (first..end.min(text.len()))
-        .filter(|&index| !text.at(index).is_empty())
-        .collect();
+    let full = text.full(lines);
     let mut rows = Rows::default();
     let mut at = 0;
     while at < full.len() {
         let Some(head) = head(text, columns, &full[at..], known) else {
-            unexplained.push(Unexplained::new(
-                line_number(full[at]),
-                text.at(full[at]),
-                "it stands in a table before the first row",
-            ));
+            let why = "it stands in a table before the first row";
+            unexplained.push(text.unexplained(full[at], why));
             at += 1;
             continue;
         };
@@ -193,7 +175,7 @@ fn paragraphs(
             if lost && !near.any(|member| member.path.value == text.at(line)) {
                 let why =
                     "a name, a type or whether it is required stands without the rest of its row";
-                unexplained.push(Unexplained::new(line_number(line), text.at(line), why));
+                unexplained.push(text.unexplained(line, why));
             }
         }
         let member = member(text, &head, body, known, &mut rows);
@@ -206,7 +188,12 @@ fn paragraphs(
 
 /// Reads the cells of a row that starts with the first of the lines, if one does. Chinese pages lose the
 /// single character of the required column, English ones keep its word.
-fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> Option<Head> {
+fn head(
+    text: &PageText<'_>,
+    columns: &Columns,
+    lines: &[usize],
+    known: &KnownWords,
+) -> Option<RowCells> {
     let whole = head_of(text, columns, lines, known, true);
     whole.or_else(|| {
         // The cell of the name goes over several rows.
@@ -216,17 +203,17 @@ fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> O
 }
 
 fn head_of(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
     lines: &[usize],
-    known: &Known,
+    known: &KnownWords,
     has_name: bool,
-) -> Option<Head> {
+) -> Option<RowCells> {
     let line = |index: usize| lines.get(index).map_or("", |&line| text.at(line));
     if !is_member_name(line(0)) {
         return None;
     }
-    let mut head = Head {
+    let mut head = RowCells {
         name: has_name.then_some(lines[0]),
         within: None,
         r#type: 0,
@@ -253,7 +240,7 @@ fn head_of(
             _ => break,
         }
     }
-    let words = crate::types::first_sentence(line(r#type?));
+    let words = first_sentence(line(r#type?));
     // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
     if !(known.is_type(words) || (head.required.is_some() && is_type_like(words))) {
         return None;
@@ -262,10 +249,17 @@ fn head_of(
     Some(head)
 }
 
-fn member(text: &Text<'_>, head: &Head, body: &[usize], known: &Known, rows: &mut Rows) -> Member {
+fn member(
+    text: &PageText<'_>,
+    head: &RowCells,
+    body: &[usize],
+    known: &KnownWords,
+    rows: &mut Rows,
+) -> Member {
     let first = head.name.or(head.within).unwrap_or(head.r#type);
     let name = head.name.map_or("", |line| text.at(line));
-    let mut member = named(name, text.span(first, first));
+    let mut member = Member::named(name, text.span(first, first));
+    name_root(&mut member);
     let within = head.within.map(|line| text.at(line));
     rows.place_within(&mut member, name, within, known);
     let span = text.span(head.r#type, head.r#type);
@@ -282,23 +276,17 @@ fn member(text: &Text<'_>, head: &Head, body: &[usize], known: &Known, rows: &mu
 
 /// Whether a paragraph of a description is a cell of a row that was not found again: it ends up in the
 /// description of the row before it.
-fn is_lost(words: &str, known: &Known) -> bool {
+fn is_lost(words: &str, known: &KnownWords) -> bool {
     (is_type(words) && words != "object")
         || matches!(words, "Yes" | "No")
         || known.names.contains(words)
 }
 
-fn named(name: &str, lines: Span) -> Member {
-    let name = if super::caption::is_item(name) {
-        "[]"
-    } else {
-        name
-    };
-    Member::named(name, lines)
-}
-
-fn line_number(index: usize) -> u32 {
-    u32::try_from(index + 1).unwrap_or(u32::MAX)
+/// Gives a member that stands for the items of a list at the root the path of such items.
+fn name_root(member: &mut Member) {
+    if is_item(&member.path.value) {
+        "[]".clone_into(&mut member.path.value);
+    }
 }
 
 #[cfg(test)]
@@ -308,24 +296,18 @@ mod tests {
     use super::*;
 
     fn table(page: &str) -> (Rows, Vec<Unexplained>) {
-        let text = Text::new(page);
+        let text = PageText::new(page);
         let (columns, behind) = Columns::of_paragraphs(&text, 0)
             .or_else(|| Columns::of(text.at(0)).map(|columns| (columns, 1)))
             .unwrap();
         let mut unexplained = Vec::new();
-        let known = Known {
+        let known = KnownWords {
             lists: HashSet::new(),
             names: HashSet::from(["lost_id".to_owned()]),
             types: HashSet::from(["Stage".to_owned()]),
         };
-        let rows = read(
-            &text,
-            &columns,
-            behind,
-            text.len(),
-            &known,
-            &mut unexplained,
-        );
+        let lines = behind..text.len();
+        let rows = read(&text, &columns, lines, &known, &mut unexplained);
         (rows, unexplained)
     }
 
@@ -367,7 +349,7 @@ mod tests {
                 .count(),
             5
         );
-        assert_eq!(description.lines, Span::new(15, 23));
+        assert_eq!((description.lines.first, description.lines.last), (15, 23));
     }
 
     #[test]

@@ -2,13 +2,14 @@
 //! by its Yes or No, or by a name that the URI shows.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::dialect::huawei::cells;
 use crate::dialect::huawei::rows::Rows;
 use crate::dialect::tabbed;
-use crate::facts::{Fact, Member, Span, Unexplained};
-use crate::table::{Column, Columns};
-use crate::text::Text;
+use crate::facts::{Fact, Member, Unexplained};
+use crate::table::{Column, Columns, required};
+use crate::text::PageText;
 
 /// Whether a table has names and says of each whether it is required or what it is, and no types.
 pub(super) fn is_untyped(columns: &Columns) -> bool {
@@ -17,37 +18,34 @@ pub(super) fn is_untyped(columns: &Columns) -> bool {
         && columns.has(Column::Description)
 }
 
-/// Reads the rows on the lines `first..end`. `shown` are the names that the URI shows.
+/// Reads the rows on some lines. `shown` are the names that the URI shows.
 pub(super) fn read(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    (first, end): (usize, usize),
+    lines: Range<usize>,
     shown: &HashSet<String>,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
-    let lines = text.lines().get(first..end).unwrap_or_default();
-    if lines.iter().any(crate::text::Line::has_tabs) {
-        return tabbed_rows(text, columns, (first, end), unexplained);
+    if text.has_tabs(lines.clone()) {
+        return tabbed_rows(text, columns, lines, unexplained);
     }
-    let full: Vec<usize> = (first..end.min(text.len()))
-        .filter(|&index| !text.at(index).is_empty())
-        .collect();
+    let full = text.full(lines);
     let mut found = Rows::default();
     let mut body: Option<(Member, usize)> = None;
     let mut at = 0;
     while at < full.len() {
         let line = text.at(full[at]);
         let next = full.get(at + 1).map_or("", |&index| text.at(index));
-        let required = columns
+        let answer = columns
             .has(Column::Required)
-            .then(|| cells::required(next))
+            .then(|| required(next))
             .flatten();
-        let starts = cells::is_member_name(line) && (required.is_some() || shown.contains(line));
+        let starts = cells::is_member_name(line) && (answer.is_some() || shown.contains(line));
         if starts {
             close(text, &mut found, body.take(), &full[..at]);
             let mut member = Member::named(line, text.span(full[at], full[at]));
-            let behind = at + 1 + usize::from(required.is_some());
-            if let Some(value) = required {
+            let behind = at + 1 + usize::from(answer.is_some());
+            if let Some(value) = answer {
                 let lines = text.span(full[at + 1], full[at + 1]);
                 member.required = Some(Fact::stated(value, lines));
                 found.required = true;
@@ -57,9 +55,8 @@ pub(super) fn read(
             continue;
         }
         if body.is_none() {
-            let number = text.span(full[at], full[at]).first;
             let why = "it stands in a table before the first row";
-            unexplained.push(Unexplained::new(number, line, why));
+            unexplained.push(text.unexplained(full[at], why));
         }
         at += 1;
     }
@@ -68,7 +65,7 @@ pub(super) fn read(
 }
 
 /// Gives a row the lines behind its cells as its description.
-fn close(text: &Text<'_>, rows: &mut Rows, body: Option<(Member, usize)>, full: &[usize]) {
+fn close(text: &PageText<'_>, rows: &mut Rows, body: Option<(Member, usize)>, full: &[usize]) {
     let Some((mut member, first)) = body else {
         return;
     };
@@ -79,31 +76,18 @@ fn close(text: &Text<'_>, rows: &mut Rows, body: Option<(Member, usize)>, full: 
 }
 
 fn tabbed_rows(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    (first, end): (usize, usize),
+    lines: Range<usize>,
     unexplained: &mut Vec<Unexplained>,
 ) -> Rows {
-    let count = columns.columns().len();
-    let starts = |cells: &[&str]| {
-        cells.len() > 1
-            && cells
-                .first()
-                .is_some_and(|name| cells::is_member_name(name))
-    };
+    let starts = |cells: &[&str]| cells.len() > 1 && cells::is_member_name(cells[0]);
+    let rows = tabbed::rows(text, lines, columns, starts, unexplained);
+    let members = rows.iter().map(|row| row.member(columns, required));
+    let members: Vec<Member> = members.collect();
     let mut found = Rows::default();
-    for row in tabbed::rows(text, first, end, count, starts, unexplained) {
-        let cell = |column| row.cell(columns, column);
-        let head = Span::line(row.lines.first);
-        let mut member = Member::named(cell(Column::Name).unwrap_or_default(), head);
-        member.required = cell(Column::Required)
-            .and_then(cells::required)
-            .map(|value| Fact::stated(value, head));
-        found.required |= member.required.is_some();
-        member.description =
-            cell(Column::Description).map(|text| Fact::stated(text.to_owned(), row.lines));
-        found.members.push(member);
-    }
+    found.required = members.iter().any(|member| member.required.is_some());
+    found.members = members;
     found
 }
 
@@ -114,20 +98,14 @@ mod tests {
     use super::*;
 
     fn told(page: &str, shown: &[&str]) -> Vec<String> {
-        let text = Text::new(page);
+        let text = PageText::new(page);
         let (columns, first) = Columns::of_paragraphs(&text, 0)
             .or_else(|| Columns::of(text.at(0)).map(|columns| (columns, 1)))
             .unwrap();
         assert!(is_untyped(&columns));
         let shown = shown.iter().map(|&name| name.to_owned()).collect();
         let mut unexplained = Vec::new();
-        let rows = read(
-            &text,
-            &columns,
-            (first, text.len()),
-            &shown,
-            &mut unexplained,
-        );
+        let rows = read(&text, &columns, first..text.len(), &shown, &mut unexplained);
         assert!(unexplained.is_empty());
         rows.members
             .iter()

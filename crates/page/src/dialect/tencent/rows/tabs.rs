@@ -1,21 +1,25 @@
 //! Rows as a browser copies them: cells between tabs, a cell of several lines going on until the row is as
 //! wide as the header.
 
+use std::ops::Range;
+
 use super::super::cells::{required, whole_name};
-use super::{Reader, Row};
+use super::{RawRow, RowReader};
 use crate::table::Column;
 use crate::types::Ours;
 
-impl Reader<'_, '_> {
-    pub(super) fn tabbed(&mut self, first: usize, end: usize) {
+impl RowReader<'_, '_> {
+    pub(super) fn tabbed(&mut self, lines: Range<usize>) {
         let width = self.columns.columns().len();
-        let mut index = first;
+        let Range {
+            start: mut index,
+            end,
+        } = lines;
         let mut gap = false;
         while index < end {
             let line = &self.text.lines()[index];
             if !line.has_tabs() {
-                let text = self.text.at(index);
-                if text.trim().is_empty() {
+                if self.text.is_blank(index) {
                     gap = true;
                 } else if self.rows.is_empty() {
                     self.tell(index, "no row stands before it");
@@ -78,9 +82,7 @@ impl Reader<'_, '_> {
     /// Whether a further line with tabs stands between `index` and `end`.
     fn rows_follow(&self, index: usize, end: usize) -> bool {
         // Few sentences part two rows; a long way to the next tab is no part of this table.
-        self.text.lines()[index..end.min(index + 8)]
-            .iter()
-            .any(crate::text::Line::has_tabs)
+        self.text.has_tabs(index..end.min(index + 8))
     }
 
     fn tab_row(&mut self, start: usize, end: usize, cells: &[String]) {
@@ -102,7 +104,7 @@ impl Reader<'_, '_> {
             description.push(' ');
             description.push_str(extra);
         }
-        let row = Row {
+        let row = RawRow {
             name,
             required: cell(Column::Required).and_then(required),
             words: cell(Column::Type).map(|words| words.replace('\n', " ")),

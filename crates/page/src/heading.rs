@@ -1,6 +1,8 @@
 //! Headings and the sections of a page that they open. Each dialect has its own words.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::text::PageText;
 use crate::words;
@@ -42,8 +44,8 @@ impl Topic {
     }
 }
 
-/// What a heading opens, and the words that do, in lower case and parted by ` | `.
-pub type Heading = (Topic, &'static str);
+/// The words of headings, in lower case, and what each opens.
+pub type Headings = HashMap<&'static str, Topic>;
 
 /// One section: the line of its heading and the lines below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,49 +98,49 @@ fn behind_numeral(line: &str) -> Option<&str> {
 }
 
 /// What a line opens, if it is one of the headings.
-pub fn topic_of(line: &str, headings: &[Heading]) -> Option<Topic> {
+pub fn topic_of(line: &str, headings: &Headings) -> Option<Topic> {
     if line.len() > LONGEST || line.is_empty() {
         return None;
     }
     let bare = bare(line).to_lowercase();
-    words::find(headings, &bare)
-        .or_else(|| words::find(COMMON, &bare))
-        .copied()
+    headings.get(&*bare).or_else(|| COMMON.get(&*bare)).copied()
 }
 
 /// Words that mean the same wherever they are a heading, behind a dialect's own.
-const COMMON: &[Heading] = &[
-    (
-        Topic::Request,
-        "请求参数 | 输入参数 | 入参 | request parameters | input parameters",
-    ),
-    (
-        Topic::Response,
-        "\
+static COMMON: LazyLock<Headings> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Topic::Request,
+            "请求参数 | 输入参数 | 入参 | request parameters | input parameters",
+        ),
+        (
+            Topic::Response,
+            "\
         返回参数 | 返回结果 | 返回数据 | 响应参数 | 输出参数 | 出参 | response parameters | \
         return parameters | returned parameters | output parameters",
-    ),
-    (
-        Topic::RequestSamples,
-        "\
+        ),
+        (
+            Topic::RequestSamples,
+            "\
         请求示例 | 示例请求 | request example | request examples | example request | \
         example requests | sample request | sample requests",
-    ),
-    (
-        Topic::ResponseSamples,
-        "\
+        ),
+        (
+            Topic::ResponseSamples,
+            "\
         响应示例 | 返回示例 | 示例响应 | response example | response examples | \
         example response | example responses | sample response | sample responses",
-    ),
-    (
-        Topic::Errors,
-        "错误码 | 错误代码 | error code | error codes",
-    ),
-    (Topic::Description, "description"),
-];
+        ),
+        (
+            Topic::Errors,
+            "错误码 | 错误代码 | error code | error codes",
+        ),
+        (Topic::Description, "description"),
+    ])
+});
 
 /// Cuts a page at its headings. The sections cover every line; the first is what stands before all headings.
-pub fn sections(text: &PageText<'_>, headings: &[Heading]) -> Vec<Section> {
+pub fn sections(text: &PageText<'_>, headings: &Headings) -> Vec<Section> {
     sections_where(text, |index| topic_of(text.at(index), headings))
 }
 
@@ -170,10 +172,12 @@ pub fn sections_where(text: &PageText<'_>, opens: impl Fn(usize) -> Option<Topic
 mod tests {
     use super::*;
 
-    const WORDS: &[Heading] = &[
-        (Topic::Request, "input | input parameters"),
-        (Topic::Samples, "示例"),
-    ];
+    static WORDS: LazyLock<Headings> = LazyLock::new(|| {
+        words::table(&[
+            (Topic::Request, "input | input parameters"),
+            (Topic::Samples, "示例"),
+        ])
+    });
 
     #[test]
     fn numbers_marks_and_colons_are_no_part_of_a_heading() {
@@ -184,23 +188,23 @@ mod tests {
             "**Input Parameters**",
             "**2. Input Parameters**",
         ] {
-            assert_eq!(topic_of(line, WORDS), Some(Topic::Request), "{line}");
+            assert_eq!(topic_of(line, &WORDS), Some(Topic::Request), "{line}");
         }
         for line in ["Input Parameters¶", "Input Parameters #"] {
-            assert_eq!(topic_of(line, WORDS), Some(Topic::Request), "{line}");
+            assert_eq!(topic_of(line, &WORDS), Some(Topic::Request), "{line}");
         }
         for line in ["4.1. 示例", "三、示例", "(一) 示例", "十二、示例:"] {
-            assert_eq!(topic_of(line, WORDS), Some(Topic::Samples), "{line}");
+            assert_eq!(topic_of(line, &WORDS), Some(Topic::Samples), "{line}");
         }
         assert_eq!(bare("一个示例"), "一个示例");
-        assert_eq!(topic_of("The input parameters are", WORDS), None);
+        assert_eq!(topic_of("The input parameters are", &WORDS), None);
         assert_eq!(bare("200"), "200");
     }
 
     #[test]
     fn sections_cover_every_line() {
         let text = PageText::new("a\nInput Parameters\nb\nc\n示例\n");
-        let sections = sections(&text, WORDS);
+        let sections = sections(&text, &WORDS);
         assert_eq!(sections.len(), 3);
         assert_eq!((sections[1].first, sections[1].end), (2, 4));
         assert_eq!(sections[2].end, text.len());

@@ -1,7 +1,8 @@
 //! The header rows of tables: which columns a table has, however its cells are glued, spaced, tabbed
 //! or set one a paragraph. Rows are read by the dialects.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use crate::text::{Line, PageText};
 use crate::types::Ours;
@@ -55,74 +56,78 @@ impl Column {
 }
 
 /// The words of header cells, in lower case.
-const WORDS: &[(Column, &str)] = &[
-    (
-        Column::Name,
-        "\
+static WORDS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Column::Name,
+            "\
         parameter name | parameters | parameter | field name | field | attribute | name | \
         参数名称 | 参数名 | 参数 | 字段名称 | 字段名 | 字段 | 属性 | 名称",
-    ),
-    (
-        Column::Type,
-        "parameter type | 参数类型 | 字段类型 | data type | type | 数据类型 | 类型",
-    ),
-    (
-        Column::Description,
-        "\
+        ),
+        (
+            Column::Type,
+            "parameter type | 参数类型 | 字段类型 | data type | type | 数据类型 | 类型",
+        ),
+        (
+            Column::Description,
+            "\
         parameter description | 参数说明 | 参数描述 | 参数含义 | 字段说明 | 字段描述 | \
         字段含义 | descriptions | description | meaning | 描述 | 说明 | 含义 | 含义说明 | 解释 | \
         备注 | 中文描述 | 错误码描述 | 错误码说明 | 错误含义 | error description | 错误描述 | \
         错误说明 | 错误原因 | 原因 | possible cause | cause | reason",
-    ),
-    (Column::Within, "sub-parameter | subparameter | 子参数"),
-    (Column::Place, "参数位置 | position | location | 位置"),
-    (
-        Column::Required,
-        "\
+        ),
+        (Column::Within, "sub-parameter | subparameter | 子参数"),
+        (Column::Place, "参数位置 | position | location | 位置"),
+        (
+            Column::Required,
+            "\
         required/optional | required or not | required | mandatory | 是否必选参数 | 是否必选 | \
         是否必需 | 是否必填 | 是否必须 | 是否为必选 | 是否必传 | 必传 | 必选 | 必填 | 必须 | 必需",
-    ),
-    (
-        Column::Example,
-        "example value | example | sample value | 示例值 | 示例",
-    ),
-    (Column::Default, "default value | default | 默认值 | 缺省值"),
-    (Column::Bounds, "value range | 取值范围 | 值域"),
-    (
-        Column::Status,
-        "\
+        ),
+        (
+            Column::Example,
+            "example value | example | sample value | 示例值 | 示例",
+        ),
+        (Column::Default, "default value | default | 默认值 | 缺省值"),
+        (Column::Bounds, "value range | 取值范围 | 值域"),
+        (
+            Column::Status,
+            "\
         http status code | http status | http code | httpcode | http 状态码 | http状态码 | \
         status code | 返回值 | 状态码",
-    ),
-    (
-        Column::Code,
-        "\
+        ),
+        (
+            Column::Code,
+            "\
         error codes | error code | errorcode | code | 错误代码 | 错误码数值 | 错误码值 | \
         错误编码 | 错误码",
-    ),
-    (
-        Column::Message,
-        "\
+        ),
+        (
+            Column::Message,
+            "\
         error message | message | 错误信息描述 | 英文描述 | 英文提示 | error name | 错误消息 | \
         错误信息 | 错误提示",
-    ),
-    (
-        Column::Solution,
-        "solution | measure | suggestion | 处理措施 | 处理建议 | 解决方法 | 解决办法 | 解决方案",
-    ),
-];
+        ),
+        (
+            Column::Solution,
+            "solution | measure | suggestion | 处理措施 | 处理建议 | 解决方法 | 解决办法 | 解决方案",
+        ),
+    ])
+});
 
 /// What a cell says that tells whether a member is required.
-const REQUIRED: &[(bool, &str)] = &[
-    (
-        true,
-        "Yes | Required | Mandatory | 是 | 必选 | 必填 | 必须 | 必需",
-    ),
-    (
-        false,
-        "No | Optional | 否 | 可选 | 选填 | 非必选 | 非必填 | 非必须 | 非必需",
-    ),
-];
+static REQUIRED: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            true,
+            "Yes | Required | Mandatory | 是 | 必选 | 必填 | 必须 | 必需",
+        ),
+        (
+            false,
+            "No | Optional | 否 | 可选 | 选填 | 非必选 | 非必填 | 非必须 | 非必需",
+        ),
+    ])
+});
 
 /// What a cell of the required column says.
 pub fn required(cell: &str) -> Option<bool> {
@@ -135,10 +140,8 @@ pub fn required_prefix(text: &str) -> Option<(bool, usize)> {
 }
 
 fn required_where(is: impl Fn(&str) -> bool) -> Option<(bool, usize)> {
-    REQUIRED.iter().find_map(|&(value, list)| {
-        let word = words::each(list).find(|word| is(word))?;
-        Some((value, word.len()))
-    })
+    let (word, value) = REQUIRED.iter().find(|(word, _)| is(word))?;
+    Some((*value, word.len()))
 }
 
 /// The longest header row, in bytes.
@@ -295,7 +298,7 @@ pub fn cell(text: &str) -> Option<Column> {
         .trim_matches(['*', '#', ' '])
         .trim_end_matches([':', '.']);
     let text = text.trim().to_lowercase();
-    words::find(WORDS, &text).copied()
+    WORDS.get(&*text).copied()
 }
 
 /// The most columns that a table has.
@@ -312,7 +315,7 @@ fn split(row: &str, columns: &mut Vec<Column>) -> bool {
     }
     let mut words: Vec<(&str, Column)> = WORDS
         .iter()
-        .flat_map(|&(column, list)| words::each(list).map(move |word| (word, column)))
+        .map(|(&word, &column)| (word, column))
         .filter(|(word, _)| row.starts_with(word))
         .collect();
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));

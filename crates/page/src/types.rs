@@ -1,7 +1,9 @@
 //! The words that vendors have for types, and ours for the same. No dialect here: a word means the
 //! same on every page.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Serialize, Serializer};
 
@@ -99,50 +101,56 @@ pub enum Ours {
 const DEEPEST: usize = 8;
 
 /// Every plain word, in lower case, by its meaning. Spellings that vendors slip into (`Bollen`) are words too.
-const WORDS: &[(Ours, &str)] = &[
-    (
-        Ours::String,
-        "string | strings | str | text | char | varchar | uuid | enum | character string",
-    ),
-    (
-        Ours::Integer,
-        "\
+static WORDS: LazyLock<HashMap<&str, Ours>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Ours::String,
+            "string | strings | str | text | char | varchar | uuid | enum | character string",
+        ),
+        (
+            Ours::Integer,
+            "\
         integer | integers | int | ints | uint | unsigned int | unsigned integer | uinteger | \
         short | uint32",
-    ),
-    (Ours::Int32, "int32"),
-    (Ours::Int64, "int64 | long | longs | bigint"),
-    (Ours::Uint64, "uint64"),
-    (
-        Ours::Number,
-        "number | numbers | num | decimal | bigdecimal",
-    ),
-    (Ours::Float32, "float | floats"),
-    (Ours::Float64, "double | doubles"),
-    (
-        Ours::Boolean,
-        "boolean | booleans | bool | bools | bollen | boolen",
-    ),
-    (
-        Ours::Datetime,
-        "\
+        ),
+        (Ours::Int32, "int32"),
+        (Ours::Int64, "int64 | long | longs | bigint"),
+        (Ours::Uint64, "uint64"),
+        (
+            Ours::Number,
+            "number | numbers | num | decimal | bigdecimal",
+        ),
+        (Ours::Float32, "float | floats"),
+        (Ours::Float64, "double | doubles"),
+        (
+            Ours::Boolean,
+            "boolean | booleans | bool | bools | bollen | boolen",
+        ),
+        (
+            Ours::Datetime,
+            "\
         timestamp | timestamp iso8601 | datetime | date-time | offsetdatetime | \
         datetime iso8601 | time",
-    ),
-    (Ours::Date, "date"),
-    (Ours::Binary, "binary | byte | bytes | file"),
-    (
-        Ours::Object,
-        "\
+        ),
+        (Ours::Date, "date"),
+        (Ours::Binary, "binary | byte | bytes | file"),
+        (
+            Ours::Object,
+            "\
         object | objects | obj | struct | json | json object | jsonobject | dict | dictionary | \
         dictionary data structure",
-    ),
-    (Ours::Any, "any | any type | anytype | mixed"),
-];
+        ),
+        (Ours::Any, "any | any type | anytype | mixed"),
+    ])
+});
 
 /// Words for a list whose items are not told.
-const LISTS: &str =
-    "array | arrays | list | lists | repeatlist | jsonarray | json array | list data structure";
+static LISTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words::each(
+        "array | arrays | list | lists | repeatlist | jsonarray | json array | list data structure",
+    )
+    .collect()
+});
 
 impl Ours {
     /// Reads the words of a page.
@@ -157,10 +165,10 @@ impl Ours {
             return None;
         }
         let word = word.to_ascii_lowercase();
-        if words::has(LISTS, &word) {
+        if LISTS.contains(&*word) {
             return Some(Self::List(Box::new(Self::Any)));
         }
-        words::find(WORDS, &word).cloned()
+        WORDS.get(&*word).cloned()
     }
 
     fn within(words: &str, depth: usize) -> Self {

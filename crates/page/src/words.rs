@@ -1,20 +1,24 @@
 //! Words: lists of them as the tables of the dialects have them, and cutting one from the start of a text.
 
-/// Whether a list, words parted by ` | `, has a word.
-pub(crate) fn has(list: &str, word: &str) -> bool {
-    // The bars are cheaper to find than the bars with their spaces.
-    list.split('|').any(|known| known.trim_matches(' ') == word)
-}
-
-/// The words of such a list.
+/// The words of a list, which are parted by ` | `.
 pub(crate) fn each(list: &str) -> impl Iterator<Item = &str> {
+    // Bars are cheaper to find than bars with their spaces.
     list.split('|').map(|word| word.trim_matches(' '))
 }
 
-/// What a table says of a word.
-pub(crate) fn find<'a, T>(table: &'a [(T, &str)], word: &str) -> Option<&'a T> {
-    let row = table.iter().find(|(_, list)| has(list, word));
-    row.map(|(meaning, _)| meaning)
+/// Whether such a list has a word.
+pub(crate) fn has(list: &str, word: &str) -> bool {
+    each(list).any(|known| known == word)
+}
+
+/// The words of several lists, each with what its list means; to be collected once.
+pub(crate) fn table<T: Clone, C: FromIterator<(&'static str, T)>>(
+    lists: &[(T, &'static str)],
+) -> C {
+    lists
+        .iter()
+        .flat_map(|(meaning, list)| each(list).map(|word| (word, meaning.clone())))
+        .collect()
 }
 
 /// Whether a text has one of some words.

@@ -1,7 +1,7 @@
 //! Row heads whose cells are glued to each other: `PageSizeIntegerQueryNo10`. Where the name ends and the
 //! type starts is not marked; each way to cut is weighed. Pure functions of one line.
 
-use crate::dialect::alibaba::words::{self, Usual};
+use crate::dialect::alibaba::type_words::{self, Usual};
 use crate::facts::Place;
 use crate::nesting::is_singular;
 use crate::table::{Column, Columns, required_prefix};
@@ -92,10 +92,10 @@ pub(super) fn cut<'a>(
         if at > LONGEST {
             break;
         }
-        let of_page = words::list_of_named(&line[at..])
+        let of_page = type_words::list_of_named(&line[at..])
             .filter(|_| known(&line[..at]))
             .map(|length| (length, Usual::Often));
-        for (length, usual) in words::prefixes(&line[at..]).into_iter().chain(of_page) {
+        for (length, usual) in type_words::prefixes(&line[at..]).into_iter().chain(of_page) {
             let (name, rest) = line.split_at(at);
             let (words, rest) = rest.split_at(length);
             let Some(mut head) = finish(name, words, rest, order) else {
@@ -180,7 +180,7 @@ fn weigh(head: &RowHead<'_>, known: &impl Fn(&str) -> bool) -> i32 {
     if head.usual == Usual::Often {
         weight += 3;
     }
-    weight += if words::fits(head.words, head.example) {
+    weight += if type_words::fits(head.words, head.example) {
         2
     } else {
         -3
@@ -196,7 +196,7 @@ fn weigh(head: &RowHead<'_>, known: &impl Fn(&str) -> bool) -> i32 {
         weight -= if head.usual == Usual::Often { 2 } else { 6 };
     }
     // `EndDateString…` is no date whose example starts with `String`.
-    if !words::prefixes(head.example).is_empty() {
+    if !type_words::prefixes(head.example).is_empty() {
         weight -= 2;
     }
     // Of `Array of NodeNo…` the longer word is the type if it is that of the name.

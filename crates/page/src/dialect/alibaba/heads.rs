@@ -5,7 +5,7 @@ use crate::dialect::alibaba::glued::{self, LIKELY, RowHead, SURE};
 use crate::dialect::alibaba::reader::RowReader;
 use crate::dialect::alibaba::row::TableRow;
 use crate::dialect::alibaba::rows;
-use crate::dialect::alibaba::words::Usual;
+use crate::dialect::alibaba::type_words::Usual;
 use crate::facts::Fact;
 use crate::types::{Ours, is_name};
 

@@ -12,7 +12,7 @@ mod reader;
 mod row;
 mod rows;
 mod samples;
-mod words;
+mod type_words;
 
 use std::collections::{HashMap, HashSet};
 
@@ -243,7 +243,7 @@ fn without_header(text: &PageText<'_>, section: &Section) -> Option<Unexplained>
     let index = section
         .lines()
         .filter(|_| is_table)
-        .find(|&index| text.lines()[index].has_tabs() || words::is_type(text.at(index)))?;
+        .find(|&index| text.lines()[index].has_tabs() || type_words::is_type(text.at(index)))?;
     Some(text.unexplained(index, "no header of a table stands above it"))
 }
 
@@ -270,7 +270,7 @@ fn is_glued_header(line: &str) -> bool {
             .filter_map(|name| line.strip_prefix(name))
             .filter_map(|rest| strip_any(rest, TYPES))
             // `FieldTypeStringNo`: a row of a parameter that is called so.
-            .any(|rest| words::prefixes(rest).is_empty())
+            .any(|rest| type_words::prefixes(rest).is_empty())
         && Columns::of(line).is_none()
 }
 

@@ -1,54 +1,58 @@
 //! The headings of a page, and which lines with the same words are none.
 
-use crate::dialect::alibaba::words;
+use std::sync::LazyLock;
+
+use crate::dialect::alibaba::type_words;
 use crate::facts::Place;
-use crate::heading::{self, Heading, Section, Topic};
+use crate::heading::{self, Headings, Section, Topic};
 use crate::table::Columns;
 use crate::text::PageText;
+use crate::words;
 
 /// The words of headings, in lower case.
-const HEADINGS: &[Heading] = &[
-    (
-        Topic::Other,
-        "\
+static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Topic::Other,
+            "\
         debugging | debug | 调试 | 公共请求参数 | common request parameters | change history | \
         变更历史 | 开发者资源 | developer resources",
-    ),
-    (
-        Topic::Description,
-        "\
+        ),
+        (
+            Topic::Description,
+            "\
         描述 | 接口描述 | 接口说明 | api描述 | api description | 限制说明 | usage notes | \
         使用说明 | 使用限制 | qps limit | qps limits | qps限制",
-    ),
-    (
-        Topic::Permissions,
-        "authorization information | 授权信息 | 授权说明 | 鉴权资源",
-    ),
-    (
-        Topic::Syntax,
-        "request syntax | request structure | 请求语法 | 请求结构 | 请求格式",
-    ),
-    (
-        Topic::Request,
-        "\
+        ),
+        (
+            Topic::Permissions,
+            "authorization information | 授权信息 | 授权说明 | 鉴权资源",
+        ),
+        (
+            Topic::Syntax,
+            "request syntax | request structure | 请求语法 | 请求结构 | 请求格式",
+        ),
+        (
+            Topic::Request,
+            "\
         request header | request headers | 请求头 | 请求头参数 | path parameters | 路径参数 | \
         query parameters | 查询参数 | request body | 请求体 | requestbody | \
         request parameter types | request parameter",
-    ),
-    (
-        Topic::Response,
-        "\
+        ),
+        (
+            Topic::Response,
+            "\
         response syntax | 响应体语法 | 返回语法 | response header | response headers | 响应头 | \
         返回头 | response parameter | return parameter | response elements | 返回值",
-    ),
-    (
-        Topic::Samples,
-        "example | examples | 示例 | 操作示例 | 调用示例",
-    ),
-    (Topic::RequestSamples, "request sample | request samples"),
-    (
-        Topic::ResponseSamples,
-        "\
+        ),
+        (
+            Topic::Samples,
+            "example | examples | 示例 | 操作示例 | 调用示例",
+        ),
+        (Topic::RequestSamples, "request sample | request samples"),
+        (
+            Topic::ResponseSamples,
+            "\
         sample success response | sample success responses | response sample | \
         response samples | return example | return examples | normal response example | \
         normal response examples | successful response | successful responses | \
@@ -56,9 +60,10 @@ const HEADINGS: &[Heading] = &[
         successful response sample | sample successful response | sample successful responses | \
         error response example | error response examples | sample error response | \
         sample error responses | 正常返回示例 | 异常返回示例",
-    ),
-    (Topic::Errors, "错误信息"),
-];
+        ),
+        (Topic::Errors, "错误信息"),
+    ])
+});
 
 /// A heading within the samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,10 +143,10 @@ pub(super) fn sections(text: &PageText<'_>) -> Vec<Section> {
 
 /// What a line opens. The samples' heading may have the action's title before it.
 fn topic_of(line: &str, next: &str) -> Option<Topic> {
-    let known = heading::topic_of(line, HEADINGS);
+    let known = heading::topic_of(line, &HEADINGS);
     let samples = |line: &str| {
         matches!(
-            heading::topic_of(line, HEADINGS),
+            heading::topic_of(line, &HEADINGS),
             Some(Topic::RequestSamples | Topic::ResponseSamples)
         ) || sub(line).is_some()
     };
@@ -188,10 +193,10 @@ fn fits(topic: Topic, next: &str) -> bool {
 fn may_be_head(line: &str) -> bool {
     let word = line.split(' ').next().unwrap_or("");
     let word = word.get(..word.len().min(128)).unwrap_or("");
-    words::is_type(line)
+    type_words::is_type(line)
         || matches!(line, "Yes" | "No")
         || (word.starts_with(|c: char| c.is_ascii_alphabetic())
             && word
                 .char_indices()
-                .any(|(at, _)| at > 0 && !words::prefixes(&word[at..]).is_empty()))
+                .any(|(at, _)| at > 0 && !type_words::prefixes(&word[at..]).is_empty()))
 }

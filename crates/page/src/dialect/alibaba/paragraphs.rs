@@ -4,7 +4,7 @@ use crate::dialect::alibaba::glued;
 use crate::dialect::alibaba::reader::RowReader;
 use crate::dialect::alibaba::row::TableRow;
 use crate::dialect::alibaba::rows::is_row_name;
-use crate::dialect::alibaba::words;
+use crate::dialect::alibaba::type_words;
 use crate::facts::Fact;
 use crate::table::{self, Column};
 use crate::types::{Ours, Type};
@@ -58,8 +58,8 @@ impl RowReader<'_, '_> {
         {
             return Some(found);
         }
-        let nameless = words::is_type(name)
-            && !words::is_type(self.line(at + 1))
+        let nameless = type_words::is_type(name)
+            && !type_words::is_type(self.line(at + 1))
             && self.rows.last().is_none_or(|before| {
                 before.is_list()
                     || (body > 0 && matches!(Ours::of(name), Ours::Object | Ours::List(_)))
@@ -73,7 +73,7 @@ impl RowReader<'_, '_> {
 
     fn cells(&self, at: usize, r#type: usize, name: &str) -> Option<(TableRow, usize)> {
         let words = self.line(r#type);
-        if !words::is_type(words) {
+        if !type_words::is_type(words) {
             return None;
         }
         let mut row = TableRow::new(name, self.span(at));

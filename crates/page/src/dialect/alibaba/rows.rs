@@ -4,7 +4,7 @@ use crate::dialect::alibaba::glued::{self, Order};
 use crate::dialect::alibaba::reader::{MemberTable, RowReader};
 use crate::dialect::alibaba::row::TableRow;
 use crate::dialect::alibaba::samples::Evidence;
-use crate::dialect::alibaba::words;
+use crate::dialect::alibaba::type_words;
 use crate::dialect::tabbed;
 use crate::facts::{Fact, Language, Unexplained};
 use crate::table::{self, Column, Columns};
@@ -67,9 +67,9 @@ fn tabbed_rows(
         };
         let (name, words) = (cell(Column::Name), cell(Column::Type));
         let named = is_row_name(name)
-            && (words::is_type(words) || (cells.len() == count && words.len() <= 64));
+            && (type_words::is_type(words) || (cells.len() == count && words.len() <= 64));
         let container = cells.len() == 1 && evidence.containers.contains(name);
-        let nameless = (name.is_empty() && words::is_type(words)) || lost_name(cells, columns);
+        let nameless = (name.is_empty() && type_words::is_type(words)) || lost_name(cells, columns);
         container || cells.len() > 1 && (named || is_common_row(cells) || nameless)
     };
     let mut rows = Vec::new();
@@ -97,7 +97,7 @@ fn lost_name(cells: &[&str], columns: &Columns) -> bool {
     let type_behind = columns.columns().get(1) == Some(&Column::Type);
     let (first, next) = (cells.first().copied(), cells.get(1).copied());
     type_behind
-        && first.is_some_and(words::is_type)
+        && first.is_some_and(type_words::is_type)
         && next.is_some_and(|next| {
             next.is_empty() || next.contains([' ', ',']) || table::required_prefix(next).is_some()
         })

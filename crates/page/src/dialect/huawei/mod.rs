@@ -12,58 +12,63 @@ mod tables;
 mod types;
 mod untyped;
 
+use std::sync::LazyLock;
+
 use crate::dialect::Dialect;
 use crate::facts::Page;
-use crate::heading::{self, Heading, Section, Topic};
+use crate::heading::{self, Headings, Section, Topic};
 use crate::table::required;
 use crate::text::PageText;
+use crate::words;
 
 /// The dialect.
 #[derive(Debug)]
 pub(super) struct Huawei;
 
 /// The words of headings, in lower case.
-const HEADINGS: &[Heading] = &[
-    (
-        Topic::Description,
-        "\
+static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Topic::Description,
+            "\
         function | functions | 功能介绍 | 功能描述 | constraints | 接口约束 | 约束与限制 | \
         使用说明",
-    ),
-    (
-        Topic::Other,
-        "\
+        ),
+        (
+            Topic::Other,
+            "\
         calling method | debugging | 调用方法 | 调试 | abnormal response | 异常响应 | \
         sdk sample code | sdk代码示例 | 相关文档",
-    ),
-    (
-        Topic::Permissions,
-        "authorization information | authorization | 授权信息",
-    ),
-    (Topic::Syntax, "uri | uri format | uri格式"),
-    (
-        Topic::Request,
-        "request | requests | 请求 | 请求消息 | request message",
-    ),
-    (
-        Topic::Response,
-        "response | responses | response message | 响应 | 响应消息",
-    ),
-    (
-        Topic::RequestSamples,
-        "请求样例 | 请求消息样例 | 请求消息示例",
-    ),
-    (
-        Topic::ResponseSamples,
-        "normal response | 正常响应 | 响应样例 | 响应消息样例 | 响应消息示例",
-    ),
-    (
-        Topic::Statuses,
-        "\
+        ),
+        (
+            Topic::Permissions,
+            "authorization information | authorization | 授权信息",
+        ),
+        (Topic::Syntax, "uri | uri format | uri格式"),
+        (
+            Topic::Request,
+            "request | requests | 请求 | 请求消息 | request message",
+        ),
+        (
+            Topic::Response,
+            "response | responses | response message | 响应 | 响应消息",
+        ),
+        (
+            Topic::RequestSamples,
+            "请求样例 | 请求消息样例 | 请求消息示例",
+        ),
+        (
+            Topic::ResponseSamples,
+            "normal response | 正常响应 | 响应样例 | 响应消息样例 | 响应消息示例",
+        ),
+        (
+            Topic::Statuses,
+            "\
         status code | status codes | 状态码 | 返回值 | returned value | returned values | \
         return value | return values",
-    ),
-];
+        ),
+    ])
+});
 
 /// Cuts a page at its headings. Cells may have the words of a heading: a description stands behind a type,
 /// a name before one, and what the action does is told before its URI.
@@ -75,7 +80,7 @@ fn sections(text: &PageText<'_>) -> Vec<Section> {
         let line = text.at(index);
         // Older pages have the headings below the first level as bullets.
         let words = line.trim_start_matches(['•', '-', ' ']);
-        let topic = heading::topic_of(words, HEADINGS).or_else(|| one_of_samples(words));
+        let topic = heading::topic_of(words, &HEADINGS).or_else(|| one_of_samples(words));
         let Some(topic) = topic else {
             continue;
         };
@@ -101,7 +106,7 @@ fn sections(text: &PageText<'_>) -> Vec<Section> {
 fn one_of_samples(line: &str) -> Option<Topic> {
     let words = line.split([':', '(']).next()?;
     let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六 ".contains(c));
-    heading::topic_of(words, HEADINGS).filter(|topic| topic.is_samples() && words != line)
+    heading::topic_of(words, &HEADINGS).filter(|topic| topic.is_samples() && words != line)
 }
 
 impl Dialect for Huawei {

@@ -2,53 +2,57 @@
 //! read elsewhere.
 
 use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::facts::Direction;
-use crate::heading::{self, Heading, Section, Topic};
+use crate::heading::{self, Headings, Section, Topic};
 use crate::table::Columns;
 use crate::text::PageText;
 use crate::words::{self, starts_with_any};
 
 /// The words of headings.
-const HEADINGS: &[Heading] = &[
-    (
-        Topic::Description,
-        "\
+static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Topic::Description,
+            "\
         接口描述 | 接口名称 | 功能描述 | 功能说明 | 接口说明 | 接口功能 | api name | \
         api description | api overview | feature description | function description",
-    ),
-    (
-        Topic::Request,
-        "接口参数 | input parameter | input | request parameter",
-    ),
-    (
-        Topic::Response,
-        "\
+        ),
+        (
+            Topic::Request,
+            "接口参数 | input parameter | input | request parameter",
+        ),
+        (
+            Topic::Response,
+            "\
         返回值 | 应答参数 | output parameter | output | return parameter | returned values | \
         returned value | return values | return value | response parameter",
-    ),
-    (
-        Topic::Samples,
-        "\
+        ),
+        (
+            Topic::Samples,
+            "\
         示例 | 示例代码 | 代码示例 | 调用示例 | 调用案例 | 实际案例 | 使用示例 | example | \
         examples | sample | samples | sample code | code sample | code samples | use cases",
-    ),
-    (
-        Topic::ResponseSamples,
-        "应答示例 | 结果示例 | response sample",
-    ),
-    (Topic::RequestSamples, "request sample"),
-    (
-        Topic::Errors,
-        "业务错误码 | 模块错误码 | module error code | module error codes",
-    ),
-    (
-        Topic::Other,
-        "\
+        ),
+        (
+            Topic::ResponseSamples,
+            "应答示例 | 结果示例 | response sample",
+        ),
+        (Topic::RequestSamples, "request sample"),
+        (
+            Topic::Errors,
+            "业务错误码 | 模块错误码 | module error code | module error codes",
+        ),
+        (
+            Topic::Other,
+            "\
         开发者资源 | 其他资源 | 相关资源 | developer resources | developer resource | \
         resources for developers | other resources",
-    ),
-];
+        ),
+    ])
+});
 
 /// Words that a heading may end in without opening another part.
 const ENDINGS: &[&str] = &[
@@ -64,16 +68,18 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Headings that open no part and say which way the tables below go whose own heading does not.
-const WAYS: &[(Direction, &str)] = &[
-    (
-        Direction::Request,
-        "请求 | 请求方式 | 接口请求 | request | request method | request methods | api request",
-    ),
-    (
-        Direction::Response,
-        "响应 | 应答 | 返回 | 接口应答 | 接口响应 | 接口返回 | response | api response",
-    ),
-];
+static WAYS: LazyLock<HashMap<&str, Direction>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Direction::Request,
+            "请求 | 请求方式 | 接口请求 | request | request method | request methods | api request",
+        ),
+        (
+            Direction::Response,
+            "响应 | 应答 | 返回 | 接口应答 | 接口响应 | 接口返回 | response | api response",
+        ),
+    ])
+});
 
 /// Headings of a table of members, whichever way it goes.
 const MEMBERS: &str = "\
@@ -85,14 +91,14 @@ const CLOSE: usize = 8;
 
 /// The part that a line's words open, whatever stands around it.
 pub(super) fn topic_of(line: &str) -> Option<Topic> {
-    heading::topic_of(line, HEADINGS).or_else(|| {
+    heading::topic_of(line, &HEADINGS).or_else(|| {
         let line = line.trim_end_matches([':', ' ', '*']);
         let start = ENDINGS.iter().find_map(|ending| {
             let at = line.len().checked_sub(ending.len())?;
             let end = line.get(at..)?;
             end.eq_ignore_ascii_case(ending).then(|| &line[..at])
         })?;
-        heading::topic_of(start, HEADINGS)
+        heading::topic_of(start, &HEADINGS)
     })
 }
 
@@ -158,10 +164,8 @@ fn opens_samples(text: &PageText<'_>, heading: usize, topic: Topic) -> bool {
 }
 
 fn way_of(line: &str) -> Option<Direction> {
-    let bare = heading::bare(line);
-    let short = line.len() <= 40;
-    let way = short.then(|| words::find(WAYS, &bare.to_lowercase()))?;
-    way.copied()
+    let short = Some(line).filter(|line| line.len() <= 40)?;
+    WAYS.get(&*heading::bare(short).to_lowercase()).copied()
 }
 
 fn members(line: &str, way: Direction) -> Option<Topic> {

@@ -1,5 +1,7 @@
 //! The words that Alibaba has for types, found at the start of a text to which more is glued.
 
+use std::sync::LazyLock;
+
 use crate::words;
 
 /// How sure a word is a type and not the end of a name or the start of a sentence.
@@ -12,35 +14,31 @@ pub(super) enum Usual {
 }
 
 /// The words, by how usual they are.
-const WORDS: &[(Usual, &str)] = &[
-    (
-        Usual::Often,
-        "\
+static WORDS: LazyLock<Vec<(&str, Usual)>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Usual::Often,
+            "\
         String | Integer | Long | Boolean | Float | Double | Number | Object | Struct | \
         RepeatList | List | Array | string | integer | long | boolean | float | double | \
         number | object | array",
-    ),
-    (
-        Usual::Seldom,
-        "\
+        ),
+        (
+            Usual::Seldom,
+            "\
         Map | Json | JSON | JSONObject | JSONArray | Date | DateTime | Datetime | Any | File | \
         Binary | Bool | Int | Short | Byte | BigDecimal | Timestamp | map | any | file | binary",
-    ),
-];
+        ),
+    ])
+});
 
 /// The longest name of a type behind `Array of`, and the longest `<…>`.
 const LONGEST: usize = 80;
 
-fn all() -> impl Iterator<Item = (&'static str, Usual)> {
-    WORDS
-        .iter()
-        .flat_map(|&(usual, list)| words::each(list).map(move |word| (word, usual)))
-}
-
 /// The types that a text may start with: the length of each, and how usual it is. There are few.
 pub(super) fn prefixes(text: &str) -> Vec<(usize, Usual)> {
     let mut found = Vec::new();
-    for (word, usual) in all() {
+    for &(word, usual) in WORDS.iter() {
         let Some(rest) = text.strip_prefix(word) else {
             continue;
         };
@@ -72,7 +70,8 @@ fn items(text: &str) -> Vec<usize> {
         .take(LONGEST)
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
         .count();
-    let mut ends: Vec<usize> = all()
+    let mut ends: Vec<usize> = WORDS
+        .iter()
         .filter(|(plain, usual)| *usual == Usual::Often && text.starts_with(plain))
         .map(|(plain, _)| plain.len())
         .collect();

@@ -150,6 +150,11 @@ impl Page {
         }
     }
 
+    /// The parameters and the fields of the answer.
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.parameters.iter().chain(&self.response)
+    }
+
     /// The samples that go one way.
     pub fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
         let samples = self.samples.iter();

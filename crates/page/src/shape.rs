@@ -10,13 +10,13 @@ pub(crate) struct NodeId(usize);
 
 /// Names within names, all samples of a page laid over each other.
 #[derive(Debug)]
-pub(crate) struct Shape {
-    nodes: Vec<Node>,
+pub(crate) struct SampleShape {
+    nodes: Vec<ShapeNode>,
     xml: bool,
 }
 
 #[derive(Debug, Default)]
-struct Node {
+struct ShapeNode {
     /// How many lists stand around the value: 1 for `[{}]`.
     lists: usize,
     /// Whether an object was seen here.
@@ -27,16 +27,16 @@ struct Node {
 /// Deeper members are not followed: no answer nests as deep, hostile text does.
 const DEEPEST: usize = 64;
 
-impl Default for Shape {
+impl Default for SampleShape {
     fn default() -> Self {
         Self {
-            nodes: vec![Node::default()],
+            nodes: vec![ShapeNode::default()],
             xml: false,
         }
     }
 }
 
-impl Shape {
+impl SampleShape {
     /// Where everything stands in.
     pub(crate) const ROOT: NodeId = NodeId(0);
 
@@ -114,7 +114,7 @@ impl Shape {
             return child;
         }
         let child = NodeId(self.nodes.len());
-        self.nodes.push(Node::default());
+        self.nodes.push(ShapeNode::default());
         self.nodes[node.0].children.insert(name.to_owned(), child);
         child
     }
@@ -147,9 +147,9 @@ impl Shape {
                     if open.len() > DEEPEST {
                         continue;
                     }
-                    let parent = open.last().map_or(Shape::ROOT, |(_, node, _)| *node);
+                    let parent = open.last().map_or(SampleShape::ROOT, |(_, node, _)| *node);
                     let node = if open.len() < envelope {
-                        Shape::ROOT
+                        SampleShape::ROOT
                     } else {
                         let node = self.enter(parent, name);
                         self.nodes[parent.0].object = true;
@@ -183,7 +183,7 @@ struct Bracket {
 }
 
 struct JsonScan<'a> {
-    shape: &'a mut Shape,
+    shape: &'a mut SampleShape,
     open: Vec<Bracket>,
     /// Brackets that were opened below the deepest level.
     below: usize,
@@ -193,7 +193,7 @@ struct JsonScan<'a> {
 }
 
 impl<'a> JsonScan<'a> {
-    fn new(shape: &'a mut Shape) -> Self {
+    fn new(shape: &'a mut SampleShape) -> Self {
         Self {
             shape,
             open: Vec::new(),
@@ -249,7 +249,7 @@ impl<'a> JsonScan<'a> {
             return;
         }
         let (node, around) = match self.open.last() {
-            None => (Shape::ROOT, 0),
+            None => (SampleShape::ROOT, 0),
             Some(bracket) if bracket.lists > 0 => (bracket.node, bracket.lists),
             Some(Bracket {
                 name: Some(node), ..
@@ -364,15 +364,15 @@ mod tests {
 
     use super::*;
 
-    fn path(shape: &Shape, names: &[&str]) -> Option<NodeId> {
+    fn path(shape: &SampleShape, names: &[&str]) -> Option<NodeId> {
         names
             .iter()
-            .try_fold(Shape::ROOT, |node, name| shape.child(node, name))
+            .try_fold(SampleShape::ROOT, |node, name| shape.child(node, name))
     }
 
     #[test]
     fn a_skeleton_of_words_has_a_shape() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         assert!(shape.add_json(
             r#"{"pools": [ {"size": Long, "tags": [ "String" ], "grid": [[{"x": 1}]]} ]}"#
         ));
@@ -385,14 +385,14 @@ mod tests {
 
     #[test]
     fn a_bracket_too_few_is_told() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         assert!(!shape.add_json(r#"{"a": {"b": [1], "c": 2}"#));
         assert!(!shape.add_json("}"));
     }
 
     #[test]
     fn a_colon_in_a_text_names_nothing() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         assert!(shape.add_json(r#"{"a": "x: {\"y\": 1}", "b": ["c", "d"]}"#));
         let mut names: Vec<_> = shape.names().into_iter().collect();
         names.sort_unstable();
@@ -401,7 +401,7 @@ mod tests {
 
     #[test]
     fn elements_that_repeat_are_a_list_and_the_envelope_is_left_out() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         shape.add_xml(
             "<ListResponse>\n<Ids><Id>1</Id><Id>2</Id></Ids>\n<One><Id>3</Id></One><Empty/>\n</ListResponse>",
             |_| false,
@@ -409,14 +409,14 @@ mod tests {
         assert_eq!(shape.lists(path(&shape, &["Ids", "Id"]).unwrap()), 1);
         assert_eq!(shape.lists(path(&shape, &["One", "Id"]).unwrap()), 0);
         assert!(path(&shape, &["Empty"]).is_some());
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         shape.add_xml("<pools><size>1</size></pools>", |name| name == "pools");
         assert!(path(&shape, &["pools", "size"]).is_some());
     }
 
     #[test]
     fn deep_nesting_ends() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         let deep = "{\"a\":[".repeat(100_000);
         assert!(!shape.add_json(&deep));
         assert!(shape.nodes.len() < 100);

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::text::{Line, PageText};
+use crate::text::PageText;
 use crate::types::Ours;
 use crate::words;
 
@@ -154,11 +154,6 @@ pub struct Columns(Vec<Column>);
 impl Columns {
     /// Reads a header row whose cells are glued, spaced or tabbed: nothing but header words, two at
     /// least, and the first names what the rows are about.
-    pub fn of_line(line: &Line<'_>) -> Option<Self> {
-        Self::of(line.text())
-    }
-
-    /// The same for a text.
     pub fn of(row: &str) -> Option<Self> {
         if row.len() > LONGEST {
             return None;

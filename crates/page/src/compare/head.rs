@@ -5,13 +5,21 @@ use crate::facts::{Certainty, Fact, Head, Page};
 
 /// Compares what both pages state. What only a sample shows is the sample's.
 pub(super) fn compare(old: &Page, new: &Page, changes: &mut Vec<Change>) {
-    type Of = fn(&Head) -> &Option<Fact<String>>;
+    type Of = fn(&Head) -> Option<&Fact<String>>;
     let fields: [(ChangeKind, &str, Of); 5] = [
-        (ChangeKind::HeadAction, "action", |head| &head.action),
-        (ChangeKind::HeadHost, "service_host", |head| &head.host),
-        (ChangeKind::HeadVersion, "version", |head| &head.version),
-        (ChangeKind::HeadMethod, "http_method", |head| &head.method),
-        (ChangeKind::HeadPath, "path", |head| &head.path),
+        (ChangeKind::HeadAction, "action", |head| {
+            head.action.as_ref()
+        }),
+        (ChangeKind::HeadHost, "service_host", |head| {
+            head.host.as_ref()
+        }),
+        (ChangeKind::HeadVersion, "version", |head| {
+            head.version.as_ref()
+        }),
+        (ChangeKind::HeadMethod, "http_method", |head| {
+            head.method.as_ref()
+        }),
+        (ChangeKind::HeadPath, "path", |head| head.path.as_ref()),
     ];
     for (kind, field, of) in fields {
         let (was, is) = (stated(of(&old.head)), stated(of(&new.head)));
@@ -23,9 +31,8 @@ pub(super) fn compare(old: &Page, new: &Page, changes: &mut Vec<Change>) {
     }
 }
 
-fn stated(fact: &Option<Fact<String>>) -> Option<&Fact<String>> {
-    fact.as_ref()
-        .filter(|fact| fact.certainty == Certainty::Stated)
+fn stated(fact: Option<&Fact<String>>) -> Option<&Fact<String>> {
+    fact.filter(|fact| fact.certainty == Certainty::Stated)
 }
 
 /// A path without its query and without the names of its placeholders, which callers never send.

@@ -160,14 +160,24 @@ impl Comparison<'_> {
                 let word = |required: &bool| if *required { "yes" } else { "no" }.to_owned();
                 member.required.as_ref().map(|fact| fact.map(word))
             };
-            self.told(ChangeKind::ParamRequired, answer(old), answer(new), new);
+            self.told(
+                ChangeKind::ParamRequired,
+                answer(old).as_ref(),
+                answer(new).as_ref(),
+                new,
+            );
             let stated = |member: &'_ Member| {
                 let place = member.place.as_ref();
                 place
                     .filter(|place| place.certainty == Certainty::Stated)
                     .map(|place| place.map(|place| place.word().to_owned()))
             };
-            self.told(ChangeKind::ParamLocation, stated(old), stated(new), new);
+            self.told(
+                ChangeKind::ParamLocation,
+                stated(old).as_ref(),
+                stated(new).as_ref(),
+                new,
+            );
         }
         self.values(old, new);
         self.sentences(old, new);
@@ -177,12 +187,12 @@ impl Comparison<'_> {
     fn told(
         &mut self,
         kind: ChangeKind,
-        old: Option<Fact<String>>,
-        new: Option<Fact<String>>,
+        old: Option<&Fact<String>>,
+        new: Option<&Fact<String>>,
         member: &Member,
     ) {
         let place = self.value_place(member);
-        let change = Change::between(kind, &place, old.as_ref(), new.as_ref(), str::eq);
+        let change = Change::between(kind, &place, old, new, str::eq);
         self.changes.extend(change);
     }
 

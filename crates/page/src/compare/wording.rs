@@ -36,15 +36,10 @@ impl Wording {
 }
 
 fn members(page: &Page) -> impl Iterator<Item = (&str, &str)> {
-    page.parameters
-        .iter()
-        .chain(&page.response)
-        .filter_map(|member| {
-            Some((
-                member.path.value.as_str(),
-                member.r#type.as_ref()?.value.words(),
-            ))
-        })
+    page.members().filter_map(|member| {
+        let words = member.r#type.as_ref()?.value.words();
+        Some((member.path.value.as_str(), words))
+    })
 }
 
 fn squeezed(words: &str) -> String {

@@ -32,8 +32,8 @@ pub const LEAST: u32 = 30;
 
 /// Every dialect.
 pub static ALL: &[&dyn Dialect] = &[
-    &tencent::ApiThree,
-    &tencent::ApiTwo,
+    &tencent::API_THREE,
+    &tencent::API_TWO,
     &alibaba::Alibaba,
     &huawei::Huawei,
 ];

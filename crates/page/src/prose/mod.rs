@@ -165,7 +165,7 @@ pub fn around(text: &PageText<'_>, page: &Page) -> Vec<Fact<String>> {
         let first = (lines.first as usize).saturating_sub(1).min(last);
         covered[first..last].fill(true);
     };
-    for member in page.parameters.iter().chain(&page.response) {
+    for member in page.members() {
         cover(member.path.lines);
         if let Some(description) = &member.description {
             cover(description.lines);

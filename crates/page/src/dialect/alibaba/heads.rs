@@ -4,7 +4,6 @@
 use crate::dialect::alibaba::glued::{self, LIKELY, RowHead, SURE};
 use crate::dialect::alibaba::reader::RowReader;
 use crate::dialect::alibaba::row::TableRow;
-use crate::dialect::alibaba::rows;
 use crate::dialect::alibaba::type_words::Usual;
 use crate::facts::Fact;
 use crate::types::{Ours, is_name};
@@ -13,36 +12,8 @@ use crate::types::{Ours, is_name};
 const NEAR: usize = 200;
 
 impl RowReader<'_, '_> {
-    /// Reads the rows of a table whose cells are glued to each other.
-    pub(super) fn glued(&mut self) {
-        let mut body: Vec<usize> = Vec::new();
-        // Whether the row that only points to the common parameters was the last.
-        let mut common = false;
-        for at in 0..self.full.len() {
-            let Some(row) = self.glued_head(at, body.is_empty()) else {
-                if rows::is_common(self.line(at)) {
-                    common = self.rows.is_empty();
-                } else if self.rows.is_empty() {
-                    if !common {
-                        self.tell(at);
-                    }
-                } else {
-                    if self.is_odd(at) {
-                        self.tell_odd(at);
-                    }
-                    body.push(at);
-                }
-                continue;
-            };
-            self.close(&body, self.touches(at), false);
-            body.clear();
-            self.rows.push(row);
-        }
-        self.close(&body, false, true);
-    }
-
     /// The row whose head the line is. `bare` says that the row before it has no body yet.
-    fn glued_head(&self, at: usize, bare: bool) -> Option<TableRow> {
+    pub(super) fn glued_head(&self, at: usize, bare: bool) -> Option<TableRow> {
         let line = self.line(at);
         // Below `Action…ListThings` stands the value again, in a line of its own.
         let repeats = self
@@ -85,7 +56,7 @@ impl RowReader<'_, '_> {
     /// Example before description: what follows a head directly is its description.
     fn older(&self, head: &RowHead<'_>, bare: bool) -> bool {
         let follows =
-            bare && !self.rows.is_empty() && self.rows.last().is_some_and(|row| row.is_typed());
+            bare && !self.rows.is_empty() && self.rows.last().is_some_and(TableRow::is_typed);
         head.weight >= if follows { SURE } else { LIKELY }
     }
 
@@ -128,7 +99,7 @@ impl RowReader<'_, '_> {
             return None;
         }
         let item = self.rows.last().is_some_and(|row| row.has_item(name));
-        let described = bare && self.rows.last().is_some_and(|row| row.is_typed());
+        let described = bare && self.rows.last().is_some_and(TableRow::is_typed);
         let parent = || {
             let mut next = (at + 1..self.full.len().min(at + 4)).map(|at| self.line(at));
             self.evidence.containers.contains(name)
@@ -146,7 +117,7 @@ impl RowReader<'_, '_> {
 
     /// Whether a line looks like the head of a row whose type is not known: one word in which Yes or No is
     /// glued, or a name that a sample shows and no row has had, with a capital glued to it.
-    fn is_odd(&self, at: usize) -> bool {
+    pub(super) fn is_odd(&self, at: usize) -> bool {
         let line = self.line(at);
         // Where the example is the last cell, a word right below it can only be the next row's head.
         if !self.order.example_first() && self.touches(at) && is_name(line) && !self.touches(at + 1)

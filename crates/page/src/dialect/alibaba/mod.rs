@@ -84,10 +84,10 @@ impl Dialect for Alibaba {
             .map(TableRow::header)
             .chain(answer::nest(&tables.response, &evidence.shape))
             .collect();
-        let members = page.parameters.iter().chain(&page.response);
-        let known = members
-            .flat_map(|member| names_of(&member.path.value))
-            .collect();
+        let names = page
+            .members()
+            .flat_map(|member| names_of(&member.path.value));
+        let known = names.collect();
         errors::read(text, &sections, &known, page);
     }
 }
@@ -125,7 +125,7 @@ impl PageRows {
         text: &PageText<'_>,
         sections: &[Section],
         page: &mut Page,
-        evidence: &samples::Evidence,
+        evidence: &samples::SampleEvidence,
     ) -> Self {
         let mut tables = Self::default();
         for section in sections {

@@ -2,48 +2,16 @@
 
 use crate::dialect::alibaba::glued;
 use crate::dialect::alibaba::reader::RowReader;
-use crate::dialect::alibaba::row::TableRow;
-use crate::dialect::alibaba::rows::is_row_name;
+use crate::dialect::alibaba::row::{TableRow, is_row_name};
 use crate::dialect::alibaba::type_words;
 use crate::facts::Fact;
 use crate::table::{self, Column};
 use crate::types::{Ours, Type};
 
 impl RowReader<'_, '_> {
-    /// Reads the rows of a table that has one cell a paragraph.
-    pub(super) fn paragraphs(&mut self) {
-        let mut body: Vec<usize> = Vec::new();
-        let mut at = 0;
-        while at < self.full.len() {
-            let paragraphs = body.iter().filter(|&&at| !self.touches(at)).count();
-            let Some((row, behind)) = self.paragraph_head(at, paragraphs) else {
-                if self.rows.is_empty() {
-                    self.tell(at);
-                } else {
-                    // Yes or No and then more: a row whose name or type was not recognised.
-                    let answer = matches!(self.line(at), "Yes" | "No");
-                    if answer
-                        && self.order.is_strict()
-                        && at + 1 < self.full.len()
-                        && !self.row_starts(at + 1)
-                    {
-                        self.tell_odd(at);
-                    }
-                    body.push(at);
-                }
-                at += 1;
-                continue;
-            };
-            self.close(&body, true, false);
-            body.clear();
-            self.rows.push(row);
-            at = behind;
-        }
-        self.close(&body, false, true);
-    }
-
-    /// The row that starts with the line, and the place behind its cells.
-    fn paragraph_head(&self, at: usize, body: usize) -> Option<(TableRow, usize)> {
+    /// The row that starts with the line, and the place behind its cells. `body` paragraphs stand below the
+    /// row before it.
+    pub(super) fn paragraph_head(&self, at: usize, body: usize) -> Option<(TableRow, usize)> {
         let name = self.line(at);
         // `Example`, `object`: the row before still lacks its example, and no sample knows such a name.
         let example = body == 1
@@ -105,9 +73,14 @@ impl RowReader<'_, '_> {
         Some((row, behind))
     }
 
-    /// Whether a row with a name starts with the line.
-    fn row_starts(&self, at: usize) -> bool {
-        let name = self.line(at);
-        is_row_name(name) && self.cells(at, at + 1, name).is_some()
+    /// Whether a line is a Yes or No with more behind it: the cell of a row whose name or type was not
+    /// recognised.
+    pub(super) fn is_lone_answer(&self, at: usize) -> bool {
+        let name = self.line(at + 1);
+        let row_starts = || is_row_name(name) && self.cells(at + 1, at + 2, name).is_some();
+        self.order.is_strict()
+            && matches!(self.line(at), "Yes" | "No")
+            && at + 1 < self.full.len()
+            && !row_starts()
     }
 }

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use crate::dialect::alibaba::glued::Order;
-use crate::dialect::alibaba::row::TableRow;
-use crate::dialect::alibaba::samples::Evidence;
+use crate::dialect::alibaba::row::{TableRow, is_common};
+use crate::dialect::alibaba::samples::SampleEvidence;
 use crate::facts::{Fact, Span, Unexplained};
 use crate::table::{Column, Columns};
 use crate::text::PageText;
@@ -42,7 +42,7 @@ impl MemberTable {
 pub(super) struct RowReader<'a, 'b> {
     pub(super) text: &'a PageText<'b>,
     pub(super) table: &'a MemberTable,
-    pub(super) evidence: &'a Evidence,
+    pub(super) evidence: &'a SampleEvidence,
     pub(super) order: Order,
     /// The indices of the lines that are not empty.
     pub(super) full: Vec<usize>,
@@ -51,6 +51,56 @@ pub(super) struct RowReader<'a, 'b> {
 }
 
 impl RowReader<'_, '_> {
+    /// Reads the rows, each of which goes up to the next one's head.
+    pub(super) fn read(&mut self) {
+        let mut body: Vec<usize> = Vec::new();
+        // Whether the row that only points to the common parameters was the last.
+        let mut common = false;
+        let mut at = 0;
+        while at < self.full.len() {
+            if let Some((row, behind)) = self.head(at, &body) {
+                self.close(&body, self.table.paragraphs || self.touches(at), false);
+                body.clear();
+                self.rows.push(row);
+                at = behind;
+                continue;
+            }
+            if is_common(self.line(at)) {
+                common = self.rows.is_empty();
+            } else if self.rows.is_empty() {
+                if !common {
+                    self.tell(at, "it stands in a table before the first row");
+                }
+            } else {
+                if self.looks_like_a_row(at) {
+                    self.tell(at, "it looks like a row and has no type that is known");
+                }
+                body.push(at);
+            }
+            at += 1;
+        }
+        self.close(&body, false, true);
+    }
+
+    /// The row that starts with the line, and the place behind its cells.
+    fn head(&self, at: usize, body: &[usize]) -> Option<(TableRow, usize)> {
+        if self.table.paragraphs {
+            let paragraphs = body.iter().filter(|&&at| !self.touches(at)).count();
+            self.paragraph_head(at, paragraphs)
+        } else {
+            let row = self.glued_head(at, body.is_empty())?;
+            Some((row, at + 1))
+        }
+    }
+
+    fn looks_like_a_row(&self, at: usize) -> bool {
+        if self.table.paragraphs {
+            self.is_lone_answer(at)
+        } else {
+            self.is_odd(at)
+        }
+    }
+
     pub(super) fn line(&self, at: usize) -> &str {
         self.full.get(at).map_or("", |&index| self.text.at(index))
     }
@@ -69,21 +119,14 @@ impl RowReader<'_, '_> {
                 .is_some_and(|&index| self.full[at - 1] + 1 == index)
     }
 
-    pub(super) fn tell(&mut self, at: usize) {
-        let why = "it stands in a table before the first row";
-        let told = self.text.unexplained(self.full[at], why);
-        self.unexplained.push(told);
-    }
-
-    pub(super) fn tell_odd(&mut self, at: usize) {
-        let why = "it looks like a row and has no type that is known";
+    fn tell(&mut self, at: usize, why: &'static str) {
         let told = self.text.unexplained(self.full[at], why);
         self.unexplained.push(told);
     }
 
     /// Gives the last row the lines below its head. `adjoined` says that the next head follows the last of
     /// them without an empty line, as it does behind an example.
-    pub(super) fn close(&mut self, body: &[usize], adjoined: bool, last: bool) {
+    fn close(&mut self, body: &[usize], adjoined: bool, last: bool) {
         let remark = |&at: &usize| starts_with_any(self.line(at), REMARKS);
         let remarks = body.iter().position(remark).unwrap_or(body.len());
         let body = if last { &body[..remarks] } else { body };

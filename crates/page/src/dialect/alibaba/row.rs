@@ -4,6 +4,7 @@ use crate::dialect::alibaba::glued::RowHead;
 use crate::facts::{Fact, Member, Place, Span};
 use crate::nesting::is_singular;
 use crate::types::{Ours, Type};
+use crate::words::{in_name, starts_with_any};
 
 /// A row of a table.
 #[derive(Clone, Debug)]
@@ -88,4 +89,27 @@ impl TableRow {
             && (is_singular(name, self.name())
                 || item.is_some_and(|item| item.eq_ignore_ascii_case(name)))
     }
+}
+
+/// Whether a row only says where the parameters are that every action takes: `<公共请求参数>--参见…`.
+pub(super) fn is_common(line: &str) -> bool {
+    const COMMON: &[&str] = &[
+        "公共请求参数",
+        "公共返回参数",
+        "公共参数",
+        "Common request parameters",
+        "Common parameters",
+    ];
+    starts_with_any(line.trim_start_matches('<'), COMMON) && line.contains(['-', '\t'])
+}
+
+/// Whether a cell can be the name of a row.
+pub(super) fn is_row_name(cell: &str) -> bool {
+    let name = cell.trim_start_matches('└').trim_start();
+    !name.is_empty()
+        && name.len() <= 128
+        && name.starts_with(|c| in_name(c) || "${[@".contains(c))
+        && name
+            .chars()
+            .all(|c| in_name(c) || "-./{}[]$:@#".contains(c))
 }

@@ -2,20 +2,19 @@
 
 use crate::dialect::alibaba::glued::{self, Order};
 use crate::dialect::alibaba::reader::{MemberTable, RowReader};
-use crate::dialect::alibaba::row::TableRow;
-use crate::dialect::alibaba::samples::Evidence;
+use crate::dialect::alibaba::row::{TableRow, is_common, is_row_name};
+use crate::dialect::alibaba::samples::SampleEvidence;
 use crate::dialect::alibaba::type_words;
 use crate::dialect::tabbed;
 use crate::facts::{Fact, Language, Unexplained};
 use crate::table::{self, Column, Columns};
 use crate::text::PageText;
-use crate::words::{in_name, starts_with_any};
 
 /// Reads the rows of a table. `evidence` is what the page's samples tell.
 pub(super) fn read(
     text: &PageText<'_>,
     table: &MemberTable,
-    evidence: &Evidence,
+    evidence: &SampleEvidence,
     language: Language,
     unexplained: &mut Vec<Unexplained>,
 ) -> Vec<TableRow> {
@@ -35,11 +34,7 @@ pub(super) fn read(
         rows: Vec::new(),
         unexplained,
     };
-    if table.paragraphs {
-        reader.paragraphs();
-    } else {
-        reader.glued();
-    }
+    reader.read();
     reader.rows
 }
 
@@ -52,7 +47,7 @@ fn is_common_row(cells: &[&str]) -> bool {
 fn tabbed_rows(
     text: &PageText<'_>,
     table: &MemberTable,
-    evidence: &Evidence,
+    evidence: &SampleEvidence,
     unexplained: &mut Vec<Unexplained>,
 ) -> Vec<TableRow> {
     let columns = &table.columns;
@@ -101,27 +96,4 @@ fn lost_name(cells: &[&str], columns: &Columns) -> bool {
         && next.is_some_and(|next| {
             next.is_empty() || next.contains([' ', ',']) || table::required_prefix(next).is_some()
         })
-}
-
-/// Whether a row only says where the parameters are that every action takes: `<公共请求参数>--参见…`.
-pub(super) fn is_common(line: &str) -> bool {
-    const COMMON: &[&str] = &[
-        "公共请求参数",
-        "公共返回参数",
-        "公共参数",
-        "Common request parameters",
-        "Common parameters",
-    ];
-    starts_with_any(line.trim_start_matches('<'), COMMON) && line.contains(['-', '\t'])
-}
-
-/// Whether a cell can be the name of a row.
-pub(super) fn is_row_name(cell: &str) -> bool {
-    let name = cell.trim_start_matches('└').trim_start();
-    !name.is_empty()
-        && name.len() <= 128
-        && name.starts_with(|c| in_name(c) || "${[@".contains(c))
-        && name
-            .chars()
-            .all(|c| in_name(c) || "-./{}[]$:@#".contains(c))
 }

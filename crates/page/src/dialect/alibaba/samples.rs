@@ -7,18 +7,18 @@ use crate::dialect::alibaba::outline::{self, Sub};
 use crate::facts::{Content, Direction, Fact, Page};
 use crate::heading::{Section, Topic};
 use crate::sample::{self, RequestHead, status_line};
-use crate::shape::Shape;
+use crate::shape::SampleShape;
 use crate::text::PageText;
 
 /// What samples tell.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(super) struct SampleEvidence {
     /// Every name that a sample shows.
     pub(super) names: HashSet<String>,
     /// Those of them that other names stand in.
     pub(super) containers: HashSet<String>,
     /// How the members of answers nest.
-    pub(super) shape: Shape,
+    pub(super) shape: SampleShape,
 }
 
 /// Reads the samples into the page.
@@ -108,15 +108,15 @@ pub(super) fn evidence(
     sections: &[Section],
     page: &Page,
     rows: &HashSet<String>,
-) -> Evidence {
-    let mut evidence = Evidence::default();
+) -> SampleEvidence {
+    let mut evidence = SampleEvidence::default();
     let answers = || page.samples_of(Direction::Response);
     let mut balanced = false;
     for sample in answers()
         .filter(|sample| matches!(sample.content, Content::Json(_) | Content::InvalidJson(_)))
     {
         // A skeleton is no JSON and still shows what stands in what; a text with a bracket too few does not.
-        if Shape::default().add_json(&sample.text.value) {
+        if SampleShape::default().add_json(&sample.text.value) {
             evidence.shape.add_json(&sample.text.value);
             balanced = true;
         }
@@ -146,11 +146,11 @@ pub(super) fn evidence(
     evidence
 }
 
-impl Evidence {
+impl SampleEvidence {
     /// Takes the names of a sample, whatever it is: keys of JSON, elements of XML, names in a query,
     /// placeholders.
     fn names(&mut self, sample: &str) {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         shape.add_json(sample);
         shape.add_xml(sample, |_| true);
         let request = sample.lines().find(|line| !line.trim().is_empty());
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn names_stand_in_every_kind_of_sample() {
-        let mut evidence = Evidence::default();
+        let mut evidence = SampleEvidence::default();
         evidence.names("{\"Key\": {\"Sub\": 1}}");
         evidence.names("<Root><Item>1</Item></Root>");
         evidence.names("GET /things/{ThingId}?Size=1&Color=x HTTP/1.1");

@@ -213,8 +213,7 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
             && path.contains(noun.trim_end_matches('s'))
     };
     let mut found: Option<Fact<String>> = None;
-    let types = page.parameters.iter().chain(&page.response);
-    for fact in types.filter_map(|member| member.r#type.as_ref()) {
+    for fact in page.members().filter_map(|member| member.r#type.as_ref()) {
         let action = fact
             .value
             .name()

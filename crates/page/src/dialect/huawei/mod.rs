@@ -10,7 +10,6 @@ mod rows;
 mod samples;
 mod tables;
 mod types;
-mod untyped;
 
 use std::sync::LazyLock;
 

@@ -7,7 +7,7 @@ use crate::dialect::huawei::bounds;
 use crate::dialect::huawei::caption::is_item;
 use crate::dialect::huawei::cells::{is_member_name, is_type, is_type_like};
 use crate::dialect::tabbed;
-use crate::facts::{Fact, Member, Unexplained};
+use crate::facts::{Fact, Member, Span, Unexplained};
 use crate::nesting::join;
 use crate::table::{Column, Columns, required};
 use crate::text::PageText;
@@ -26,6 +26,8 @@ pub(super) struct KnownWords {
     pub(super) lists: HashSet<String>,
     /// Types that captions name.
     pub(super) types: HashSet<String>,
+    /// The names that the URI shows.
+    pub(super) of_uri: HashSet<String>,
 }
 
 impl KnownWords {
@@ -38,12 +40,20 @@ impl KnownWords {
 
 /// A table's rows, and whether they say what is required.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct TableRows {
     pub(super) members: Vec<Member>,
     /// Whether a cell of the required column was read.
     pub(super) required: bool,
     /// The last name in the first column.
     owner: String,
+}
+
+/// Whether a table has names, says what they are, and has no types, as older pages have for the parameters
+/// of the URI: a row is found by its Yes or No, or by a name that the URI shows.
+pub(super) fn is_untyped(columns: &Columns) -> bool {
+    columns.columns().first() == Some(&Column::Name)
+        && !columns.has(Column::Type)
+        && columns.has(Column::Description)
 }
 
 /// Reads the rows on some lines.
@@ -53,7 +63,7 @@ pub(super) fn read(
     lines: Range<usize>,
     known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
-) -> Rows {
+) -> TableRows {
     if text.has_tabs(lines.clone()) {
         tabbed_rows(text, columns, lines, known, unexplained)
     } else {
@@ -67,9 +77,12 @@ fn tabbed_rows(
     lines: Range<usize>,
     known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
-) -> Rows {
+) -> TableRows {
     let at = |column| columns.position(column);
     let starts = |cells: &[&str]| {
+        if is_untyped(columns) {
+            return cells.len() > 1 && is_member_name(cells[0]);
+        }
         let r#type = at(Column::Type).and_then(|index| cells.get(index));
         let required = at(Column::Required).is_none_or(|index| {
             cells
@@ -84,7 +97,7 @@ fn tabbed_rows(
                 known.is_type(words) || (required && is_type_like(words))
             })
     };
-    let mut rows = Rows::default();
+    let mut rows = TableRows::default();
     for row in tabbed::rows(text, lines, columns, starts, unexplained) {
         let mut member = row.member(columns, required);
         let owner = member.path.value.clone();
@@ -102,7 +115,7 @@ fn tabbed_rows(
     rows
 }
 
-impl Rows {
+impl TableRows {
     /// Puts a member below the one that its row, or a row before it, names as its owner.
     fn place_within(
         &mut self,
@@ -139,7 +152,8 @@ struct RowCells {
     name: Option<usize>,
     /// Where the name of a member within it stands.
     within: Option<usize>,
-    r#type: usize,
+    /// Where the type stands, if the table has types.
+    r#type: Option<usize>,
     required: Option<(usize, bool)>,
     /// The index, among the full lines, behind it.
     behind: usize,
@@ -151,9 +165,9 @@ fn paragraphs(
     lines: Range<usize>,
     known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
-) -> Rows {
+) -> TableRows {
     let full = text.full(lines);
-    let mut rows = Rows::default();
+    let mut rows = TableRows::default();
     let mut at = 0;
     while at < full.len() {
         let Some(head) = head(text, columns, &full[at..], known) else {
@@ -170,7 +184,9 @@ fn paragraphs(
         let body = &full[body..next];
         for (at, &line) in body.iter().enumerate().skip(1) {
             // Behind a lone bullet stands one of several values.
-            let lost = is_lost(text.at(line), known) && text.at(body[at - 1]) != "•";
+            let lost = columns.has(Column::Type)
+                && is_lost(text.at(line), known)
+                && text.at(body[at - 1]) != "•";
             let mut near = rows.members.iter().rev().take(NEAR);
             if lost && !near.any(|member| member.path.value == text.at(line)) {
                 let why =
@@ -216,11 +232,10 @@ fn head_of(
     let mut head = RowCells {
         name: has_name.then_some(lines[0]),
         within: None,
-        r#type: 0,
+        r#type: None,
         required: None,
         behind: usize::from(has_name),
     };
-    let mut r#type = None;
     for column in columns.columns().iter().skip(1) {
         match column {
             Column::Required => {
@@ -234,19 +249,22 @@ fn head_of(
                 head.behind += 1;
             }
             Column::Type => {
-                r#type = Some(head.behind);
+                head.r#type = Some(*lines.get(head.behind)?);
                 head.behind += 1;
             }
             _ => break,
         }
     }
-    let words = first_sentence(line(r#type?));
-    // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
-    if !(known.is_type(words) || (head.required.is_some() && is_type_like(words))) {
-        return None;
-    }
-    head.r#type = *lines.get(r#type?)?;
-    Some(head)
+    let answered = head.required.is_some();
+    let is_row = match head.r#type {
+        // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
+        Some(index) => {
+            let words = first_sentence(text.at(index));
+            known.is_type(words) || (answered && is_type_like(words))
+        }
+        None => is_untyped(columns) && (answered || known.of_uri.contains(line(0))),
+    };
+    is_row.then_some(head)
 }
 
 fn member(
@@ -254,16 +272,20 @@ fn member(
     head: &RowCells,
     body: &[usize],
     known: &KnownWords,
-    rows: &mut Rows,
+    rows: &mut TableRows,
 ) -> Member {
-    let first = head.name.or(head.within).unwrap_or(head.r#type);
     let name = head.name.map_or("", |line| text.at(line));
-    let mut member = Member::named(name, text.span(first, first));
+    let first = head.name.or(head.within);
+    let mut member = Member::named(
+        name,
+        first.map_or(Span::line(1), |line| text.span(line, line)),
+    );
     name_root(&mut member);
     let within = head.within.map(|line| text.at(line));
     rows.place_within(&mut member, name, within, known);
-    let span = text.span(head.r#type, head.r#type);
-    member.r#type = Some(Fact::stated(Type::new(text.at(head.r#type)), span));
+    member.r#type = head
+        .r#type
+        .map(|line| Fact::stated(Type::new(text.at(line)), text.span(line, line)));
     member.required = head
         .required
         .map(|(line, value)| Fact::stated(value, text.span(line, line)));
@@ -295,7 +317,7 @@ mod tests {
 
     use super::*;
 
-    fn table(page: &str) -> (Rows, Vec<Unexplained>) {
+    fn table(page: &str) -> (TableRows, Vec<Unexplained>) {
         let text = PageText::new(page);
         let (columns, behind) = Columns::of_paragraphs(&text, 0)
             .or_else(|| Columns::of(text.at(0)).map(|columns| (columns, 1)))
@@ -303,6 +325,7 @@ mod tests {
         let mut unexplained = Vec::new();
         let known = KnownWords {
             lists: HashSet::new(),
+            of_uri: HashSet::from(["room_id".to_owned()]),
             names: HashSet::from(["lost_id".to_owned()]),
             types: HashSet::from(["Stage".to_owned()]),
         };
@@ -311,7 +334,7 @@ mod tests {
         (rows, unexplained)
     }
 
-    fn told(rows: &Rows) -> Vec<String> {
+    fn told(rows: &TableRows) -> Vec<String> {
         rows.members
             .iter()
             .map(|member| {
@@ -394,6 +417,36 @@ mod tests {
             "一\n二"
         );
         assert!(unexplained.is_empty());
+    }
+
+    #[test]
+    fn rows_without_types_are_found_by_their_answer_or_by_the_uri() {
+        for (page, expected) in [
+            (
+                "Parameter\n\nMandatory\n\nDescription\n\nlamp_id\n\nYes\n\nThe lamp.\n\nsize\n\nNo\n\nlarge",
+                ["lamp_id Some(true) The lamp.", "size Some(false) large"].as_slice(),
+            ),
+            (
+                "参数\n\n是否必选\n\n描述\n\nroom_id\n\n灯。\n\nsize\n\n大小",
+                &["room_id None 灯。\n\nsize\n\n大小"],
+            ),
+            (
+                "参数\t是否必选\t描述\nlamp_id\t是\t灯。\nsize\t否\t大小",
+                &["lamp_id Some(true) 灯。", "size Some(false) 大小"],
+            ),
+        ] {
+            let (rows, unexplained) = table(page);
+            let told: Vec<String> = rows
+                .members
+                .iter()
+                .map(|member| {
+                    let required = member.required.as_ref().map(|fact| fact.value);
+                    format!("{} {required:?} {}", member.path.value, member.text())
+                })
+                .collect();
+            assert_eq!(told, expected);
+            assert!(unexplained.is_empty());
+        }
     }
 
     #[test]

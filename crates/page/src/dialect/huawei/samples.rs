@@ -6,7 +6,7 @@ use crate::dialect::huawei::caption;
 use crate::facts::{Content, Direction, Page};
 use crate::heading::{Section, Topic};
 use crate::sample::{self, request_line, status_line};
-use crate::shape::Shape;
+use crate::shape::SampleShape;
 use crate::text::PageText;
 
 /// Reads the samples of a page.
@@ -99,8 +99,8 @@ fn answers(text: &PageText<'_>, section: &Section, page: &mut Page) {
 }
 
 /// What all samples show, laid over each other.
-pub(super) fn shape(page: &Page) -> Shape {
-    let mut shape = Shape::default();
+pub(super) fn shape(page: &Page) -> SampleShape {
+    let mut shape = SampleShape::default();
     for sample in &page.samples {
         shape.add_json(&sample.text.value);
     }
@@ -108,7 +108,7 @@ pub(super) fn shape(page: &Page) -> Shape {
 }
 
 /// The names that the path, the headers of every request, and the samples show.
-pub(super) fn names(page: &Page, shape: &Shape) -> HashSet<String> {
+pub(super) fn names(page: &Page, shape: &SampleShape) -> HashSet<String> {
     let mut names: HashSet<String> = shape.names().into_iter().map(str::to_owned).collect();
     names.extend(["X-Auth-Token", "Content-Type"].map(str::to_owned));
     let path = page

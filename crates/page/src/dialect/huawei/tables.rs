@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::dialect::huawei::caption::{self, Holds};
 use crate::dialect::huawei::captioned::CaptionedTable;
 use crate::dialect::huawei::types::TypeTables;
-use crate::dialect::huawei::{cells, head, rows, samples, types, untyped};
+use crate::dialect::huawei::{cells, head, rows, samples, types};
 use crate::facts::{Fact, Member, NamedType, Page, Place, RequiredColumn, Span, Unexplained};
 use crate::heading::{Section, Topic};
 use crate::nesting;
@@ -22,8 +22,8 @@ pub(super) fn read(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
             names: samples::names(page, &shape),
             lists: shape.list_names().into_iter().map(str::to_owned).collect(),
             types: captioned_types(text, sections),
+            of_uri: head::uri_names(text, sections),
         },
-        shown: head::uri_names(text, sections),
         tables: Vec::new(),
         required_column: RequiredColumn::Absent,
         unexplained: &mut page.unexplained,
@@ -62,8 +62,6 @@ fn captioned_types(text: &PageText<'_>, sections: &[Section]) -> HashSet<String>
 struct TableReader<'a, 'b> {
     text: &'a PageText<'b>,
     known: rows::KnownWords,
-    /// The names that the URI shows.
-    shown: HashSet<String>,
     tables: Vec<CaptionedTable>,
     required_column: RequiredColumn,
     unexplained: &'a mut Vec<Unexplained>,
@@ -89,7 +87,7 @@ impl TableReader<'_, '_> {
                 index = table_end(text, first, section.end);
                 if let Some(rows) = self.rows(section, &columns, first..index) {
                     self.add(section, caption.take(), status.clone(), rows);
-                } else if untyped::is_untyped(&columns) && section.topic != Topic::Response {
+                } else if rows::is_untyped(&columns) && section.topic != Topic::Response {
                     caption = None;
                 }
                 continue;
@@ -117,20 +115,17 @@ impl TableReader<'_, '_> {
     ) -> Option<Vec<Member>> {
         let of_request = section.topic != Topic::Response;
         let has_required = columns.has(Column::Required);
-        let rows = if untyped::is_untyped(columns) && of_request {
-            let told = self.unexplained.len();
-            let rows = untyped::read(self.text, columns, lines, &self.shown, self.unexplained);
-            if rows.members.is_empty() && !has_required {
-                // It says what the values of a parameter mean.
-                self.unexplained.truncate(told);
-                return None;
-            }
-            rows
-        } else if columns.members() {
-            rows::read(self.text, columns, lines, &self.known, self.unexplained)
-        } else {
+        let untyped = rows::is_untyped(columns) && of_request;
+        if !(untyped || columns.members()) {
             return None;
-        };
+        }
+        let told = self.unexplained.len();
+        let rows = rows::read(self.text, columns, lines, &self.known, self.unexplained);
+        if untyped && rows.members.is_empty() && !has_required {
+            // It says what the values of a parameter mean.
+            self.unexplained.truncate(told);
+            return None;
+        }
         self.required_column
             .note(has_required && of_request, rows.required);
         Some(rows.members)
@@ -159,7 +154,7 @@ impl TableReader<'_, '_> {
 fn header(text: &PageText<'_>, index: usize) -> Option<(Columns, usize)> {
     let line = text.lines().get(index)?;
     if line.has_tabs() {
-        return Columns::of_line(line).map(|columns| (columns, index + 1));
+        return Columns::of(line.text()).map(|columns| (columns, index + 1));
     }
     Columns::of_paragraphs(text, index)
 }

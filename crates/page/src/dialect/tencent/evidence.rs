@@ -7,14 +7,14 @@ use crate::heading::Section;
 use crate::text::PageText;
 
 /// What rows are weighed against.
-pub(super) struct Evidence {
+pub(super) struct RowEvidence {
     /// The page's language.
     pub(super) language: Language,
     /// Names in samples, without indices.
     names: HashSet<String>,
 }
 
-impl Evidence {
+impl RowEvidence {
     /// Collects the names in the page's samples: JSON keys, valid or not, and names in queries.
     pub(super) fn of(text: &PageText<'_>, sections: &[Section], language: Language) -> Self {
         let mut names = HashSet::new();

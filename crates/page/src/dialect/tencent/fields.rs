@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::Evidence;
+use super::evidence::RowEvidence;
 use super::rows;
 use crate::facts::{Fact, Member, Page, Unexplained};
 use crate::heading::Section;
@@ -28,7 +28,7 @@ struct IntroducedTable {
 pub(super) fn read(
     text: &PageText<'_>,
     section: &Section,
-    evidence: &Evidence,
+    evidence: &RowEvidence,
     page: &mut Page,
 ) -> (Vec<Member>, Option<Columns>) {
     for index in section.lines() {

@@ -47,9 +47,9 @@ fn sentence(text: &PageText<'_>, index: usize, top: usize, page: &mut Page) {
         && let Some(found) = host(line)
     {
         head.host = match found {
-            Host::Named(host) => Some(text.stated(index, host)),
+            HostLine::Named(host) => Some(text.stated(index, host)),
             // The host stands on its own line.
-            Host::Below => text
+            HostLine::Below => text
                 .next_full(index + 1)
                 .and_then(|below| Some(text.stated(below, host_word(text.at(below))?))),
         };
@@ -103,13 +103,13 @@ fn is_action(name: &str) -> bool {
         && name.chars().all(in_name)
 }
 
-enum Host<'a> {
+enum HostLine<'a> {
     Named(&'a str),
     Below,
 }
 
 /// The host after "domain name" and no other word.
-fn host(line: &str) -> Option<Host<'_>> {
+fn host(line: &str) -> Option<HostLine<'_>> {
     for words in [
         "请求域名",
         "接口域名",
@@ -127,9 +127,9 @@ fn host(line: &str) -> Option<Host<'_>> {
             .unwrap_or(rest)
             .trim_start_matches([':', ' ']);
         if rest.is_empty() {
-            return Some(Host::Below);
+            return Some(HostLine::Below);
         }
-        return host_word(rest).map(Host::Named);
+        return host_word(rest).map(HostLine::Named);
     }
     None
 }

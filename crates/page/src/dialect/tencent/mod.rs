@@ -21,54 +21,52 @@ use crate::facts::Page;
 use crate::heading::{Section, Topic};
 use crate::table::{Column, Columns};
 use crate::text::PageText;
-use evidence::Evidence;
+use evidence::RowEvidence;
 
-/// API 3.0.
-pub(super) struct ApiThree;
-
-/// API 2.0.
-pub(super) struct ApiTwo;
-
-impl Dialect for ApiThree {
-    fn name(&self) -> &'static str {
-        "tencent-v3"
-    }
-
-    fn score(&self, text: &PageText<'_>) -> u32 {
-        let signs = Signs::of(text);
-        signs.common() + if signs.three { 55 } else { 0 }
-    }
-
-    fn read(&self, text: &PageText<'_>, page: &mut Page) {
-        read(text, page);
-        head::fixed_path(page, "/");
-    }
+/// One of the two dialects.
+pub(super) struct Tencent {
+    name: &'static str,
+    /// The path of every action.
+    path: &'static str,
+    /// What its own words add to the score.
+    own: fn(&Signs) -> u32,
 }
 
-impl Dialect for ApiTwo {
+pub(super) const API_THREE: Tencent = Tencent {
+    name: "tencent-v3",
+    path: "/",
+    own: |signs| if signs.three { 55 } else { 0 },
+};
+
+pub(super) const API_TWO: Tencent = Tencent {
+    name: "tencent-legacy",
+    path: "/v2/index.php",
+    // A page without any sign is no page of API 3.0: those state their version in a row.
+    own: |signs| match (signs.three, signs.two) {
+        (true, _) => 0,
+        (false, true) => 55,
+        (false, false) => 5,
+    },
+};
+
+impl Dialect for Tencent {
     fn name(&self) -> &'static str {
-        "tencent-legacy"
+        self.name
     }
 
     fn score(&self, text: &PageText<'_>) -> u32 {
         let signs = Signs::of(text);
-        // A page without any sign is no page of API 3.0: those state their version in a row.
-        let own = match (signs.three, signs.two) {
-            (true, _) => 0,
-            (false, true) => 55,
-            (false, false) => 5,
-        };
-        signs.common() + own
+        signs.common() + (self.own)(&signs)
     }
 
     fn read(&self, text: &PageText<'_>, page: &mut Page) {
         read(text, page);
-        head::fixed_path(page, "/v2/index.php");
+        head::fixed_path(page, self.path);
     }
 }
 
 /// What tells the dialects apart.
-struct Signs {
+pub(super) struct Signs {
     /// How many of the four main sections there are.
     sections: u32,
     /// Whether there is a table of members.
@@ -93,7 +91,7 @@ impl Signs {
                 let samples = topic.is_samples();
                 topics.insert(if samples { Topic::Samples } else { topic });
             }
-            table |= !table && Columns::of_line(line).is_some_and(|columns| columns.members());
+            table |= !table && Columns::of(line.text()).is_some_and(|columns| columns.members());
             // A sign further down a long line is no sign; and a page of one line is none.
             let start = head_of(line.text());
             three |= start.contains("tencentcloudapi.com") || is_version_row(start);
@@ -133,7 +131,7 @@ fn is_version_row(line: &str) -> bool {
 
 fn read(text: &PageText<'_>, page: &mut Page) {
     let sections = outline::sections(text);
-    let evidence = Evidence::of(text, &sections, page.language);
+    let evidence = RowEvidence::of(text, &sections, page.language);
     for section in &sections {
         match section.topic {
             Topic::Request => {

@@ -184,7 +184,7 @@ fn has_table(text: &PageText<'_>, heading: usize) -> bool {
         .filter(|line| !line.text().is_empty())
         .take(CLOSE)
         .take_while(|line| topic_of(line.text()).is_none())
-        .any(|line| Columns::of_line(line).is_some_and(|columns| columns.members()))
+        .any(|line| Columns::of(line.text()).is_some_and(|columns| columns.members()))
 }
 
 #[cfg(test)]

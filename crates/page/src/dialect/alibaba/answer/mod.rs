@@ -8,17 +8,17 @@ use std::collections::{HashMap, HashSet};
 use crate::dialect::alibaba::row::TableRow;
 use crate::facts::{Fact, Member};
 use crate::nesting::{DEEPEST, is_singular, join};
-use crate::shape::{NodeId, Shape};
+use crate::shape::{NodeId, SampleShape};
 use crate::types::Ours;
 
 /// Puts the rows of an answer's table into each other.
-pub(super) fn nest(rows: &[TableRow], shape: &Shape) -> Vec<Member> {
+pub(super) fn nest(rows: &[TableRow], shape: &SampleShape) -> Vec<Member> {
     let mut nest = Nest {
         rows,
         shape,
         frames: vec![Frame {
             row: None,
-            node: Some(Shape::ROOT),
+            node: Some(SampleShape::ROOT),
             seen: HashSet::new(),
             shown: 0,
             last: None,
@@ -70,7 +70,7 @@ struct Frame<'a> {
 
 struct Nest<'a> {
     rows: &'a [TableRow],
-    shape: &'a Shape,
+    shape: &'a SampleShape,
     /// Whether the members of each object stand in the order of the alphabet.
     sorted: bool,
     /// From the root inwards; never empty.
@@ -268,7 +268,7 @@ impl Nest<'_> {
         !self.started
             && row.name().eq_ignore_ascii_case("headers")
             && row.is_container()
-            && self.shape.child(Shape::ROOT, row.name()).is_none()
+            && self.shape.child(SampleShape::ROOT, row.name()).is_none()
             && self.rows[index..].iter().any(|row| row.name().is_empty())
     }
 

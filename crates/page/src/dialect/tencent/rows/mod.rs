@@ -6,7 +6,7 @@ mod tabs;
 
 use std::ops::Range;
 
-use super::evidence::Evidence;
+use super::evidence::RowEvidence;
 use crate::facts::{Fact, Member, Span, Unexplained};
 use crate::table::{Column, Columns};
 use crate::text::PageText;
@@ -48,7 +48,7 @@ pub(super) fn read(
     text: &PageText<'_>,
     columns: &Columns,
     lines: Range<usize>,
-    evidence: &Evidence,
+    evidence: &RowEvidence,
     unexplained: &mut Vec<Unexplained>,
 ) -> Vec<Member> {
     let mut reader = RowReader {
@@ -71,7 +71,7 @@ pub(super) fn read(
 struct RowReader<'a, 'b> {
     text: &'a PageText<'b>,
     columns: &'a Columns,
-    evidence: &'a Evidence,
+    evidence: &'a RowEvidence,
     unexplained: &'a mut Vec<Unexplained>,
     rows: Vec<RawRow>,
 }

@@ -115,21 +115,18 @@ static COMMON: LazyLock<Headings> = LazyLock::new(|| {
         ),
         (
             Topic::Response,
-            "\
-        返回参数 | 返回结果 | 返回数据 | 响应参数 | 输出参数 | 出参 | response parameters | \
-        return parameters | returned parameters | output parameters",
+            "返回参数 | 返回结果 | 返回数据 | 响应参数 | 输出参数 | 出参 | response parameters | \
+             return parameters | returned parameters | output parameters",
         ),
         (
             Topic::RequestSamples,
-            "\
-        请求示例 | 示例请求 | request example | request examples | example request | \
-        example requests | sample request | sample requests",
+            "请求示例 | 示例请求 | request example | request examples | example request | \
+             example requests | sample request | sample requests",
         ),
         (
             Topic::ResponseSamples,
-            "\
-        响应示例 | 返回示例 | 示例响应 | response example | response examples | \
-        example response | example responses | sample response | sample responses",
+            "响应示例 | 返回示例 | 示例响应 | response example | response examples | \
+             example response | example responses | sample response | sample responses",
         ),
         (
             Topic::Errors,

@@ -60,9 +60,8 @@ static WORDS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
     words::table(&[
         (
             Column::Name,
-            "\
-        parameter name | parameters | parameter | field name | field | attribute | name | \
-        参数名称 | 参数名 | 参数 | 字段名称 | 字段名 | 字段 | 属性 | 名称",
+            "parameter name | parameters | parameter | field name | field | attribute | name | \
+             参数名称 | 参数名 | 参数 | 字段名称 | 字段名 | 字段 | 属性 | 名称",
         ),
         (
             Column::Type,
@@ -70,19 +69,18 @@ static WORDS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
         ),
         (
             Column::Description,
-            "\
-        parameter description | 参数说明 | 参数描述 | 参数含义 | 字段说明 | 字段描述 | \
-        字段含义 | descriptions | description | meaning | 描述 | 说明 | 含义 | 含义说明 | 解释 | \
-        备注 | 中文描述 | 错误码描述 | 错误码说明 | 错误含义 | error description | 错误描述 | \
-        错误说明 | 错误原因 | 原因 | possible cause | cause | reason",
+            "parameter description | 参数说明 | 参数描述 | 参数含义 | 字段说明 | 字段描述 | \
+             字段含义 | descriptions | description | meaning | 描述 | 说明 | 含义 | 含义说明 | \
+             解释 | 备注 | 中文描述 | 错误码描述 | 错误码说明 | 错误含义 | error description | \
+             错误描述 | 错误说明 | 错误原因 | 原因 | possible cause | cause | reason",
         ),
         (Column::Within, "sub-parameter | subparameter | 子参数"),
         (Column::Place, "参数位置 | position | location | 位置"),
         (
             Column::Required,
-            "\
-        required/optional | required or not | required | mandatory | 是否必选参数 | 是否必选 | \
-        是否必需 | 是否必填 | 是否必须 | 是否为必选 | 是否必传 | 必传 | 必选 | 必填 | 必须 | 必需",
+            "required/optional | required or not | required | mandatory | 是否必选参数 | \
+             是否必选 | 是否必需 | 是否必填 | 是否必须 | 是否为必选 | 是否必传 | 必传 | 必选 | \
+             必填 | 必须 | 必需",
         ),
         (
             Column::Example,
@@ -92,21 +90,18 @@ static WORDS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
         (Column::Bounds, "value range | 取值范围 | 值域"),
         (
             Column::Status,
-            "\
-        http status code | http status | http code | httpcode | http 状态码 | http状态码 | \
-        status code | 返回值 | 状态码",
+            "http status code | http status | http code | httpcode | http 状态码 | http状态码 | \
+             status code | 返回值 | 状态码",
         ),
         (
             Column::Code,
-            "\
-        error codes | error code | errorcode | code | 错误代码 | 错误码数值 | 错误码值 | \
-        错误编码 | 错误码",
+            "error codes | error code | errorcode | code | 错误代码 | 错误码数值 | 错误码值 | \
+             错误编码 | 错误码",
         ),
         (
             Column::Message,
-            "\
-        error message | message | 错误信息描述 | 英文描述 | 英文提示 | error name | 错误消息 | \
-        错误信息 | 错误提示",
+            "error message | message | 错误信息描述 | 英文描述 | 英文提示 | error name | \
+             错误消息 | 错误信息 | 错误提示",
         ),
         (
             Column::Solution,

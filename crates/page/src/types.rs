@@ -109,9 +109,8 @@ static WORDS: LazyLock<HashMap<&str, Ours>> = LazyLock::new(|| {
         ),
         (
             Ours::Integer,
-            "\
-        integer | integers | int | ints | uint | unsigned int | unsigned integer | uinteger | \
-        short | uint32",
+            "integer | integers | int | ints | uint | unsigned int | unsigned integer | \
+             uinteger | short | uint32",
         ),
         (Ours::Int32, "int32"),
         (Ours::Int64, "int64 | long | longs | bigint"),
@@ -128,17 +127,15 @@ static WORDS: LazyLock<HashMap<&str, Ours>> = LazyLock::new(|| {
         ),
         (
             Ours::Datetime,
-            "\
-        timestamp | timestamp iso8601 | datetime | date-time | offsetdatetime | \
-        datetime iso8601 | time",
+            "timestamp | timestamp iso8601 | datetime | date-time | offsetdatetime | \
+             datetime iso8601 | time",
         ),
         (Ours::Date, "date"),
         (Ours::Binary, "binary | byte | bytes | file"),
         (
             Ours::Object,
-            "\
-        object | objects | obj | struct | json | json object | jsonobject | dict | dictionary | \
-        dictionary data structure",
+            "object | objects | obj | struct | json | json object | jsonobject | dict | \
+             dictionary | dictionary data structure",
         ),
         (Ours::Any, "any | any type | anytype | mixed"),
     ])

@@ -25,10 +25,9 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// Words behind "default" that are no value.
-const NO_VALUE: &str = "\
-    a | all | an | any | applied | applies | assigned | by | determined | empty | for | \
-    generated | if | in | is | it | n/a | na | none | not | null | of | set | that | the | \
-    this | to | used | when | which";
+const NO_VALUE: &str = "a | all | an | any | applied | applies | assigned | by | determined | empty | for | \
+     generated | if | in | is | it | n/a | na | none | not | null | of | set | that | the | \
+     this | to | used | when | which";
 
 /// The default that a description states, if it states one literally.
 pub fn of(description: &str) -> Option<String> {

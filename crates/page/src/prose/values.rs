@@ -52,11 +52,10 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Starts of lines that look like a value and are none.
-const LABELS: &str = "\
-    Note | Notes | Default | Example | Examples | Format | Unit | Range | Constraints | \
-    Definition | Details | Maximum | Minimum | Value | Values | Options | Remarks | \
-    Description | Caution | Warning | Important | Enumeration | Explanation | Remark | \
-    Required | Supplement | Tip | Tips | Type | e.g";
+const LABELS: &str = "Note | Notes | Default | Example | Examples | Format | Unit | Range | Constraints | \
+     Definition | Details | Maximum | Minimum | Value | Values | Options | Remarks | \
+     Description | Caution | Warning | Important | Enumeration | Explanation | Remark | \
+     Required | Supplement | Tip | Tips | Type | e.g";
 
 /// The values that a description lists, each once, in order.
 pub fn of(description: &str) -> Vec<String> {

@@ -218,10 +218,9 @@ fn cut(text: &str, starts: impl Fn(&str) -> bool) -> (&str, &str) {
 const RETURNED: &str = "The error message returned";
 
 /// Words that codes end in.
-const ENDS: &str = "\
-    Invalid | NotFound | NotExist | NotExists | AlreadyExist | AlreadyExists | NotSupported | \
-    NotSupport | Denied | Forbidden | Malformed | Exceeded | Failed | Failure | Error | \
-    Duplicate | Unauthorized | NotAllowed | Timeout";
+const ENDS: &str = "Invalid | NotFound | NotExist | NotExists | AlreadyExist | AlreadyExists | NotSupported | \
+     NotSupport | Denied | Forbidden | Malformed | Exceeded | Failed | Failure | Error | \
+     Duplicate | Unauthorized | NotAllowed | Timeout";
 
 /// Where a message that starts with a small letter is glued to a word that codes end in:
 /// `ParameterInvalidillegal parameters`.

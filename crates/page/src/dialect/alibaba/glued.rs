@@ -92,9 +92,11 @@ pub(super) fn cut<'a>(
         if at > LONGEST {
             break;
         }
-        let of_page = type_words::list_of_named(&line[at..])
-            .filter(|_| known(&line[..at]))
-            .map(|length| (length, Usual::Often));
+        // Behind a name that a sample shows, any type is one.
+        let (behind, is_known) = (&line[at..], known(&line[..at]));
+        let of_page = [type_words::list_of_named(behind), type_words::plain(behind)];
+        let of_page = of_page.into_iter().flatten().filter(|_| is_known);
+        let of_page = of_page.map(|length| (length, Usual::Often));
         for (length, usual) in type_words::prefixes(&line[at..]).into_iter().chain(of_page) {
             let (name, rest) = line.split_at(at);
             let (words, rest) = rest.split_at(length);
@@ -316,6 +318,14 @@ mod tests {
             cells(long, ANSWER, false, &[]).as_deref(),
             Some("isLongTerm|Boolean|||true")
         );
+        let (older, lamps) = (OLD, ["LampCount"].as_slice());
+        for (line, known, cut) in [
+            ("LampCountInt64No3", lamps, Some("LampCount|Int64||No|3")),
+            ("LampCountuint32Yes", lamps, Some("LampCount|uint32||Yes|")),
+            ("LampCountInt64No3", &[], None),
+        ] {
+            assert_eq!(cells(line, older, true, known).as_deref(), cut, "{line}");
+        }
         let line = "BaseStringLongString1";
         assert_eq!(
             cells(line, ANSWER, false, &["BaseStringLong"]).as_deref(),

@@ -14,15 +14,13 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     words::table(&[
         (
             Topic::Other,
-            "\
-        debugging | debug | 调试 | 公共请求参数 | common request parameters | change history | \
-        变更历史 | 开发者资源 | developer resources",
+            "debugging | debug | 调试 | 公共请求参数 | common request parameters | \
+             change history | 变更历史 | 开发者资源 | developer resources",
         ),
         (
             Topic::Description,
-            "\
-        描述 | 接口描述 | 接口说明 | api描述 | api description | 限制说明 | usage notes | \
-        使用说明 | 使用限制 | qps limit | qps limits | qps限制",
+            "描述 | 接口描述 | 接口说明 | api描述 | api description | 限制说明 | usage notes | \
+             使用说明 | 使用限制 | qps limit | qps limits | qps限制",
         ),
         (
             Topic::Permissions,
@@ -34,16 +32,14 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
         ),
         (
             Topic::Request,
-            "\
-        request header | request headers | 请求头 | 请求头参数 | path parameters | 路径参数 | \
-        query parameters | 查询参数 | request body | 请求体 | requestbody | \
-        request parameter types | request parameter",
+            "request header | request headers | 请求头 | 请求头参数 | path parameters | \
+             路径参数 | query parameters | 查询参数 | request body | 请求体 | requestbody | \
+             request parameter types | request parameter",
         ),
         (
             Topic::Response,
-            "\
-        response syntax | 响应体语法 | 返回语法 | response header | response headers | 响应头 | \
-        返回头 | response parameter | return parameter | response elements | 返回值",
+            "response syntax | 响应体语法 | 返回语法 | response header | response headers | \
+             响应头 | 返回头 | response parameter | return parameter | response elements | 返回值",
         ),
         (
             Topic::Samples,
@@ -52,14 +48,13 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
         (Topic::RequestSamples, "request sample | request samples"),
         (
             Topic::ResponseSamples,
-            "\
-        sample success response | sample success responses | response sample | \
-        response samples | return example | return examples | normal response example | \
-        normal response examples | successful response | successful responses | \
-        successful response example | successful response examples | \
-        successful response sample | sample successful response | sample successful responses | \
-        error response example | error response examples | sample error response | \
-        sample error responses | 正常返回示例 | 异常返回示例",
+            "sample success response | sample success responses | response sample | \
+             response samples | return example | return examples | normal response example | \
+             normal response examples | successful response | successful responses | \
+             successful response example | successful response examples | \
+             successful response sample | sample successful response | \
+             sample successful responses | error response example | error response examples | \
+             sample error response | sample error responses | 正常返回示例 | 异常返回示例",
         ),
         (Topic::Errors, "错误信息"),
     ])

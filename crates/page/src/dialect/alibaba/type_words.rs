@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::types::Ours;
 use crate::words;
 
 /// How sure a word is a type and not the end of a name or the start of a sentence.
@@ -18,16 +19,15 @@ static WORDS: LazyLock<Vec<(&str, Usual)>> = LazyLock::new(|| {
     words::table(&[
         (
             Usual::Often,
-            "\
-        String | Integer | Long | Boolean | Float | Double | Number | Object | Struct | \
-        RepeatList | List | Array | string | integer | long | boolean | float | double | \
-        number | object | array",
+            "String | Integer | Long | Boolean | Float | Double | Number | Object | Struct | \
+             RepeatList | List | Array | string | integer | long | boolean | float | double | \
+             number | object | array",
         ),
         (
             Usual::Seldom,
-            "\
-        Map | Json | JSON | JSONObject | JSONArray | Date | DateTime | Datetime | Any | File | \
-        Binary | Bool | Int | Short | Byte | BigDecimal | Timestamp | map | any | file | binary",
+            "Map | Json | JSON | JSONObject | JSONArray | Date | DateTime | Datetime | Any | \
+             File | Binary | Bool | Int | Short | Byte | BigDecimal | Timestamp | map | any | \
+             file | binary",
         ),
     ])
 });
@@ -130,6 +130,15 @@ pub(super) fn list_of_named(text: &str) -> Option<usize> {
     (name > 0 && text.starts_with(|c: char| c.is_ascii_uppercase()))
         .then_some(name + "[]".len())
         .filter(|_| text[name..].starts_with("[]"))
+}
+
+/// The length of a plain type that no list above has, `int64`, at the start of a text: the word ends there, or
+/// before a glued Yes or No.
+pub(super) fn plain(text: &str) -> Option<usize> {
+    let (word, _) = words::split(text, |c| c.is_ascii_alphanumeric());
+    let answer = ["Yes", "No"].iter().filter_map(|answer| word.find(answer));
+    let end = answer.min().unwrap_or(word.len());
+    Ours::plain(&word[..end]).map(|_| end)
 }
 
 /// Whether a text is a type and nothing else.

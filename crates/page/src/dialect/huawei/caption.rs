@@ -104,14 +104,13 @@ fn is_general(words: &str) -> bool {
 
 /// The member or type whose table it is: `job字段数据结构说明`, `_[数组元素]_参数说明`, `Description of the job field`.
 fn described(words: &str) -> Option<&str> {
-    const BEHIND: &str = "\
-        字段数据结构说明 | 数据结构说明 | 数据结构 | 结构体说明 | 结构体 | 字段说明 | 字段描述 | \
-        参数说明 | 参数描述 | 对象说明 | 对象参数说明 | 属性说明 | 要素说明 | 参数 | 字段 | \
-        对象 | field description | field descriptions | field data structure | \
-        field data structure description | data structure | data structure description | \
-        parameter description | parameter descriptions | parameter | parameters | structure | \
-        structure description | object description | object parameters | object | objects | \
-        field | fields | attributes | elements";
+    const BEHIND: &str = "字段数据结构说明 | 数据结构说明 | 数据结构 | 结构体说明 | 结构体 | 字段说明 | \
+         字段描述 | 参数说明 | 参数描述 | 对象说明 | 对象参数说明 | 属性说明 | 要素说明 | 参数 | \
+         字段 | 对象 | field description | field descriptions | field data structure | \
+         field data structure description | data structure | data structure description | \
+         parameter description | parameter descriptions | parameter | parameters | structure | \
+         structure description | object description | object parameters | object | objects | \
+         field | fields | attributes | elements";
     const BEFORE: &[&str] = &[
         "data structure of the ",
         "description of the ",

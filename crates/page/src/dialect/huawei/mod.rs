@@ -29,15 +29,13 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     words::table(&[
         (
             Topic::Description,
-            "\
-        function | functions | 功能介绍 | 功能描述 | constraints | 接口约束 | 约束与限制 | \
-        使用说明",
+            "function | functions | 功能介绍 | 功能描述 | constraints | 接口约束 | 约束与限制 | \
+             使用说明",
         ),
         (
             Topic::Other,
-            "\
-        calling method | debugging | 调用方法 | 调试 | abnormal response | 异常响应 | \
-        sdk sample code | sdk代码示例 | 相关文档",
+            "calling method | debugging | 调用方法 | 调试 | abnormal response | 异常响应 | \
+             sdk sample code | sdk代码示例 | 相关文档",
         ),
         (
             Topic::Permissions,
@@ -62,9 +60,8 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
         ),
         (
             Topic::Statuses,
-            "\
-        status code | status codes | 状态码 | 返回值 | returned value | returned values | \
-        return value | return values",
+            "status code | status codes | 状态码 | 返回值 | returned value | returned values | \
+             return value | return values",
         ),
     ])
 });

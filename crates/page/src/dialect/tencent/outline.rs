@@ -16,9 +16,8 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
     words::table(&[
         (
             Topic::Description,
-            "\
-        接口描述 | 接口名称 | 功能描述 | 功能说明 | 接口说明 | 接口功能 | api name | \
-        api description | api overview | feature description | function description",
+            "接口描述 | 接口名称 | 功能描述 | 功能说明 | 接口说明 | 接口功能 | api name | \
+             api description | api overview | feature description | function description",
         ),
         (
             Topic::Request,
@@ -26,15 +25,13 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
         ),
         (
             Topic::Response,
-            "\
-        返回值 | 应答参数 | output parameter | output | return parameter | returned values | \
-        returned value | return values | return value | response parameter",
+            "返回值 | 应答参数 | output parameter | output | return parameter | \
+             returned values | returned value | return values | return value | response parameter",
         ),
         (
             Topic::Samples,
-            "\
-        示例 | 示例代码 | 代码示例 | 调用示例 | 调用案例 | 实际案例 | 使用示例 | example | \
-        examples | sample | samples | sample code | code sample | code samples | use cases",
+            "示例 | 示例代码 | 代码示例 | 调用示例 | 调用案例 | 实际案例 | 使用示例 | example | \
+             examples | sample | samples | sample code | code sample | code samples | use cases",
         ),
         (
             Topic::ResponseSamples,
@@ -47,9 +44,8 @@ static HEADINGS: LazyLock<Headings> = LazyLock::new(|| {
         ),
         (
             Topic::Other,
-            "\
-        开发者资源 | 其他资源 | 相关资源 | developer resources | developer resource | \
-        resources for developers | other resources",
+            "开发者资源 | 其他资源 | 相关资源 | developer resources | developer resource | \
+             resources for developers | other resources",
         ),
     ])
 });
@@ -82,9 +78,8 @@ static WAYS: LazyLock<HashMap<&str, Direction>> = LazyLock::new(|| {
 });
 
 /// Headings of a table of members, whichever way it goes.
-const MEMBERS: &str = "\
-    参数 | 参数说明 | 参数描述 | 参数列表 | 字段说明 | parameter | parameters | \
-    parameter description | parameter descriptions | parameter list";
+const MEMBERS: &str = "参数 | 参数说明 | 参数描述 | 参数列表 | 字段说明 | parameter | parameters | \
+     parameter description | parameter descriptions | parameter list";
 
 /// How many lines that are not empty may stand between a heading and its table.
 const CLOSE: usize = 8;

@@ -7,19 +7,17 @@ use crate::text::PageText;
 use crate::words::{self, starts_with_any, strip_any};
 
 /// Labels of requests, in lower case.
-const REQUEST: &str = "\
-    输入 | 输入示例 | 输入参数 | 请求 | 请求示例 | 请求参数 | 请求示例如下 | 请求如下 | input | \
-    input example | input sample | input sample code | sample input | request | \
-    request example | request sample | sample request | request parameters | request parameter | \
-    input parameters";
+const REQUEST: &str = "输入 | 输入示例 | 输入参数 | 请求 | 请求示例 | 请求参数 | 请求示例如下 | 请求如下 | input | \
+     input example | input sample | input sample code | sample input | request | \
+     request example | request sample | sample request | request parameters | \
+     request parameter | input parameters";
 
 /// Labels of answers.
-const RESPONSE: &str = "\
-    输出 | 输出示例 | 输出参数 | 返回 | 返回示例 | 返回参数 | 返回示例如下 | 返回结果如下 | \
-    返回结果 | 响应示例 | 应答示例 | 结果示例 | 得到的返回结果如下 | output | output example | \
-    output sample | output sample code | sample output | response | response example | \
-    response sample | sample response | response parameters | response parameter | \
-    output parameters | below is a sample return | return result | returned result";
+const RESPONSE: &str = "输出 | 输出示例 | 输出参数 | 返回 | 返回示例 | 返回参数 | 返回示例如下 | 返回结果如下 | \
+     返回结果 | 响应示例 | 应答示例 | 结果示例 | 得到的返回结果如下 | output | output example | \
+     output sample | output sample code | sample output | response | response example | \
+     response sample | sample response | response parameters | response parameter | \
+     output parameters | below is a sample return | return result | returned result";
 
 /// Reads the samples of a section.
 pub(super) fn read(text: &PageText<'_>, section: &Section, page: &mut Page) {

@@ -12,10 +12,9 @@ use crate::words;
 const AHEAD: usize = 40;
 
 /// Members that answers have at their root, whatever stands before them.
-const OF_ROOT: &str = "\
-    requestid | request_id | code | message | success | httpstatuscode | errorcode | traceid | \
-    hostid | pagenumber | pageno | pagesize | totalcount | nexttoken | maxresults | issuccess | \
-    dynamiccode | dynamicmessage | errormessage | accessdenieddetail";
+const OF_ROOT: &str = "requestid | request_id | code | message | success | httpstatuscode | errorcode | traceid | \
+     hostid | pagenumber | pageno | pagesize | totalcount | nexttoken | maxresults | issuccess | \
+     dynamiccode | dynamicmessage | errormessage | accessdenieddetail";
 
 impl Nest<'_> {
     /// The frame that a row stands in, and how sure that is.

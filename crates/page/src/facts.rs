@@ -372,7 +372,7 @@ pub enum Direction {
 
 /// What a sample's text is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub enum SampleContent {
     /// Valid JSON.
     Json(Value),
     /// Meant as JSON and not valid; why.
@@ -395,7 +395,7 @@ pub struct Sample {
     /// The text as it stands on the page.
     pub text: Fact<String>,
     /// What the text is.
-    pub content: Content,
+    pub content: SampleContent,
 }
 
 /// A line that stands in a table and that no rule explains.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::facts::{Content, Direction, Fact, Member, Page, Span};
+use crate::facts::{Direction, Fact, Member, Page, SampleContent, Span};
 use crate::sample;
 
 impl Page {
@@ -98,11 +98,11 @@ impl Page {
             let lines = lines(sample.text.lines);
             match (sample.direction, &sample.content) {
                 (Direction::Request, _) => request.push(text),
-                (Direction::Response, Content::Json(value)) => response.push(value),
-                (Direction::Response, Content::InvalidJson(why)) => {
+                (Direction::Response, SampleContent::Json(value)) => response.push(value),
+                (Direction::Response, SampleContent::InvalidJson(why)) => {
                     invalid.push(json!({"lines": lines, "why": why, "text": text}));
                 }
-                (Direction::Response, Content::Xml | Content::Text) => {
+                (Direction::Response, SampleContent::Xml | SampleContent::Text) => {
                     other.push(json!({"lines": lines, "text": text}));
                 }
             }
@@ -118,7 +118,8 @@ impl Page {
     fn sample_paths(&self) -> Value {
         let mut paths = Map::new();
         for sample in &self.samples {
-            if let (Direction::Response, Content::Json(value)) = (sample.direction, &sample.content)
+            if let (Direction::Response, SampleContent::Json(value)) =
+                (sample.direction, &sample.content)
             {
                 for (path, kind) in sample::paths(value) {
                     paths.entry(path).or_insert_with(|| json!(kind));

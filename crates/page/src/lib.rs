@@ -90,10 +90,7 @@ fn check(page: &str) -> Result<(), PageError> {
     if page.len() > text::LONGEST_PAGE {
         return Err(PageError::TooLarge { bytes: page.len() });
     }
-    if page
-        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
-        .is_empty()
-    {
+    if page.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return Err(PageError::Empty);
     }
     Ok(())

@@ -4,25 +4,25 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::facts::{Content, Direction, Fact, Sample};
+use crate::facts::{Direction, Fact, Sample, SampleContent};
 use crate::text::{PageText, prints};
 use crate::words::{self, is_status, starts_with_any};
 use crate::work;
 
 /// Reads what a text is.
-pub fn content(text: &str) -> Content {
+pub fn content(text: &str) -> SampleContent {
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || !prints(c));
     if trimmed.starts_with(['{', '[']) {
         match serde_json::from_str(trimmed)
             .or_else(|error| serde_json::from_str(&spaced(trimmed)).map_err(|_| error))
         {
-            Ok(value) => Content::Json(value),
-            Err(error) => Content::InvalidJson(error.to_string()),
+            Ok(value) => SampleContent::Json(value),
+            Err(error) => SampleContent::InvalidJson(error.to_string()),
         }
     } else if trimmed.starts_with('<') {
-        Content::Xml
+        SampleContent::Xml
     } else {
-        Content::Text
+        SampleContent::Text
     }
 }
 
@@ -397,18 +397,21 @@ mod tests {
 
     #[test]
     fn invalid_json_is_no_json() {
-        assert!(matches!(content("{\"a\": }"), Content::InvalidJson(_)));
-        assert!(matches!(content(" [1]"), Content::Json(_)));
-        let Content::Json(value) = content("{\u{a0}\u{a0}\"a\\\"b\": \"c\u{a0}d\"}") else {
+        assert!(matches!(
+            content("{\"a\": }"),
+            SampleContent::InvalidJson(_)
+        ));
+        assert!(matches!(content(" [1]"), SampleContent::Json(_)));
+        let SampleContent::Json(value) = content("{\u{a0}\u{a0}\"a\\\"b\": \"c\u{a0}d\"}") else {
             panic!("no-break spaces are white space");
         };
         assert_eq!(value["a\"b"], "c\u{a0}d");
-        let Content::Json(value) =
+        let SampleContent::Json(value) =
             content("\u{200b}{\n\u{200b}\"a\": \"b\u{200b}\"\u{feff}}\u{200b}")
         else {
             panic!("what does not print is no part of it");
         };
         assert_eq!(value["a"], "b\u{200b}");
-        assert_eq!(content("<a/>"), Content::Xml);
+        assert_eq!(content("<a/>"), SampleContent::Xml);
     }
 }

@@ -84,27 +84,23 @@ impl SampleShape {
 
     /// Every name, wherever it stands.
     pub(crate) fn names(&self) -> HashSet<&str> {
-        self.nodes
-            .iter()
-            .flat_map(|node| node.children.keys().map(String::as_str))
-            .collect()
+        self.names_where(|_| true)
     }
 
     /// Every name that members stand in, wherever it stands.
     pub(crate) fn containers(&self) -> HashSet<&str> {
-        self.nodes
-            .iter()
-            .flat_map(|node| &node.children)
-            .filter(|(_, node)| self.has_children(**node))
-            .map(|(name, _)| name.as_str())
-            .collect()
+        self.names_where(|node| self.has_children(node))
     }
 
     /// Every name that a list was seen behind.
     pub(crate) fn list_names(&self) -> HashSet<&str> {
+        self.names_where(|node| self.lists(node) > 0)
+    }
+
+    fn names_where(&self, is: impl Fn(NodeId) -> bool) -> HashSet<&str> {
         let named = self.nodes.iter().flat_map(|node| &node.children);
         named
-            .filter(|(_, child)| self.lists(**child) > 0)
+            .filter(|(_, child)| is(**child))
             .map(|(name, _)| name.as_str())
             .collect()
     }
@@ -122,7 +118,14 @@ impl SampleShape {
     /// Lays a JSON text over the shape. Says whether its brackets are balanced: a text with a bracket
     /// too few puts members where they do not belong.
     pub(crate) fn add_json(&mut self, json: &str) -> bool {
-        JsonScan::new(self).run(json)
+        let scan = JsonScan {
+            shape: self,
+            open: Vec::new(),
+            below: 0,
+            text: None,
+            balanced: true,
+        };
+        scan.run(json)
     }
 
     /// Lays an XML text over the shape. A lone root element is the envelope and left out, unless
@@ -192,17 +195,7 @@ struct JsonScan<'a> {
     balanced: bool,
 }
 
-impl<'a> JsonScan<'a> {
-    fn new(shape: &'a mut SampleShape) -> Self {
-        Self {
-            shape,
-            open: Vec::new(),
-            below: 0,
-            text: None,
-            balanced: true,
-        }
-    }
-
+impl JsonScan<'_> {
     fn run(mut self, json: &str) -> bool {
         let mut rest = json;
         while let Some(at) = rest.find(['{', '}', '[', ']', ',', ':', '"']) {

@@ -5,8 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
-use serde::{Serialize, Serializer};
-
 use crate::words::{self, strip_any_end};
 
 /// A type in the vendor's words and in ours.
@@ -50,12 +48,6 @@ pub fn first_sentence(words: &str) -> &str {
         .split_once(". ")
         .or_else(|| words.split_once('。'))
         .map_or(words, |(first, _)| first)
-}
-
-impl Serialize for Type {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.words)
-    }
 }
 
 /// A type in our words; `Display` writes it as specs do.

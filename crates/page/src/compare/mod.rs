@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::facts::{Content, ErrorCode, Fact, Page, Span};
+use crate::facts::{ErrorCode, Fact, Page, SampleContent, Span};
 use wording::Wording;
 
 /// Kinds of changes.
@@ -227,7 +227,7 @@ fn samples(old: &Page, new: &Page, changes: &mut Vec<Change>) {
         page.samples
             .iter()
             .map(|sample| match &sample.content {
-                Content::Json(value) => value.to_string(),
+                SampleContent::Json(value) => value.to_string(),
                 _ => wording::plain(&sample.text.value),
             })
             .collect()

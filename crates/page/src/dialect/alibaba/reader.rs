@@ -85,8 +85,9 @@ impl RowReader<'_, '_> {
     /// The row that starts with the line, and the place behind its cells.
     fn head(&self, at: usize, body: &[usize]) -> Option<(TableRow, usize)> {
         if self.table.paragraphs {
-            let paragraphs = body.iter().filter(|&&at| !self.touches(at)).count();
-            self.paragraph_head(at, paragraphs)
+            // None, one, or more.
+            let paragraphs = body.iter().filter(|&&at| !self.touches(at)).take(2);
+            self.paragraph_head(at, paragraphs.count())
         } else {
             let row = self.glued_head(at, body.is_empty())?;
             Some((row, at + 1))

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::dialect::alibaba::outline::{self, Sub};
-use crate::facts::{Content, Direction, Fact, Page};
+use crate::facts::{Direction, Fact, Page, SampleContent};
 use crate::heading::{Section, Topic};
 use crate::sample::{self, RequestHead, status_line};
 use crate::shape::SampleShape;
@@ -49,7 +49,7 @@ fn requests(text: &PageText<'_>, section: &Section, page: &mut Page) {
             .unwrap_or(section.end);
         let end = sample::trim_end(text, first, end);
         let mut sample = sample::take(text, Direction::Request, first, end);
-        sample.content = Content::Text;
+        sample.content = SampleContent::Text;
         page.samples.push(sample);
         index = end;
     }
@@ -112,16 +112,19 @@ pub(super) fn evidence(
     let mut evidence = SampleEvidence::default();
     let answers = || page.samples_of(Direction::Response);
     let mut balanced = false;
-    for sample in answers()
-        .filter(|sample| matches!(sample.content, Content::Json(_) | Content::InvalidJson(_)))
-    {
+    for sample in answers().filter(|sample| {
+        matches!(
+            sample.content,
+            SampleContent::Json(_) | SampleContent::InvalidJson(_)
+        )
+    }) {
         // A skeleton is no JSON and still shows what stands in what; a text with a bracket too few does not.
         if SampleShape::default().add_json(&sample.text.value) {
             evidence.shape.add_json(&sample.text.value);
             balanced = true;
         }
     }
-    for sample in answers().filter(|sample| sample.content == Content::Xml) {
+    for sample in answers().filter(|sample| sample.content == SampleContent::Xml) {
         if !balanced {
             evidence
                 .shape
@@ -130,7 +133,9 @@ pub(super) fn evidence(
         evidence.names(&sample.text.value);
     }
     if evidence.shape.is_empty() {
-        for sample in answers().filter(|sample| matches!(sample.content, Content::InvalidJson(_))) {
+        for sample in
+            answers().filter(|sample| matches!(sample.content, SampleContent::InvalidJson(_)))
+        {
             evidence.shape.add_json(&sample.text.value);
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::dialect::huawei::caption;
-use crate::facts::{Content, Direction, Page};
+use crate::facts::{Direction, Page, SampleContent};
 use crate::heading::{Section, Topic};
 use crate::sample::{self, request_line, status_line};
 use crate::shape::SampleShape;
@@ -34,7 +34,7 @@ fn requests(text: &PageText<'_>, section: &Section, page: &mut Page) {
                 request_end(text, index, section.end)
             };
             let mut sample = sample::take(text, Direction::Request, index, end);
-            sample.content = Content::Text;
+            sample.content = SampleContent::Text;
             sample.title = title.take();
             page.samples.push(sample);
             index = end;

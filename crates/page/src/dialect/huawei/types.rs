@@ -10,6 +10,7 @@ use crate::nesting::{self, is_singular};
 use crate::types::Ours;
 
 /// The tables of types, as one part of a page sees them.
+#[derive(Default)]
 pub(super) struct TypeTables {
     members: Vec<Vec<Member>>,
     /// The first of a name.
@@ -22,12 +23,7 @@ pub(super) struct TypeTables {
 
 impl TypeTables {
     pub(super) fn of(tables: &[CaptionedTable], response: bool) -> Self {
-        let mut types = Self {
-            members: Vec::new(),
-            by_name: HashMap::new(),
-            by_status: HashMap::new(),
-            by_number: HashMap::new(),
-        };
+        let mut types = Self::default();
         for table in tables {
             let Holds::Type(name) = &table.holds else {
                 continue;

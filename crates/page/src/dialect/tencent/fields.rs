@@ -134,6 +134,7 @@ fn intro(text: &PageText<'_>, behind: usize, header: usize) -> Option<usize> {
 }
 
 /// Members and what belongs to them.
+#[derive(Default)]
 struct MemberTree {
     nodes: Vec<TreeMember>,
     roots: Vec<usize>,
@@ -158,11 +159,8 @@ struct TreeMember {
 impl MemberTree {
     fn new(page: usize) -> Self {
         Self {
-            nodes: Vec::new(),
-            roots: Vec::new(),
-            by_name: HashMap::new(),
-            containers: Vec::new(),
             budget: nesting::budget(page),
+            ..Self::default()
         }
     }
 

@@ -17,14 +17,8 @@ pub(super) fn nest(rows: &[TableRow], shape: &SampleShape) -> Vec<Member> {
         rows,
         shape,
         frames: vec![Frame {
-            row: None,
             node: Some(SampleShape::ROOT),
-            seen: HashSet::new(),
-            shown: 0,
-            last: None,
-            prefix: String::new(),
-            depth: 0,
-            marked: false,
+            ..Frame::default()
         }],
         sorted: parent::is_sorted(rows),
         found: Vec::new(),
@@ -49,6 +43,7 @@ pub(super) fn nest(rows: &[TableRow], shape: &SampleShape) -> Vec<Member> {
 }
 
 /// An object, or a list of objects, that the next rows may stand in.
+#[derive(Default)]
 struct Frame<'a> {
     /// The row that opened it; none for the root.
     row: Option<usize>,
@@ -148,15 +143,13 @@ impl Nest<'_> {
         self.frames.push(Frame {
             row: Some(index),
             node,
-            seen: HashSet::new(),
-            last: None,
-            shown: 0,
             prefix,
             depth: self.rows[index].depth + 1,
             marked: self
                 .rows
                 .get(index + 1)
                 .is_some_and(|next| next.depth > self.rows[index].depth),
+            ..Frame::default()
         });
     }
 

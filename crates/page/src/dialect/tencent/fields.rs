@@ -1,4 +1,4 @@
-//! The tables of one part of a page, and which member each belongs to. The first table is the root; a
+//! The tables of one section, and which member each belongs to. The first table is the root; a
 //! sentence above each further one names its parent.
 
 use std::collections::HashMap;
@@ -42,7 +42,10 @@ pub(super) fn read(
         page.unexplained.extend(first_row(text, section));
     }
     let columns = tables.first().map(|table| table.columns.clone());
-    let mut tree = MemberTree::new(text.bytes());
+    let mut tree = MemberTree {
+        budget: nesting::budget(text.bytes()),
+        ..MemberTree::default()
+    };
     let mut waiting = Vec::new();
     for (index, table) in tables.iter().enumerate() {
         let told = &mut page.unexplained;
@@ -157,13 +160,6 @@ struct TreeMember {
 }
 
 impl MemberTree {
-    fn new(page: usize) -> Self {
-        Self {
-            budget: nesting::budget(page),
-            ..Self::default()
-        }
-    }
-
     /// Adds the rows of a table below a parent. Rows that are too deep or too long are told.
     fn add(
         &mut self,

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::cells::{required, whole_name};
 use super::{RawRow, RowReader};
+use crate::dialect::tabbed::TabbedRow;
 use crate::table::Column;
 use crate::types::Ours;
 
@@ -60,7 +61,8 @@ impl RowReader<'_, '_> {
                 cells.extend(more.map(str::to_owned));
                 index += 1;
             }
-            self.tab_row(start, index, &cells);
+            let lines = self.text.span(start, index - 1);
+            self.tab_row(start, &TabbedRow { cells, lines });
         }
     }
 
@@ -85,22 +87,16 @@ impl RowReader<'_, '_> {
         self.text.has_tabs(index..end.min(index + 8))
     }
 
-    fn tab_row(&mut self, start: usize, end: usize, cells: &[String]) {
-        let cell = |column| {
-            let position = self.columns.position(column)?;
-            cells
-                .get(position)
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
-        };
-        let lines = self.text.span(start, end.max(start + 1) - 1);
+    /// Takes a row that starts on the line at `start`.
+    fn tab_row(&mut self, start: usize, tabbed: &TabbedRow) {
+        let cell = |column| tabbed.cell(self.columns, column);
         let name = cell(Column::Name).and_then(whole_name);
         let Some(name) = name else {
             self.tell(start, "the first cell is no name");
             return;
         };
         let mut description = cell(Column::Description).unwrap_or_default().to_owned();
-        for extra in cells.iter().skip(self.columns.columns().len()) {
+        for extra in tabbed.cells.iter().skip(self.columns.columns().len()) {
             description.push(' ');
             description.push_str(extra);
         }
@@ -109,7 +105,7 @@ impl RowReader<'_, '_> {
             required: cell(Column::Required).and_then(required),
             words: cell(Column::Type).map(|words| words.replace('\n', " ")),
             description,
-            lines,
+            lines: tabbed.lines,
         };
         self.rows.push(row);
     }

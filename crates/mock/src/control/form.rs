@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::script::{MOST_REPLIES, Next, Reply, Script, ScriptError, When};
+use crate::script::{MOST_REPLIES, Reply, ReplySource, Script, ScriptError, When};
 
 /// Which requests are meant, and what they are answered.
 #[derive(Debug, Deserialize)]
@@ -69,7 +69,7 @@ struct ReplyForm {
 }
 
 /// A script that has been read.
-pub(super) struct Scripted {
+pub(super) struct ReadScript {
     pub(super) when: When,
     queued: Vec<Reply>,
     standing: Option<Reply>,
@@ -81,7 +81,7 @@ impl ScriptForm {
         serde_json::from_slice(body).map_err(|error| format!("this is no script: {error}"))
     }
 
-    pub(super) fn scripted(self) -> Result<Scripted, String> {
+    pub(super) fn scripted(self) -> Result<ReadScript, String> {
         let mut when = match self.action.filter(|action| !action.is_empty()) {
             Some(action) => When::action(action),
             None => When::any(),
@@ -109,7 +109,7 @@ impl ScriptForm {
         if queued.is_empty() && standing.is_none() && self.expect.is_none() {
             return Err("a script has `replies`, `always` or `expect`".to_owned());
         }
-        Ok(Scripted {
+        Ok(ReadScript {
             when,
             queued,
             standing: standing.transpose()?,
@@ -118,7 +118,7 @@ impl ScriptForm {
     }
 }
 
-impl Scripted {
+impl ReadScript {
     pub(super) fn replies(&self) -> impl Iterator<Item = &Reply> {
         self.queued.iter().chain(&self.standing)
     }
@@ -128,7 +128,7 @@ impl Scripted {
             script.push(self.when.clone(), self.queued)?;
         }
         if let Some(reply) = self.standing {
-            script.set_standing(self.when.clone(), Next::Reply(reply))?;
+            script.set_standing(self.when.clone(), ReplySource::Fixed(reply))?;
         }
         match self.expected {
             Some(Times::Exactly(times)) => script.expect(self.when, times..=times),
@@ -158,33 +158,30 @@ fn read(value: Value) -> Result<(Reply, usize), String> {
     if kinds.into_iter().filter(|is| *is).count() > 1 {
         return Err("a reply has one of `reply`, `result`, `code`, `json` and `text`".to_owned());
     }
-    let status = form.status.unwrap_or(200);
-    let headers: Vec<(&str, &str)> = form
+    let is_own = form.status.is_some() || !form.headers.is_empty();
+    let mut headers: Vec<(&str, &str)> = form
         .headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
+    let is_kind = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case("content-type");
+    if form.json.is_some() && !headers.iter().any(is_kind) {
+        headers.push(("content-type", "application/json"));
+    }
+    let raw = |body: String| Reply::raw(form.status.unwrap_or(200), &headers, body);
     let mut reply = if let Some(text) = &form.reply {
         text.parse().map_err(|error| wrong(&error))?
     } else if let Some(result) = form.result {
         Reply::result(result)
     } else if let Some(code) = form.code {
-        Reply::refusal(
-            form.status.unwrap_or(400),
-            code,
-            form.message.unwrap_or_default(),
-        )
-    } else if let Some(body) = form.json {
-        let has_kind = headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let kind = (!has_kind).then_some(("content-type", "application/json"));
-        let headers: Vec<_> = kind.into_iter().chain(headers).collect();
-        Reply::raw(status, &headers, body.to_string())
+        let message = form.message.unwrap_or_default();
+        Reply::refusal(form.status.unwrap_or(400), code, message)
+    } else if let Some(body) = &form.json {
+        raw(body.to_string())
     } else if let Some(text) = form.text {
-        Reply::raw(status, &headers, text)
-    } else if form.status.is_some() || !headers.is_empty() {
-        Reply::raw(status, &headers, "")
+        raw(text)
+    } else if is_own {
+        raw(String::new())
     } else {
         Reply::answer()
     };

@@ -2,9 +2,9 @@
 //! a service may.
 
 use cloudwright_spec::model::{Member, TypeRef};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::flat::Types;
+use crate::catalog::ActionTypes;
 
 /// A way in which the JSON of an answer is not what the page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Damage {
     }
 
     /// The body after the damage.
-    pub(super) fn apply(self, body: &Value, types: Option<Types>) -> Vec<u8> {
+    pub(super) fn apply(self, body: &Value, types: Option<ActionTypes>) -> Vec<u8> {
         match self {
             Self::DuplicateKeys => with_first_member_twice(body),
             Self::ByteOrderMark => [b"\xef\xbb\xbf", body.to_string().as_bytes()].concat(),
@@ -98,13 +98,12 @@ impl Damage {
             }
             Self::BadUtf8 => with_raw_member(body, b"\"\xff\xfe\xc3\x28\""),
             Self::LoneSurrogate => with_raw_member(body, br#""\ud800""#),
-            Self::HugeNumbers => String::from_utf8(body_with_marks(body))
-                .unwrap_or_default()
-                .replace(
-                    &format!("\"{NUMBER_MARK}\""),
-                    "123456789012345678901234567890",
-                )
-                .into_bytes(),
+            Self::HugeNumbers => {
+                let marked = self.everywhere(body.clone()).to_string();
+                let mark = format!("\"{NUMBER_MARK}\"");
+                let number = "123456789012345678901234567890";
+                marked.replace(&mark, number).into_bytes()
+            }
             Self::UnknownEnum => {
                 let mut body = body.clone();
                 if let Some(types) = types {
@@ -119,18 +118,16 @@ impl Damage {
     /// The value with the damage done to it and all that is in it.
     fn everywhere(self, value: Value) -> Value {
         let value = match value {
-            Value::Array(items) => Value::Array(
-                items
-                    .into_iter()
-                    .map(|item| self.everywhere(item))
-                    .collect(),
-            ),
-            Value::Object(members) => Value::Object(
+            Value::Array(items) => {
+                let items = items.into_iter();
+                items.map(|item| self.everywhere(item)).collect()
+            }
+            Value::Object(members) => {
+                let members = members.into_iter();
                 members
-                    .into_iter()
                     .map(|(name, value)| (name, self.everywhere(value)))
-                    .collect(),
-            ),
+                    .collect()
+            }
             plain => plain,
         };
         self.once(value)
@@ -144,7 +141,10 @@ impl Damage {
                 items.push(Value::Null);
                 Value::Array(items)
             }
-            (Self::MissingMembers, Value::Object(members)) => Value::Object(thinned(members)),
+            // Every other member; an only member stays, as the envelope would be lost otherwise.
+            (Self::MissingMembers, Value::Object(members)) => {
+                members.into_iter().step_by(2).collect()
+            }
             (Self::NumbersAsText, Value::Number(number)) => Value::String(number.to_string()),
             (Self::TextAsNumbers, Value::String(text)) => match text.parse::<i64>() {
                 Ok(number) => json!(number),
@@ -157,10 +157,8 @@ impl Damage {
                 items.into_iter().next().unwrap_or(Value::Null)
             }
             (Self::UnknownField, Value::Object(mut members)) => {
-                members.insert(
-                    UNKNOWN.to_owned(),
-                    json!({"Nested": [1, "two", null, {"x": 3.5}]}),
-                );
+                let nested = json!({"Nested": [1, "two", null, {"x": 3.5}]});
+                members.insert(UNKNOWN.to_owned(), nested);
                 Value::Object(members)
             }
             (_, value) => value,
@@ -175,19 +173,7 @@ const UNKNOWN_VALUE: &str = "VALUE_OF_TOMORROW";
 /// Stands for a number that `serde_json` could not hold.
 const NUMBER_MARK: &str = "@mock-number@";
 
-fn body_with_marks(body: &Value) -> Vec<u8> {
-    Damage::HugeNumbers
-        .everywhere(body.clone())
-        .to_string()
-        .into_bytes()
-}
-
-/// Every other member; an only member stays, as the envelope would be lost otherwise.
-fn thinned(members: Map<String, Value>) -> Map<String, Value> {
-    members.into_iter().step_by(2).collect()
-}
-
-fn unknown_enums(types: Types, members: &[Member], value: &mut Value) {
+fn unknown_enums(types: ActionTypes, members: &[Member], value: &mut Value) {
     match value {
         Value::Array(items) => {
             for item in items {
@@ -207,7 +193,7 @@ fn unknown_enums(types: Types, members: &[Member], value: &mut Value) {
     }
 }
 
-fn unknown_enum(types: Types, member: &Member, value: &mut Value) {
+fn unknown_enum(types: ActionTypes, member: &Member, value: &mut Value) {
     if let Some(fields) = types.fields(member) {
         unknown_enums(types, fields, value);
     } else if !types.values(member).is_empty() {
@@ -226,17 +212,12 @@ fn unknown_enum(types: Types, member: &Member, value: &mut Value) {
 /// The body with one more member, written as it is.
 fn with_raw_member(body: &Value, raw: &[u8]) -> Vec<u8> {
     let text = body.to_string();
-    let separator: &[u8] = if text.len() > 2 { b"," } else { b"" };
+    let separator = if text.len() > 2 { "," } else { "" };
     match text.strip_prefix('{') {
-        Some(rest) => [
-            b"{\"",
-            UNKNOWN.as_bytes(),
-            b"\":",
-            raw,
-            separator,
-            rest.as_bytes(),
-        ]
-        .concat(),
+        Some(rest) => {
+            let (before, after) = (format!("{{\"{UNKNOWN}\":"), format!("{separator}{rest}"));
+            [before.as_bytes(), raw, after.as_bytes()].concat()
+        }
         None => text.into_bytes(),
     }
 }

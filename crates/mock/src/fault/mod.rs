@@ -14,7 +14,7 @@ use serde_json::Value;
 
 pub use damage::Damage;
 
-use crate::flat::Types;
+use crate::catalog::ActionTypes;
 use crate::message::{Answer, Delivery};
 
 /// A way in which an answer goes wrong. Written as in the header `x-mock-fault`: `reset`,
@@ -90,6 +90,9 @@ impl fmt::Debug for UnknownFault {
     }
 }
 
+/// Where a redirect leads unless told otherwise: the log must show that a client followed it.
+pub(crate) const ELSEWHERE: &str = "/_mock/elsewhere";
+
 const SLOW: Duration = Duration::from_millis(100);
 
 impl Fault {
@@ -136,14 +139,12 @@ impl Fault {
             Self::Html => Answer::new(502, "text/html", HTML),
             Self::Html200 => Answer::new(200, "text/html", HTML),
             Self::Empty => Answer::new(200, "application/json", ""),
-            Self::Status(status) => Answer::new(
-                *status,
-                "text/plain",
-                format!("{status} from the mock cloud\n"),
-            ),
+            Self::Status(status) => {
+                Answer::text(*status, format!("{status} from the mock cloud\n"))
+            }
             Self::Redirect(target) => {
                 let target = target.as_deref().unwrap_or(context.elsewhere);
-                Answer::new(307, "text/plain", "").with_header("location", target)
+                Answer::text(307, "").with_header("location", target)
             }
             Self::GzipBomb => Answer::new(200, "application/json", bomb::gzip())
                 .with_header("content-encoding", "gzip"),
@@ -155,7 +156,7 @@ impl Fault {
 
 /// What faults need to know of the exchange.
 pub(crate) struct Context<'a> {
-    pub(crate) types: Option<Types<'a>>,
+    pub(crate) types: Option<ActionTypes<'a>>,
     /// An address on another host name, where a redirect leads.
     pub(crate) elsewhere: &'a str,
 }
@@ -166,10 +167,7 @@ const HTML: &str = "<html>\n<head><title>502 Bad Gateway</title></head>\n<body>\
 const GARBAGE: &[u8] = b"\x00\xff\xfe{\"Response\": \x80\x81 ]]]] \x1b[31m\xf0\x28\x8c\x28";
 
 fn huge() -> String {
-    let mut text = String::from("{\"Padding\": \"");
-    text.push_str(&"x".repeat(32 << 20));
-    text.push_str("\"}");
-    text
+    format!("{{\"Padding\": \"{}\"}}", "x".repeat(32 << 20))
 }
 
 const PLAIN: &[(&str, Fault)] = &[
@@ -200,31 +198,26 @@ impl FromStr for Fault {
             Some((name, value)) => (name, Some(value)),
             None => (text.trim(), None),
         };
-        let pause = || match value {
-            Some(value) => value
-                .parse()
-                .map(Duration::from_millis)
-                .map_err(|_| unknown()),
-            None => Ok(SLOW),
+        let pause = || -> Result<Duration, UnknownFault> {
+            let millis = value.map(|value| value.parse().map_err(|_| unknown()));
+            Ok(millis.transpose()?.map_or(SLOW, Duration::from_millis))
         };
         match (name, value) {
             ("slow", _) => Ok(Self::Slow(pause()?)),
             ("slow-head" | "slow-headers", _) => Ok(Self::SlowHead(pause()?)),
             ("redirect", target) => Ok(Self::Redirect(target.map(str::to_owned))),
             ("status", Some(status)) => {
-                let status = status
-                    .parse()
-                    .ok()
-                    .filter(|status| (200..1000).contains(status));
+                let status = status.parse().ok();
+                let status = status.filter(|status| (200..1000).contains(status));
                 status.map(Self::Status).ok_or_else(unknown)
             }
             (name, None) => {
                 let plain = PLAIN.iter().find(|(known, _)| *known == name);
-                let damage = || Damage::ALL.iter().find(|damage| damage.name() == name);
-                plain
-                    .map(|(_, fault)| fault.clone())
-                    .or_else(|| damage().map(|damage| Self::Damage(*damage)))
-                    .ok_or_else(unknown)
+                let plain = plain.map(|(_, fault)| fault.clone());
+                let mut damages = Damage::ALL.iter();
+                let damage = damages.find(|damage| damage.name() == name);
+                let fault = plain.or(damage.map(|damage| Self::Damage(*damage)));
+                fault.ok_or_else(unknown)
             }
             _ => Err(unknown()),
         }

@@ -99,15 +99,11 @@ impl When {
         let single = [&self.service, &self.action, &self.region];
         let single = single.into_iter().flatten().map(String::len);
         let parameters = self.parameters.iter().map(|(name, value)| {
-            name.len()
-                + value
-                    .as_ref()
-                    .map_or(0, |value| 4 * value.to_string().len())
+            let value = value.as_ref().map(Value::to_string);
+            name.len() + value.map_or(0, |text| 4 * text.len())
         });
-        let headers = self
-            .headers
-            .iter()
-            .map(|(name, value)| name.len() + value.len());
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| name.len() + value.len());
         256 + single.sum::<usize>() + parameters.sum::<usize>() + headers.sum::<usize>()
     }
 
@@ -115,14 +111,12 @@ impl When {
     pub(crate) fn is_met(&self, received: &Received) -> bool {
         let is =
             |wanted: &Option<String>, given: &Option<String>| wanted.is_none() || wanted == given;
+        let (mut headers, mut parameters) = (self.headers.iter(), self.parameters.iter());
         is(&self.service, &received.service)
             && is(&self.action, &received.action)
             && is(&self.region, &received.region)
-            && self
-                .headers
-                .iter()
-                .all(|(name, value)| received.header(name) == Some(value))
-            && self.parameters.iter().all(|(name, wanted)| {
+            && headers.all(|(name, value)| received.header(name) == Some(value))
+            && parameters.all(|(name, wanted)| {
                 let given = at(&received.parameters, name).filter(|given| !given.is_null());
                 given == wanted.as_ref()
             })

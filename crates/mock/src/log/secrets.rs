@@ -1,0 +1,180 @@
+//! Tokens and passwords of a request that this mock did not give out: they may be real ones that were
+//! sent to the wrong place, and do not get into the log. Found by their names, wherever they travel: those
+//! of the house's list, and those that the action's spec calls sensitive.
+
+use std::collections::BTreeSet;
+
+use cloudwright_vocabulary::secret::{is_secret_header, is_secret_name, tells_of_a_secret};
+use serde_json::{Map, Value};
+
+use crate::catalog::ActionTypes;
+use crate::message::Request;
+use crate::verify::keys::Keys;
+
+/// What must not be seen of a request, whatever it calls.
+pub(crate) fn tokens(keys: &Keys, request: &Request) -> Vec<String> {
+    let headers = request.headers.iter();
+    let secret =
+        headers.filter(|(name, value)| is_secret_header(name) && !is_signature(name, value));
+    let mut search = SecretSearch::default();
+    search
+        .found
+        .extend(secret.map(|(_, value)| value.to_owned()));
+    search.request(request);
+    search.foreign(keys)
+}
+
+/// What must not be seen of a request that calls this action, as it travelled, and as it was read if it could be:
+/// a list may have travelled as one text, and a parameter in the path.
+pub(crate) fn sensitive(
+    keys: &Keys,
+    types: ActionTypes<'_>,
+    request: &Request,
+    given: Option<&Map<String, Value>>,
+) -> Vec<String> {
+    let mut search = SecretSearch {
+        sensitive: types.service.sensitive(types.action, &types.action.request),
+        found: Vec::new(),
+    };
+    for (name, value) in request.headers.iter() {
+        if search.is_sensitive(name) {
+            search.found.push(value.to_owned());
+        }
+    }
+    search.request(request);
+    if let Some(given) = given {
+        search.object(given);
+    }
+    search.foreign(keys)
+}
+
+/// What is signed with is for the log: it opens nothing anywhere else.
+fn is_signature(name: &str, value: &str) -> bool {
+    name.eq_ignore_ascii_case("authorization") && value.contains("Signature=")
+}
+
+/// A search for secrets by their names.
+#[derive(Default)]
+struct SecretSearch<'a> {
+    /// The names that a spec calls sensitive.
+    sensitive: BTreeSet<&'a str>,
+    found: Vec<String>,
+}
+
+impl SecretSearch<'_> {
+    /// What was found, but for what this mock gave out.
+    fn foreign(mut self, keys: &Keys) -> Vec<String> {
+        self.found.retain(|token| !keys.gave_out(token));
+        self.found
+    }
+
+    fn is_sensitive(&self, name: &str) -> bool {
+        let mut names = self.sensitive.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// In query, form and body. Dots lead into lists and objects.
+    fn request(&mut self, request: &Request) {
+        for (name, value) in request.pairs() {
+            let is_secret = is_secret_name(&name) && !name.eq_ignore_ascii_case("signature");
+            if is_secret || name.split('.').any(|part| self.is_sensitive(part)) {
+                self.found.push(value);
+            } else {
+                self.packed(&value);
+            }
+        }
+        self.packed(&String::from_utf8_lossy(&request.body));
+    }
+
+    /// In a text that is JSON.
+    fn packed(&mut self, text: &str) {
+        if text.trim_start().starts_with(['{', '['])
+            && let Ok(json) = serde_json::from_str(text)
+        {
+            self.json(&json);
+        }
+    }
+
+    fn json(&mut self, json: &Value) {
+        match json {
+            Value::Object(members) => self.object(members),
+            Value::Array(items) => items.iter().for_each(|item| self.json(item)),
+            Value::String(text) => self.packed(text),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, members: &Map<String, Value>) {
+        for (name, value) in members {
+            if self.is_sensitive(name) {
+                self.all(value);
+            } else if is_secret_name(name) {
+                self.below_a_secret(value);
+            } else {
+                self.json(value);
+            }
+        }
+    }
+
+    /// All of a secret but what tells of it.
+    fn below_a_secret(&mut self, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, value) in members {
+                    if tells_of_a_secret(name) {
+                        self.json(value);
+                    } else {
+                        self.below_a_secret(value);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.below_a_secret(item)),
+            leaf => self.all(leaf),
+        }
+    }
+
+    /// All texts and numbers of a value.
+    fn all(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.found.push(text.clone()),
+            Value::Number(number) => self.found.push(number.to_string()),
+            Value::Array(items) => items.iter().for_each(|item| self.all(item)),
+            Value::Object(members) => members.values().for_each(|value| self.all(value)),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_found_by_name_at_any_depth_and_in_json_that_is_text() {
+        let json = serde_json::json!({
+            "auth": {"identity": {
+                "password": {"user": {"name": "alice", "password": "open-sesame"}},
+                "token": {"id": "a-token", "duration_seconds": 900},
+            }},
+            "Users": [{"Passwd": 123_456}, {"SecretKeys": ["one", "two", {"third": ["four"]}]}],
+            "Data": r#"{"Deeper":"{\"api_secret\":\"three\"}"}"#,
+            "NextToken": "page-2",
+        });
+        let mut search = SecretSearch::default();
+        search.packed(&json.to_string());
+        let mut found = search.found;
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                "123456",
+                "a-token",
+                "four",
+                "one",
+                "open-sesame",
+                "three",
+                "two"
+            ]
+        );
+    }
+}

@@ -11,7 +11,7 @@ use crate::script::{MOST_REPLIES, Reply, ReplySource, Script, ScriptError, When}
 /// Which requests are meant, and what they are answered.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ScriptForm {
+struct ScriptForm {
     /// Any action where absent. `SERVICE/ACTION` says which service's.
     #[serde(default)]
     action: Option<String>,
@@ -76,49 +76,46 @@ pub(super) struct ReadScript {
     expected: Option<Times>,
 }
 
-impl ScriptForm {
+impl ReadScript {
+    /// Reads what a program has sent.
     pub(super) fn read(body: &[u8]) -> Result<Self, String> {
-        serde_json::from_slice(body).map_err(|error| format!("this is no script: {error}"))
-    }
-
-    pub(super) fn scripted(self) -> Result<ReadScript, String> {
-        let mut when = match self.action.filter(|action| !action.is_empty()) {
+        let form: ScriptForm =
+            serde_json::from_slice(body).map_err(|error| format!("this is no script: {error}"))?;
+        let mut when = match form.action.filter(|action| !action.is_empty()) {
             Some(action) => When::action(action),
             None => When::any(),
         };
-        when.service = self.service.or(when.service);
-        when.region = self.region;
-        for (name, value) in self.parameters {
+        when.service = form.service.or(when.service);
+        when.region = form.region;
+        for (name, value) in form.parameters {
             when = match value {
                 Value::Null => when.without(name),
                 value => when.parameter(name, value),
             };
         }
-        for (name, value) in self.headers {
+        for (name, value) in form.headers {
             when = when.header(name, value);
         }
         let mut queued = Vec::new();
-        for reply in self.replies {
+        for reply in form.replies {
             let (reply, times) = read(reply)?;
             if queued.len().saturating_add(times) > MOST_REPLIES {
                 return Err(format!("no more than {MOST_REPLIES} replies can wait"));
             }
             queued.extend(reply.times(times));
         }
-        let standing = self.always.map(|reply| Ok::<_, String>(read(reply)?.0));
-        if queued.is_empty() && standing.is_none() && self.expect.is_none() {
+        let standing = form.always.map(|reply| Ok::<_, String>(read(reply)?.0));
+        if queued.is_empty() && standing.is_none() && form.expect.is_none() {
             return Err("a script has `replies`, `always` or `expect`".to_owned());
         }
-        Ok(ReadScript {
+        Ok(Self {
             when,
             queued,
             standing: standing.transpose()?,
-            expected: self.expect,
+            expected: form.expect,
         })
     }
-}
 
-impl ReadScript {
     pub(super) fn replies(&self) -> impl Iterator<Item = &Reply> {
         self.queued.iter().chain(&self.standing)
     }
@@ -264,8 +261,8 @@ mod tests {
                 "no more than",
             ),
         ] {
-            let read = ScriptForm::read(script.to_string().as_bytes());
-            let error = read.and_then(ScriptForm::scripted).err().unwrap();
+            let read = ReadScript::read(script.to_string().as_bytes());
+            let error = read.err().unwrap();
             assert!(error.contains(told), "{error}");
         }
     }

@@ -43,7 +43,7 @@ pub(crate) fn sensitive(
     }
     search.request(request);
     if let Some(given) = given {
-        search.object(given);
+        search.object(given, Secrecy::None);
     }
     search.foreign(keys)
 }
@@ -91,58 +91,43 @@ impl SecretSearch<'_> {
         if text.trim_start().starts_with(['{', '['])
             && let Ok(json) = serde_json::from_str(text)
         {
-            self.json(&json);
+            self.value(&json, Secrecy::None);
         }
     }
 
-    fn json(&mut self, json: &Value) {
-        match json {
-            Value::Object(members) => self.object(members),
-            Value::Array(items) => items.iter().for_each(|item| self.json(item)),
-            Value::String(text) => self.packed(text),
+    fn object(&mut self, members: &Map<String, Value>, above: Secrecy) {
+        for (name, value) in members {
+            let secrecy = match above {
+                _ if self.is_sensitive(name) => Secrecy::All,
+                Secrecy::ButWhatTellsOfIt if tells_of_a_secret(name) => Secrecy::None,
+                Secrecy::None if is_secret_name(name) => Secrecy::ButWhatTellsOfIt,
+                above => above,
+            };
+            self.value(value, secrecy);
+        }
+    }
+
+    fn value(&mut self, value: &Value, secrecy: Secrecy) {
+        match value {
+            Value::Object(members) => self.object(members, secrecy),
+            Value::Array(items) => items.iter().for_each(|item| self.value(item, secrecy)),
+            Value::String(text) if secrecy == Secrecy::None => self.packed(text),
+            Value::String(text) => self.found.push(text.clone()),
+            Value::Number(number) if secrecy != Secrecy::None => {
+                self.found.push(number.to_string());
+            }
             _ => {}
         }
     }
+}
 
-    fn object(&mut self, members: &Map<String, Value>) {
-        for (name, value) in members {
-            if self.is_sensitive(name) {
-                self.all(value);
-            } else if is_secret_name(name) {
-                self.below_a_secret(value);
-            } else {
-                self.json(value);
-            }
-        }
-    }
-
-    /// All of a secret but what tells of it.
-    fn below_a_secret(&mut self, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    if tells_of_a_secret(name) {
-                        self.json(value);
-                    } else {
-                        self.below_a_secret(value);
-                    }
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.below_a_secret(item)),
-            leaf => self.all(leaf),
-        }
-    }
-
-    /// All texts and numbers of a value.
-    fn all(&mut self, value: &Value) {
-        match value {
-            Value::String(text) => self.found.push(text.clone()),
-            Value::Number(number) => self.found.push(number.to_string()),
-            Value::Array(items) => items.iter().for_each(|item| self.all(item)),
-            Value::Object(members) => members.values().for_each(|value| self.all(value)),
-            Value::Null | Value::Bool(_) => {}
-        }
-    }
+/// How much of a value is a secret.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Secrecy {
+    None,
+    /// What is below a name of a secret: all but times, kinds and such.
+    ButWhatTellsOfIt,
+    All,
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ impl Mock {
 
     /// Accepts another key. A token makes it a session's that never expires.
     pub fn add_key(&self, provider: Provider, key: &Credentials) {
-        self.world.keys.add(provider, key, None);
+        self.world.keys.add(provider, key.clone(), None);
     }
 
     /// Makes a key known and unusable. Says whether it was known.

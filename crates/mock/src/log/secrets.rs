@@ -11,33 +11,22 @@ use crate::catalog::ActionTypes;
 use crate::message::Request;
 use crate::verify::keys::Keys;
 
-/// What must not be seen of a request, whatever it calls.
-pub(crate) fn tokens(keys: &Keys, request: &Request) -> Vec<String> {
-    let headers = request.headers.iter();
-    let secret =
-        headers.filter(|(name, value)| is_secret_header(name) && !is_signature(name, value));
-    let mut search = SecretSearch::default();
-    search
-        .found
-        .extend(secret.map(|(_, value)| value.to_owned()));
-    search.request(request);
-    search.foreign(keys)
-}
-
-/// What must not be seen of a request that calls this action, as it travelled, and as it was read if it could be:
-/// a list may have travelled as one text, and a parameter in the path.
-pub(crate) fn sensitive(
+/// What must not be seen of a request, as it travelled, and as it was read if it could be: a list may have travelled
+/// as one text, and a parameter in the path.
+pub(crate) fn found(
     keys: &Keys,
-    types: ActionTypes<'_>,
     request: &Request,
+    types: Option<ActionTypes<'_>>,
     given: Option<&Map<String, Value>>,
 ) -> Vec<String> {
+    let sensitive = types.map(|it| it.service.sensitive(it.action, &it.action.request));
     let mut search = SecretSearch {
-        sensitive: types.service.sensitive(types.action, &types.action.request),
+        sensitive: sensitive.unwrap_or_default(),
         found: Vec::new(),
     };
     for (name, value) in request.headers.iter() {
-        if search.is_sensitive(name) {
+        let is_secret = is_secret_header(name) && !is_signature(name, value);
+        if is_secret || search.is_sensitive(name) {
             search.found.push(value.to_owned());
         }
     }
@@ -45,7 +34,8 @@ pub(crate) fn sensitive(
     if let Some(given) = given {
         search.object(given, Secrecy::None);
     }
-    search.foreign(keys)
+    search.found.retain(|secret| !keys.gave_out(secret));
+    search.found
 }
 
 /// What is signed with is for the log: it opens nothing anywhere else.
@@ -62,12 +52,6 @@ struct SecretSearch<'a> {
 }
 
 impl SecretSearch<'_> {
-    /// What was found, but for what this mock gave out.
-    fn foreign(mut self, keys: &Keys) -> Vec<String> {
-        self.found.retain(|token| !keys.gave_out(token));
-        self.found
-    }
-
     fn is_sensitive(&self, name: &str) -> bool {
         let mut names = self.sensitive.iter();
         names.any(|known| known.eq_ignore_ascii_case(name))

@@ -9,20 +9,8 @@ use crate::message::Answer;
 use crate::message::fault::Fault;
 
 impl Fault {
-    /// The answer with this fault.
+    /// The answer with this fault, of which little or nothing may be left.
     pub(crate) fn apply(&self, mut answer: Answer, body: &Value, context: &Context) -> Answer {
-        match self {
-            fault if fault.is_on_the_wire() => answer.delivery = Some(fault.clone()),
-            Self::Damage(damage) => {
-                answer.body = Bytes::from(damage.apply(body, context.types));
-            }
-            replacing => return replacing.replacement(context),
-        }
-        answer
-    }
-
-    /// The answer of a fault that leaves nothing of the real one.
-    fn replacement(&self, context: &Context) -> Answer {
         match self {
             Self::Html => Answer::new(502, "text/html", HTML),
             Self::Html200 => Answer::new(200, "text/html", HTML),
@@ -37,7 +25,15 @@ impl Fault {
             Self::GzipBomb => Answer::new(200, "application/json", bomb::gzip())
                 .with_header("content-encoding", "gzip"),
             Self::Huge => Answer::new(200, "application/json", huge()),
-            _ => Answer::new(200, "application/json", GARBAGE),
+            Self::Garbage => Answer::new(200, "application/json", GARBAGE),
+            Self::Damage(damage) => {
+                answer.body = Bytes::from(damage.apply(body, context.types));
+                answer
+            }
+            on_the_wire => {
+                answer.delivery = Some(on_the_wire.clone());
+                answer
+            }
         }
     }
 }

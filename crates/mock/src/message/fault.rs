@@ -85,17 +85,6 @@ impl fmt::Debug for UnknownFault {
 const SLOW: Duration = Duration::from_millis(100);
 
 impl Fault {
-    /// Whether it is in how an answer is sent, and not in what is sent.
-    pub(crate) fn is_on_the_wire(&self) -> bool {
-        use Fault::{Close, NotHttp, Reset, ResetBody, Slow, SlowHead};
-        use Fault::{Stall, StallBody, Truncate, WrongLength};
-        let broken = matches!(
-            self,
-            Reset | ResetBody | Close | Truncate | WrongLength | NotHttp
-        );
-        broken || matches!(self, Stall | StallBody | Slow(_) | SlowHead(_))
-    }
-
     /// The names of all faults, with a placeholder where one takes a value.
     pub fn names() -> Vec<String> {
         let plain = PLAIN.iter().map(|(name, _)| (*name).to_owned());

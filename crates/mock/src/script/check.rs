@@ -119,8 +119,12 @@ fn leads_inside(types: ActionTypes, member: &Member, type_ref: &TypeRef, name: &
 }
 
 fn check_reply(meant: &[ActionTypes], when: &When, reply: &Reply) -> Result<(), ScriptError> {
-    let (status, headers) = reply.head();
-    if let Some(status) = status.filter(|status| !(200..=999).contains(status)) {
+    let (status, headers) = match &reply.kind {
+        ReplyKind::Refusal(error) => (error.status, &[][..]),
+        ReplyKind::Own(answer) => (answer.status, answer.headers.as_slice()),
+        _ => (200, &[][..]),
+    };
+    if !(200..=999).contains(&status) {
         return Err(ScriptError::NotHttp(format!("status {status}")));
     }
     for (name, value) in headers {

@@ -131,15 +131,6 @@ impl Reply {
         }
     }
 
-    /// The status and headers that a test chose, for the check that HTTP has them.
-    pub(crate) fn head(&self) -> (Option<u16>, &[(String, String)]) {
-        match &self.kind {
-            ReplyKind::Refusal(error) => (Some(error.status), &[]),
-            ReplyKind::Own(answer) => (Some(answer.status), &answer.headers),
-            _ => (None, &[]),
-        }
-    }
-
     /// How many bytes it holds, roughly.
     pub(crate) fn weight(&self) -> usize {
         128 + match &self.kind {

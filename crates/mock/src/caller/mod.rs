@@ -75,7 +75,7 @@ pub(crate) fn tc3(
             method: &request.method,
             path: &request.path,
             query: "",
-            headers: &[("content-type", "application/json"), ("host", caller.host)],
+            headers: &borrowed(request.headers.pairs()),
             body: &request.body,
             timestamp: caller.now,
             service: &service.product,

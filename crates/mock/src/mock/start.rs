@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use cloudwright_spec::model::Provider;
 use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
@@ -46,7 +46,12 @@ impl MockBuilder {
             stop: stop_receiver,
         };
         let thread = launch(server, addresses)?;
-        Ok(Mock::new(world, stop, thread, self.verify_on_drop))
+        Ok(Mock {
+            world,
+            stop,
+            thread: Mutex::new(Some(thread)),
+            verify_on_drop: self.verify_on_drop,
+        })
     }
 
     /// The services to serve.

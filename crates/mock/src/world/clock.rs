@@ -2,7 +2,7 @@
 //! knows what time is for.
 
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::lock::locked;
 
@@ -63,11 +63,7 @@ impl Clock {
 const LAST_HTTP_DATE: u64 = 253_402_300_799;
 
 fn system_now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |passed| {
-            i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)
-        })
+    time::OffsetDateTime::now_utc().unix_timestamp()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Answers made up from the types alone, for actions whose page shows none.
 
 use cloudwright_spec::model::{Action, Location, value_text};
+use cloudwright_vocabulary::protocol::is_framing_header;
 use cloudwright_vocabulary::word::is_one_of;
 use serde_json::{Value, json};
 
@@ -23,27 +24,16 @@ pub(super) fn body(types: ActionTypes, dialect: Dialect) -> Value {
     }
 }
 
-/// Headers that say how an answer travels: no action's, though pages list them.
-const OF_HTTP: &[&str] = &[
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "date",
-    "keep-alive",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "x-request-id",
-];
+/// Headers that say how an answer travels, beside those that frame it: no action's, though pages list them.
+const OF_HTTP: &[&str] = &["content-encoding", "date", "keep-alive", "x-request-id"];
 
 /// The members of an answer that travel as headers.
 pub(crate) fn headers(types: ActionTypes) -> impl Iterator<Item = (String, String)> {
     let inventor = Inventor::new(types, Fields::All);
     let members = types.action.response.iter();
-    let members = members.filter(|member| {
-        member.location == Some(Location::Header) && !is_one_of(OF_HTTP, &member.name)
-    });
+    let is_http = |name: &str| is_framing_header(name) || is_one_of(OF_HTTP, name);
+    let members = members
+        .filter(move |member| member.location == Some(Location::Header) && !is_http(&member.name));
     let named =
         members.map(move |member| (member.name.clone(), value_text(&inventor.value(member))));
     named.filter(|(_, value)| value.chars().all(|letter| (' '..='~').contains(&letter)))

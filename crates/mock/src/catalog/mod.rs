@@ -2,8 +2,6 @@
 //! or method and path. Which of these a request goes by is decided in `route`.
 
 mod action_types;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod path_template;
 pub(crate) mod stand_ins;
 
@@ -15,6 +13,8 @@ use cloudwright_spec::{Catalog, LoadedService};
 use cloudwright_vocabulary::protocol::{Need, Protocol};
 
 pub(crate) use action_types::ActionTypes;
+#[cfg(test)]
+pub(crate) use action_types::fixture;
 use path_template::Template;
 
 /// The catalog, ready to be searched. Services stand in it once, and are compared by their address.
@@ -82,10 +82,10 @@ impl Index {
         for service in self.services() {
             if let Some(found) = host_region(service, name) {
                 services.push(service);
-                region = region.or(found.0);
+                region = region.or(Some(found).filter(|region| !region.is_empty()));
             }
         }
-        (services, region)
+        (services, region.map(str::to_owned))
     }
 
     /// Whether a request to a service could be one to another service as well, if nothing but the
@@ -152,30 +152,25 @@ impl Index {
     }
 }
 
-/// Whether a host is one of a service's, and the region it names if it has one.
-fn host_region(loaded: &LoadedService, name: &str) -> Option<HostRegion> {
+/// The region that a host of a service's names; empty where it names none, `None` if it is no host of it.
+fn host_region<'a>(loaded: &'a LoadedService, name: &'a str) -> Option<&'a str> {
     let endpoints = &loaded.service.endpoints;
     let mut special = endpoints.by_region.iter();
     if let Some((region, _)) = special.find(|(_, known)| *known == name) {
-        return Some(HostRegion(Some(region.clone())));
+        return Some(region);
     }
     let mut templates = std::iter::once(&endpoints.default).chain(endpoints.variants.values());
     templates.find_map(|template| region_in(template, name))
 }
 
-/// Whether a host fits a template, and the region it names if it has one.
-fn region_in(template: &str, host: &str) -> Option<HostRegion> {
+/// The same by a template.
+fn region_in<'a>(template: &str, host: &'a str) -> Option<&'a str> {
     let Some((start, end)) = template.split_once("{region}") else {
-        return (template == host).then_some(HostRegion(None));
+        return (template == host).then_some("");
     };
     let region = host.strip_prefix(start)?.strip_suffix(end)?;
-    let is_region = !region.is_empty() && !region.contains('.');
-    is_region.then(|| HostRegion(Some(region.to_owned())))
+    (!region.is_empty() && !region.contains('.')).then_some(region)
 }
-
-/// The region in a host's name, where it has one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct HostRegion(Option<String>);
 
 #[cfg(test)]
 mod tests {
@@ -185,11 +180,11 @@ mod tests {
     fn a_region_is_read_from_the_host() {
         let template = "cr.{region}.aliyuncs.com";
         let region = region_in(template, "cr.cn-hangzhou.aliyuncs.com");
-        assert_eq!(region, Some(HostRegion(Some("cn-hangzhou".to_owned()))));
+        assert_eq!(region, Some("cn-hangzhou"));
         assert_eq!(region_in(template, "cr.a.b.aliyuncs.com"), None);
         assert_eq!(
             region_in("ccr.api.qcloud.com", "ccr.api.qcloud.com"),
-            Some(HostRegion(None))
+            Some("")
         );
     }
 }

@@ -148,13 +148,7 @@ fn told(outcome: Result<Value, String>) -> Answer {
 }
 
 fn script(world: &World, request: &Request) -> Result<Value, String> {
-    let form = form::ScriptForm::read(&request.body)?;
-    let scripted = form.scripted()?;
-    let all: Vec<script::Reply> = scripted.replies().cloned().collect();
-    script::check(&world.index, &scripted.when, &all).map_err(|error| error.to_string())?;
-    scripted
-        .put(&world.script)
-        .map_err(|error| error.to_string())?;
+    form::script(world, &request.body)?;
     Ok(json!({"waiting": world.script.waiting()}))
 }
 

@@ -8,19 +8,14 @@ use serde_json::{Map, Value, json};
 use crate::world::World;
 
 /// What is to be another; the rest stays.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct SettingsPatch {
     /// A number, or null for the samples as they are.
-    #[serde(default)]
     rows: RowsPatch,
-    #[serde(default)]
     latency_ms: Option<u64>,
-    #[serde(default)]
     state: Option<bool>,
-    #[serde(default)]
     clock: Option<ClockChange>,
-    #[serde(default)]
     strict: Map<String, Value>,
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::log::{Received, secrets};
+use crate::message::vendor_error::VendorError;
 use crate::message::{Answer, Request};
 use crate::route::Route;
 use crate::verify::Gate;
@@ -26,7 +27,7 @@ use replied::{asked_delay, replied, reply_for};
 /// second part.
 pub(crate) fn exchange(world: &World, request: &Request) -> (Answer, Duration, Received) {
     let mut entry = begin(world, request);
-    let mut secrets = secrets::tokens(&world.keys, request);
+    let mut secrets = secrets::found(&world.keys, request, None, None);
     let outcome = settle(world, request, &mut entry, &mut secrets);
     entry.status = outcome.answer.status;
     entry.code = outcome.code;
@@ -74,39 +75,21 @@ fn settle(
     let given = route.types.map(|types| {
         let given = parameters::gather(types, request, &route);
         let read = given.as_ref().ok().map(|given| &given.tree);
-        secrets.extend(secrets::sensitive(&world.keys, types, request, read));
+        secrets.extend(secrets::found(&world.keys, request, Some(types), read));
         (types, given)
     });
-    let mut gate = Gate {
-        request,
-        route: &route,
-        now: entry.at,
-        keys: &world.keys,
-        nonces: &world.nonces,
-        strictness: world.settings().strictness,
-        proof: None,
-    };
-    let passed = if identity::needs_no_signature(request, &route) {
-        Ok(())
-    } else {
-        protocol::verify(&mut gate)
-    };
-    entry.proof = gate.proof;
-    let signed = entry.proof.as_ref().zip(entry.client_canonical.as_ref());
-    entry.difference =
-        signed.and_then(|(proof, client)| Difference::between(proof.signed_text(), client));
-    if let Err(error) = passed {
-        return LoggedAnswer::refused(&error, request, &route, entry);
-    }
-    if let Some((_, Ok(given))) = &given {
-        entry.parameters = Value::Object(given.tree.clone());
-    }
-    world.script.note(entry);
     let admitted = Admitted {
         request,
         route: &route,
         given,
     };
+    if let Err(error) = let_in(world, request, &route, entry) {
+        return admitted.refused(&error, entry);
+    }
+    if let Some((_, Ok(given))) = &admitted.given {
+        entry.parameters = Value::Object(given.tree.clone());
+    }
+    world.script.note(entry);
     match reply_for(world, &admitted, entry) {
         Ok(Some(reply)) => {
             entry.reply = Some(reply.to_string());
@@ -115,6 +98,33 @@ fn settle(
         Ok(None) => served::answer(world, &admitted, entry),
         Err(message) => LoggedAnswer::mistaken(message),
     }
+}
+
+/// Checks who sent a request, and notes the signature that was computed for it.
+fn let_in(
+    world: &World,
+    request: &Request,
+    route: &Route,
+    entry: &mut Received,
+) -> Result<(), VendorError> {
+    if identity::needs_no_signature(request, route) {
+        return Ok(());
+    }
+    let mut gate = Gate {
+        request,
+        route,
+        now: entry.at,
+        keys: &world.keys,
+        nonces: &world.nonces,
+        strictness: world.settings().strictness,
+        proof: None,
+    };
+    let passed = protocol::verify(&mut gate);
+    entry.proof = gate.proof;
+    let signed = entry.proof.as_ref().zip(entry.client_canonical.as_ref());
+    entry.difference =
+        signed.and_then(|(proof, client)| Difference::between(proof.signed_text(), client));
+    passed
 }
 
 fn note_route(route: &Route, entry: &mut Received) {

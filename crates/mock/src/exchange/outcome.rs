@@ -1,4 +1,4 @@
-//! What an exchange begins and ends with: a request that was let in, and its answer with what the log says of it.
+//! What an exchange begins and ends with: a request on its way, and its answer with what the log says of it.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::message::{Answer, Request};
 use crate::parameters::{Parameters, Problem};
 use crate::route::Route;
 
-/// A request that was let in: where it goes, and what it gives.
+/// A request that has found its way: where it goes, and what it gives.
 pub(crate) struct Admitted<'a> {
     pub(crate) request: &'a Request,
     pub(crate) route: &'a Route<'a>,
@@ -22,7 +22,12 @@ pub(crate) struct Admitted<'a> {
 impl Admitted<'_> {
     /// A refusal in the vendor's words.
     pub(crate) fn refused(&self, error: &VendorError, entry: &Received) -> LoggedAnswer {
-        LoggedAnswer::refused(error, self.request, self.route, entry)
+        let (dialect, host) = (self.route.dialect, self.request.host());
+        LoggedAnswer {
+            code: Some(error.code.clone()),
+            message: Some(error.message.clone()),
+            ..LoggedAnswer::success(error.answer(dialect, &entry.request_id, host))
+        }
     }
 }
 
@@ -42,19 +47,6 @@ impl LoggedAnswer {
         Self {
             answer,
             ..Self::default()
-        }
-    }
-
-    pub(crate) fn refused(
-        error: &VendorError,
-        request: &Request,
-        route: &Route,
-        entry: &Received,
-    ) -> Self {
-        Self {
-            code: Some(error.code.clone()),
-            message: Some(error.message.clone()),
-            ..Self::success(error.answer(route.dialect, &entry.request_id, request.host()))
         }
     }
 

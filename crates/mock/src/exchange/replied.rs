@@ -2,19 +2,17 @@
 
 use std::time::Duration;
 
-use cloudwright_spec::closest;
 use cloudwright_spec::model::ErrorCode;
-use serde_json::Value;
 
 use super::outcome::{Admitted, LoggedAnswer};
 use super::served;
-use crate::fault::{Context, ELSEWHERE, Fault, UnknownFault};
+use crate::fault::{Context, ELSEWHERE};
 use crate::log::Received;
 use crate::message::Request;
+use crate::message::fault::{Fault, UnknownFault};
 use crate::message::vendor_error::VendorError;
-use crate::parameters::check::check_result;
 use crate::route::Route;
-use crate::script::{Reply, ReplyKind};
+use crate::script::{Reply, ReplyKind, check_code, check_result};
 use crate::world::World;
 
 /// What the request's own headers ask for, or else the script. What cannot be read is an error, in words.
@@ -30,16 +28,13 @@ pub(super) fn reply_for(
             None => world.player.next(&world.index, entry).transpose()?,
         },
     };
-    match reply.as_ref().map(|reply| &reply.kind) {
-        Some(ReplyKind::Error(code)) if documented(admitted.route, code).is_none() => {
-            Err(undocumented(admitted.route, code))
-        }
-        Some(ReplyKind::Result(result)) => match problems(admitted.route, result) {
-            problems if problems.is_empty() => Ok(reply),
-            problems => Err(format!("this is no result: {}", problems.join("; "))),
-        },
-        _ => Ok(reply),
-    }
+    let (route, action) = (admitted.route, &admitted.route.action_name);
+    let checked = match reply.as_ref().map(|reply| &reply.kind) {
+        Some(ReplyKind::Error(code)) => check_code(documented_errors(route), action, code),
+        Some(ReplyKind::Result(result)) => check_result(route.types.as_slice(), action, result),
+        _ => Ok(()),
+    };
+    checked.map(|()| reply).map_err(|error| error.to_string())
 }
 
 /// What the headers of a request ask for.
@@ -66,33 +61,11 @@ fn millis(request: &Request, name: &str) -> Option<Duration> {
     Some(Duration::from_millis(millis))
 }
 
-/// What is wrong with a result that is not known before the request.
-fn problems(route: &Route, result: &Value) -> Vec<String> {
-    let problems = route.types.map(|types| check_result(types, result));
-    let problems = problems.unwrap_or_default().into_iter().take(10);
-    problems.map(|problem| problem.detail).collect()
-}
-
 /// The errors that an action's page and its service document, the page's first.
 fn documented_errors<'i>(route: &Route<'i>) -> impl Iterator<Item = &'i ErrorCode> {
     let action = route.types.map(|types| &types.action.errors);
     let service = route.service.map(|loaded| &loaded.service.errors);
     action.into_iter().chain(service).flatten()
-}
-
-fn documented<'i>(route: &Route<'i>, code: &str) -> Option<&'i ErrorCode> {
-    documented_errors(route).find(|error| error.code == code)
-}
-
-fn undocumented(route: &Route, code: &str) -> String {
-    let known = documented_errors(route).map(|error| error.code.as_str());
-    let known: Vec<&str> = known.collect();
-    let meant = match closest(code, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are: {}", known.join(", ")),
-    };
-    let name = &route.action_name;
-    format!("`{code}` is no documented error of `{name}`; {meant}")
 }
 
 /// The answer that a reply makes.
@@ -107,19 +80,19 @@ pub(super) fn replied(
         ReplyKind::Answer => served::answer(world, admitted, entry),
         ReplyKind::Result(result) => served::with_result(admitted, entry, result),
         ReplyKind::Error(code) => {
-            let error = documented(admitted.route, code).map_or_else(
+            let error = documented_errors(admitted.route).find(|error| error.code == *code);
+            let error = error.map_or_else(
                 || VendorError::new(400, code, "not documented"),
                 |error| VendorError::documented(dialect, error),
             );
             admitted.refused(&error, entry)
         }
-        ReplyKind::Refusal {
-            status,
-            code,
-            message,
-        } => {
-            let status = if dialect.is_always_ok() { 200 } else { *status };
-            admitted.refused(&VendorError::new(status, code, message), entry)
+        ReplyKind::Refusal(error) => {
+            let mut error = error.clone();
+            if dialect.is_always_ok() {
+                error.status = 200;
+            }
+            admitted.refused(&error, entry)
         }
         ReplyKind::Fault(fault) => spoilt(world, admitted, fault, entry),
         ReplyKind::Own(answer) => LoggedAnswer::success(answer.clone()),

@@ -5,7 +5,6 @@ mod received;
 mod redaction;
 pub(crate) mod secrets;
 
-use std::fmt;
 use std::sync::Mutex;
 
 use crate::bounded::Bounded;
@@ -13,19 +12,13 @@ use crate::lock::locked;
 pub use received::Received;
 
 /// How many entries are kept unless another number is asked for.
-pub(crate) const CAPACITY: usize = 10_000;
+const CAPACITY: usize = 10_000;
 
 /// Most bytes that all entries may hold together, roughly.
 const MOST_BYTES: usize = 64 << 20;
 
 /// The log of one mock.
 pub(crate) struct Log(Mutex<Bounded<Received>>);
-
-impl fmt::Debug for Log {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Log").finish_non_exhaustive()
-    }
-}
 
 impl Default for Log {
     fn default() -> Self {

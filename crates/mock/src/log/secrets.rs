@@ -11,41 +11,31 @@ use crate::catalog::ActionTypes;
 use crate::message::Request;
 use crate::verify::keys::Keys;
 
-/// What must not be seen of a request, whatever it calls.
-pub(crate) fn tokens(keys: &Keys, request: &Request) -> Vec<String> {
-    let headers = request.headers.iter();
-    let secret =
-        headers.filter(|(name, value)| is_secret_header(name) && !is_signature(name, value));
-    let mut search = SecretSearch::default();
-    search
-        .found
-        .extend(secret.map(|(_, value)| value.to_owned()));
-    search.request(request);
-    search.foreign(keys)
-}
-
-/// What must not be seen of a request that calls this action, as it travelled, and as it was read if it could be:
-/// a list may have travelled as one text, and a parameter in the path.
-pub(crate) fn sensitive(
+/// What must not be seen of a request, as it travelled, and as it was read if it could be: a list may have travelled
+/// as one text, and a parameter in the path.
+pub(crate) fn found(
     keys: &Keys,
-    types: ActionTypes<'_>,
     request: &Request,
+    types: Option<ActionTypes<'_>>,
     given: Option<&Map<String, Value>>,
 ) -> Vec<String> {
+    let sensitive = types.map(|it| it.service.sensitive(it.action, &it.action.request));
     let mut search = SecretSearch {
-        sensitive: types.service.sensitive(types.action, &types.action.request),
+        sensitive: sensitive.unwrap_or_default(),
         found: Vec::new(),
     };
     for (name, value) in request.headers.iter() {
-        if search.is_sensitive(name) {
+        let is_secret = is_secret_header(name) && !is_signature(name, value);
+        if is_secret || search.is_sensitive(name) {
             search.found.push(value.to_owned());
         }
     }
     search.request(request);
     if let Some(given) = given {
-        search.object(given);
+        search.object(given, Secrecy::None);
     }
-    search.foreign(keys)
+    search.found.retain(|secret| !keys.gave_out(secret));
+    search.found
 }
 
 /// What is signed with is for the log: it opens nothing anywhere else.
@@ -62,12 +52,6 @@ struct SecretSearch<'a> {
 }
 
 impl SecretSearch<'_> {
-    /// What was found, but for what this mock gave out.
-    fn foreign(mut self, keys: &Keys) -> Vec<String> {
-        self.found.retain(|token| !keys.gave_out(token));
-        self.found
-    }
-
     fn is_sensitive(&self, name: &str) -> bool {
         let mut names = self.sensitive.iter();
         names.any(|known| known.eq_ignore_ascii_case(name))
@@ -91,58 +75,43 @@ impl SecretSearch<'_> {
         if text.trim_start().starts_with(['{', '['])
             && let Ok(json) = serde_json::from_str(text)
         {
-            self.json(&json);
+            self.value(&json, Secrecy::None);
         }
     }
 
-    fn json(&mut self, json: &Value) {
-        match json {
-            Value::Object(members) => self.object(members),
-            Value::Array(items) => items.iter().for_each(|item| self.json(item)),
-            Value::String(text) => self.packed(text),
+    fn object(&mut self, members: &Map<String, Value>, above: Secrecy) {
+        for (name, value) in members {
+            let secrecy = match above {
+                _ if self.is_sensitive(name) => Secrecy::All,
+                Secrecy::ButWhatTellsOfIt if tells_of_a_secret(name) => Secrecy::None,
+                Secrecy::None if is_secret_name(name) => Secrecy::ButWhatTellsOfIt,
+                above => above,
+            };
+            self.value(value, secrecy);
+        }
+    }
+
+    fn value(&mut self, value: &Value, secrecy: Secrecy) {
+        match value {
+            Value::Object(members) => self.object(members, secrecy),
+            Value::Array(items) => items.iter().for_each(|item| self.value(item, secrecy)),
+            Value::String(text) if secrecy == Secrecy::None => self.packed(text),
+            Value::String(text) => self.found.push(text.clone()),
+            Value::Number(number) if secrecy != Secrecy::None => {
+                self.found.push(number.to_string());
+            }
             _ => {}
         }
     }
+}
 
-    fn object(&mut self, members: &Map<String, Value>) {
-        for (name, value) in members {
-            if self.is_sensitive(name) {
-                self.all(value);
-            } else if is_secret_name(name) {
-                self.below_a_secret(value);
-            } else {
-                self.json(value);
-            }
-        }
-    }
-
-    /// All of a secret but what tells of it.
-    fn below_a_secret(&mut self, value: &Value) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    if tells_of_a_secret(name) {
-                        self.json(value);
-                    } else {
-                        self.below_a_secret(value);
-                    }
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.below_a_secret(item)),
-            leaf => self.all(leaf),
-        }
-    }
-
-    /// All texts and numbers of a value.
-    fn all(&mut self, value: &Value) {
-        match value {
-            Value::String(text) => self.found.push(text.clone()),
-            Value::Number(number) => self.found.push(number.to_string()),
-            Value::Array(items) => items.iter().for_each(|item| self.all(item)),
-            Value::Object(members) => members.values().for_each(|value| self.all(value)),
-            Value::Null | Value::Bool(_) => {}
-        }
-    }
+/// How much of a value is a secret.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Secrecy {
+    None,
+    /// What is below a name of a secret: all but times, kinds and such.
+    ButWhatTellsOfIt,
+    All,
 }
 
 #[cfg(test)]

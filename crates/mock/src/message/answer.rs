@@ -1,9 +1,9 @@
 //! An answer as it will be sent. No protocol is known here.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use serde_json::Value;
+
+use super::fault::Fault;
 
 /// One answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,36 +11,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
-    /// How to send it, where sending it properly is not what is asked for.
-    pub(crate) delivery: Delivery,
-}
-
-/// How an answer goes over the wire.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Delivery {
-    /// Properly.
-    #[default]
-    Whole,
-    /// The connection is reset before a byte is sent.
-    Reset,
-    /// Head and half of the body, then a reset.
-    ResetMidBody,
-    /// The connection is closed before a byte is sent.
-    Close,
-    /// Nothing is ever sent.
-    Stall,
-    /// Head and half of the body, then nothing more.
-    StallMidBody,
-    /// Head and half of the body, then the connection is closed.
-    Truncate,
-    /// The body in pieces, with a pause before each.
-    Slow(Duration),
-    /// The head in pieces, with a pause before each.
-    SlowHead(Duration),
-    /// `Content-Length` says ten bytes fewer than are sent.
-    WrongLength,
-    /// The bytes on the wire are no HTTP.
-    NotHttp,
+    /// What goes wrong as it is sent.
+    pub(crate) delivery: Option<Fault>,
 }
 
 impl Answer {
@@ -49,7 +21,7 @@ impl Answer {
             status,
             headers: vec![("content-type".to_owned(), content_type.to_owned())],
             body: body.into(),
-            delivery: Delivery::Whole,
+            delivery: None,
         }
     }
 

@@ -37,12 +37,6 @@ impl Request {
         self.headers.get(name)
     }
 
-    /// Whether the header is there and begins like this.
-    pub(crate) fn header_starts_with(&self, name: &str, start: &str) -> bool {
-        self.header(name)
-            .is_some_and(|value| value.starts_with(start))
-    }
-
     pub(crate) fn host(&self) -> &str {
         self.header("host").unwrap_or("")
     }

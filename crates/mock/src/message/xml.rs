@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use maud::html;
 use serde_json::Value;
 
 /// The document whose root element bears `name`.
@@ -28,27 +29,13 @@ fn element(name: &str, value: &Value, text: &mut String) {
                 element(singular, item, text);
             }
         }
-        Value::String(content) => escape_into(content, text),
+        Value::String(content) => text.push_str(&html! { (content) }.0),
         Value::Null => {}
         other => {
             let _ = write!(text, "{other}");
         }
     }
     let _ = write!(text, "</{name}>");
-}
-
-/// Text as it may stand in HTML and XML, between tags and between quotes.
-pub(crate) fn escape_into(content: &str, text: &mut String) {
-    for character in content.chars() {
-        match character {
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' => text.push_str("&quot;"),
-            '\'' => text.push_str("&#39;"),
-            other => text.push(other),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! How a mock is put together: which services, from which specs, on which ports, with which keys and habits.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use cloudwright_spec::model::Provider;
 use cloudwright_spec::{LoadedService, SourceFile};
 
-use crate::log;
+use crate::log::Log;
 use crate::strictness::Strictness;
 use crate::verify::keys::{Credentials, Keys};
 use crate::world::Start;
@@ -30,7 +31,6 @@ use crate::world::account::Account;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 #[must_use = "a mock listens once it is started"]
 pub struct MockBuilder {
     pub(super) specs: Specs,
@@ -42,7 +42,7 @@ pub struct MockBuilder {
     pub(super) keys: Keys,
     pub(super) account: Account,
     pub(super) start: Start,
-    pub(super) log_capacity: usize,
+    pub(super) log: Log,
     pub(super) most_connections: usize,
     pub(super) verify_on_drop: bool,
 }
@@ -54,6 +54,15 @@ pub(super) enum Specs {
     Folder(PathBuf),
     Files(Vec<SourceFile>),
     Loaded(Vec<LoadedService>),
+}
+
+impl fmt::Debug for MockBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockBuilder")
+            .field("specs", &self.specs)
+            .field("services", &self.services)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for MockBuilder {
@@ -68,7 +77,7 @@ impl Default for MockBuilder {
             keys: Keys::default(),
             account: Account::default(),
             start: Start::default(),
-            log_capacity: log::CAPACITY,
+            log: Log::default(),
             most_connections: 1024,
             verify_on_drop: false,
         }
@@ -122,22 +131,14 @@ impl MockBuilder {
     }
 
     /// Accepts a key beside the standard ones. A token makes it a session's that never expires.
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "a builder takes what it is given"
-    )]
     pub fn key(self, provider: Provider, key: Credentials) -> Self {
-        self.keys.add(provider, &key, None);
+        self.keys.add(provider, key, None);
         self
     }
 
     /// Accepts a temporary key until a second, given since 1970.
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "a builder takes what it is given"
-    )]
     pub fn temporary_key(self, provider: Provider, key: Credentials, expires_at: i64) -> Self {
-        self.keys.add(provider, &key, Some(expires_at));
+        self.keys.add(provider, key, Some(expires_at));
         self
     }
 
@@ -204,7 +205,7 @@ impl MockBuilder {
 
     /// How many requests the log keeps; 10,000 where this is not called.
     pub fn log_capacity(mut self, entries: usize) -> Self {
-        self.log_capacity = entries;
+        self.log = Log::new(entries);
         self
     }
 

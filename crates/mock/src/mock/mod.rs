@@ -58,20 +58,6 @@ impl fmt::Debug for Mock {
 }
 
 impl Mock {
-    pub(crate) fn new(
-        world: Arc<World>,
-        stop: watch::Sender<bool>,
-        thread: JoinHandle<()>,
-        verify_on_drop: bool,
-    ) -> Self {
-        Self {
-            world,
-            stop,
-            thread: Mutex::new(Some(thread)),
-            verify_on_drop,
-        }
-    }
-
     /// Starts a mock of all services on a random port.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
@@ -144,7 +130,7 @@ impl Mock {
 
     /// Accepts another key. A token makes it a session's that never expires.
     pub fn add_key(&self, provider: Provider, key: &Credentials) {
-        self.world.keys.add(provider, key, None);
+        self.world.keys.add(provider, key.clone(), None);
     }
 
     /// Makes a key known and unusable. Says whether it was known.
@@ -407,7 +393,7 @@ impl Mock {
 
     /// The stand-ins for metadata, STS and IAM.
     pub fn identity(&self) -> IdentityServices<'_> {
-        IdentityServices::new(&self.world)
+        IdentityServices { world: &self.world }
     }
 
     /// Stops listening; requests in flight have a fifth of a second to end. Dropping does the same.

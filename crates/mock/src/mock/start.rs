@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use cloudwright_spec::model::Provider;
 use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
@@ -11,7 +11,6 @@ use tokio::sync::watch;
 use super::Mock;
 use super::builder::{MockBuilder, Specs};
 use crate::catalog::Index;
-use crate::log::Log;
 use crate::server::Server;
 use crate::server::launch::{StartError, launch};
 use crate::world::{Listener, World};
@@ -33,13 +32,12 @@ impl MockBuilder {
     pub fn start_blocking(self) -> Result<Mock, StartError> {
         let catalog = self.catalog()?;
         let addresses = self.addresses(&catalog);
-        let log = Log::new(self.log_capacity);
         let standard = Provider::ALL.iter().filter(|_| self.standard_keys);
         for &provider in standard {
             self.keys.add_standard(provider);
         }
         let index = Index::new(catalog);
-        let world = World::new(index, log, self.keys, self.account, self.start);
+        let world = World::new(index, self.log, self.keys, self.account, self.start);
         let world = Arc::new(world);
         let (stop, stop_receiver) = watch::channel(false);
         let server = Server {
@@ -48,7 +46,12 @@ impl MockBuilder {
             stop: stop_receiver,
         };
         let thread = launch(server, addresses)?;
-        Ok(Mock::new(world, stop, thread, self.verify_on_drop))
+        Ok(Mock {
+            world,
+            stop,
+            thread: Mutex::new(Some(thread)),
+            verify_on_drop: self.verify_on_drop,
+        })
     }
 
     /// The services to serve.

@@ -13,7 +13,7 @@ const DEEPEST: usize = 32;
 
 /// One parameter: its name as far as it is not yet understood, and where it was in the request.
 #[derive(Clone, Copy)]
-struct Flat<'p> {
+struct FlatPair<'p> {
     position: usize,
     name: &'p str,
     value: &'p str,
@@ -25,12 +25,12 @@ pub(super) fn read<'a, 'p>(
     members: impl Iterator<Item = &'a Member>,
     pairs: &'p [(String, String)],
 ) -> (Map<String, Value>, Vec<String>) {
-    let flat = |(position, (name, value)): (usize, &'p (String, String))| Flat {
+    let flat = |(position, (name, value)): (usize, &'p (String, String))| FlatPair {
         position,
         name,
         value,
     };
-    let all: Vec<Flat> = pairs.iter().enumerate().map(flat).collect();
+    let all: Vec<FlatPair> = pairs.iter().enumerate().map(flat).collect();
     let mut reader = FlatReader {
         types,
         used: vec![false; pairs.len()],
@@ -50,15 +50,15 @@ impl<'a> FlatReader<'a> {
     fn members(
         &mut self,
         members: impl Iterator<Item = &'a Member>,
-        flats: &[Flat],
+        flats: &[FlatPair],
     ) -> Map<String, Value> {
         let mut tree = Map::new();
         for member in members {
             let own = flats.iter().filter_map(|flat| {
                 let name = below(flat.name, &member.name)?;
-                Some(Flat { name, ..*flat })
+                Some(FlatPair { name, ..*flat })
             });
-            let own: Vec<Flat> = own.collect();
+            let own: Vec<FlatPair> = own.collect();
             if !own.is_empty()
                 && let Some(value) = self.value(member, &member.type_ref, &own)
             {
@@ -68,7 +68,12 @@ impl<'a> FlatReader<'a> {
         tree
     }
 
-    fn value(&mut self, member: &'a Member, type_ref: &TypeRef, flats: &[Flat]) -> Option<Value> {
+    fn value(
+        &mut self,
+        member: &'a Member,
+        type_ref: &TypeRef,
+        flats: &[FlatPair],
+    ) -> Option<Value> {
         match type_ref {
             TypeRef::Scalar(Scalar::Any) => self.any(flats, DEEPEST),
             TypeRef::Scalar(scalar) => self.take(flats).map(|text| scalar_value(*scalar, text)),
@@ -83,20 +88,20 @@ impl<'a> FlatReader<'a> {
     }
 
     /// The value of the parameter whose whole name is understood.
-    fn take<'p>(&mut self, flats: &[Flat<'p>]) -> Option<&'p str> {
+    fn take<'p>(&mut self, flats: &[FlatPair<'p>]) -> Option<&'p str> {
         let found = flats.iter().find(|flat| flat.name.is_empty())?;
         self.used[found.position] = true;
         Some(found.value)
     }
 
-    fn object(&mut self, member: &Member, fields: &'a [Member], flats: &[Flat]) -> Value {
+    fn object(&mut self, member: &Member, fields: &'a [Member], flats: &[FlatPair]) -> Value {
         match self.take(flats) {
             Some(text) => in_one(member, text),
             None => Value::Object(self.members(fields.iter(), flats)),
         }
     }
 
-    fn list(&mut self, member: &'a Member, inner: &TypeRef, flats: &[Flat]) -> Value {
+    fn list(&mut self, member: &'a Member, inner: &TypeRef, flats: &[FlatPair]) -> Value {
         if flats.iter().any(|flat| flat.name.is_empty()) {
             return self.unindexed_list(member, inner, flats);
         }
@@ -106,9 +111,9 @@ impl<'a> FlatReader<'a> {
     }
 
     /// A list in one parameter, or one that repeats the parameter.
-    fn unindexed_list(&mut self, member: &'a Member, inner: &TypeRef, flats: &[Flat]) -> Value {
+    fn unindexed_list(&mut self, member: &'a Member, inner: &TypeRef, flats: &[FlatPair]) -> Value {
         let exact = flats.iter().filter(|flat| flat.name.is_empty());
-        let exact: Vec<Flat> = exact.copied().collect();
+        let exact: Vec<FlatPair> = exact.copied().collect();
         if let (true, [one]) = (member.serialize.is_some(), exact.as_slice()) {
             self.used[one.position] = true;
             return one.value.into();
@@ -118,7 +123,7 @@ impl<'a> FlatReader<'a> {
         Value::Array(items.collect())
     }
 
-    fn map(&mut self, member: &'a Member, inner: &TypeRef, flats: &[Flat]) -> Value {
+    fn map(&mut self, member: &'a Member, inner: &TypeRef, flats: &[FlatPair]) -> Value {
         if let Some(text) = self.take(flats) {
             return in_one(member, text);
         }
@@ -131,7 +136,7 @@ impl<'a> FlatReader<'a> {
     }
 
     /// A value of any type: a text, or an object of the names below; what lies deeper is no part of it.
-    fn any(&mut self, flats: &[Flat], depth: usize) -> Option<Value> {
+    fn any(&mut self, flats: &[FlatPair], depth: usize) -> Option<Value> {
         if let Some(text) = self.take(flats) {
             return Some(text.into());
         }
@@ -147,14 +152,17 @@ impl<'a> FlatReader<'a> {
 
 /// What stands below each key, which is the first part of a name.
 fn entries<'p, K: Ord>(
-    flats: &[Flat<'p>],
+    flats: &[FlatPair<'p>],
     key: impl Fn(&'p str) -> Option<K>,
-) -> BTreeMap<K, Vec<Flat<'p>>> {
-    let mut entries: BTreeMap<K, Vec<Flat>> = BTreeMap::new();
+) -> BTreeMap<K, Vec<FlatPair<'p>>> {
+    let mut entries: BTreeMap<K, Vec<FlatPair>> = BTreeMap::new();
     for flat in flats {
         let (first, name) = flat.name.split_once('.').unwrap_or((flat.name, ""));
         if let Some(key) = key(first) {
-            entries.entry(key).or_default().push(Flat { name, ..*flat });
+            entries
+                .entry(key)
+                .or_default()
+                .push(FlatPair { name, ..*flat });
         }
     }
     entries

@@ -16,7 +16,8 @@ pub(super) fn protocol(
     hint: &Hint,
 ) -> Option<Protocol> {
     let bears = |name: &str| value_of(pairs, name).is_some();
-    let signed_as = |start| request.header_starts_with("authorization", start);
+    let authorization = request.header("authorization").unwrap_or_default();
+    let signed_as = |start| authorization.starts_with(start);
     if signed_as("TC3-") || request.header("x-tc-action").is_some() {
         Some(Protocol::TencentTc3)
     } else if signed_as("ACS3-") {

@@ -13,7 +13,7 @@ use cloudwright_spec::model::{Location, Protocol};
 use serde_json::{Map, Value};
 
 use crate::caller::placed::text_of;
-use crate::caller::{Caller, SignedCall};
+use crate::caller::{self, Caller, SignedCall};
 use crate::catalog::{ActionTypes, Index};
 use crate::message::Request;
 use crate::message::dialect::Dialect;
@@ -43,43 +43,43 @@ fn support(protocol: Protocol) -> ProtocolSupport {
             dialect: Dialect::Tc3,
             route: by_name::tc3,
             verify: tc3::verify,
-            sign: |caller, types, parameters| caller.tc3(types, parameters),
+            sign: caller::tc3,
         },
         Protocol::TencentQcloudV2 => ProtocolSupport {
             dialect: Dialect::Qcloud,
             route: by_name::qcloud,
             verify: qcloud::verify,
-            sign: |caller, types, parameters| caller.qcloud(types, parameters),
+            sign: caller::qcloud,
         },
         Protocol::AliyunAcs3 => ProtocolSupport {
             dialect: Dialect::Alibaba,
             route: by_name::acs3,
             verify: acs3::verify,
-            sign: |caller, types, parameters| caller.acs3(types, parameters),
+            sign: caller::acs3,
         },
         Protocol::AliyunRpcV1 => ProtocolSupport {
             dialect: Dialect::Alibaba,
             route: by_name::rpc,
             verify: rpc::verify,
-            sign: |caller, types, parameters| caller.rpc(types, parameters),
+            sign: caller::rpc,
         },
         Protocol::AliyunRoa => ProtocolSupport {
             dialect: Dialect::Alibaba,
             route: by_path::roa,
             verify: acs3::verify,
-            sign: |caller, types, parameters| caller.roa(types, parameters),
+            sign: caller::roa,
         },
         Protocol::HuaweiAksk => ProtocolSupport {
             dialect: Dialect::Huawei,
             route: by_path::huawei,
             verify: huawei::verify_signature,
-            sign: |caller, types, parameters| caller.huawei(types, parameters),
+            sign: caller::huawei,
         },
         Protocol::HuaweiToken => ProtocolSupport {
             dialect: Dialect::Huawei,
             route: by_path::huawei,
             verify: huawei::verify_token,
-            sign: |caller, types, parameters| caller.huawei(types, parameters),
+            sign: caller::huawei,
         },
     }
 }

@@ -1,12 +1,13 @@
 //! Whether a script can ever be used: names, codes, results and headers that exist. What is wrong is
 //! told when it is written, not when a test wonders why nothing happens.
 
-use cloudwright_spec::model::{Member, Scalar, TypeRef};
+use cloudwright_spec::model::{ErrorCode, Member, Scalar, TypeRef};
+use serde_json::Value;
 
 use super::error::{Meant, ScriptError};
 use super::{Reply, ReplyKind, When};
 use crate::catalog::{ActionTypes, Index, stand_ins};
-use crate::parameters::check::check_result;
+use crate::parameters::{Problem, check};
 
 /// Longest name of a parameter with all its dots.
 const LONGEST_NAME: usize = 1024;
@@ -118,8 +119,12 @@ fn leads_inside(types: ActionTypes, member: &Member, type_ref: &TypeRef, name: &
 }
 
 fn check_reply(meant: &[ActionTypes], when: &When, reply: &Reply) -> Result<(), ScriptError> {
-    let (status, headers) = reply.head();
-    if let Some(status) = status.filter(|status| !(200..=999).contains(status)) {
+    let (status, headers) = match &reply.kind {
+        ReplyKind::Refusal(error) => (error.status, &[][..]),
+        ReplyKind::Own(answer) => (answer.status, answer.headers.as_slice()),
+        _ => (200, &[][..]),
+    };
+    if !(200..=999).contains(&status) {
         return Err(ScriptError::NotHttp(format!("status {status}")));
     }
     for (name, value) in headers {
@@ -130,36 +135,50 @@ fn check_reply(meant: &[ActionTypes], when: &When, reply: &Reply) -> Result<(), 
         return Ok(());
     }
     match &reply.kind {
-        ReplyKind::Error(code) => check_code(meant, when, code),
-        ReplyKind::Result(result) => {
-            let problems = |types: &ActionTypes| check_result(*types, result);
-            let of_each: Vec<_> = meant.iter().map(problems).collect();
-            if of_each.iter().any(Vec::is_empty) {
-                return Ok(());
-            }
-            let problems = of_each.into_iter().flatten().take(10);
-            let problems: Vec<String> = problems.map(|problem| problem.detail).collect();
-            Err(ScriptError::WrongResult {
-                action: when.to_string(),
-                problems: problems.join("; "),
-            })
+        ReplyKind::Error(code) => {
+            let errors = meant.iter().flat_map(|types| types.errors());
+            check_code(errors, &when.to_string(), code)
         }
+        ReplyKind::Result(result) => check_result(meant, &when.to_string(), result),
         _ => Ok(()),
     }
 }
 
-fn check_code(meant: &[ActionTypes], when: &When, code: &str) -> Result<(), ScriptError> {
-    let codes = || {
-        let errors = meant.iter().flat_map(|types| types.errors());
-        errors.map(|error| error.code.as_str())
-    };
-    if codes().any(|known| known == code) {
+/// A result of one of the actions.
+pub(crate) fn check_result(
+    meant: &[ActionTypes],
+    action: &str,
+    result: &Value,
+) -> Result<(), ScriptError> {
+    let of_each = meant
+        .iter()
+        .map(|types| check::check_result(*types, result));
+    let of_each: Vec<Vec<Problem>> = of_each.collect();
+    if meant.is_empty() || of_each.iter().any(Vec::is_empty) {
+        return Ok(());
+    }
+    let problems = of_each.into_iter().flatten().take(10);
+    let problems: Vec<String> = problems.map(|problem| problem.detail).collect();
+    Err(ScriptError::WrongResult {
+        action: action.to_owned(),
+        problems: problems.join("; "),
+    })
+}
+
+/// A code that one of the errors has.
+pub(crate) fn check_code<'a>(
+    errors: impl Iterator<Item = &'a ErrorCode>,
+    action: &str,
+    code: &str,
+) -> Result<(), ScriptError> {
+    let known: Vec<&str> = errors.map(|error| error.code.as_str()).collect();
+    if known.contains(&code) {
         return Ok(());
     }
     Err(ScriptError::UndocumentedError {
-        action: when.to_string(),
+        action: action.to_owned(),
         code: code.to_owned(),
-        meant: Meant::by(code, codes()),
+        meant: Meant::by(code, known.into_iter()),
     })
 }
 

@@ -6,7 +6,6 @@ use std::ops::{Bound, RangeBounds};
 use super::When;
 use crate::log::Received;
 
-#[derive(Debug)]
 pub(super) struct Expectation {
     when: When,
     least: u64,

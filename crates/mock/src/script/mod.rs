@@ -9,11 +9,10 @@ mod when;
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
-use std::fmt;
 use std::ops::RangeBounds;
 use std::sync::{Arc, Mutex};
 
-pub(crate) use check::check;
+pub(crate) use check::{check, check_code, check_result};
 pub use error::{Meant, ScriptError, Unmet};
 pub(crate) use reply::ReplyKind;
 pub use reply::{Reply, UnknownReply};
@@ -58,20 +57,11 @@ impl ReplySource {
     }
 }
 
-impl fmt::Debug for ReplySource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fixed(reply) => reply.fmt(f),
-            Self::Made(_) => f.write_str("made for each request"),
-        }
-    }
-}
-
 /// The replies that wait for requests.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Script(Mutex<Stubs>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Stubs {
     all: Vec<Stub>,
     expectations: Vec<Expectation>,
@@ -83,7 +73,6 @@ struct Stubs {
 }
 
 /// The replies for some requests.
-#[derive(Debug)]
 struct Stub {
     when: When,
     /// Grows from stub to stub, and anew when the standing reply is set.

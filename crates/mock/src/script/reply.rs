@@ -7,8 +7,9 @@ use std::time::Duration;
 use cloudwright_spec::closest;
 use serde_json::Value;
 
-use crate::fault::{Fault, UnknownFault};
 use crate::message::Answer;
+use crate::message::fault::{Fault, UnknownFault};
+use crate::message::vendor_error::VendorError;
 
 /// How one request is answered, once it has proved who sent it.
 ///
@@ -35,11 +36,7 @@ pub(crate) enum ReplyKind {
     Answer,
     Result(Value),
     Error(String),
-    Refusal {
-        status: u16,
-        code: String,
-        message: String,
-    },
+    Refusal(VendorError),
     Fault(Fault),
     /// An answer of the test's own.
     Own(Answer),
@@ -76,11 +73,8 @@ impl Reply {
     /// An error that nobody documents, in the vendor's shape. The status counts for vendors that
     /// use one.
     pub fn refusal(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(ReplyKind::Refusal {
-            status,
-            code: code.into(),
-            message: message.into(),
-        })
+        let error = VendorError::new(status, &code.into(), message);
+        Self::new(ReplyKind::Refusal(error))
     }
 
     /// A fault.
@@ -137,21 +131,12 @@ impl Reply {
         }
     }
 
-    /// The status and headers that a test chose, for the check that HTTP has them.
-    pub(crate) fn head(&self) -> (Option<u16>, &[(String, String)]) {
-        match &self.kind {
-            ReplyKind::Refusal { status, .. } => (Some(*status), &[]),
-            ReplyKind::Own(answer) => (Some(answer.status), &answer.headers),
-            _ => (None, &[]),
-        }
-    }
-
     /// How many bytes it holds, roughly.
     pub(crate) fn weight(&self) -> usize {
         128 + match &self.kind {
             ReplyKind::Answer => 0,
             ReplyKind::Error(code) => code.len(),
-            ReplyKind::Refusal { code, message, .. } => code.len() + message.len(),
+            ReplyKind::Refusal(error) => error.code.len() + error.message.len(),
             ReplyKind::Fault(fault) => fault.to_string().len(),
             // A tree takes several times its text.
             ReplyKind::Result(body) => 4 * body.to_string().len(),
@@ -211,7 +196,9 @@ impl fmt::Display for Reply {
         match &self.kind {
             ReplyKind::Answer => f.write_str("answer"),
             ReplyKind::Result(_) => f.write_str("result"),
-            ReplyKind::Error(code) | ReplyKind::Refusal { code, .. } => write!(f, "error={code}"),
+            ReplyKind::Error(code) | ReplyKind::Refusal(VendorError { code, .. }) => {
+                write!(f, "error={code}")
+            }
             ReplyKind::Fault(fault) => fault.fmt(f),
             ReplyKind::Own(answer) => write!(f, "raw={}", answer.status),
         }

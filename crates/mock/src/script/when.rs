@@ -42,15 +42,23 @@ impl When {
     /// [`Mock::identity`](crate::Mock::identity).
     pub fn action(name: impl Into<String>) -> Self {
         let name = name.into();
-        match name.split_once('/') {
-            Some((service, action)) => Self::any().and_action(action).of_service(service),
-            None => Self::any().and_action(name),
+        let (service, action) = match name.split_once('/') {
+            Some((service, action)) => (Some(service.to_owned()), action.to_owned()),
+            None => (None, name),
+        };
+        Self {
+            service,
+            action: Some(action),
+            ..Self::default()
         }
     }
 
     /// Requests for any action of a service, by its id.
     pub fn service(id: impl Into<String>) -> Self {
-        Self::any().of_service(id)
+        Self {
+            service: Some(id.into()),
+            ..Self::default()
+        }
     }
 
     /// Only with this value of a parameter. The name goes by dots into structures and lists:
@@ -75,16 +83,6 @@ impl When {
     /// Only to this region.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
-        self
-    }
-
-    fn and_action(mut self, name: impl Into<String>) -> Self {
-        self.action = Some(name.into());
-        self
-    }
-
-    fn of_service(mut self, id: impl Into<String>) -> Self {
-        self.service = Some(id.into());
         self
     }
 

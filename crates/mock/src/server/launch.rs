@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use cloudwright_spec::load;
 use cloudwright_vocabulary::told;
 
-use crate::server::{self, Server};
+use crate::server::{self, Server, Socket};
 use crate::world::Listener;
 
 /// A mock that cannot be started.
@@ -103,26 +103,24 @@ fn serve(server: Server, listeners: Vec<Listener>, ready: &mpsc::Sender<BoundPor
         .build();
     let Ok(runtime) = runtime else { return };
     runtime.block_on(async {
-        let mut bound = Vec::new();
-        let mut sockets = Vec::new();
-        for mut listener in listeners {
-            let address = listener.address;
-            let failed = |source| StartError::Listen { address, source };
-            let socket = server::bind(address).map_err(failed);
-            match socket.and_then(|socket| Ok((socket.local_addr().map_err(failed)?, socket))) {
-                Ok((address, socket)) => {
-                    sockets.push((socket, listener.service.clone()));
-                    listener.address = reachable(address);
-                    bound.push(listener);
-                }
-                Err(error) => {
-                    let _ = ready.send(Err(error));
-                    return;
-                }
+        let bound: Result<Vec<_>, _> = listeners.into_iter().map(bind).collect();
+        match bound.map(|bound| bound.into_iter().unzip()) {
+            Ok((listeners, sockets)) => {
+                let _ = ready.send(Ok(listeners));
+                server.run(sockets).await;
             }
+            Err(error) => drop(ready.send(Err(error))),
         }
-        let _ = ready.send(Ok(bound));
-        server.run(sockets).await;
     });
     runtime.shutdown_background();
+}
+
+/// Binds a port: where it is reached, and its socket with the service that it is for.
+fn bind(listener: Listener) -> Result<(Listener, Socket), StartError> {
+    let Listener { address, service } = listener;
+    let failed = |source| StartError::Listen { address, source };
+    let socket = server::bind(address).map_err(failed)?;
+    let address = reachable(socket.local_addr().map_err(failed)?);
+    let socket = (socket, service.clone());
+    Ok((Listener { address, service }, socket))
 }

@@ -23,7 +23,8 @@ use tokio::task::JoinSet;
 
 use crate::control;
 use crate::exchange::exchange;
-use crate::message::{Answer, Delivery, Headers, Request};
+use crate::message::fault::Fault;
+use crate::message::{Answer, Headers, Request};
 use crate::world::World;
 use stream::Stream;
 
@@ -52,6 +53,9 @@ pub(crate) struct Server {
     pub(crate) stop: watch::Receiver<bool>,
 }
 
+/// A bound port, and the service that it is for.
+pub(crate) type Socket = (TcpListener, Option<String>);
+
 /// Binds a port. Must be called within a runtime.
 pub(crate) fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = match address {
@@ -65,10 +69,10 @@ pub(crate) fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 impl Server {
     /// Serves listeners, each with the service it is for, until told to stop.
-    pub(crate) async fn run(self, listeners: Vec<(TcpListener, Option<String>)>) {
+    pub(crate) async fn run(self, sockets: Vec<Socket>) {
         let permits = Arc::new(Semaphore::new(self.most_connections));
         let mut accepting = JoinSet::new();
-        for (listener, service) in listeners {
+        for (listener, service) in sockets {
             let context = Connection {
                 world: Arc::clone(&self.world),
                 service,
@@ -137,7 +141,7 @@ impl Connection {
         };
         let Some(stream) = stream else { return };
         // Answers that break HTTP, which hyper does not send, are written to the connection itself.
-        let (broken_sender, mut broken) = mpsc::channel::<Answer>(1);
+        let (broken_sender, mut broken) = mpsc::channel(1);
         let service = service_fn(|request| self.answer(request, broken_sender.clone()));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -155,10 +159,10 @@ impl Connection {
                 return;
             }
         };
-        if let Some(answer) = taken {
+        if let Some((answer, fault)) = taken {
             let stream = connection.into_parts().io.into_inner();
             tokio::select! {
-                () = wire::deliver(stream, &answer) => {}
+                () = wire::deliver(stream, &answer, &fault) => {}
                 () = stopped(&mut stop) => {}
             }
         }
@@ -178,24 +182,21 @@ impl Connection {
     async fn answer(
         &self,
         request: hyper::Request<Incoming>,
-        broken: mpsc::Sender<Answer>,
+        broken: mpsc::Sender<(Answer, Fault)>,
     ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
         let mut answer = match self.receive(request).await {
             Ok(request) => self.decide(&request).await,
             Err(answer) => answer,
         };
-        let has_date = answer
-            .headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("date"));
-        if !has_date {
+        let mut names = answer.headers.iter().map(|(name, _)| name);
+        if !names.any(|name| name.eq_ignore_ascii_case("date")) {
             // Clients correct their clocks by it, so it is the mock's and not the system's.
             answer = answer.with_header("date", self.world.clock.http_date());
         }
-        if answer.delivery == Delivery::Whole {
+        let Some(fault) = answer.delivery.take() else {
             return Ok(response(answer));
-        }
-        let _ = broken.send(answer).await;
+        };
+        let _ = broken.send((answer, fault)).await;
         std::future::pending().await
     }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::message::{Answer, Delivery};
+use crate::message::Answer;
+use crate::message::fault::Fault;
 use crate::server::stream::Stream;
 
 /// How many pieces a slow answer comes in.
@@ -14,46 +15,47 @@ const PIECES: usize = 10;
 /// How long what was written before a reset has to arrive: a reset overtakes it otherwise.
 const BEFORE_RESET: Duration = Duration::from_millis(20);
 
-/// Sends an answer in its own bad way. The client going away ends it.
-pub(crate) async fn deliver(mut stream: Stream, answer: &Answer) {
+/// Sends an answer in a bad way. The client going away ends it.
+pub(crate) async fn deliver(mut stream: Stream, answer: &Answer, fault: &Fault) {
     // A client that has closed the connection is no error of the mock.
-    let _ = send(&mut stream, answer).await;
+    let _ = send(&mut stream, answer, fault).await;
 }
 
-async fn send(stream: &mut Stream, answer: &Answer) -> io::Result<()> {
+async fn send(stream: &mut Stream, answer: &Answer, fault: &Fault) -> io::Result<()> {
     let body = &answer.body;
     let half = body.get(..body.len() / 2).unwrap_or_default();
     let head = head(answer, body.len());
-    match answer.delivery {
-        Delivery::Reset | Delivery::Close | Delivery::Stall => {}
-        Delivery::ResetMidBody | Delivery::StallMidBody | Delivery::Truncate => {
+    match fault {
+        Fault::Reset | Fault::Close | Fault::Stall => {}
+        Fault::ResetBody | Fault::StallBody | Fault::Truncate => {
             stream.write_all(&[head.as_bytes(), half].concat()).await?;
         }
-        Delivery::Slow(pause) => {
+        Fault::Slow(pause) => {
             stream.write_all(head.as_bytes()).await?;
-            in_pieces(stream, body, pause).await?;
+            in_pieces(stream, body, *pause).await?;
         }
-        Delivery::SlowHead(pause) => {
-            in_pieces(stream, head.as_bytes(), pause).await?;
+        Fault::SlowHead(pause) => {
+            in_pieces(stream, head.as_bytes(), *pause).await?;
             stream.write_all(body).await?;
         }
-        Delivery::WrongLength => {
+        Fault::WrongLength => {
             let head = self::head(answer, body.len().saturating_sub(10));
             stream.write_all(&[head.as_bytes(), body].concat()).await?;
         }
-        Delivery::NotHttp => {
+        Fault::NotHttp => {
             let bytes = b"\x15\x03\x01\x00\x02\x02\x46 this is no HTTP\r\n\r\n";
             stream.write_all(bytes).await?;
         }
-        Delivery::Whole => stream.write_all(&[head.as_bytes(), body].concat()).await?,
+        // The others are in what is sent.
+        _ => stream.write_all(&[head.as_bytes(), body].concat()).await?,
     }
-    match answer.delivery {
-        Delivery::Reset => stream.reset_on_close(),
-        Delivery::ResetMidBody => {
+    match fault {
+        Fault::Reset => stream.reset_on_close(),
+        Fault::ResetBody => {
             tokio::time::sleep(BEFORE_RESET).await;
             stream.reset_on_close()
         }
-        Delivery::Stall | Delivery::StallMidBody => until_gone(stream).await,
+        Fault::Stall | Fault::StallBody => until_gone(stream).await,
         _ => stream.shutdown().await,
     }
 }

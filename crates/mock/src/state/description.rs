@@ -4,7 +4,7 @@ use cloudwright_spec::model::{Location, Member, TypeRef, value_text};
 use serde_json::{Map, Value};
 
 use super::kinds::{ResourceKind, inside};
-use super::names::{ID, NAME, Noun, Verb};
+use super::names::{ID, NAME, Verb};
 use super::resources::Resource;
 use crate::catalog::ActionTypes;
 use crate::parameters::check::is_needed;
@@ -18,7 +18,6 @@ const FILTER_VALUES: &[&str] = &["Values", "values", "Value", "value"];
 /// What a call says, by attribute.
 pub(super) struct Description<'a> {
     pub(super) types: ActionTypes<'a>,
-    pub(super) noun: &'a Noun,
     pub(super) kind: &'a ResourceKind,
     pub(super) verb: Verb,
     pub(super) attributes: Map<String, Value>,
@@ -29,25 +28,21 @@ pub(super) struct Description<'a> {
 impl<'a> Description<'a> {
     pub(super) fn of(
         types: ActionTypes<'a>,
-        noun: &'a Noun,
         kind: &'a ResourceKind,
         verb: Verb,
         parameters: &Map<String, Value>,
     ) -> Self {
         let mut said = Self {
             types,
-            noun,
             kind,
             verb,
             attributes: Map::new(),
             entries: Vec::new(),
         };
-        for member in &types.action.request {
-            let is_elsewhere = types.location(member) == Location::Host;
-            if member.implicit || is_elsewhere {
-                continue;
-            }
-            if let Some(value) = parameters.get(&member.name) {
+        let members = types.action.request.iter();
+        for member in members.filter(|member| !member.implicit) {
+            let value = parameters.get(&member.name);
+            if let Some(value) = value.filter(|_| types.location(member) != Location::Host) {
                 said.read(member, value);
             }
         }
@@ -55,7 +50,7 @@ impl<'a> Description<'a> {
     }
 
     fn read(&mut self, member: &Member, value: &Value) {
-        let inside = inside(self.types, self.noun, member);
+        let inside = inside(self.types, &self.kind.noun, member);
         if let (Some(object), false) = (value.as_object(), inside.is_empty()) {
             for member in inside {
                 if let Some(value) = object.get(&member.name) {
@@ -70,10 +65,10 @@ impl<'a> Description<'a> {
             for entry in entries {
                 self.read_filter(entry);
             }
-        } else if has_objects && self.noun.is_named(&member.name) {
+        } else if has_objects && self.kind.noun.is_named(&member.name) {
             self.read_entries(entries);
         } else {
-            let attribute = self.kind.attribute(self.noun, &member.name);
+            let attribute = self.kind.attribute(&member.name);
             let value = self.several(member, &attribute, value);
             self.attributes.entry(attribute).or_insert(value);
         }
@@ -84,7 +79,7 @@ impl<'a> Description<'a> {
         let part = |names: &[&str]| names.iter().find_map(|name| entry.get(*name));
         if let (Some(Value::String(name)), Some(value)) = (part(FILTER_NAMES), part(FILTER_VALUES))
         {
-            let attribute = self.kind.attribute(self.noun, name);
+            let attribute = self.kind.attribute(name);
             self.attributes.entry(attribute).or_insert(value.clone());
         }
     }
@@ -93,9 +88,9 @@ impl<'a> Description<'a> {
     fn read_entries(&mut self, entries: &[Value]) {
         let attributes = |entry: &Value| -> Map<String, Value> {
             let members = entry.as_object().into_iter().flatten();
-            let named =
-                members.map(|(name, value)| (self.kind.attribute(self.noun, name), value.clone()));
-            named.collect()
+            members
+                .map(|(name, value)| (self.kind.attribute(name), value.clone()))
+                .collect()
         };
         let entries: Vec<_> = entries.iter().map(attributes).collect();
         if self.verb == Verb::Create {
@@ -103,10 +98,8 @@ impl<'a> Description<'a> {
             return;
         }
         for wanted in [ID, NAME] {
-            let found: Vec<Value> = entries
-                .iter()
-                .filter_map(|entry| entry.get(wanted).cloned())
-                .collect();
+            let found = entries.iter().filter_map(|entry| entry.get(wanted));
+            let found: Vec<Value> = found.cloned().collect();
             if !found.is_empty() {
                 self.attributes.entry(wanted).or_insert(found.into());
             }
@@ -132,7 +125,7 @@ impl<'a> Description<'a> {
         let mut members = self.types.action.request.iter();
         members.any(|member| {
             let is_single = !matches!(member.type_ref, TypeRef::List(_));
-            let attribute = || self.kind.attribute(self.noun, &member.name);
+            let attribute = || self.kind.attribute(&member.name);
             is_needed(member) && is_single && attribute() == ID
         })
     }
@@ -149,12 +142,10 @@ impl<'a> Description<'a> {
         let most = (MOST_BYTES_AT_ONCE / weight).clamp(1, MOST_AT_ONCE);
         if !self.entries.is_empty() {
             let entries = self.entries.iter().take(most);
-            let whole = entries.map(|entry| {
-                let mut attributes = self.attributes.clone();
-                attributes.extend(entry.clone());
-                attributes
-            });
-            return whole.collect();
+            let all = |entry: &Map<String, Value>| {
+                self.attributes.clone().into_iter().chain(entry.clone())
+            };
+            return entries.map(|entry| all(entry).collect()).collect();
         }
         let counts = ["count", "amount", "quantity"];
         let mut counts = counts
@@ -167,9 +158,9 @@ impl<'a> Description<'a> {
 
     fn can_name_several(&self) -> bool {
         let is_list = |member: &Member| {
-            let is_id = || self.kind.attribute(self.noun, &member.name) == ID;
+            let is_id = || self.kind.attribute(&member.name) == ID;
             matches!(member.type_ref, TypeRef::List(_))
-                && (self.noun.is_named(&member.name) || is_id())
+                && (self.kind.noun.is_named(&member.name) || is_id())
         };
         let fields = |member| self.types.fields(member).unwrap_or_default();
         let mut members = self.types.action.response.iter();
@@ -180,9 +171,8 @@ impl<'a> Description<'a> {
     pub(super) fn changes(&self) -> Map<String, Value> {
         let attributes = self.attributes.iter();
         let changed = attributes.filter(|(name, _)| !self.selects(name));
-        changed
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect()
+        let owned = |(name, value): (&String, &Value)| (name.clone(), value.clone());
+        changed.map(owned).collect()
     }
 
     /// Whether an attribute tells which resource is meant; of a change the rest is what it becomes.
@@ -197,12 +187,11 @@ impl<'a> Description<'a> {
     /// Whether what is said of the resource that is asked for is true of this one. What is not known of it is
     /// passed over.
     pub(super) fn is_about(&self, resource: &Resource) -> bool {
-        let mut selecting = self
-            .attributes
-            .iter()
-            .filter(|(name, _)| self.selects(name));
-        selecting.all(|(attribute, value)| {
-            let known = resource.known(attribute);
+        let mut attributes = self.attributes.iter();
+        attributes.all(|(attribute, value)| {
+            let known = resource
+                .known(attribute)
+                .filter(|_| self.selects(attribute));
             known.is_none_or(|known| self.fits(resource, attribute, known, value))
         })
     }

@@ -23,6 +23,7 @@ pub(super) struct ResourceKinds {
 /// One kind of resource.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ResourceKind {
+    pub(super) noun: Noun,
     /// The names under which parameters ask for the id that creating one invented.
     ids: BTreeSet<String>,
     /// Whether those are numbers.
@@ -63,9 +64,9 @@ impl ResourceKinds {
     }
 
     /// What an action does to resources of which kind.
-    pub(super) fn of_action(&self, action: &Action) -> Option<(Verb, &Noun, &ResourceKind)> {
+    pub(super) fn of_action(&self, action: &Action) -> Option<(Verb, &ResourceKind)> {
         let (verb, noun) = self.actions.get(&action.action)?;
-        Some((*verb, noun, self.kinds.get(noun)?))
+        Some((*verb, self.kinds.get(noun)?))
     }
 
     pub(super) fn of(&self, noun: &Noun) -> Option<&ResourceKind> {
@@ -76,11 +77,8 @@ impl ResourceKinds {
 impl ResourceKind {
     fn read(service: &LoadedService, noun: &Noun, actions: &Actions) -> Option<Self> {
         let of = |wanted: Verb| actions.iter().filter(move |(verb, _)| *verb == wanted);
-        let is_made = of(Verb::Create).next().is_some();
-        let is_seen = of(Verb::List).chain(of(Verb::Show)).next().is_some();
-        if !is_made || !is_seen {
-            return None;
-        }
+        of(Verb::Create).next()?;
+        of(Verb::List).chain(of(Verb::Show)).next()?;
         let mut given = BTreeSet::new();
         for (_, create) in of(Verb::Create) {
             let action = &create.action;
@@ -91,7 +89,10 @@ impl ResourceKind {
                 given.extend(inside.map(|member| noun.attribute(&member.name)));
             }
         }
-        let mut kind = Self::default();
+        let mut kind = Self {
+            noun: noun.clone(),
+            ..Self::default()
+        };
         // What deletes a resource names it; where nothing does, what shows one.
         let asking: Vec<_> = match of(Verb::Delete).count() {
             0 => of(Verb::Show).collect(),
@@ -116,8 +117,8 @@ impl ResourceKind {
     }
 
     /// Which attribute of a resource a member is.
-    pub(super) fn attribute(&self, noun: &Noun, member: &str) -> String {
-        let attribute = noun.attribute(member);
+    pub(super) fn attribute(&self, member: &str) -> String {
+        let attribute = self.noun.attribute(member);
         // `RegistryIds` asks for several of them.
         match one(&attribute) {
             ID => ID.to_owned(),

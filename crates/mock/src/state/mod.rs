@@ -27,7 +27,7 @@ use crate::message::vendor_error::{Reason, VendorError};
 use description::Description;
 use harmless::harmless;
 use kinds::{ResourceKind, ResourceKinds};
-use names::{ID, NAME, Noun, Verb, attribute_name};
+use names::{ID, NAME, Verb, attribute_name};
 use resources::{Resource, Resources};
 
 /// The resources of one mock.
@@ -40,7 +40,6 @@ pub(crate) struct ResourceStore {
 
 /// Resources that a call found or changed, in the order they were created, as its answer is to show them.
 pub(crate) struct View {
-    noun: Noun,
     kind: ResourceKind,
     resources: Vec<Resource>,
     verb: Verb,
@@ -57,10 +56,10 @@ impl ResourceStore {
     ) -> Result<Option<View>, VendorError> {
         let kinds = self.kinds(index).get(types.service_id());
         let about = kinds.and_then(|kinds| Some((kinds, kinds.of_action(types.action)?)));
-        let Some((kinds, (verb, noun, kind))) = about else {
+        let Some((kinds, (verb, kind))) = about else {
             return Ok(None);
         };
-        let mut said = Description::of(types, noun, kind, verb, &harmless(types, parameters));
+        let mut said = Description::of(types, kind, verb, &harmless(types, parameters));
         if verb == Verb::List && said.is_of_one() {
             said.verb = Verb::Show;
         }
@@ -70,7 +69,6 @@ impl ResourceStore {
             _ => met(&mut resources, kinds, &said, dialect)?,
         };
         Ok(met.map(|resources| View {
-            noun: noun.clone(),
             kind: kind.clone(),
             resources,
             verb: said.verb,
@@ -110,7 +108,7 @@ fn create(
     said: &Description,
     dialect: Dialect,
 ) -> Result<Vec<Resource>, VendorError> {
-    let (service, noun) = (said.types.service_id(), said.noun);
+    let (service, noun) = (said.types.service_id(), &said.kind.noun);
     let is_there = |other: &Resource| other.is_same_place(&said.attributes);
     let is_taken =
         said.attributes.contains_key(NAME) && resources.of_kind(service, noun).any(is_there);
@@ -119,7 +117,7 @@ fn create(
         return Err(VendorError::documented(dialect, error));
     }
     let made = said.created().into_iter();
-    let made = made.map(|attributes| resources.create(service, noun, said.kind, attributes));
+    let made = made.map(|attributes| resources.create(service, said.kind, attributes));
     Ok(made.collect())
 }
 
@@ -131,7 +129,7 @@ fn met(
     said: &Description,
     dialect: Dialect,
 ) -> Result<Option<Vec<Resource>>, VendorError> {
-    let (service, noun) = (said.types.service_id(), said.noun);
+    let (service, noun) = (said.types.service_id(), &said.kind.noun);
     let is_list = said.verb == Verb::List && show::has_rows(said.types, noun);
     if !resources.has_begun(service, noun) || !is_list && !said.names_resources() {
         return Ok(None);
@@ -170,7 +168,7 @@ fn documented<'a>(
     let fitting: Vec<&ErrorCode> = fitting.collect();
     let own = fitting
         .iter()
-        .find(|error| says(error, &[said.noun.last()]));
+        .find(|error| says(error, &[said.kind.noun.last()]));
     own.or(fitting.first()).copied()
 }
 

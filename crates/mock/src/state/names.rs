@@ -50,7 +50,7 @@ const AMOUNTS: &[&str] = &["Details", "Attribute", "Attributes"];
 const CHOICES: &[&str] = &["Filter", "Owner"];
 
 /// The resource that an action is about, in words that are spelled alike in all actions.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Noun {
     /// The last is what the resource is; those before say of what.
     words: Vec<String>,

@@ -70,7 +70,6 @@ impl Resources {
     pub(super) fn create(
         &mut self,
         service: &str,
-        noun: &Noun,
         kind: &ResourceKind,
         mut attributes: Map<String, Value>,
     ) -> Resource {
@@ -84,12 +83,12 @@ impl Resources {
         attributes.entry(ID).or_insert(id);
         let resource = Resource {
             service: service.to_owned(),
-            noun: noun.clone(),
+            noun: kind.noun.clone(),
             number,
             attributes,
         };
         self.kept.push(resource.clone());
-        self.begun.insert((service.to_owned(), noun.clone()));
+        self.begun.insert((service.to_owned(), kind.noun.clone()));
         resource
     }
 
@@ -164,7 +163,7 @@ impl Resource {
             let Some(value) = self.known(place) else {
                 continue;
             };
-            let attribute = kind.attribute(&outer.noun, place);
+            let attribute = kind.attribute(place);
             let Some(of_outer) = outer.known(&attribute) else {
                 continue;
             };
@@ -185,12 +184,11 @@ mod tests {
 
     #[test]
     fn resources_do_not_pile_up() {
-        let (_, noun) = Noun::of_action("CreateThing").unwrap();
         let kind = ResourceKind::default();
         let mut resources = Resources::default();
         let mut create = |text: &str| {
             let attributes = json!({"name": text}).as_object().cloned().unwrap();
-            resources.create("x", &noun, &kind, attributes);
+            resources.create("x", &kind, attributes);
             resources.kept.len()
         };
         for _ in 0..MOST {

@@ -50,18 +50,20 @@ fn is_rows(types: ActionTypes, member: &Member) -> bool {
 impl View {
     /// Puts the resources into a result; `cut` leaves of its rows the page that is asked for.
     pub(crate) fn put(&self, types: ActionTypes, result: &mut Value, cut: impl FnOnce(&mut Value)) {
-        let path = rows_path(types, &self.noun);
+        let path = rows_path(types, &self.kind.noun);
         let is_list = |path: &Vec<&str>| match self.verb {
             Verb::List => true,
             // One is told as it is listed, where the answer is a list of such resources.
-            Verb::Create | Verb::Show => path.last().is_some_and(|name| self.noun.is_named(name)),
+            Verb::Create | Verb::Show => path
+                .last()
+                .is_some_and(|name| self.kind.noun.is_named(name)),
             _ => false,
         };
         let path = path.filter(is_list);
         if let Some(path) = &path {
             self.put_rows(types, path, result);
             cut(result);
-            counts::put(types, &self.noun, path, self.resources.len(), result);
+            counts::put(types, &self.kind.noun, path, self.resources.len(), result);
         }
         if path.is_none() || self.verb != Verb::List {
             self.overlay(&self.resources, result, 0);
@@ -87,7 +89,7 @@ impl View {
             return;
         };
         for (name, shown) in object {
-            let attribute = self.kind.attribute(&self.noun, name);
+            let attribute = self.kind.attribute(name);
             let known = resource.known(&attribute);
             let known = match shown {
                 Value::Array(entries) if attribute == ID => ids(resources, entries),

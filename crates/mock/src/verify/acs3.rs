@@ -92,26 +92,21 @@ const MISMATCH: &str = "SignatureDoesNotMatch";
 
 /// The vendor's message carries what the server signed, so that a developer can compare.
 pub(super) fn mismatch(gate: &Gate) -> VendorError {
-    let (mut to_sign, mut canonical) = ("", None);
-    if let Some(proof) = &gate.proof {
-        (to_sign, canonical) = (&proof.string_to_sign, proof.canonical_request.as_deref());
-    }
-    mismatch_of(to_sign, canonical)
+    let proof = gate.proof.as_ref();
+    let to_sign = proof.map_or("", |proof| &proof.string_to_sign);
+    let canonical = proof.and_then(|proof| proof.canonical_request.as_ref());
+    let canonical = canonical.map(|text| format!("\nserver CanonicalRequest is:{text}"));
+    unlike(&(to_sign.to_owned() + &canonical.unwrap_or_default()))
 }
 
-fn mismatch_of(string_to_sign: &str, canonical_request: Option<&str>) -> VendorError {
-    let mut message =
-        format!("The signature does not match ours. server string to sign is:{string_to_sign}");
-    if let Some(canonical_request) = canonical_request {
-        message.push_str("\nserver CanonicalRequest is:");
-        message.push_str(canonical_request);
-    }
-    VendorError::new(400, MISMATCH, message)
+fn unlike(to_sign: &str) -> VendorError {
+    let message = "The signature does not match ours. server string to sign is:";
+    VendorError::new(400, MISMATCH, message.to_owned() + to_sign)
 }
 
 fn malformed(error: &AuthorizationError) -> VendorError {
     match error {
-        AuthorizationError::MalformedSignature => mismatch_of("(the signature is malformed)", None),
+        AuthorizationError::MalformedSignature => unlike("(the signature is malformed)"),
         _ => incomplete(error.to_string()),
     }
 }

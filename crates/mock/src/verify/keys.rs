@@ -80,22 +80,16 @@ struct KeyRing {
     iam_tokens: BTreeMap<String, i64>,
 }
 
-impl fmt::Debug for Keys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keys").finish_non_exhaustive()
-    }
-}
-
 impl Keys {
-    pub(crate) fn add(&self, provider: Provider, key: &Credentials, expires_at: Option<i64>) {
+    pub(crate) fn add(&self, provider: Provider, key: Credentials, expires_at: Option<i64>) {
         let record = KeyRecord {
-            secret: key.secret.clone(),
-            token: key.token.clone(),
+            secret: key.secret,
+            token: key.token,
             expires_at,
             disabled: false,
         };
         let mut ring = locked(&self.0);
-        ring.keys.insert((provider, key.id.clone()), record);
+        ring.keys.insert((provider, key.id), record);
         drop_surplus(&mut ring.keys, |record| record.expires_at);
     }
 
@@ -103,7 +97,7 @@ impl Keys {
     pub(crate) fn add_standard(&self, provider: Provider) {
         let key = standard(provider);
         if self.find(provider, &key.id).is_none() {
-            self.add(provider, &key, None);
+            self.add(provider, key, None);
         }
     }
 
@@ -172,11 +166,11 @@ mod tests {
     #[test]
     fn temporary_keys_do_not_pile_up() {
         let keys = Keys::default();
-        keys.add(Provider::Tencent, &standard(Provider::Tencent), None);
+        keys.add(Provider::Tencent, standard(Provider::Tencent), None);
         for number in 0..MOST_TEMPORARY + 5 {
             let key = Credentials::new(format!("id{number}"), "x");
             let expires_at = i64::try_from(number).ok();
-            keys.add(Provider::Tencent, &key, expires_at);
+            keys.add(Provider::Tencent, key, expires_at);
         }
         let standard_id = standard(Provider::Tencent).id;
         assert!(keys.find(Provider::Tencent, &standard_id).is_some());

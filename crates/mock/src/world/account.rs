@@ -1,7 +1,5 @@
 //! Whose cloud it is: the user that can fetch tokens, and the project.
 
-use std::fmt;
-
 /// The IAM user that can fetch tokens, and the project of the account.
 #[derive(Clone)]
 pub(crate) struct Account {
@@ -19,13 +17,5 @@ impl Default for Account {
             password: "Mock#Password1".to_owned(),
             project_id: "0123456789abcdef0123456789abcdef".to_owned(),
         }
-    }
-}
-
-impl fmt::Debug for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Account")
-            .field("user", &self.user)
-            .finish_non_exhaustive()
     }
 }

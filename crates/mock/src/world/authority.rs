@@ -2,11 +2,10 @@
 //! gone with the mock. It certifies whatever name a client asks for, so that tools that only speak
 //! https to a cloud's own host can be led here too.
 
-use std::collections::BTreeMap;
+use std::error::Error;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, OnceLock};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
@@ -17,21 +16,8 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
+use time::{Duration, OffsetDateTime};
 use tokio_rustls::TlsAcceptor;
-
-use crate::lock::locked;
-
-/// Most names whose certificates are kept; a further one starts afresh.
-const MOST_NAMES: usize = 256;
-
-/// A certificate that cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum AuthorityError {
-    #[error(transparent)]
-    Certificate(#[from] rcgen::Error),
-    #[error(transparent)]
-    Tls(#[from] rustls::Error),
-}
 
 /// The authority, once it is needed.
 #[derive(Default)]
@@ -41,12 +27,6 @@ pub(crate) struct Authority(OnceLock<Option<Certifier>>);
 struct Certifier {
     pem: String,
     acceptor: TlsAcceptor,
-}
-
-impl fmt::Debug for Authority {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Authority").finish_non_exhaustive()
-    }
 }
 
 impl Authority {
@@ -67,25 +47,18 @@ impl Authority {
 }
 
 /// For how many days certificates are good: some clients take none that lasts longer.
-const DAYS: u64 = 397;
+const DAYS: i64 = 397;
 
 /// What every certificate has: it is good from yesterday on, for clocks that are behind.
 fn lasting() -> CertificateParams {
-    let today = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() / 86_400);
+    let yesterday = OffsetDateTime::now_utc() - Duration::days(1);
     let mut about = CertificateParams::default();
-    about.not_before = midnight(today.saturating_sub(1));
-    about.not_after = midnight(today.saturating_add(DAYS - 1));
+    about.not_before = yesterday;
+    about.not_after = yesterday + Duration::days(DAYS);
     about
 }
 
-/// The beginning of a day that is counted from 1970.
-fn midnight(day: u64) -> time::OffsetDateTime {
-    time::OffsetDateTime::UNIX_EPOCH + Duration::from_secs(day.saturating_mul(86_400))
-}
-
-fn certifier() -> Result<Certifier, AuthorityError> {
+fn certifier() -> Result<Certifier, Box<dyn Error>> {
     let mut about = lasting();
     about.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     about.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
@@ -94,24 +67,17 @@ fn certifier() -> Result<Certifier, AuthorityError> {
     let issuer = CertifiedIssuer::self_signed(about, KeyPair::generate()?)?;
     let pem = issuer.pem();
     let provider = Arc::new(ring::default_provider());
-    let certificates = Certificates {
-        issuer,
-        known: Mutex::default(),
-    };
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_cert_resolver(Arc::new(certificates));
+        .with_cert_resolver(Arc::new(Certificates(issuer)));
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     let acceptor = TlsAcceptor::from(Arc::new(config));
     Ok(Certifier { pem, acceptor })
 }
 
-/// Certificates by the name that a client asks for; without a name, for this machine.
-struct Certificates {
-    issuer: CertifiedIssuer<'static, KeyPair>,
-    known: Mutex<BTreeMap<String, Arc<CertifiedKey>>>,
-}
+/// Makes a certificate for the name that a client asks for; without a name, for this machine.
+struct Certificates(CertifiedIssuer<'static, KeyPair>);
 
 impl fmt::Debug for Certificates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,21 +88,12 @@ impl fmt::Debug for Certificates {
 impl ResolvesServerCert for Certificates {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
         let name = hello.server_name().unwrap_or_default().to_ascii_lowercase();
-        let mut known = locked(&self.known);
-        if let Some(found) = known.get(&name) {
-            return Some(Arc::clone(found));
-        }
-        let made = Arc::new(self.certify(&name).ok()?);
-        if known.len() >= MOST_NAMES {
-            known.clear();
-        }
-        known.insert(name, Arc::clone(&made));
-        Some(made)
+        self.certify(&name).ok().map(Arc::new)
     }
 }
 
 impl Certificates {
-    fn certify(&self, name: &str) -> Result<CertifiedKey, AuthorityError> {
+    fn certify(&self, name: &str) -> Result<CertifiedKey, Box<dyn Error>> {
         let mut about = lasting();
         let main = if name.is_empty() { "localhost" } else { name };
         about.subject_alt_names = vec![
@@ -150,7 +107,7 @@ impl Certificates {
         about.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         about.use_authority_key_identifier_extension = true;
         let key = KeyPair::generate()?;
-        let certificate = about.signed_by(&key, &self.issuer)?;
+        let certificate = about.signed_by(&key, &self.0)?;
         let secret = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let chain = vec![CertificateDer::from(certificate.der().to_vec())];
         let signing = ring::sign::any_supported_type(&secret)?;
@@ -172,6 +129,5 @@ mod tests {
         assert!(!pem.contains("PRIVATE"));
         assert_eq!(one.pem(), Some(pem));
         assert_ne!(other.pem(), Some(pem));
-        assert!(!format!("{one:?}").contains("PRIVATE"));
     }
 }

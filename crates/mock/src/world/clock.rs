@@ -2,7 +2,7 @@
 //! knows what time is for.
 
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::lock::locked;
 
@@ -12,52 +12,44 @@ pub(crate) struct Clock {
     setting: Mutex<Setting>,
 }
 
-#[derive(Debug)]
-enum Setting {
-    /// The system's time and a number of seconds.
-    Running { offset: i64 },
-    /// Always the same second.
-    Stopped { unix: i64 },
-}
-
-impl Default for Setting {
-    fn default() -> Self {
-        Self::Running { offset: 0 }
-    }
+/// Seconds since 1970 of a clock that stands still, or else beside the system's.
+#[derive(Clone, Copy, Debug, Default)]
+struct Setting {
+    seconds: i64,
+    is_stopped: bool,
 }
 
 impl Clock {
     /// Seconds since 1970.
     pub(crate) fn now(&self) -> i64 {
-        match *locked(&self.setting) {
-            Setting::Running { offset } => system_now().saturating_add(offset),
-            Setting::Stopped { unix } => unix,
-        }
+        let setting = *locked(&self.setting);
+        let start = if setting.is_stopped { 0 } else { system_now() };
+        start.saturating_add(setting.seconds)
     }
 
     /// Stops at a second.
     pub(crate) fn stop_at(&self, unix: i64) {
-        *locked(&self.setting) = Setting::Stopped { unix };
+        self.reset(Some(unix));
     }
 
     /// Runs from a second on.
     pub(crate) fn run_from(&self, unix: i64) {
-        let offset = unix.saturating_sub(system_now());
-        *locked(&self.setting) = Setting::Running { offset };
+        self.reset(None);
+        self.advance(unix.saturating_sub(system_now()));
     }
 
     /// Moves by a number of seconds, whether it runs or not.
     pub(crate) fn advance(&self, seconds: i64) {
-        match &mut *locked(&self.setting) {
-            Setting::Running { offset } => *offset = offset.saturating_add(seconds),
-            Setting::Stopped { unix } => *unix = unix.saturating_add(seconds),
-        }
+        let mut setting = locked(&self.setting);
+        setting.seconds = setting.seconds.saturating_add(seconds);
     }
 
     /// Goes by the system's time again, or stands still at a second.
     pub(crate) fn reset(&self, stopped_at: Option<i64>) {
-        let stopped = stopped_at.map(|unix| Setting::Stopped { unix });
-        *locked(&self.setting) = stopped.unwrap_or_default();
+        *locked(&self.setting) = Setting {
+            seconds: stopped_at.unwrap_or(0),
+            is_stopped: stopped_at.is_some(),
+        };
     }
 
     /// The time as an HTTP date.
@@ -71,11 +63,7 @@ impl Clock {
 const LAST_HTTP_DATE: u64 = 253_402_300_799;
 
 fn system_now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |passed| {
-            i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)
-        })
+    time::OffsetDateTime::now_utc().unix_timestamp()
 }
 
 #[cfg(test)]

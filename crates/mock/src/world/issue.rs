@@ -25,7 +25,7 @@ impl World {
         let token = format!("mock-session-token-{text}");
         let key = Credentials::new(id, format!("secret{text}")).with_token(token);
         let expires_at = self.expiry(lifetime);
-        self.keys.add(provider, &key, Some(expires_at));
+        self.keys.add(provider, key.clone(), Some(expires_at));
         Issued { key, expires_at }
     }
 

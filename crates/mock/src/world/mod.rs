@@ -7,6 +7,7 @@ pub(crate) mod environment;
 mod issue;
 pub(crate) mod settings;
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Mutex, OnceLock};
 
@@ -33,7 +34,7 @@ use clock::Clock;
 use settings::MockSettings;
 
 /// The state of one mock. Instances share nothing.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct World {
     pub(crate) index: Index,
     pub(crate) authority: Authority,
@@ -69,6 +70,12 @@ pub(crate) struct Start {
 pub(crate) struct Listener {
     pub(crate) address: SocketAddr,
     pub(crate) service: Option<String>,
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World").finish_non_exhaustive()
+    }
 }
 
 impl World {

@@ -67,6 +67,17 @@ fn what_was_recorded_is_answered_to_whoever_asks_the_same() {
 }
 
 #[test]
+fn a_recorded_path_may_begin_with_its_service() {
+    let mock = mock();
+    let mut recording = recording();
+    recording[0]["asked"]["path"] = format!("/{}/", TCR.0).into();
+    mock.replay(&recording.to_string()).unwrap();
+    let answer = ask(&mock, TCR.0, TCR.1, &json!({"Limit": 1}));
+    assert_eq!(answer.code(), None, "{answer}");
+    assert_eq!(mock.verify().unwrap_err().lines().len(), 3);
+}
+
+#[test]
 fn a_miss_is_told_in_what_it_differs() {
     let mock = mock();
     mock.replay(&recording().to_string()).unwrap();

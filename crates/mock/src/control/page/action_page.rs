@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::html::{block, frame, joined, prose};
 use super::members::{answer, doc, facts, inside};
 use crate::catalog::ActionTypes;
-use crate::fault::Fault;
+use crate::message::fault::Fault;
 use crate::world::World;
 
 pub(super) fn page(world: &World, types: ActionTypes) -> Markup {

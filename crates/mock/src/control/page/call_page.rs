@@ -9,10 +9,11 @@ use serde_json::{Map, Value};
 
 use super::action_page::heading;
 use super::html::{block, frame};
+use super::log_page::request_text;
 use crate::catalog::ActionTypes;
 use crate::exchange::exchange;
 use crate::log::Received;
-use crate::message::{Answer, Delivery, Request, value_of};
+use crate::message::{Answer, Request, value_of};
 use crate::parameters::flat::scalar_value;
 use crate::world::World;
 
@@ -55,7 +56,7 @@ pub(super) fn page(
             }
         }
         (verdict(&answer, &entry))
-        (block("Request", &request_text(&request)))
+        (block("Request", &request_text(&entry)))
         (signature(&entry))
         (block("Answer", &answer_text(&answer)))
         (block("The same with curl", &curl))
@@ -100,8 +101,8 @@ fn tamper(request: &mut Request) {
 }
 
 fn verdict(answer: &Answer, entry: &Received) -> Markup {
-    let (class, words) = if answer.delivery != Delivery::Whole {
-        ("warn", format!("A client would see: {:?}", answer.delivery))
+    let (class, words) = if let Some(fault) = &answer.delivery {
+        ("warn", format!("A client would see: {fault:?}"))
     } else if let Some(code) = &entry.code {
         let message = entry.message.as_deref().unwrap_or_default();
         ("bad", format!("{code}: {message}"))
@@ -137,19 +138,10 @@ fn signature(entry: &Received) -> Markup {
     }
 }
 
-fn request_text(request: &Request) -> String {
-    let mut text = format!("{} {} HTTP/1.1\n", request.method, request.target());
-    let headers = request.headers.iter();
-    for (name, value) in headers.filter(|(name, _)| *name != "x-mock-canonical") {
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(text, "{name}: {value}");
-    }
-    text + "\n" + &String::from_utf8_lossy(&request.body)
-}
-
 fn answer_text(answer: &Answer) -> String {
     let mut text = format!("HTTP/1.1 {}\n", answer.status);
     for (name, value) in &answer.headers {
+        // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{name}: {value}");
     }
     text.push('\n');

@@ -61,13 +61,15 @@ fn row(entry: &Received) -> Markup {
     }
 }
 
-fn request_text(entry: &Received) -> String {
+/// A request as it came, without what the log hides.
+pub(super) fn request_text(entry: &Received) -> String {
     let separator = if entry.query.is_empty() { "" } else { "?" };
     let mut text = format!(
         "{} {}{separator}{}\n",
         entry.method, entry.path, entry.query
     );
-    for (name, value) in &entry.headers {
+    let headers = entry.headers.iter();
+    for (name, value) in headers.filter(|(name, _)| name != "x-mock-canonical") {
         text = text + name + ": " + value + "\n";
     }
     text + "\n" + &entry.body

@@ -24,14 +24,10 @@ use crate::world::World;
 /// What they give out works at the mock until it expires by the mock's clock.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentityServices<'m> {
-    world: &'m World,
+    pub(crate) world: &'m World,
 }
 
-impl<'m> IdentityServices<'m> {
-    pub(crate) fn new(world: &'m World) -> Self {
-        Self { world }
-    }
-
+impl IdentityServices<'_> {
     /// How long temporary keys last at most; an hour unless set.
     pub fn set_session_lifetime(self, lifetime: Duration) {
         self.world

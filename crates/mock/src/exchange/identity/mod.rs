@@ -76,11 +76,10 @@ fn replied(reply: Reply, usual: LoggedAnswer) -> LoggedAnswer {
         ReplyKind::Result(body) => Answer::json(200, &body),
         ReplyKind::Fault(fault) => fault.apply(usual.answer, &body, &context),
         ReplyKind::Error(code) => Answer::json(400, &json!({"code": code, "message": code})),
-        ReplyKind::Refusal {
-            status,
-            code,
-            message,
-        } => Answer::json(status, &json!({"code": code, "message": message})),
+        ReplyKind::Refusal(error) => {
+            let body = json!({"code": error.code, "message": error.message});
+            Answer::json(error.status, &body)
+        }
         ReplyKind::Own(answer) => answer,
     };
     LoggedAnswer {

@@ -22,7 +22,7 @@ pub(crate) fn check(
     dialect: Dialect,
     strictness: Strictness,
 ) -> Vec<Problem> {
-    let mut checker = Checker::new(types, strictness.enum_values);
+    let mut checker = ValueChecker::new(types, strictness.enum_values);
     let members = &types.action.request;
     checker.members(members, &parameters.tree, "");
     let mut problems = checker.problems;
@@ -41,7 +41,7 @@ pub(crate) fn check(
 /// Everything that is wrong with a result that a test gives: names that the page does not know, and wrong types.
 /// What is left out is no problem.
 pub(crate) fn check_result(types: ActionTypes, result: &Value) -> Vec<Problem> {
-    let mut checker = Checker::new(types, false);
+    let mut checker = ValueChecker::new(types, false);
     checker.is_closed = true;
     if let Some(root) = types.action.whole_answer() {
         checker.value(root, &root.type_ref, result, &root.name);
@@ -56,7 +56,7 @@ pub(crate) fn check_result(types: ActionTypes, result: &Value) -> Vec<Problem> {
 }
 
 /// A walk through values, along their types.
-struct Checker<'a> {
+struct ValueChecker<'a> {
     types: ActionTypes<'a>,
     /// Whether enums must have a documented value.
     enum_values: bool,
@@ -65,7 +65,7 @@ struct Checker<'a> {
     problems: Vec<Problem>,
 }
 
-impl<'a> Checker<'a> {
+impl<'a> ValueChecker<'a> {
     fn new(types: ActionTypes<'a>, enum_values: bool) -> Self {
         Self {
             types,

@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 use cloudwright_spec::model::{Member, Scalar, TypeRef, value_text};
 use serde_json::{Number, Value};
 
-use super::Checker;
+use super::ValueChecker;
 use crate::message::vendor_error::Reason;
 
-impl<'a> Checker<'a> {
+impl<'a> ValueChecker<'a> {
     pub(super) fn value(
         &mut self,
         member: &'a Member,

@@ -39,7 +39,7 @@ impl Parameters {
 
     /// Gives a text.
     pub fn string(&mut self, name: &'static str, value: String) {
-        self.put(name.into(), Tape::of(Event::Text(&value)));
+        self.put(name.into(), Tape::text(value));
     }
 
     /// Gives a signed number.

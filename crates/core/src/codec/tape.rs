@@ -43,6 +43,14 @@ impl From<f64> for Number {
 }
 
 impl Tape {
+    /// The value that is a text.
+    pub(super) fn text(text: String) -> Self {
+        Self {
+            events: vec![Event::Text(text.len())],
+            texts: text,
+        }
+    }
+
     /// The value that is written as a single event.
     pub(super) fn of(event: Event<&str>) -> Self {
         let mut tape = Self::default();

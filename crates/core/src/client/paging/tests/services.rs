@@ -6,36 +6,29 @@ use crate::transport::HttpRequest;
 
 pub(super) const ROWS: u64 = 120;
 
-static OFFSETS: Operation = Operation::new(&TENCENT, "Offsets", Access::Read, "POST", "/")
-    .parameters(&[
-        Parameter::new("Start", Kind::Integer, Place::Body),
-        Parameter::new("Size", Kind::Integer, Place::Body).max(100),
-    ])
-    .paging(Paging::Offset {
-        offset: "Start",
-        limit: Some("Size"),
-        items: "Data.Rows",
-        total: Some("Data.Total"),
-    });
+const NUMBERS: &[Parameter] = &[
+    Parameter::new("Start", Kind::Integer, Place::Body),
+    Parameter::new("Size", Kind::Integer, Place::Body).max(100),
+];
 
-static ALIGNED: Operation = Operation::new(&TENCENT, "Aligned", Access::Read, "POST", "/")
-    .parameters(&[
-        Parameter::new("Start", Kind::Integer, Place::Body),
-        Parameter::new("Size", Kind::Integer, Place::Body).max(100),
-    ])
+const BY_OFFSET: Paging = Paging::Offset {
+    offset: "Start",
+    limit: Some("Size"),
+    items: "Data.Rows",
+    total: Some("Data.Total"),
+};
+
+static OFFSETS: Operation = Operation::read(&TENCENT, "Offsets")
+    .parameters(NUMBERS)
+    .paging(BY_OFFSET);
+
+static ALIGNED: Operation = Operation::read(&TENCENT, "Aligned")
+    .parameters(NUMBERS)
     .rules(&[crate::meta::Rule::MultipleOf("Start", "Size")])
-    .paging(Paging::Offset {
-        offset: "Start",
-        limit: Some("Size"),
-        items: "Data.Rows",
-        total: Some("Data.Total"),
-    });
+    .paging(BY_OFFSET);
 
-static NUMBERED: Operation = Operation::new(&TENCENT, "Numbered", Access::Read, "POST", "/")
-    .parameters(&[
-        Parameter::new("Start", Kind::Integer, Place::Body),
-        Parameter::new("Size", Kind::Integer, Place::Body).max(100),
-    ])
+static NUMBERED: Operation = Operation::read(&TENCENT, "Numbered")
+    .parameters(NUMBERS)
     .paging(Paging::Page {
         page: "Start",
         size: Some("Size"),
@@ -43,7 +36,7 @@ static NUMBERED: Operation = Operation::new(&TENCENT, "Numbered", Access::Read, 
         total: Some("Data.Total"),
     });
 
-static TOKENS: Operation = Operation::new(&TENCENT, "Tokens", Access::Read, "POST", "/")
+static TOKENS: Operation = Operation::read(&TENCENT, "Tokens")
     .parameters(&[
         Parameter::new("Start", Kind::String, Place::Body),
         Parameter::new("Size", Kind::Integer, Place::Body).max(100),

@@ -131,6 +131,16 @@ impl CredentialsError {
         })
     }
 
+    /// The same error in the words of another, if there are any.
+    pub(super) fn told_as(self, other: Option<Self>) -> Self {
+        match other {
+            Some(other) => other
+                .with_kind(self.kind())
+                .with_retry_reason(self.retry_reason()),
+            None => self,
+        }
+    }
+
     /// The same error as another kind: a metadata service nobody asked for and that is not there
     /// is no failure.
     pub(super) fn with_kind(self, kind: CredentialsErrorKind) -> Self {

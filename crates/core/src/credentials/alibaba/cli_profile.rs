@@ -213,12 +213,12 @@ impl Configuration {
             }
             Mode::EcsRamRole => Box::new(instance()),
             Mode::RamRoleArnWithRoleName => return assumed(Box::new(instance())),
-            Mode::Oidc => Box::new(OidcRole::of_profile(
-                part("ram_role_arn"),
-                part("oidc_provider_arn"),
-                part("oidc_token_file"),
-                options(profile),
-            )),
+            Mode::Oidc => Box::new(OidcRole {
+                role_arn: part("ram_role_arn"),
+                provider_arn: part("oidc_provider_arn"),
+                token_file: part("oidc_token_file"),
+                options: options(profile),
+            }),
             Mode::ChainableRamRoleArn => {
                 let base = need("source_profile")?;
                 return assumed(self.provider_of(&base, depth + 1)?);

@@ -88,7 +88,7 @@ impl Source for CloudSso {
             let mut answer = exchange.object(response, told)?;
             exchange.keys(answer.take("CloudCredential"), &KEYS, self.source.clone())
         };
-        let keys = exchange.ask(request, read).await;
+        let keys = exchange.ask(request, &read).await;
         keys.map_err(|error| login::explained(error, |why| self.over(why)))
     }
 }

@@ -41,5 +41,7 @@ async fn ask(environment: &Environment, uri: String) -> Found {
     const NAME: &str = CredentialsUri::NAME;
     let exchange = Exchange::new(environment, NAME, Patience::Service);
     let read = |response: &HttpResponse| exchange.keys_by_code(response, &KEYS, NAME);
-    exchange.ask(HttpRequest::new(Method::GET, uri), read).await
+    exchange
+        .ask(HttpRequest::new(Method::GET, uri), &read)
+        .await
 }

@@ -28,10 +28,11 @@ const TOKEN_FILE: &str = "OIDC_TOKEN_FILE";
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct OidcRole {
-    role_arn: Option<String>,
-    provider_arn: Option<String>,
-    token_file: Option<String>,
-    options: SessionOptions,
+    /// What is not set comes from the variables.
+    pub(super) role_arn: Option<String>,
+    pub(super) provider_arn: Option<String>,
+    pub(super) token_file: Option<String>,
+    pub(super) options: SessionOptions,
 }
 
 impl OidcRole {
@@ -52,21 +53,6 @@ impl OidcRole {
             provider_arn: Some(provider_arn.into()),
             token_file: Some(token_file.into()),
             options: SessionOptions::default(),
-        }
-    }
-
-    /// A profile's parts; what it does not have comes from the variables.
-    pub(super) fn of_profile(
-        role_arn: Option<String>,
-        provider_arn: Option<String>,
-        token_file: Option<String>,
-        options: SessionOptions,
-    ) -> Self {
-        Self {
-            role_arn,
-            provider_arn,
-            token_file,
-            options,
         }
     }
 

@@ -49,12 +49,12 @@ fn provider(profile: &Profile<'_>) -> Result<Box<dyn ProvideCredentials>, Creden
             let role = AssumeRole::new(key()?, profile.need("role_arn")?);
             Box::new(role.with_options(options))
         }
-        "oidc_role_arn" => Box::new(OidcRole::of_profile(
-            part("role_arn"),
-            part("oidc_provider_arn"),
-            part("oidc_token_file_path"),
+        "oidc_role_arn" => Box::new(OidcRole {
+            role_arn: part("role_arn"),
+            provider_arn: part("oidc_provider_arn"),
+            token_file: part("oidc_token_file_path"),
             options,
-        )),
+        }),
         "ecs_ram_role" => Box::new(match part("role_name") {
             Some(role) => InstanceRole::new().with_role(role),
             None => InstanceRole::new().wanted(),

@@ -123,7 +123,7 @@ async fn echoed(secrets: &[Secret], make: impl Fn(&str) -> Outcome) -> Vec<Strin
                 };
                 Err(refused("test", response, Some(&told)))
             };
-            let error = exchange.ask(request.clone(), read).await.unwrap_err();
+            let error = exchange.ask(request.clone(), &read).await.unwrap_err();
             let mut shown = Vec::new();
             let mut cause: Option<&dyn std::error::Error> = Some(&error);
             while let Some(error) = cause {
@@ -206,7 +206,7 @@ async fn ask(environment: &Environment, patience: Patience) -> Result<String, Cr
         Ok(String::from_utf8_lossy(&response.body).into_owned())
     };
     let exchange = Exchange::new(environment, "test", patience);
-    exchange.ask(request, read).await
+    exchange.ask(request, &read).await
 }
 
 #[tokio::test]

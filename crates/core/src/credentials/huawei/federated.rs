@@ -60,7 +60,7 @@ impl Source for FederatedToken {
             exchange.accepted(response, services::told)?;
             subject_token(NAME, response)
         };
-        let token = exchange.ask(self.request(&base, &id_token)?, read).await?;
+        let token = exchange.ask(self.request(&base, &id_token)?, &read).await?;
 
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
         let read = |response: &HttpResponse| {
@@ -68,7 +68,7 @@ impl Source for FederatedToken {
             let source = format!("{NAME} of {}", self.identity_provider);
             exchange.keys(answer.take("credential"), &KEYS, source)
         };
-        exchange.ask(request_for_keys(&base, &token), read).await
+        exchange.ask(request_for_keys(&base, &token), &read).await
     }
 }
 

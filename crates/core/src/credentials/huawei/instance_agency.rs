@@ -32,7 +32,7 @@ impl Source for InstanceAgency {
             .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
         let patience = Patience::of_metadata(environment, false);
         let exchange = Exchange::new(environment, NAME, patience);
-        let token = exchange.ask(put, token).await.map_err(exchange::unasked)?;
+        let token = exchange.ask(put, &token).await.map_err(exchange::unasked)?;
 
         let mut get = HttpRequest::new(Method::GET, format!("{base}{KEY_PATH}"));
         if let Some(token) = &token {
@@ -47,7 +47,7 @@ impl Source for InstanceAgency {
             let mut answer = json::parse(NAME, "the answer", &response.body)?;
             exchange.keys(answer.take("credential"), &KEYS, NAME)
         };
-        let keys = exchange.ask(get, read).await?;
+        let keys = exchange.ask(get, &read).await?;
         Ok(with_ids(keys, environment))
     }
 }

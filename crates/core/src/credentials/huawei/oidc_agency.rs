@@ -121,7 +121,7 @@ impl Source for OidcAgency {
             let source = format!("agency {agency} by {NAME}");
             exchange.keys(answer.take("credentials"), &KEYS, source)
         };
-        let credentials = exchange.ask(request, read).await?;
+        let credentials = exchange.ask(request, &read).await?;
         Ok(with_ids(credentials, environment))
     }
 }

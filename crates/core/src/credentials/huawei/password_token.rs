@@ -138,6 +138,6 @@ impl Source for PasswordToken {
             let about = self.about(&told, environment.unix_seconds());
             Ok(Credentials::found(Identity::Token(token), about))
         };
-        exchange.ask(request, read).await
+        exchange.ask(request, &read).await
     }
 }

@@ -47,7 +47,7 @@ impl Source for PodIdentity {
             let mut answer = exchange.object(response, |_| None)?;
             exchange.keys(answer.take("credentials"), &KEYS, NAME)
         };
-        let keys = exchange.ask(request, read).await?;
+        let keys = exchange.ask(request, &read).await?;
         Ok(with_ids(keys, environment))
     }
 }

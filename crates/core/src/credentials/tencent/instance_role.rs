@@ -51,7 +51,7 @@ impl Source for InstanceRole {
         } else {
             let patience = Patience::of_metadata(environment, self.is_wanted);
             let exchange = Exchange::new(environment, NAME, patience);
-            let role = exchange.ask(request(environment, PATH), first_role).await;
+            let role = exchange.ask(request(environment, PATH), &first_role).await;
             role.map_err(|error| {
                 if self.is_wanted {
                     exchange::missed(error)
@@ -65,7 +65,7 @@ impl Source for InstanceRole {
         let read = |response: &HttpResponse| {
             exchange.keys_by_code(response, &KEYS, format!("{NAME} {role}"))
         };
-        exchange.ask(request(environment, &path), read).await
+        exchange.ask(request(environment, &path), &read).await
     }
 }
 

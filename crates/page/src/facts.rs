@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::types::Type;
+use crate::types::{Ours, Type};
 
 /// The lines a fact stands on, counted from 1, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -17,10 +17,7 @@ pub struct Span {
 impl Span {
     /// One line.
     pub fn line(number: u32) -> Self {
-        Self {
-            first: number,
-            last: number,
-        }
+        Self::new(number, number)
     }
 
     /// From one line to another.
@@ -86,20 +83,30 @@ impl<T> Fact<T> {
             ..Self::stated(value, lines)
         }
     }
+
+    /// The same fact with its value in another form.
+    pub fn map<U>(&self, form: impl FnOnce(&T) -> U) -> Fact<U> {
+        Fact {
+            value: form(&self.value),
+            lines: self.lines,
+            certainty: self.certainty,
+        }
+    }
 }
 
 /// The language a page is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Chinese.
     Zh,
     /// English.
+    #[default]
     En,
 }
 
 /// Everything that a page says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// The dialect it was read as.
     pub dialect: &'static str,
@@ -139,25 +146,24 @@ impl Page {
         Self {
             dialect,
             language,
-            head: Head::default(),
-            parameters: Vec::new(),
-            response: Vec::new(),
-            types: Vec::new(),
-            error_codes: Vec::new(),
-            status_codes: None,
-            samples: Vec::new(),
-            permissions: Vec::new(),
-            deprecations: Vec::new(),
-            rules: Vec::new(),
-            required_column: RequiredColumn::Absent,
-            unexplained: Vec::new(),
-            prose: Vec::new(),
+            ..Self::default()
         }
+    }
+
+    /// The parameters and the fields of the answer.
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.parameters.iter().chain(&self.response)
+    }
+
+    /// The samples that go one way.
+    pub fn samples_of(&self, direction: Direction) -> impl Iterator<Item = &Sample> {
+        let samples = self.samples.iter();
+        samples.filter(move |sample| sample.direction == direction)
     }
 }
 
 /// Whether a saved page still tells which parameters are required.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RequiredColumn {
     /// The words stand there.
@@ -165,7 +171,20 @@ pub enum RequiredColumn {
     /// The header names the column and saving the page lost the words.
     Lost,
     /// The page has no such column.
+    #[default]
     Absent,
+}
+
+impl RequiredColumn {
+    /// Notes a further table of parameters: whether its header names the column, and whether a row says
+    /// it.
+    pub fn note(&mut self, named: bool, said: bool) {
+        *self = match *self {
+            _ if named && said => Self::Present,
+            Self::Absent if named => Self::Lost,
+            known => known,
+        };
+    }
 }
 
 /// What a page says of the action as a whole. What it does not state is absent.
@@ -280,6 +299,17 @@ impl Member {
         }
     }
 
+    /// The type in our words.
+    pub fn ours(&self) -> Option<&Ours> {
+        self.r#type.as_ref().map(|fact| fact.value.ours())
+    }
+
+    /// The description; empty where the page has none.
+    pub fn text(&self) -> &str {
+        let text = self.description.as_ref();
+        text.map_or("", |text| text.value.as_str())
+    }
+
     /// The last name of the path.
     pub fn name(&self) -> &str {
         let path = self.path.value.trim_end_matches("[]");
@@ -342,7 +372,7 @@ pub enum Direction {
 
 /// What a sample's text is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub enum SampleContent {
     /// Valid JSON.
     Json(Value),
     /// Meant as JSON and not valid; why.
@@ -365,7 +395,7 @@ pub struct Sample {
     /// The text as it stands on the page.
     pub text: Fact<String>,
     /// What the text is.
-    pub content: Content,
+    pub content: SampleContent,
 }
 
 /// A line that stands in a table and that no rule explains.

@@ -1,10 +1,15 @@
-//! Headings and the parts of a page that they open. Each dialect has its own words.
+//! Headings and the sections of a page that they open. Each dialect has its own words.
 
-use crate::text::Text;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
 
-/// What a part of a page holds.
+use crate::text::PageText;
+use crate::words;
+
+/// What a section of a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum Topic {
     /// What the action does; also everything before the first known heading.
     Description,
     /// Method and path.
@@ -29,7 +34,7 @@ pub enum Part {
     Other,
 }
 
-impl Part {
+impl Topic {
     /// Whether it holds requests or answers as they travel.
     pub fn is_samples(self) -> bool {
         matches!(
@@ -39,20 +44,27 @@ impl Part {
     }
 }
 
-/// A heading's words, in lower case, and the part it opens.
-pub type Heading = (&'static str, Part);
+/// The words of headings, in lower case, and what each opens.
+pub type Headings = HashMap<&'static str, Topic>;
 
-/// One part: the line of its heading and the lines below it.
+/// One section: the line of its heading and the lines below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// What it holds.
-    pub part: Part,
-    /// The index of the heading's line; `first` for the part before all headings.
+    /// What it is about.
+    pub topic: Topic,
+    /// The index of the heading's line; `first` for the section before all headings.
     pub heading: usize,
     /// The index of the first line below the heading.
     pub first: usize,
     /// The index behind the last line.
     pub end: usize,
+}
+
+impl Section {
+    /// The indices of the lines below the heading.
+    pub fn lines(&self) -> Range<usize> {
+        self.first..self.end
+    }
 }
 
 /// The longest heading, in bytes.
@@ -64,10 +76,9 @@ pub fn bare(line: &str) -> &str {
     let line = line.trim().trim_start_matches(['#', '*', ' ']);
     let line = line.trim_end_matches(['¶', '#', ' ']);
     let line = behind_numeral(line).unwrap_or(line);
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let number = &line[..line.len() - digits.len()];
-    let line = if number.contains(|c: char| c.is_ascii_digit()) && !digits.is_empty() {
-        digits.trim_start_matches(['、', ' '])
+    let (number, behind) = words::split(line, |c| c.is_ascii_digit() || c == '.');
+    let line = if number.contains(|c: char| c.is_ascii_digit()) && !behind.is_empty() {
+        behind.trim_start_matches(['、', ' '])
     } else {
         line
     };
@@ -80,87 +91,71 @@ pub fn bare(line: &str) -> &str {
 fn behind_numeral(line: &str) -> Option<&str> {
     let open = line.strip_prefix('(');
     let rest = open.unwrap_or(line);
-    let behind = rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    if behind.len() == rest.len() {
-        return None;
-    }
+    let (numeral, behind) = words::split(rest, |c| "一二三四五六七八九十".contains(c));
     let end = if open.is_some() { ')' } else { '、' };
-    behind.strip_prefix(end).map(str::trim_start)
+    let behind = behind.strip_prefix(end)?;
+    (!numeral.is_empty()).then(|| behind.trim_start())
 }
 
-/// The part that a line opens, if it is one of the headings.
-pub fn part_of(line: &str, headings: &[Heading]) -> Option<Part> {
+/// What a line opens, if it is one of the headings.
+pub fn topic_of(line: &str, headings: &Headings) -> Option<Topic> {
     if line.len() > LONGEST || line.is_empty() {
         return None;
     }
     let bare = bare(line).to_lowercase();
-    headings
-        .iter()
-        .chain(COMMON)
-        .find(|(words, _)| *words == bare)
-        .map(|(_, part)| *part)
+    headings.get(&*bare).or_else(|| COMMON.get(&*bare)).copied()
 }
 
 /// Words that mean the same wherever they are a heading, behind a dialect's own.
-const COMMON: &[Heading] = &[
-    ("请求参数", Part::Request),
-    ("输入参数", Part::Request),
-    ("入参", Part::Request),
-    ("request parameters", Part::Request),
-    ("input parameters", Part::Request),
-    ("返回参数", Part::Response),
-    ("返回结果", Part::Response),
-    ("返回数据", Part::Response),
-    ("响应参数", Part::Response),
-    ("输出参数", Part::Response),
-    ("出参", Part::Response),
-    ("response parameters", Part::Response),
-    ("return parameters", Part::Response),
-    ("returned parameters", Part::Response),
-    ("output parameters", Part::Response),
-    ("请求示例", Part::RequestSamples),
-    ("示例请求", Part::RequestSamples),
-    ("request example", Part::RequestSamples),
-    ("request examples", Part::RequestSamples),
-    ("example request", Part::RequestSamples),
-    ("example requests", Part::RequestSamples),
-    ("sample request", Part::RequestSamples),
-    ("sample requests", Part::RequestSamples),
-    ("响应示例", Part::ResponseSamples),
-    ("返回示例", Part::ResponseSamples),
-    ("示例响应", Part::ResponseSamples),
-    ("response example", Part::ResponseSamples),
-    ("response examples", Part::ResponseSamples),
-    ("example response", Part::ResponseSamples),
-    ("example responses", Part::ResponseSamples),
-    ("sample response", Part::ResponseSamples),
-    ("sample responses", Part::ResponseSamples),
-    ("错误码", Part::Errors),
-    ("错误代码", Part::Errors),
-    ("error code", Part::Errors),
-    ("error codes", Part::Errors),
-];
+static COMMON: LazyLock<Headings> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Topic::Request,
+            "请求参数 | 输入参数 | 入参 | request parameters | input parameters",
+        ),
+        (
+            Topic::Response,
+            "返回参数 | 返回结果 | 返回数据 | 响应参数 | 输出参数 | 出参 | response parameters | \
+             return parameters | returned parameters | output parameters",
+        ),
+        (
+            Topic::RequestSamples,
+            "请求示例 | 示例请求 | request example | request examples | example request | \
+             example requests | sample request | sample requests",
+        ),
+        (
+            Topic::ResponseSamples,
+            "响应示例 | 返回示例 | 示例响应 | response example | response examples | \
+             example response | example responses | sample response | sample responses",
+        ),
+        (
+            Topic::Errors,
+            "错误码 | 错误代码 | error code | error codes",
+        ),
+        (Topic::Description, "description"),
+    ])
+});
 
 /// Cuts a page at its headings. The sections cover every line; the first is what stands before all headings.
-pub fn sections(text: &Text<'_>, headings: &[Heading]) -> Vec<Section> {
-    sections_where(text, |index| part_of(text.at(index), headings))
+pub fn sections(text: &PageText<'_>, headings: &Headings) -> Vec<Section> {
+    sections_where(text, |index| topic_of(text.at(index), headings))
 }
 
 /// Cuts a page where `opens` says that a line is a heading.
-pub fn sections_where(text: &Text<'_>, opens: impl Fn(usize) -> Option<Part>) -> Vec<Section> {
+pub fn sections_where(text: &PageText<'_>, opens: impl Fn(usize) -> Option<Topic>) -> Vec<Section> {
     let mut sections = vec![Section {
-        part: Part::Description,
+        topic: Topic::Description,
         heading: 0,
         first: 0,
         end: text.len(),
     }];
     for index in 0..text.len() {
-        if let Some(part) = opens(index) {
+        if let Some(topic) = opens(index) {
             if let Some(last) = sections.last_mut() {
                 last.end = index;
             }
             sections.push(Section {
-                part,
+                topic,
                 heading: index,
                 first: index + 1,
                 end: text.len(),
@@ -174,7 +169,12 @@ pub fn sections_where(text: &Text<'_>, opens: impl Fn(usize) -> Option<Part>) ->
 mod tests {
     use super::*;
 
-    const WORDS: &[Heading] = &[("input parameters", Part::Request), ("示例", Part::Samples)];
+    static WORDS: LazyLock<Headings> = LazyLock::new(|| {
+        words::table(&[
+            (Topic::Request, "input | input parameters"),
+            (Topic::Samples, "示例"),
+        ])
+    });
 
     #[test]
     fn numbers_marks_and_colons_are_no_part_of_a_heading() {
@@ -185,23 +185,23 @@ mod tests {
             "**Input Parameters**",
             "**2. Input Parameters**",
         ] {
-            assert_eq!(part_of(line, WORDS), Some(Part::Request), "{line}");
+            assert_eq!(topic_of(line, &WORDS), Some(Topic::Request), "{line}");
         }
         for line in ["Input Parameters¶", "Input Parameters #"] {
-            assert_eq!(part_of(line, WORDS), Some(Part::Request), "{line}");
+            assert_eq!(topic_of(line, &WORDS), Some(Topic::Request), "{line}");
         }
         for line in ["4.1. 示例", "三、示例", "(一) 示例", "十二、示例:"] {
-            assert_eq!(part_of(line, WORDS), Some(Part::Samples), "{line}");
+            assert_eq!(topic_of(line, &WORDS), Some(Topic::Samples), "{line}");
         }
         assert_eq!(bare("一个示例"), "一个示例");
-        assert_eq!(part_of("The input parameters are", WORDS), None);
+        assert_eq!(topic_of("The input parameters are", &WORDS), None);
         assert_eq!(bare("200"), "200");
     }
 
     #[test]
     fn sections_cover_every_line() {
-        let text = Text::new("a\nInput Parameters\nb\nc\n示例\n");
-        let sections = sections(&text, WORDS);
+        let text = PageText::new("a\nInput Parameters\nb\nc\n示例\n");
+        let sections = sections(&text, &WORDS);
         assert_eq!(sections.len(), 3);
         assert_eq!((sections[1].first, sections[1].end), (2, 4));
         assert_eq!(sections[2].end, text.len());

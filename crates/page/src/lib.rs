@@ -15,14 +15,15 @@ mod shape;
 pub mod table;
 pub mod text;
 pub mod types;
+mod words;
 mod work;
 
-use facts::{Member, Page};
-use text::Text;
+use facts::Page;
+use text::PageText;
 
 /// Why a text was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum PageError {
     /// Nothing in it, or only white space.
     #[error("the page is empty")]
     Empty,
@@ -47,7 +48,7 @@ pub enum Refusal {
 
 /// How much a page looks like each dialect's, best first.
 pub fn scores(page: &str) -> Vec<(&'static str, u32)> {
-    let text = Text::new(page);
+    let text = PageText::new(page);
     let mut scores: Vec<_> = dialect::ALL
         .iter()
         .map(|dialect| (dialect.name(), dialect.score(&text)))
@@ -57,12 +58,12 @@ pub fn scores(page: &str) -> Vec<(&'static str, u32)> {
 }
 
 /// Reads a saved page, as the dialect it looks most like.
-pub fn read(page: &str) -> Result<Page, Refusal> {
+pub fn read(page: &str) -> Result<Page, PageError> {
     check(page)?;
     let (name, score) = scores(page).first().copied().unwrap_or(("none", 0));
     match dialect::named(name) {
         Some(_) if score >= dialect::LEAST => read_as(page, name),
-        _ => Err(Refusal::NoApiPage {
+        _ => Err(PageError::NoApiPage {
             nearest: name,
             score,
         }),
@@ -70,34 +71,27 @@ pub fn read(page: &str) -> Result<Page, Refusal> {
 }
 
 /// Reads a saved page as the dialect named.
-pub fn read_as(page: &str, dialect: &str) -> Result<Page, Refusal> {
+pub fn read_as(page: &str, dialect: &str) -> Result<Page, PageError> {
     check(page)?;
     let dialect =
-        dialect::named(dialect).ok_or_else(|| Refusal::UnknownDialect(dialect.to_owned()))?;
-    let text = Text::new(page).without_foot();
+        dialect::named(dialect).ok_or_else(|| PageError::UnknownDialect(dialect.to_owned()))?;
+    let text = PageText::new(page).without_foot();
     let mut facts = Page::new(dialect.name(), text.language());
     dialect.read(&text, &mut facts);
     facts.prose.extend(prose::around(&text, &facts));
     facts.rules.extend(prose::rules::of(&facts.parameters));
     let members = facts.parameters.iter_mut().chain(&mut facts.response);
     let named = facts.types.iter_mut().flat_map(|named| &mut named.members);
-    members.chain(named).for_each(complete);
+    members.chain(named).for_each(prose::complete);
     Ok(facts)
 }
 
-fn complete(member: &mut Member) {
-    prose::complete(member);
-}
-
-fn check(page: &str) -> Result<(), Refusal> {
+fn check(page: &str) -> Result<(), PageError> {
     if page.len() > text::LONGEST_PAGE {
-        return Err(Refusal::TooLarge { bytes: page.len() });
+        return Err(PageError::TooLarge { bytes: page.len() });
     }
-    if page
-        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
-        .is_empty()
-    {
-        return Err(Refusal::Empty);
+    if page.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(PageError::Empty);
     }
     Ok(())
 }

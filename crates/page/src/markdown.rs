@@ -83,6 +83,9 @@ impl Layout {
         let mut count = 0;
         for first in (0..rule).rev().take(SPREAD) {
             let line = lines[first].trim();
+            if line.is_empty() && first + 1 == rule {
+                break;
+            }
             if line.is_empty() || is_rule(line) {
                 return None;
             }
@@ -91,7 +94,10 @@ impl Layout {
                 return (count == layout.pipes).then_some((first..rule, layout));
             }
         }
-        None
+        // A table without a header: its first row may be one.
+        let next = lines.get(rule + 1).map_or("", |next| next.trim());
+        let has_row = !is_rule(next) && layout.pipes > 1 && pipes(next) == layout.pipes;
+        (count == 0 && has_row).then_some((rule..rule, layout))
     }
 
     /// Converts the rows within a range of lines.
@@ -140,7 +146,9 @@ impl Layout {
         if self.closed {
             words = words.strip_suffix('|').unwrap_or(words);
         }
-        let cells: Vec<String> = split(words).map(cell).collect();
+        // A row with too many pipes has some in its code.
+        let in_code = pipes(&joined) > self.pipes;
+        let cells: Vec<String> = split(words, in_code).map(cell).collect();
         cells.join("\t")
     }
 }
@@ -153,7 +161,11 @@ fn cell(cell: &str) -> String {
     let cell = cell.trim();
     let plain = ["**", "`"]
         .iter()
-        .find_map(|mark| cell.strip_prefix(mark)?.strip_suffix(mark))
+        .find_map(|mark| {
+            let plain = cell.strip_prefix(mark)?.strip_suffix(mark)?;
+            // `on` or `off` is not marked as a whole.
+            (!plain.contains(mark)).then_some(plain)
+        })
         .unwrap_or(cell);
     let plain = BREAKS
         .iter()
@@ -171,14 +183,15 @@ fn cell(cell: &str) -> String {
 /// How many pipes a line has that no backslash stands before.
 fn pipes(line: &str) -> usize {
     work::done(line.len());
-    split(line).count() - 1
+    split(line, false).count() - 1
 }
 
-/// The texts between such pipes.
-fn split(line: &str) -> impl Iterator<Item = &str> {
-    let mut escaped = false;
+/// The texts between such pipes; those between backticks part nothing if `code` says so.
+fn split(line: &str, code: bool) -> impl Iterator<Item = &str> {
+    let (mut escaped, mut in_code) = (false, false);
     line.split(move |c| {
-        let ends = c == '|' && !escaped;
+        let ends = c == '|' && !escaped && !in_code;
+        in_code ^= code && c == '`';
         escaped = c == '\\' && !escaped;
         ends
     })
@@ -226,6 +239,22 @@ mod tests {
         ] {
             assert_eq!(of(page), ["a\tb", "1\t2"], "{page}");
         }
+    }
+
+    #[test]
+    fn a_header_may_be_empty_or_absent() {
+        let rows = "| --- | --- |\n| Name | Type |\n| a | String |\n";
+        for header in ["", "Text\n\n", "| | |\n"] {
+            let found = of(&format!("{header}{rows}"));
+            let full: Vec<_> = found.iter().filter(|row| !row.trim().is_empty()).collect();
+            assert_eq!(full, ["Name\tType", "a\tString"], "{header}");
+        }
+    }
+
+    #[test]
+    fn a_pipe_in_code_parts_nothing_in_a_row_with_too_many() {
+        let page = "| a | b |\n|---|---|\n| 1 | `on|off` or `x` |\n| `2 | 3` |\n";
+        assert_eq!(of(page)[1..], ["1\t`on|off` or `x`", "`2\t3`"]);
     }
 
     #[test]

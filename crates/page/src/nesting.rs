@@ -1,10 +1,12 @@
 //! From tables that stand one below the other to members with paths. Which table belongs to which
 //! member is for the dialect to say.
 
-use crate::facts::{Fact, Member, Unexplained};
+use crate::facts::{Member, Unexplained};
+use crate::types::Ours;
+use crate::words::is_number;
 
 /// How deep members nest.
-const DEEPEST: usize = 24;
+pub const DEEPEST: usize = 24;
 
 /// Expands the members `roots` and, below each, the members of the table that `child` names for it.
 ///
@@ -50,22 +52,14 @@ impl Expansion<'_> {
     fn members(&mut self, members: &[Member], prefix: &str) {
         for member in members {
             let path = join(prefix, &member.path.value);
-            let cost = path.len()
-                + 256
-                + member
-                    .description
-                    .as_ref()
-                    .map_or(0, |text| text.value.len());
+            let cost = path.len() + 256 + member.text().len();
             let Some(budget) = (*self.budget).checked_sub(cost) else {
                 self.tell(member);
                 return;
             };
             *self.budget = budget;
             let mut copy = member.clone();
-            copy.path = Fact {
-                value: path.clone(),
-                ..member.path
-            };
+            copy.path.value.clone_from(&path);
             self.found.push(copy);
             let Some(table) = (self.child)(&path, member) else {
                 continue;
@@ -73,11 +67,7 @@ impl Expansion<'_> {
             if self.open.contains(&table) || self.open.len() >= DEEPEST {
                 continue;
             }
-            let step = member
-                .r#type
-                .as_ref()
-                .map(|r#type| r#type.value.ours().step())
-                .unwrap_or_default();
+            let step = member.ours().map(Ours::step).unwrap_or_default();
             // A name that ends in an index, and a root list, are steps already.
             let stepped = if is_indexed(&path) {
                 path
@@ -115,30 +105,24 @@ pub fn join(prefix: &str, name: &str) -> String {
 
 /// Whether a path ends in an index: `.N`, `.n`, `.0` or `[]`.
 pub fn is_indexed(path: &str) -> bool {
-    let Some((_, last)) = path.rsplit_once('.') else {
-        return path.ends_with("[]");
-    };
-    path.ends_with("[]")
-        || matches!(last, "N" | "n")
-        || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
+    let last = path.rsplit_once('.').map(|(_, last)| last);
+    path.ends_with("[]") || last.is_some_and(|last| matches!(last, "N" | "n") || is_number(last))
 }
 
 /// Whether one name is the singular of another: `Disk` of `Disks`, `vul_record` of `vul_records`, `Policy`
 /// of `Policies`, or the same but for case.
 pub fn is_singular(one: &str, many: &str) -> bool {
     let (one, many) = (one.to_ascii_lowercase(), many.to_ascii_lowercase());
-    let stem = |end: &str| many.strip_suffix(end).is_some_and(|stem| stem == one);
-    let ies = many
-        .strip_suffix("ies")
-        .zip(one.strip_suffix('y'))
-        .is_some_and(|(many, one)| many == one);
-    one == many || stem("s") || stem("es") || stem("list") || stem("_list") || stem("set") || ies
+    let ends = ["", "s", "es", "list", "_list", "set"];
+    let ies = many.strip_suffix("ies").zip(one.strip_suffix('y'));
+    ends.iter().any(|end| many.strip_suffix(end) == Some(&one))
+        || ies.is_some_and(|(many, one)| many == one)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Span;
+    use crate::facts::{Fact, Span};
     use crate::types::Type;
 
     fn member(name: &str, words: &str) -> Member {

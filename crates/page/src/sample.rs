@@ -4,24 +4,25 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::facts::{Content, Direction, Fact, Sample};
-use crate::text::{Text, prints};
+use crate::facts::{Direction, Fact, Sample, SampleContent};
+use crate::text::{PageText, prints};
+use crate::words::{self, is_status, starts_with_any};
 use crate::work;
 
 /// Reads what a text is.
-pub fn content(text: &str) -> Content {
+pub fn content(text: &str) -> SampleContent {
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || !prints(c));
     if trimmed.starts_with(['{', '[']) {
         match serde_json::from_str(trimmed)
             .or_else(|error| serde_json::from_str(&spaced(trimmed)).map_err(|_| error))
         {
-            Ok(value) => Content::Json(value),
-            Err(error) => Content::InvalidJson(error.to_string()),
+            Ok(value) => SampleContent::Json(value),
+            Err(error) => SampleContent::InvalidJson(error.to_string()),
         }
     } else if trimmed.starts_with('<') {
-        Content::Xml
+        SampleContent::Xml
     } else {
-        Content::Text
+        SampleContent::Text
     }
 }
 
@@ -51,12 +52,12 @@ fn spaced(text: &str) -> String {
 /// The index behind the JSON text that starts on the line `first`: where its brackets are balanced. One that
 /// is never balanced ends before a line that can be no JSON, behind an empty one; so does one that goes on
 /// behind its last bracket. Strings end with their line, as in JSON.
-pub fn json_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+pub fn json_end(text: &PageText<'_>, first: usize, end: usize) -> usize {
     let end = end.min(text.len());
     let mut depth = 0i64;
     let mut index = first;
     while index < end {
-        if index > first && text.at(index - 1).trim().is_empty() && starts_anew(text, index) {
+        if index > first && text.is_blank(index - 1) && starts_anew(text, index) {
             break;
         }
         depth += depth_of(text.lines()[index].raw);
@@ -73,7 +74,7 @@ pub fn json_end(text: &Text<'_>, first: usize, end: usize) -> usize {
 }
 
 /// The same for an answer: a line of nothing but brackets behind it belongs to it, and makes it invalid.
-pub fn closed_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+pub fn closed_end(text: &PageText<'_>, first: usize, end: usize) -> usize {
     let is_bracket = |c| matches!(c, '}' | ']' | ',' | ' ');
     let mut behind = json_end(text, first, end);
     while let Some(index) = text.next_full(behind).filter(|&index| index < end) {
@@ -106,27 +107,21 @@ fn depth_of(line: &str) -> i64 {
 
 /// Whether a line behind an empty one can be no part of the JSON text before it: a bracket at its very
 /// start, or a word.
-fn starts_anew(text: &Text<'_>, index: usize) -> bool {
-    let Some(line) = text.lines().get(index) else {
-        return true;
-    };
-    let literal = ["true", "false", "null"]
-        .iter()
-        .any(|word| line.text().starts_with(word));
+fn starts_anew(text: &PageText<'_>, index: usize) -> bool {
+    let line = &text.lines()[index];
+    let literal = starts_with_any(line.text(), &["true", "false", "null"]);
     line.raw.starts_with(['{', '[']) || line.text().starts_with(char::is_alphabetic) && !literal
 }
 
 /// `end` without the empty lines before it.
-pub fn trim_end(text: &Text<'_>, first: usize, end: usize) -> usize {
-    let mut end = end.min(text.len());
-    while end > first && text.at(end - 1).trim().is_empty() {
-        end -= 1;
-    }
-    end
+pub fn trim_end(text: &PageText<'_>, first: usize, end: usize) -> usize {
+    let mut full = (first..end.min(text.len())).rev();
+    let last = full.find(|&index| !text.is_blank(index));
+    last.map_or(first, |last| last + 1)
 }
 
 /// A sample of the raw lines `first..end`.
-pub fn take(text: &Text<'_>, direction: Direction, first: usize, end: usize) -> Sample {
+pub fn take(text: &PageText<'_>, direction: Direction, first: usize, end: usize) -> Sample {
     let raw = text.raw(first, end);
     let content = content(&raw);
     Sample {
@@ -155,7 +150,32 @@ pub struct RequestHead {
     pub query: Vec<String>,
 }
 
-const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+/// The methods of HTTP.
+pub const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// The method and the target of a request line: `GET /v2/{id}/things?limit=1`.
+pub fn request_line(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start_matches(['•', '-', ' ']);
+    let (method, rest) = line.split_once([' ', '\t'])?;
+    let target = target(rest)?;
+    METHODS.contains(&method).then_some((method, target))
+}
+
+/// The target at the start of a text, without the host.
+pub fn target(text: &str) -> Option<&str> {
+    let target = text.trim_start().split(' ').next().unwrap_or("");
+    let target = match target.split_once("://") {
+        Some((_, rest)) => &rest[rest.find('/')?..],
+        None => target,
+    };
+    target.starts_with('/').then_some(target)
+}
+
+/// The status of `HTTP/1.1 404 Not Found`, above the body that travels with it.
+pub fn status_line(line: &str) -> Option<&str> {
+    let (_, rest) = line.strip_prefix("HTTP/")?.split_once(' ')?;
+    rest.get(..3).filter(|code| is_status(code))
+}
 
 impl RequestHead {
     /// Reads `GET /path HTTP/1.1` with headers, `POST https://host/path`, or a URL whose query goes on
@@ -247,10 +267,8 @@ impl RequestHead {
 
 /// A value that is one word.
 fn word(value: &str) -> Option<String> {
-    let end = value
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))
-        .unwrap_or(value.len());
-    (end > 0).then(|| value[..end].to_owned())
+    let (word, _) = words::split(value, |c| words::in_name(c) || matches!(c, '-' | '.'));
+    (!word.is_empty()).then(|| word.to_owned())
 }
 
 /// Whether a text is the name of a host, and no placeholder: at least two labels.
@@ -331,13 +349,13 @@ mod tests {
 
     #[test]
     fn json_ends_where_its_brackets_do() {
-        let text = Text::new("{\n \"a\": \"}\\\"\",\n \"b\": [1]\n}\nnext\n");
+        let text = PageText::new("{\n \"a\": \"}\\\"\",\n \"b\": [1]\n}\nnext\n");
         assert_eq!(json_end(&text, 0, text.len()), 4);
-        let next = Text::new("{\n \"a\": [1\n\nOutput\n\n{\n}\n");
+        let next = PageText::new("{\n \"a\": [1\n\nOutput\n\n{\n}\n");
         assert_eq!(json_end(&next, 0, next.len()), 2);
-        let more = Text::new("{\n}\n}\n\nx");
+        let more = PageText::new("{\n}\n}\n\nx");
         assert_eq!(json_end(&more, 0, more.len()), 3);
-        let open = Text::new("{\n \"a\": [1\n\n\n");
+        let open = PageText::new("{\n \"a\": [1\n\n\n");
         assert_eq!(json_end(&open, 0, open.len()), 2);
     }
 
@@ -364,19 +382,36 @@ mod tests {
     }
 
     #[test]
+    fn a_request_line_has_a_method_and_a_path() {
+        for (line, expected) in [
+            ("GET /v2/{id}/things", Some(("GET", "/v2/{id}/things"))),
+            (
+                "• PUT https://{endpoint}/v1/x HTTP/1.1",
+                Some(("PUT", "/v1/x")),
+            ),
+            ("GET the list", None),
+        ] {
+            assert_eq!(request_line(line), expected, "{line}");
+        }
+    }
+
+    #[test]
     fn invalid_json_is_no_json() {
-        assert!(matches!(content("{\"a\": }"), Content::InvalidJson(_)));
-        assert!(matches!(content(" [1]"), Content::Json(_)));
-        let Content::Json(value) = content("{\u{a0}\u{a0}\"a\\\"b\": \"c\u{a0}d\"}") else {
+        assert!(matches!(
+            content("{\"a\": }"),
+            SampleContent::InvalidJson(_)
+        ));
+        assert!(matches!(content(" [1]"), SampleContent::Json(_)));
+        let SampleContent::Json(value) = content("{\u{a0}\u{a0}\"a\\\"b\": \"c\u{a0}d\"}") else {
             panic!("no-break spaces are white space");
         };
         assert_eq!(value["a\"b"], "c\u{a0}d");
-        let Content::Json(value) =
+        let SampleContent::Json(value) =
             content("\u{200b}{\n\u{200b}\"a\": \"b\u{200b}\"\u{feff}}\u{200b}")
         else {
             panic!("what does not print is no part of it");
         };
         assert_eq!(value["a"], "b\u{200b}");
-        assert_eq!(content("<a/>"), Content::Xml);
+        assert_eq!(content("<a/>"), SampleContent::Xml);
     }
 }

@@ -10,13 +10,13 @@ pub(crate) struct NodeId(usize);
 
 /// Names within names, all samples of a page laid over each other.
 #[derive(Debug)]
-pub(crate) struct Shape {
-    nodes: Vec<Node>,
+pub(crate) struct SampleShape {
+    nodes: Vec<ShapeNode>,
     xml: bool,
 }
 
 #[derive(Debug, Default)]
-struct Node {
+struct ShapeNode {
     /// How many lists stand around the value: 1 for `[{}]`.
     lists: usize,
     /// Whether an object was seen here.
@@ -27,16 +27,16 @@ struct Node {
 /// Deeper members are not followed: no answer nests as deep, hostile text does.
 const DEEPEST: usize = 64;
 
-impl Default for Shape {
+impl Default for SampleShape {
     fn default() -> Self {
         Self {
-            nodes: vec![Node::default()],
+            nodes: vec![ShapeNode::default()],
             xml: false,
         }
     }
 }
 
-impl Shape {
+impl SampleShape {
     /// Where everything stands in.
     pub(crate) const ROOT: NodeId = NodeId(0);
 
@@ -84,27 +84,23 @@ impl Shape {
 
     /// Every name, wherever it stands.
     pub(crate) fn names(&self) -> HashSet<&str> {
-        self.nodes
-            .iter()
-            .flat_map(|node| node.children.keys().map(String::as_str))
-            .collect()
+        self.names_where(|_| true)
     }
 
     /// Every name that members stand in, wherever it stands.
     pub(crate) fn containers(&self) -> HashSet<&str> {
-        self.nodes
-            .iter()
-            .flat_map(|node| &node.children)
-            .filter(|(_, node)| self.has_children(**node))
-            .map(|(name, _)| name.as_str())
-            .collect()
+        self.names_where(|node| self.has_children(node))
     }
 
     /// Every name that a list was seen behind.
     pub(crate) fn list_names(&self) -> HashSet<&str> {
+        self.names_where(|node| self.lists(node) > 0)
+    }
+
+    fn names_where(&self, is: impl Fn(NodeId) -> bool) -> HashSet<&str> {
         let named = self.nodes.iter().flat_map(|node| &node.children);
         named
-            .filter(|(_, child)| self.lists(**child) > 0)
+            .filter(|(_, child)| is(**child))
             .map(|(name, _)| name.as_str())
             .collect()
     }
@@ -114,7 +110,7 @@ impl Shape {
             return child;
         }
         let child = NodeId(self.nodes.len());
-        self.nodes.push(Node::default());
+        self.nodes.push(ShapeNode::default());
         self.nodes[node.0].children.insert(name.to_owned(), child);
         child
     }
@@ -122,7 +118,14 @@ impl Shape {
     /// Lays a JSON text over the shape. Says whether its brackets are balanced: a text with a bracket
     /// too few puts members where they do not belong.
     pub(crate) fn add_json(&mut self, json: &str) -> bool {
-        JsonScan::new(self).run(json)
+        let scan = JsonScan {
+            shape: self,
+            open: Vec::new(),
+            below: 0,
+            text: None,
+            balanced: true,
+        };
+        scan.run(json)
     }
 
     /// Lays an XML text over the shape. A lone root element is the envelope and left out, unless
@@ -147,9 +150,9 @@ impl Shape {
                     if open.len() > DEEPEST {
                         continue;
                     }
-                    let parent = open.last().map_or(Shape::ROOT, |(_, node, _)| *node);
+                    let parent = open.last().map_or(SampleShape::ROOT, |(_, node, _)| *node);
                     let node = if open.len() < envelope {
-                        Shape::ROOT
+                        SampleShape::ROOT
                     } else {
                         let node = self.enter(parent, name);
                         self.nodes[parent.0].object = true;
@@ -183,7 +186,7 @@ struct Bracket {
 }
 
 struct JsonScan<'a> {
-    shape: &'a mut Shape,
+    shape: &'a mut SampleShape,
     open: Vec<Bracket>,
     /// Brackets that were opened below the deepest level.
     below: usize,
@@ -192,17 +195,7 @@ struct JsonScan<'a> {
     balanced: bool,
 }
 
-impl<'a> JsonScan<'a> {
-    fn new(shape: &'a mut Shape) -> Self {
-        Self {
-            shape,
-            open: Vec::new(),
-            below: 0,
-            text: None,
-            balanced: true,
-        }
-    }
-
+impl JsonScan<'_> {
     fn run(mut self, json: &str) -> bool {
         let mut rest = json;
         while let Some(at) = rest.find(['{', '}', '[', ']', ',', ':', '"']) {
@@ -249,7 +242,7 @@ impl<'a> JsonScan<'a> {
             return;
         }
         let (node, around) = match self.open.last() {
-            None => (Shape::ROOT, 0),
+            None => (SampleShape::ROOT, 0),
             Some(bracket) if bracket.lists > 0 => (bracket.node, bracket.lists),
             Some(Bracket {
                 name: Some(node), ..
@@ -364,15 +357,15 @@ mod tests {
 
     use super::*;
 
-    fn path(shape: &Shape, names: &[&str]) -> Option<NodeId> {
+    fn path(shape: &SampleShape, names: &[&str]) -> Option<NodeId> {
         names
             .iter()
-            .try_fold(Shape::ROOT, |node, name| shape.child(node, name))
+            .try_fold(SampleShape::ROOT, |node, name| shape.child(node, name))
     }
 
     #[test]
     fn a_skeleton_of_words_has_a_shape() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         assert!(shape.add_json(
             r#"{"pools": [ {"size": Long, "tags": [ "String" ], "grid": [[{"x": 1}]]} ]}"#
         ));
@@ -385,14 +378,14 @@ mod tests {
 
     #[test]
     fn a_bracket_too_few_is_told() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         assert!(!shape.add_json(r#"{"a": {"b": [1], "c": 2}"#));
         assert!(!shape.add_json("}"));
     }
 
     #[test]
     fn a_colon_in_a_text_names_nothing() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         assert!(shape.add_json(r#"{"a": "x: {\"y\": 1}", "b": ["c", "d"]}"#));
         let mut names: Vec<_> = shape.names().into_iter().collect();
         names.sort_unstable();
@@ -401,7 +394,7 @@ mod tests {
 
     #[test]
     fn elements_that_repeat_are_a_list_and_the_envelope_is_left_out() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         shape.add_xml(
             "<ListResponse>\n<Ids><Id>1</Id><Id>2</Id></Ids>\n<One><Id>3</Id></One><Empty/>\n</ListResponse>",
             |_| false,
@@ -409,14 +402,14 @@ mod tests {
         assert_eq!(shape.lists(path(&shape, &["Ids", "Id"]).unwrap()), 1);
         assert_eq!(shape.lists(path(&shape, &["One", "Id"]).unwrap()), 0);
         assert!(path(&shape, &["Empty"]).is_some());
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         shape.add_xml("<pools><size>1</size></pools>", |name| name == "pools");
         assert!(path(&shape, &["pools", "size"]).is_some());
     }
 
     #[test]
     fn deep_nesting_ends() {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         let deep = "{\"a\":[".repeat(100_000);
         assert!(!shape.add_json(&deep));
         assert!(shape.nodes.len() < 100);

@@ -1,8 +1,12 @@
 //! The header rows of tables: which columns a table has, however its cells are glued, spaced, tabbed
 //! or set one a paragraph. Rows are read by the dialects.
 
-use crate::text::{Line, Text};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::text::PageText;
 use crate::types::Ours;
+use crate::words;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,130 +55,89 @@ impl Column {
     }
 }
 
-/// The words of header cells in lower case.
-const WORDS: &[(&str, Column)] = &[
-    ("parameter name", Column::Name),
-    ("parameter type", Column::Type),
-    ("parameter description", Column::Description),
-    ("parameters", Column::Name),
-    ("parameter", Column::Name),
-    ("field name", Column::Name),
-    ("field", Column::Name),
-    ("attribute", Column::Name),
-    ("name", Column::Name),
-    ("sub-parameter", Column::Within),
-    ("subparameter", Column::Within),
-    ("子参数", Column::Within),
-    ("参数名称", Column::Name),
-    ("参数名", Column::Name),
-    ("参数类型", Column::Type),
-    ("参数说明", Column::Description),
-    ("参数描述", Column::Description),
-    ("参数含义", Column::Description),
-    ("参数位置", Column::Place),
-    ("参数", Column::Name),
-    ("字段名称", Column::Name),
-    ("字段名", Column::Name),
-    ("字段类型", Column::Type),
-    ("字段说明", Column::Description),
-    ("字段描述", Column::Description),
-    ("字段含义", Column::Description),
-    ("字段", Column::Name),
-    ("属性", Column::Name),
-    ("名称", Column::Name),
-    ("data type", Column::Type),
-    ("type", Column::Type),
-    ("数据类型", Column::Type),
-    ("类型", Column::Type),
-    ("required/optional", Column::Required),
-    ("required or not", Column::Required),
-    ("required", Column::Required),
-    ("mandatory", Column::Required),
-    ("是否必选参数", Column::Required),
-    ("是否必选", Column::Required),
-    ("是否必需", Column::Required),
-    ("是否必填", Column::Required),
-    ("是否必须", Column::Required),
-    ("是否为必选", Column::Required),
-    ("是否必传", Column::Required),
-    ("必传", Column::Required),
-    ("必选", Column::Required),
-    ("必填", Column::Required),
-    ("必须", Column::Required),
-    ("必需", Column::Required),
-    ("position", Column::Place),
-    ("location", Column::Place),
-    ("参数位置", Column::Place),
-    ("位置", Column::Place),
-    ("descriptions", Column::Description),
-    ("description", Column::Description),
-    ("meaning", Column::Description),
-    ("描述", Column::Description),
-    ("说明", Column::Description),
-    ("含义", Column::Description),
-    ("含义说明", Column::Description),
-    ("解释", Column::Description),
-    ("备注", Column::Description),
-    ("example value", Column::Example),
-    ("example", Column::Example),
-    ("sample value", Column::Example),
-    ("示例值", Column::Example),
-    ("示例", Column::Example),
-    ("default value", Column::Default),
-    ("default", Column::Default),
-    ("value range", Column::Bounds),
-    ("取值范围", Column::Bounds),
-    ("值域", Column::Bounds),
-    ("默认值", Column::Default),
-    ("缺省值", Column::Default),
-    ("http status code", Column::Status),
-    ("http status", Column::Status),
-    ("http code", Column::Status),
-    ("httpcode", Column::Status),
-    ("http 状态码", Column::Status),
-    ("http状态码", Column::Status),
-    ("status code", Column::Status),
-    ("返回值", Column::Status),
-    ("状态码", Column::Status),
-    ("error codes", Column::Code),
-    ("error code", Column::Code),
-    ("errorcode", Column::Code),
-    ("code", Column::Code),
-    ("错误代码", Column::Code),
-    ("错误码数值", Column::Code),
-    ("错误码值", Column::Code),
-    ("错误编码", Column::Code),
-    ("错误码", Column::Code),
-    ("error message", Column::Message),
-    ("message", Column::Message),
-    ("错误信息描述", Column::Message),
-    ("英文描述", Column::Message),
-    ("英文提示", Column::Message),
-    ("error name", Column::Message),
-    ("中文描述", Column::Description),
-    ("错误码描述", Column::Description),
-    ("错误码说明", Column::Description),
-    ("错误含义", Column::Description),
-    ("错误消息", Column::Message),
-    ("错误信息", Column::Message),
-    ("error description", Column::Description),
-    ("错误描述", Column::Description),
-    ("错误说明", Column::Description),
-    ("错误原因", Column::Description),
-    ("原因", Column::Description),
-    ("possible cause", Column::Description),
-    ("cause", Column::Description),
-    ("reason", Column::Description),
-    ("错误提示", Column::Message),
-    ("solution", Column::Solution),
-    ("measure", Column::Solution),
-    ("suggestion", Column::Solution),
-    ("处理措施", Column::Solution),
-    ("处理建议", Column::Solution),
-    ("解决方法", Column::Solution),
-    ("解决办法", Column::Solution),
-    ("解决方案", Column::Solution),
-];
+/// The words of header cells, in lower case.
+static WORDS: LazyLock<HashMap<&str, Column>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Column::Name,
+            "parameter name | parameters | parameter | field name | field | attribute | name | \
+             参数名称 | 参数名 | 参数 | 字段名称 | 字段名 | 字段 | 属性 | 名称",
+        ),
+        (
+            Column::Type,
+            "parameter type | 参数类型 | 字段类型 | data type | type | 数据类型 | 类型",
+        ),
+        (
+            Column::Description,
+            "parameter description | 参数说明 | 参数描述 | 参数含义 | 字段说明 | 字段描述 | \
+             字段含义 | descriptions | description | meaning | 描述 | 说明 | 含义 | 含义说明 | \
+             解释 | 备注 | 中文描述 | 错误码描述 | 错误码说明 | 错误含义 | error description | \
+             错误描述 | 错误说明 | 错误原因 | 原因 | possible cause | cause | reason",
+        ),
+        (Column::Within, "sub-parameter | subparameter | 子参数"),
+        (Column::Place, "参数位置 | position | location | 位置"),
+        (
+            Column::Required,
+            "required/optional | required or not | required | mandatory | 是否必选参数 | \
+             是否必选 | 是否必需 | 是否必填 | 是否必须 | 是否为必选 | 是否必传 | 必传 | 必选 | \
+             必填 | 必须 | 必需",
+        ),
+        (
+            Column::Example,
+            "example value | example | sample value | 示例值 | 示例",
+        ),
+        (Column::Default, "default value | default | 默认值 | 缺省值"),
+        (Column::Bounds, "value range | 取值范围 | 值域"),
+        (
+            Column::Status,
+            "http status code | http status | http code | httpcode | http 状态码 | http状态码 | \
+             status code | 返回值 | 状态码",
+        ),
+        (
+            Column::Code,
+            "error codes | error code | errorcode | code | 错误代码 | 错误码数值 | 错误码值 | \
+             错误编码 | 错误码",
+        ),
+        (
+            Column::Message,
+            "error message | message | 错误信息描述 | 英文描述 | 英文提示 | error name | \
+             错误消息 | 错误信息 | 错误提示",
+        ),
+        (
+            Column::Solution,
+            "solution | measure | suggestion | 处理措施 | 处理建议 | 解决方法 | 解决办法 | 解决方案",
+        ),
+    ])
+});
+
+/// What a cell says that tells whether a member is required.
+static REQUIRED: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            true,
+            "Yes | Required | Mandatory | 是 | 必选 | 必填 | 必须 | 必需",
+        ),
+        (
+            false,
+            "No | Optional | 否 | 可选 | 选填 | 非必选 | 非必填 | 非必须 | 非必需",
+        ),
+    ])
+});
+
+/// What a cell of the required column says.
+pub fn required(cell: &str) -> Option<bool> {
+    required_where(|word| cell.eq_ignore_ascii_case(word)).map(|(value, _)| value)
+}
+
+/// What the word of the required column says at the start of a text, and its length.
+pub fn required_prefix(text: &str) -> Option<(bool, usize)> {
+    required_where(|word| text.starts_with(word))
+}
+
+fn required_where(is: impl Fn(&str) -> bool) -> Option<(bool, usize)> {
+    let (word, value) = REQUIRED.iter().find(|(word, _)| is(word))?;
+    Some((*value, word.len()))
+}
 
 /// The longest header row, in bytes.
 const LONGEST: usize = 200;
@@ -186,11 +149,6 @@ pub struct Columns(Vec<Column>);
 impl Columns {
     /// Reads a header row whose cells are glued, spaced or tabbed: nothing but header words, two at
     /// least, and the first names what the rows are about.
-    pub fn of_line(line: &Line<'_>) -> Option<Self> {
-        Self::of(line.text())
-    }
-
-    /// The same for a text.
     pub fn of(row: &str) -> Option<Self> {
         if row.len() > LONGEST {
             return None;
@@ -200,12 +158,13 @@ impl Columns {
         Self::checked(columns)
     }
 
-    /// Reads a header whose cells are one a paragraph, from the line at `index` on: the columns and the
-    /// index behind the header. Rows may follow in the same way.
-    pub fn of_paragraphs(text: &Text<'_>, index: usize) -> Option<(Self, usize)> {
+    /// Reads a header whose cells are one a paragraph, the first on the line at `index`: the columns and
+    /// the index behind the header. Rows may follow in the same way.
+    pub fn of_paragraphs(text: &PageText<'_>, index: usize) -> Option<(Self, usize)> {
         let mut columns: Vec<Column> = Vec::new();
         let mut at = index;
         let mut behind = index;
+        cell(text.at(index))?;
         while let Some(next) = text.next_full(at) {
             // A row may start with a name that is a header word too: `code`, `Status`.
             match header_cell(text.at(next)).filter(|column| column.fits(&columns)) {
@@ -218,6 +177,14 @@ impl Columns {
             behind = at;
         }
         Self::checked(columns).map(|columns| (columns, behind))
+    }
+
+    /// Whether a header of a table of members starts on the line at `index`, in whatever way.
+    pub fn members_start(text: &PageText<'_>, index: usize) -> bool {
+        let glued = Self::of(text.at(index));
+        glued
+            .or_else(|| Some(Self::of_paragraphs(text, index)?.0))
+            .is_some_and(|columns| columns.members())
     }
 
     /// Whether a line looks like the header of a table of members and has words that are not known: it
@@ -254,23 +221,14 @@ impl Columns {
         let row = words.get(1).is_some_and(|word| Ours::plain(word).is_some());
         let of_members =
             columns.first() == Some(&Column::Name) && columns.contains(&Column::Type) && !row;
-        let several = columns
-            .iter()
-            .enumerate()
-            .any(|(index, column)| *column != Column::Unknown && columns[..index].contains(column));
+        let known = |column: &&Column| **column != Column::Unknown;
+        let several = has_twice(columns.iter().filter(known));
         (of_members && at == words.len() && !several).then_some(Self(columns))
     }
 
     fn checked(columns: Vec<Column>) -> Option<Self> {
-        let subject = matches!(
-            columns.first()?,
-            Column::Name | Column::Code | Column::Status
-        );
-        let twice = columns
-            .iter()
-            .enumerate()
-            .any(|(index, column)| columns[..index].contains(column));
-        (subject && columns.len() >= 2 && !twice).then_some(Self(columns))
+        let sound = is_subject(*columns.first()?) && columns.len() >= 2;
+        (sound && !has_twice(columns.iter())).then_some(Self(columns))
     }
 
     /// The columns in order.
@@ -304,6 +262,12 @@ impl Columns {
     }
 }
 
+/// Whether a column stands twice.
+fn has_twice<'a>(columns: impl Iterator<Item = &'a Column>) -> bool {
+    let mut seen = HashSet::new();
+    columns.into_iter().any(|column| !seen.insert(column))
+}
+
 /// The same for a cell of a header row, which starts with a capital where it is English.
 fn header_cell(text: &str) -> Option<Column> {
     cell(text).filter(|_| {
@@ -324,10 +288,7 @@ pub fn cell(text: &str) -> Option<Column> {
         .trim_matches(['*', '#', ' '])
         .trim_end_matches([':', '.']);
     let text = text.trim().to_lowercase();
-    WORDS
-        .iter()
-        .find(|(word, _)| *word == text)
-        .map(|(_, column)| *column)
+    WORDS.get(&*text).copied()
 }
 
 /// The most columns that a table has.
@@ -342,12 +303,13 @@ fn split(row: &str, columns: &mut Vec<Column>) -> bool {
     if columns.len() == MOST {
         return false;
     }
-    let mut words: Vec<_> = WORDS
+    let mut words: Vec<(&str, Column)> = WORDS
         .iter()
+        .map(|(&word, &column)| (word, column))
         .filter(|(word, _)| row.starts_with(word))
         .collect();
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    for &&(word, column) in &words {
+    for (word, column) in words {
         if columns.contains(&column) || columns.is_empty() && !is_subject(column) {
             continue;
         }
@@ -403,7 +365,7 @@ mod tests {
 
     #[test]
     fn a_header_is_read_one_cell_a_paragraph() {
-        let text = Text::new("Parameter\n\nMandatory\n\nType\n\nDescription\n\nid\n\nYes");
+        let text = PageText::new("Parameter\n\nMandatory\n\nType\n\nDescription\n\nid\n\nYes");
         let (columns, behind) = Columns::of_paragraphs(&text, 0).unwrap();
         assert_eq!(
             columns.columns(),
@@ -421,7 +383,7 @@ mod tests {
     fn a_row_that_starts_with_a_header_word_is_no_part_of_the_header() {
         for name in ["code", "Status", "type", "default"] {
             let page = format!("Parameter\n\nType\n\nDescription\n\n{name}\n\nString");
-            let text = Text::new(&page);
+            let text = PageText::new(&page);
             let (_, behind) = Columns::of_paragraphs(&text, 0).unwrap();
             assert_eq!(text.at(text.next_full(behind).unwrap()), name);
         }

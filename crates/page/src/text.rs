@@ -1,8 +1,9 @@
 //! A saved page as numbered lines: normalised for reading, raw for samples. Nothing is understood here.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use crate::facts::{Fact, Language, Span};
+use crate::facts::{Fact, Language, Span, Unexplained};
 use crate::{markdown, work};
 
 /// The most bytes a page may have. The longest page that we have seen has 0.3 MB.
@@ -28,7 +29,7 @@ const FEET: &[&str] = &[
 
 /// A saved page.
 #[derive(Debug)]
-pub struct Text<'a> {
+pub struct PageText<'a> {
     lines: Vec<Line<'a>>,
     bytes: usize,
 }
@@ -40,12 +41,10 @@ pub struct Line<'a> {
     pub number: u32,
     /// The line as saved, without its end.
     pub raw: &'a str,
-    /// How many columns of white space it starts with.
-    pub indent: usize,
     text: Cow<'a, str>,
 }
 
-impl<'a> Text<'a> {
+impl<'a> PageText<'a> {
     /// Splits a page into lines. Ends are LF, CR LF or CR; a byte order mark is dropped.
     pub fn new(page: &'a str) -> Self {
         let page = page.strip_prefix('\u{feff}').unwrap_or(page);
@@ -120,6 +119,35 @@ impl<'a> Text<'a> {
         self.lines.get(index).map_or("", Line::text)
     }
 
+    /// Whether nothing stands on the line at `index`.
+    pub fn is_blank(&self, index: usize) -> bool {
+        self.at(index).trim().is_empty()
+    }
+
+    /// The indices of the lines of a range that are not empty.
+    pub fn full(&self, range: Range<usize>) -> Vec<usize> {
+        let end = range.end.min(self.len());
+        (range.start..end)
+            .filter(|&index| !self.at(index).is_empty())
+            .collect()
+    }
+
+    /// Whether a browser set tabs between the cells of a range of lines.
+    pub fn has_tabs(&self, range: Range<usize>) -> bool {
+        let lines = self.lines.get(range).unwrap_or_default();
+        lines.iter().any(Line::has_tabs)
+    }
+
+    /// A fact that the line at `index` states.
+    pub fn stated(&self, index: usize, value: &str) -> Fact<String> {
+        Fact::stated(value.to_owned(), self.span(index, index))
+    }
+
+    /// The line at `index`, which no rule explains, with what was expected.
+    pub fn unexplained(&self, index: usize, why: &'static str) -> Unexplained {
+        Unexplained::new(self.span(index, index).first, self.at(index), why)
+    }
+
     /// The span from one index to another, both included.
     pub fn span(&self, first: usize, last: usize) -> Span {
         let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
@@ -128,39 +156,28 @@ impl<'a> Text<'a> {
 
     /// The raw lines `first..end`, joined as they stood.
     pub fn raw(&self, first: usize, end: usize) -> String {
-        let mut text = String::new();
-        for line in self
-            .lines
-            .get(first..end.min(self.len()))
+        let lines = self.lines.get(first..end.min(self.len()));
+        let raw: Vec<&str> = lines
             .unwrap_or_default()
-        {
-            if !text.is_empty() || line.number as usize > first + 1 {
-                text.push('\n');
-            }
-            text.push_str(line.raw);
-        }
-        text
+            .iter()
+            .map(|line| line.raw)
+            .collect();
+        raw.join("\n")
     }
 
     /// The normalised lines `first..end` without empty ends, as a fact; `None` if all are empty.
     pub fn prose(&self, first: usize, end: usize) -> Option<Fact<String>> {
         let end = end.min(self.len());
-        let full = |index: &usize| !self.at(*index).trim().is_empty();
+        let full = |index: &usize| !self.is_blank(*index);
         let first = (first..end).find(full)?;
         let last = (first..end).rev().find(full)?;
-        let mut text = String::new();
-        for index in first..=last {
-            if index > first {
-                text.push('\n');
-            }
-            text.push_str(self.at(index));
-        }
-        Some(Fact::stated(text, self.span(first, last)))
+        let lines: Vec<&str> = (first..=last).map(|index| self.at(index)).collect();
+        Some(Fact::stated(lines.join("\n"), self.span(first, last)))
     }
 
     /// The first line at or behind `index` that is not empty.
     pub fn next_full(&self, index: usize) -> Option<usize> {
-        (index..self.len()).find(|&index| !self.at(index).trim().is_empty())
+        (index..self.len()).find(|&index| !self.is_blank(index))
     }
 
     /// The language: Chinese as soon as one letter in twenty is. Samples have none.
@@ -189,18 +206,11 @@ impl<'a> Text<'a> {
 
 impl<'a> Line<'a> {
     fn new(number: u32, raw: &'a str) -> Self {
-        let text = normalise(raw);
-        let indent = text.len() - text.trim_start_matches(' ').len();
-        let text = match text {
+        let text = match normalise(raw) {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(' ')),
             Cow::Owned(text) => Cow::Owned(text.trim_matches(' ').to_owned()),
         };
-        Self {
-            number,
-            raw,
-            indent,
-            text,
-        }
+        Self { number, raw, text }
     }
 
     /// The line as it is read: full-width forms are ASCII, unusual spaces are spaces, characters that
@@ -268,7 +278,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end_counts_once() {
-        let text = Text::new("\u{feff}a\r\nb\rc\n\nd");
+        let text = PageText::new("\u{feff}a\r\nb\rc\n\nd");
         let lines: Vec<_> = text
             .lines()
             .iter()
@@ -279,16 +289,15 @@ mod tests {
 
     #[test]
     fn full_width_forms_read_as_ascii_and_the_raw_line_stays() {
-        let text = Text::new("  名称（必填）：\u{a0}Ａ\u{200b}\u{1b}[2J，b");
+        let text = PageText::new("  名称（必填）：\u{a0}Ａ\u{200b}\u{1b}[2J，b");
         let line = &text.lines()[0];
         assert_eq!(line.text(), "名称(必填): A[2J,b");
-        assert_eq!(line.indent, 2);
         assert!(line.raw.contains('（'));
     }
 
     #[test]
     fn cells_stand_between_tabs_and_empty_ones_count() {
-        let text = Text::new("Name\t\tString\t");
+        let text = PageText::new("Name\t\tString\t");
         assert_eq!(
             text.lines()[0].cells().collect::<Vec<_>>(),
             ["Name", "", "String", ""]
@@ -298,23 +307,23 @@ mod tests {
     #[test]
     fn the_language_is_that_of_the_sentences() {
         assert_eq!(
-            Text::new("接口描述 DescribeInstances").language(),
+            PageText::new("接口描述 DescribeInstances").language(),
             Language::Zh
         );
         assert_eq!(
-            Text::new("API Description: 参 DescribeInstances lists instances").language(),
+            PageText::new("API Description: 参 DescribeInstances lists instances").language(),
             Language::En
         );
         let sample = "{\n\"DescribeInstances\": \"a long answer in English\"\n".repeat(50);
         assert_eq!(
-            Text::new(&format!("接口描述\n{sample}")).language(),
+            PageText::new(&format!("接口描述\n{sample}")).language(),
             Language::Zh
         );
     }
 
     #[test]
     fn the_foot_of_a_site_is_cut_off_where_it_is_one() {
-        let lines = |page: &str| Text::new(page).without_foot().len();
+        let lines = |page: &str| PageText::new(page).without_foot().len();
         assert_eq!(lines("a\nb\nc\nWas this page helpful?\nYes\nNo"), 3);
         assert_eq!(lines("a\nb\nc\n文档内容是否对您有帮助？\n是"), 3);
         assert_eq!(lines("Was this page helpful?\na\nb\nc"), 4);
@@ -322,7 +331,7 @@ mod tests {
 
     #[test]
     fn raw_lines_are_joined_as_they_stood() {
-        let text = Text::new("a\n\n  b\nc");
+        let text = PageText::new("a\n\n  b\nc");
         assert_eq!(text.raw(1, 3), "\n  b");
         assert_eq!(text.raw(0, 9), "a\n\n  b\nc");
     }

@@ -1,9 +1,11 @@
 //! The words that vendors have for types, and ours for the same. No dialect here: a word means the
 //! same on every page.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::sync::LazyLock;
 
-use serde::{Serialize, Serializer};
+use crate::words::{self, strip_any_end};
 
 /// A type in the vendor's words and in ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +50,6 @@ pub fn first_sentence(words: &str) -> &str {
         .map_or(words, |(first, _)| first)
 }
 
-impl Serialize for Type {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.words)
-    }
-}
-
 /// A type in our words; `Display` writes it as specs do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Ours {
@@ -96,87 +92,54 @@ pub enum Ours {
 /// How deep types nest in words; deeper ones are `Any`.
 const DEEPEST: usize = 8;
 
-/// Every plain word, in lower case. Spellings that vendors slip into (`Bollen`) are words too.
-const WORDS: &[(&str, Ours)] = &[
-    ("string", Ours::String),
-    ("strings", Ours::String),
-    ("str", Ours::String),
-    ("text", Ours::String),
-    ("char", Ours::String),
-    ("varchar", Ours::String),
-    ("uuid", Ours::String),
-    ("enum", Ours::String),
-    ("integer", Ours::Integer),
-    ("integers", Ours::Integer),
-    ("int", Ours::Integer),
-    ("ints", Ours::Integer),
-    ("uint", Ours::Integer),
-    ("unsigned int", Ours::Integer),
-    ("unsigned integer", Ours::Integer),
-    ("uinteger", Ours::Integer),
-    ("short", Ours::Integer),
-    ("int32", Ours::Int32),
-    ("int64", Ours::Int64),
-    ("uint32", Ours::Integer),
-    ("uint64", Ours::Uint64),
-    ("long", Ours::Int64),
-    ("longs", Ours::Int64),
-    ("bigint", Ours::Int64),
-    ("number", Ours::Number),
-    ("numbers", Ours::Number),
-    ("num", Ours::Number),
-    ("decimal", Ours::Number),
-    ("bigdecimal", Ours::Number),
-    ("float", Ours::Float32),
-    ("floats", Ours::Float32),
-    ("double", Ours::Float64),
-    ("doubles", Ours::Float64),
-    ("boolean", Ours::Boolean),
-    ("booleans", Ours::Boolean),
-    ("bool", Ours::Boolean),
-    ("bools", Ours::Boolean),
-    ("bollen", Ours::Boolean),
-    ("boolen", Ours::Boolean),
-    ("timestamp", Ours::Datetime),
-    ("timestamp iso8601", Ours::Datetime),
-    ("datetime", Ours::Datetime),
-    ("date-time", Ours::Datetime),
-    ("offsetdatetime", Ours::Datetime),
-    ("character string", Ours::String),
-    ("datetime iso8601", Ours::Datetime),
-    ("time", Ours::Datetime),
-    ("date", Ours::Date),
-    ("binary", Ours::Binary),
-    ("byte", Ours::Binary),
-    ("bytes", Ours::Binary),
-    ("file", Ours::Binary),
-    ("object", Ours::Object),
-    ("objects", Ours::Object),
-    ("obj", Ours::Object),
-    ("struct", Ours::Object),
-    ("json", Ours::Object),
-    ("json object", Ours::Object),
-    ("jsonobject", Ours::Object),
-    ("dict", Ours::Object),
-    ("dictionary", Ours::Object),
-    ("dictionary data structure", Ours::Object),
-    ("any", Ours::Any),
-    ("any type", Ours::Any),
-    ("anytype", Ours::Any),
-    ("mixed", Ours::Any),
-];
+/// Every plain word, in lower case, by its meaning. Spellings that vendors slip into (`Bollen`) are words too.
+static WORDS: LazyLock<HashMap<&str, Ours>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Ours::String,
+            "string | strings | str | text | char | varchar | uuid | enum | character string",
+        ),
+        (
+            Ours::Integer,
+            "integer | integers | int | ints | uint | unsigned int | unsigned integer | \
+             uinteger | short | uint32",
+        ),
+        (Ours::Int32, "int32"),
+        (Ours::Int64, "int64 | long | longs | bigint"),
+        (Ours::Uint64, "uint64"),
+        (
+            Ours::Number,
+            "number | numbers | num | decimal | bigdecimal",
+        ),
+        (Ours::Float32, "float | floats"),
+        (Ours::Float64, "double | doubles"),
+        (
+            Ours::Boolean,
+            "boolean | booleans | bool | bools | bollen | boolen",
+        ),
+        (
+            Ours::Datetime,
+            "timestamp | timestamp iso8601 | datetime | date-time | offsetdatetime | \
+             datetime iso8601 | time",
+        ),
+        (Ours::Date, "date"),
+        (Ours::Binary, "binary | byte | bytes | file"),
+        (
+            Ours::Object,
+            "object | objects | obj | struct | json | json object | jsonobject | dict | \
+             dictionary | dictionary data structure",
+        ),
+        (Ours::Any, "any | any type | anytype | mixed"),
+    ])
+});
 
 /// Words for a list whose items are not told.
-const LISTS: &[&str] = &[
-    "array",
-    "arrays",
-    "list",
-    "lists",
-    "repeatlist",
-    "jsonarray",
-    "json array",
-    "list data structure",
-];
+static LISTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    words::each(
+        "array | arrays | list | lists | repeatlist | jsonarray | json array | list data structure",
+    )
+    .collect()
+});
 
 impl Ours {
     /// Reads the words of a page.
@@ -191,13 +154,10 @@ impl Ours {
             return None;
         }
         let word = word.to_ascii_lowercase();
-        if LISTS.contains(&word.as_str()) {
+        if LISTS.contains(&*word) {
             return Some(Self::List(Box::new(Self::Any)));
         }
-        WORDS
-            .iter()
-            .find(|(known, _)| *known == word)
-            .map(|(_, ours)| ours.clone())
+        WORDS.get(&*word).cloned()
     }
 
     fn within(words: &str, depth: usize) -> Self {
@@ -236,17 +196,10 @@ impl Ours {
         if let Some(values) = strip_suffix_word(words, "map").and_then(Self::plain) {
             return Self::Map(Box::new(values));
         }
-        for suffix in [" objects", " object", " Object", " Objects"] {
-            if let Some(name) = words.strip_suffix(suffix)
-                && is_name(name)
-            {
-                return Self::Named(name.to_owned());
-            }
-        }
-        if is_name(words) {
-            Self::Named(words.to_owned())
-        } else {
-            Self::Any
+        let name = strip_any_end(words, &[" objects", " object", " Object", " Objects"]);
+        match name.filter(|name| is_name(name)).unwrap_or(words) {
+            name if is_name(name) => Self::Named(name.to_owned()),
+            _ => Self::Any,
         }
     }
 
@@ -262,6 +215,14 @@ impl Ours {
     /// Whether it is a list.
     pub fn is_list(&self) -> bool {
         matches!(self, Self::List(_))
+    }
+
+    /// Whether members may stand in it: not in a text, a number, or another plain value.
+    pub fn may_have_members(&self) -> bool {
+        matches!(
+            self,
+            Self::Object | Self::Named(_) | Self::List(_) | Self::Map(_) | Self::Any
+        )
     }
 
     /// What the members of an object of this type have between them and its own path: nothing, `[]`
@@ -309,31 +270,29 @@ pub(crate) fn formatted(words: &str) -> Option<(Ours, &str)> {
     (!format.is_empty() && format.chars().all(is_word)).then_some((plain, format))
 }
 
-/// Chinese words for objects and lists, longer ones first.
-const CHINESE: &[(&str, Ours)] = &[
-    ("字典数据类型", Ours::Object),
-    ("结构体数组", Ours::Any),
-    ("结构体列表", Ours::Any),
-    ("对象数组", Ours::Any),
-    ("对象列表", Ours::Any),
-    ("结构体", Ours::Object),
-    ("字典", Ours::Object),
-    ("数组", Ours::Any),
-    ("列表", Ours::Any),
-    ("对象", Ours::Object),
+/// Chinese words for an object.
+const OBJECTS_ZH: &[&str] = &["字典数据类型", "结构体", "字典", "对象"];
+
+/// Chinese words for a list of objects, or of anything.
+const LISTS_ZH: &[&str] = &[
+    "结构体数组",
+    "结构体列表",
+    "对象数组",
+    "对象列表",
+    "数组",
+    "列表",
 ];
 
 /// A type in Chinese words behind the name of its items, or alone: `Topic结构体数组`, `字典数据类型`. The
 /// name may be empty.
 pub(crate) fn of_chinese(words: &str) -> Option<(&str, Ours)> {
-    let (end, ours) = CHINESE.iter().find(|(end, _)| words.ends_with(end))?;
-    let name = words.strip_suffix(end)?.trim_end();
-    let ours = match ours {
-        Ours::Any => Ours::List(Box::new(Ours::Any)),
-        ours => ours.clone(),
-    };
+    let of_list =
+        strip_any_end(words, LISTS_ZH).map(|name| (name, Ours::List(Box::new(Ours::Any))));
+    let (name, ours) =
+        of_list.or_else(|| Some((strip_any_end(words, OBJECTS_ZH)?, Ours::Object)))?;
+    let name = name.trim_end();
     // A sentence may end so; a name is one word.
-    let is_alone = name.is_empty() && matches!(*end, "字典数据类型" | "字典" | "数组" | "结构体");
+    let is_alone = matches!(words, "字典数据类型" | "字典" | "数组" | "结构体");
     (is_alone || is_name(name)).then_some((name, ours))
 }
 
@@ -349,10 +308,7 @@ fn list_item(words: &str) -> Option<&str> {
     for list in ["array", "list"] {
         if let Some(rest) = strip_prefix_word(words, list) {
             let rest = rest.trim_start();
-            if let Some(item) = rest.strip_prefix('<') {
-                return item.strip_suffix('>');
-            }
-            for (open, close) in [('[', ']'), ('(', ')')] {
+            for (open, close) in [('<', '>'), ('[', ']'), ('(', ')')] {
                 if let Some(item) = rest.strip_prefix(open) {
                     return item.strip_suffix(close);
                 }

@@ -22,11 +22,16 @@ mod counted {
     }
 
     /// The work of a piece of code.
-    fn of(run: impl FnOnce()) -> usize {
+    pub(crate) fn of(run: impl FnOnce()) -> usize {
         let before = DONE.with(Cell::get);
         run();
         DONE.with(Cell::get) - before
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted::of;
 
     const HEAD: &str = "1. API Description\n\nThis API (ListLamps) is used to list.\nDomain for API request: lamp.api.qcloud.com\n\n2. Input Parameters\n\n";
 

@@ -14,7 +14,7 @@ pub fn series(version: &Version) -> (u64, u64, u64) {
 
 /// What a new version must allow for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum Bump {
     /// Nothing that programs see by name.
     Patch,
     /// Something new.
@@ -23,42 +23,42 @@ pub enum Step {
     Major,
 }
 
-/// The smallest version after this one that such a step may have.
+/// The smallest version after this one that such a bump may have.
 ///
 /// ```
-/// use cloudwright_spec::version::{Step, Version, after};
+/// use cloudwright_spec::version::{Bump, Version, after};
 ///
-/// let next = |version: &str, step| after(&Version::parse(version).unwrap(), step).to_string();
-/// assert_eq!(next("0.1.4", Step::Major), "0.2.0");
-/// assert_eq!(next("0.1.4", Step::Minor), "0.1.5");
-/// assert_eq!(next("1.1.4", Step::Minor), "1.2.0");
-/// assert_eq!(next("1.1.4", Step::Patch), "1.1.5");
+/// let next = |version: &str, bump| after(&Version::parse(version).unwrap(), bump).to_string();
+/// assert_eq!(next("0.1.4", Bump::Major), "0.2.0");
+/// assert_eq!(next("0.1.4", Bump::Minor), "0.1.5");
+/// assert_eq!(next("1.1.4", Bump::Minor), "1.2.0");
+/// assert_eq!(next("1.1.4", Bump::Patch), "1.1.5");
 /// // What a pre-release is for may still change.
-/// assert_eq!(next("0.2.0-rc.1", Step::Major), "0.2.0");
-/// assert_eq!(next("0.2.1-rc.1", Step::Major), "0.3.0");
+/// assert_eq!(next("0.2.0-rc.1", Bump::Major), "0.2.0");
+/// assert_eq!(next("0.2.1-rc.1", Bump::Major), "0.3.0");
 /// ```
-pub fn after(version: &Version, step: Step) -> Version {
+pub fn after(version: &Version, bump: Bump) -> Version {
     let Version {
         major,
         minor,
         patch,
         ..
     } = *version;
-    let is_first = |step| match step {
-        Step::Major if major == 0 => patch == 0,
-        Step::Major => (minor, patch) == (0, 0),
-        Step::Minor if major > 0 => patch == 0,
-        Step::Minor | Step::Patch => true,
+    let is_first = |bump| match bump {
+        Bump::Major if major == 0 => patch == 0,
+        Bump::Major => (minor, patch) == (0, 0),
+        Bump::Minor if major > 0 => patch == 0,
+        Bump::Minor | Bump::Patch => true,
     };
-    if !version.pre.is_empty() && is_first(step) {
+    if !version.pre.is_empty() && is_first(bump) {
         return Version::new(major, minor, patch);
     }
-    match (step, major, minor) {
-        (Step::Major, 0, 0) | (Step::Minor | Step::Patch, 0, _) | (Step::Patch, ..) => {
+    match (bump, major, minor) {
+        (Bump::Major, 0, 0) | (Bump::Minor | Bump::Patch, 0, _) | (Bump::Patch, ..) => {
             Version::new(major, minor, patch + 1)
         }
-        (Step::Major, 0, _) => Version::new(0, minor + 1, 0),
-        (Step::Major, ..) => Version::new(major + 1, 0, 0),
-        (Step::Minor, ..) => Version::new(major, minor + 1, 0),
+        (Bump::Major, 0, _) => Version::new(0, minor + 1, 0),
+        (Bump::Major, ..) => Version::new(major + 1, 0, 0),
+        (Bump::Minor, ..) => Version::new(major, minor + 1, 0),
     }
 }

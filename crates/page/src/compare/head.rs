@@ -1,52 +1,33 @@
 //! Changes of what a page states of the action as a whole.
 
-use super::{Change, Kind};
-use crate::facts::{Certainty, Fact, Page};
+use super::{Change, ChangeKind};
+use crate::facts::{Certainty, Fact, Head, Page};
 
 /// Compares what both pages state. What only a sample shows is the sample's.
 pub(super) fn compare(old: &Page, new: &Page, changes: &mut Vec<Change>) {
-    let fields = [
-        (
-            Kind::HeadAction,
-            "action",
-            &old.head.action,
-            &new.head.action,
-        ),
-        (
-            Kind::HeadHost,
-            "service_host",
-            &old.head.host,
-            &new.head.host,
-        ),
-        (
-            Kind::HeadVersion,
-            "version",
-            &old.head.version,
-            &new.head.version,
-        ),
-        (
-            Kind::HeadMethod,
-            "http_method",
-            &old.head.method,
-            &new.head.method,
-        ),
-        (Kind::HeadPath, "path", &old.head.path, &new.head.path),
+    type Of = fn(&Head) -> Option<&Fact<String>>;
+    let fields: [(ChangeKind, &str, Of); 5] = [
+        (ChangeKind::HeadAction, "action", |head| {
+            head.action.as_ref()
+        }),
+        (ChangeKind::HeadHost, "service_host", |head| {
+            head.host.as_ref()
+        }),
+        (ChangeKind::HeadVersion, "version", |head| {
+            head.version.as_ref()
+        }),
+        (ChangeKind::HeadMethod, "http_method", |head| {
+            head.method.as_ref()
+        }),
+        (ChangeKind::HeadPath, "path", |head| head.path.as_ref()),
     ];
-    for (kind, field, old, new) in fields {
-        let (Some(was), Some(is)) = (stated(old.as_ref()), stated(new.as_ref())) else {
-            continue;
+    for (kind, field, of) in fields {
+        let (was, is) = (stated(of(&old.head)), stated(of(&new.head)));
+        let same = |was: &str, is: &str| match kind {
+            ChangeKind::HeadPath => route(was) == route(is),
+            _ => was == is,
         };
-        let same = match kind {
-            Kind::HeadPath => route(&was.value) == route(&is.value),
-            _ => was.value == is.value,
-        };
-        if !same {
-            changes.push(
-                Change::new(kind, field)
-                    .old(&was.value, was.lines)
-                    .new_value(&is.value, is.lines),
-            );
-        }
+        changes.extend(Change::between(kind, field, was, is, same));
     }
 }
 
@@ -56,26 +37,14 @@ fn stated(fact: Option<&Fact<String>>) -> Option<&Fact<String>> {
 
 /// A path without its query and without the names of its placeholders, which callers never send.
 fn route(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
+    let mut rest = path.trim_end_matches('/');
     let mut route = String::new();
-    let mut inside = false;
-    for c in path
-        .split('?')
-        .next()
-        .unwrap_or(path)
-        .trim_end_matches('/')
-        .chars()
-    {
-        match c {
-            '{' => {
-                inside = true;
-                route.push_str("{}");
-            }
-            '}' => inside = false,
-            _ if inside => {}
-            c => route.push(c),
-        }
+    while let Some((before, inside)) = rest.split_once('{') {
+        route = route + before + "{}";
+        rest = inside.split_once('}').map_or("", |(_, behind)| behind);
     }
-    route
+    route + rest
 }
 
 #[cfg(test)]

@@ -1,58 +1,60 @@
 //! Changes of parameters and fields: added, gone, renamed, and of what is said about those that stayed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::wording::{self, Wording};
-use super::{Change, Kind};
+use super::{Change, ChangeKind};
 use crate::facts::{Certainty, Fact, Member, Page, Range};
 use crate::nesting::is_indexed;
 use crate::prose;
+use crate::types::Type;
+use crate::words::has_any;
 
-/// What the kinds are called for one side of an action.
-struct Kinds {
-    added: Kind,
-    removed: Kind,
-    renamed: Kind,
-    r#type: Kind,
+/// One side of an action: what its changes are called, and where they say that they stand.
+struct Side {
+    added: ChangeKind,
+    removed: ChangeKind,
+    renamed: ChangeKind,
+    r#type: ChangeKind,
+    name: &'static str,
     /// Stands before a path where the kind does not tell the side.
     prefix: &'static str,
 }
 
-const PARAMETER: Kinds = Kinds {
-    added: Kind::ParamAdded,
-    removed: Kind::ParamRemoved,
-    renamed: Kind::ParamRenamed,
-    r#type: Kind::ParamType,
+const REQUEST: Side = Side {
+    added: ChangeKind::ParamAdded,
+    removed: ChangeKind::ParamRemoved,
+    renamed: ChangeKind::ParamRenamed,
+    r#type: ChangeKind::ParamType,
+    name: "parameters",
     prefix: "",
 };
 
-const FIELD: Kinds = Kinds {
-    added: Kind::ResponseAdded,
-    removed: Kind::ResponseRemoved,
-    renamed: Kind::ResponseRenamed,
-    r#type: Kind::ResponseType,
+const RESPONSE: Side = Side {
+    added: ChangeKind::ResponseAdded,
+    removed: ChangeKind::ResponseRemoved,
+    renamed: ChangeKind::ResponseRenamed,
+    r#type: ChangeKind::ResponseType,
+    name: "response",
     prefix: "response ",
 };
 
 /// Compares the parameters, without those that every action takes.
 pub(super) fn parameters(old: &Page, new: &Page, wording: &Wording, changes: &mut Vec<Change>) {
     let own = |page: &'_ Page| -> Vec<Member> {
-        page.parameters
-            .iter()
-            .filter(|member| !member.common)
-            .cloned()
-            .collect()
+        let members = page.parameters.iter();
+        members.filter(|member| !member.common).cloned().collect()
     };
-    Comparison::between(&own(old), &own(new), &PARAMETER, wording, changes);
+    compare(&own(old), &own(new), &REQUEST, wording, changes);
 }
 
 /// Compares the fields of the answers.
 pub(super) fn response(old: &Page, new: &Page, wording: &Wording, changes: &mut Vec<Change>) {
-    Comparison::between(&old.response, &new.response, &FIELD, wording, changes);
+    compare(&old.response, &new.response, &RESPONSE, wording, changes);
 }
 
 struct Comparison<'a> {
-    kinds: &'a Kinds,
+    side: &'a Side,
     wording: &'a Wording,
     changes: &'a mut Vec<Change>,
 }
@@ -60,77 +62,72 @@ struct Comparison<'a> {
 /// How many pairs of gone and new members are weighed for being a rename.
 const WEIGHED: usize = 20_000;
 
+fn compare(
+    old: &[Member],
+    new: &[Member],
+    side: &Side,
+    wording: &Wording,
+    changes: &mut Vec<Change>,
+) {
+    let mut comparison = Comparison {
+        side,
+        wording,
+        changes,
+    };
+    let (before, after) = (by_key(old, &HashMap::new()), by_key(new, &HashMap::new()));
+    let gone: Vec<&Member> = ordered(old)
+        .filter(|member| !after.contains_key(&key(member)))
+        .collect();
+    let come: Vec<&Member> = ordered(new)
+        .filter(|member| !before.contains_key(&key(member)))
+        .collect();
+    let renames = renames(&gone, &come);
+    // Members below a renamed one are compared below its new name.
+    let before = by_key(old, &renames);
+    for member in ordered(old) {
+        let key = key(member);
+        match after.get(&renamed(&key, &renames)) {
+            Some(now) => comparison.stayed(member, now, renames.contains_key(&key)),
+            None => comparison.tell(
+                side.removed,
+                comparison.place(member),
+                Some(&member.path),
+                None,
+            ),
+        }
+    }
+    for member in ordered(new).filter(|member| !before.contains_key(&key(member))) {
+        comparison.tell(
+            side.added,
+            comparison.place(member),
+            None,
+            Some(&member.path),
+        );
+    }
+    let order = |members: &[Member], other: &BTreeMap<String, &Member>| -> Vec<String> {
+        let keys = members.iter().map(|member| renamed(&key(member), &renames));
+        keys.filter(|key| other.contains_key(key)).collect()
+    };
+    if order(old, &after) != order(new, &before) {
+        changes.push(Change::new(ChangeKind::Reorder, side.name, None, None));
+    }
+}
+
 impl Comparison<'_> {
-    fn between(
-        old: &[Member],
-        new: &[Member],
-        kinds: &Kinds,
-        wording: &Wording,
-        changes: &mut Vec<Change>,
+    fn tell(
+        &mut self,
+        kind: ChangeKind,
+        place: String,
+        old: Option<&Fact<String>>,
+        new: Option<&Fact<String>>,
     ) {
-        let mut comparison = Comparison {
-            kinds,
-            wording,
-            changes,
-        };
-        comparison.run(old, new);
-    }
-
-    fn run(&mut self, old: &[Member], new: &[Member]) {
-        let (before, after) = (by_key(old, &HashMap::new()), by_key(new, &HashMap::new()));
-        let gone: Vec<&Member> = ordered(old)
-            .filter(|member| !after.contains_key(&key(member)))
-            .collect();
-        let come: Vec<&Member> = ordered(new)
-            .filter(|member| !before.contains_key(&key(member)))
-            .collect();
-        let renames = renames(&gone, &come);
-        // Members below a renamed one are compared below its new name.
-        let before = by_key(old, &renames);
-        for member in ordered(old) {
-            let at = renamed(&key(member), &renames);
-            match after.get(&at) {
-                Some(now) => self.stayed(member, now, renames.contains_key(&key(member))),
-                None => self.push(
-                    Change::new(self.kinds.removed, self.place(member))
-                        .old(&member.path.value, member.path.lines),
-                ),
-            }
-        }
-        for member in ordered(new) {
-            if !before.contains_key(&key(member)) {
-                let change = Change::new(self.kinds.added, self.place(member))
-                    .new_value(&member.path.value, member.path.lines);
-                self.push(change);
-            }
-        }
-        let order = |members: &[Member], other: &BTreeMap<String, &Member>| -> Vec<String> {
-            members
-                .iter()
-                .map(|member| renamed(&key(member), &renames))
-                .filter(|key| other.contains_key(key))
-                .collect()
-        };
-        if order(old, &after) != order(new, &before) {
-            self.push(Change::new(
-                Kind::Reorder,
-                if self.kinds.prefix.is_empty() {
-                    "parameters"
-                } else {
-                    "response"
-                },
-            ));
-        }
-    }
-
-    fn push(&mut self, change: Change) {
-        self.changes.push(change);
+        self.changes.push(Change::new(kind, place, old, new));
     }
 
     /// The place of a member in a change whose kind tells the side.
     fn place(&self, member: &Member) -> String {
         match &member.status {
-            Some(status) if !self.kinds.prefix.is_empty() => {
+            Some(status) if !self.side.prefix.is_empty() => {
                 format!("{}|{}", status.value, member.path.value)
             }
             _ => member.path.value.clone(),
@@ -139,75 +136,72 @@ impl Comparison<'_> {
 
     /// The place in a change whose kind does not.
     fn value_place(&self, member: &Member) -> String {
-        format!("{}{}", self.kinds.prefix, self.place(member))
+        format!("{}{}", self.side.prefix, self.place(member))
     }
 
     fn stayed(&mut self, old: &Member, new: &Member, is_renamed: bool) {
         if is_renamed {
-            let change = Change::new(self.kinds.renamed, self.place(old))
-                .old(&old.path.value, old.path.lines)
-                .new_value(&new.path.value, new.path.lines);
-            self.push(change);
+            self.tell(
+                self.side.renamed,
+                self.place(old),
+                Some(&old.path),
+                Some(&new.path),
+            );
         }
         if let (Some(was), Some(is)) = (&old.r#type, &new.r#type)
             && !self.wording.same_type(&was.value, &is.value)
         {
-            let change = Change::new(self.kinds.r#type, self.place(new))
-                .old(was.value.words(), was.lines)
-                .new_value(is.value.words(), is.lines);
-            self.push(change);
+            let words = |r#type: &Type| r#type.words().to_owned();
+            let (was, is) = (was.map(words), is.map(words));
+            self.tell(self.side.r#type, self.place(new), Some(&was), Some(&is));
         }
-        if self.kinds.prefix.is_empty() {
-            self.told(
-                Kind::ParamRequired,
-                old.required.as_ref(),
-                new.required.as_ref(),
-                new,
-                |required| if *required { "yes" } else { "no" }.to_owned(),
-            );
-            let stated = |member: &'_ Member| {
-                member
-                    .place
-                    .clone()
-                    .filter(|place| place.certainty == Certainty::Stated)
+        if self.side.prefix.is_empty() {
+            let answer = |member: &'_ Member| {
+                let word = |required: &bool| if *required { "yes" } else { "no" }.to_owned();
+                member.required.as_ref().map(|fact| fact.map(word))
             };
             self.told(
-                Kind::ParamLocation,
+                ChangeKind::ParamRequired,
+                answer(old).as_ref(),
+                answer(new).as_ref(),
+                new,
+            );
+            let stated = |member: &'_ Member| {
+                let place = member.place.as_ref();
+                place
+                    .filter(|place| place.certainty == Certainty::Stated)
+                    .map(|place| place.map(|place| place.word().to_owned()))
+            };
+            self.told(
+                ChangeKind::ParamLocation,
                 stated(old).as_ref(),
                 stated(new).as_ref(),
                 new,
-                |place| place.word().to_owned(),
             );
         }
         self.values(old, new);
         self.sentences(old, new);
     }
 
-    /// A fact that both versions state differently. Where one does not state it, nothing changed.
-    fn told<T: PartialEq>(
+    /// A fact that both versions state differently.
+    fn told(
         &mut self,
-        kind: Kind,
-        old: Option<&Fact<T>>,
-        new: Option<&Fact<T>>,
+        kind: ChangeKind,
+        old: Option<&Fact<String>>,
+        new: Option<&Fact<String>>,
         member: &Member,
-        word: impl Fn(&T) -> String,
     ) {
-        if let (Some(was), Some(is)) = (old, new)
-            && was.value != is.value
-        {
-            let change = Change::new(kind, self.value_place(member))
-                .old(word(&was.value), was.lines)
-                .new_value(word(&is.value), is.lines);
-            self.push(change);
-        }
+        let place = self.value_place(member);
+        let change = Change::between(kind, &place, old, new, str::eq);
+        self.changes.extend(change);
     }
 
     /// Defaults, bounds and allowed values. What the other version says in other words is no change: its
     /// text is searched for the value itself.
     fn values(&mut self, old: &Member, new: &Member) {
         let (before, after) = (
-            prose::without_example(text(old)),
-            prose::without_example(text(new)),
+            prose::without_example(old.text()),
+            prose::without_example(new.text()),
         );
         self.default(old, new, before, after);
         self.range(old, new, before, after);
@@ -215,54 +209,51 @@ impl Comparison<'_> {
         if self.wording.relayout && one_sided {
             return;
         }
-        for (kind, from, to, other) in [
-            (Kind::EnumValueAdded, new, old, before),
-            (Kind::EnumValueRemoved, old, new, after),
-        ] {
-            let words = wording::words(other);
-            for value in &from.values {
-                // A value in other capitals is a slip of the pen, not another value.
-                let known = words.contains(&value.value.to_lowercase())
-                    || to
-                        .values
-                        .iter()
-                        .any(|known| known.value.eq_ignore_ascii_case(&value.value));
-                if !known {
-                    let change = Change::new(kind, self.value_place(new));
-                    let change = if kind == Kind::EnumValueAdded {
-                        change.new_value(&value.value, value.lines)
-                    } else {
-                        change.old(&value.value, value.lines)
-                    };
-                    self.push(change);
-                }
+        // A value in other capitals is a slip of the pen, not another value.
+        let is_known = |value: &str, member: &Member, words: &BTreeSet<String>| {
+            let mut values = member.values.iter();
+            words.contains(&value.to_lowercase())
+                || values.any(|known| known.value.eq_ignore_ascii_case(value))
+        };
+        let (words_before, words_after) = (wording::words(before), wording::words(after));
+        for value in &new.values {
+            if !is_known(&value.value, old, &words_before) {
+                self.tell(
+                    ChangeKind::EnumValueAdded,
+                    self.value_place(new),
+                    None,
+                    Some(value),
+                );
+            }
+        }
+        for value in &old.values {
+            if !is_known(&value.value, new, &words_after) {
+                self.tell(
+                    ChangeKind::EnumValueRemoved,
+                    self.value_place(new),
+                    Some(value),
+                    None,
+                );
             }
         }
     }
 
     fn default(&mut self, old: &Member, new: &Member, before: &str, after: &str) {
-        let (was, is) = (&old.default, &new.default);
+        let (was, is) = (old.default.as_ref(), new.default.as_ref());
         let same = match (was, is) {
             (None, None) => true,
-            (Some(was), Some(is)) => wording::plain(&was.value) == wording::plain(&is.value),
+            (Some(was), Some(is)) => wording::says_same(&was.value, &is.value),
             // Stated by one version only: a change unless the other speaks of a default, too.
             (Some(_), None) => self.wording.relayout || speaks_of_default(after),
             (None, Some(_)) => self.wording.relayout || speaks_of_default(before),
         };
         if !same {
-            let change = change_of(
-                Kind::Default,
-                self.value_place(new),
-                was.as_ref(),
-                is.as_ref(),
-                Clone::clone,
-            );
-            self.push(change);
+            self.tell(ChangeKind::Default, self.value_place(new), was, is);
         }
     }
 
     fn range(&mut self, old: &Member, new: &Member, before: &str, after: &str) {
-        let (was, is) = (&old.range, &new.range);
+        let (was, is) = (old.range.as_ref(), new.range.as_ref());
         let missing = |range: Option<&Fact<Range>>, other: &str| {
             let numbers = wording::numbers(other);
             let bounds = range
@@ -272,81 +263,42 @@ impl Comparison<'_> {
                 .flatten()
                 .any(|bound| !numbers.contains(bound.trim_start_matches('-')))
         };
-        let differs = match (was, is) {
-            (None, None) => false,
-            (Some(was), Some(is))
-                if was.value.min == is.value.min && was.value.max == is.value.max =>
-            {
-                false
-            }
-            (Some(_), Some(_)) => missing(is.as_ref(), before) || missing(was.as_ref(), after),
-            _ if self.wording.relayout => false,
-            _ => missing(is.as_ref(), before) || missing(was.as_ref(), after),
-        };
-        if differs {
-            let change = change_of(
-                Kind::Range,
+        let ends = |range: &'_ Fact<Range>| (range.value.min.clone(), range.value.max.clone());
+        let same = was.map(ends) == is.map(ends);
+        let one_sided = was.is_none() || is.is_none();
+        if same || self.wording.relayout && one_sided {
+            return;
+        }
+        if missing(is, before) || missing(was, after) {
+            let text = |range: Option<&Fact<Range>>| range.map(|range| range.map(bounds));
+            let (was, is) = (text(was), text(is));
+            self.tell(
+                ChangeKind::Range,
                 self.value_place(new),
                 was.as_ref(),
                 is.as_ref(),
-                bounds,
             );
-            self.push(change);
         }
     }
 
     fn sentences(&mut self, old: &Member, new: &Member) {
-        if let (Some(was), Some(is)) = (&old.example, &new.example)
-            && was.value.trim() != is.value.trim()
-        {
-            let change = Change::new(Kind::Example, self.value_place(new))
-                .old(&was.value, was.lines)
-                .new_value(&is.value, is.lines);
-            self.push(change);
-        }
-        let (before, after) = (text(old), text(new));
-        if wording::plain(before) != wording::plain(after) {
-            let mut change = change_of(
-                Kind::Prose,
-                self.value_place(new),
-                old.description.as_ref(),
-                new.description.as_ref(),
-                Clone::clone,
-            );
-            change.numbers = wording::changed_numbers(before, after);
-            self.push(change);
+        let place = self.value_place(new);
+        let (was, is) = (old.example.as_ref(), new.example.as_ref());
+        let same = |was: &str, is: &str| was.trim() == is.trim();
+        let example = Change::between(ChangeKind::Example, &place, was, is, same);
+        self.changes.extend(example);
+        if !wording::says_same(old.text(), new.text()) {
+            let (was, is) = (old.description.as_ref(), new.description.as_ref());
+            self.changes.push(Change {
+                numbers: wording::changed_numbers(old.text(), new.text()),
+                ..Change::new(ChangeKind::Prose, place, was, is)
+            });
         }
     }
-}
-
-fn change_of<T>(
-    kind: Kind,
-    place: String,
-    old: Option<&Fact<T>>,
-    new: Option<&Fact<T>>,
-    word: impl Fn(&T) -> String,
-) -> Change {
-    let mut change = Change::new(kind, place);
-    if let Some(was) = old {
-        change = change.old(word(&was.value), was.lines);
-    }
-    if let Some(is) = new {
-        change = change.new_value(word(&is.value), is.lines);
-    }
-    change
-}
-
-fn text(member: &Member) -> &str {
-    member
-        .description
-        .as_ref()
-        .map_or("", |text| text.value.as_str())
 }
 
 fn speaks_of_default(text: &str) -> bool {
-    ["默认", "缺省", "efault"]
-        .iter()
-        .any(|word| text.contains(word))
+    has_any(text, &["默认", "缺省", "efault"])
 }
 
 fn bounds(range: &Range) -> String {
@@ -441,18 +393,12 @@ fn likeness(old: &Member, new: &Member, renames: &HashMap<String, String>) -> Op
         key.rfind('.')
             .map_or_else(String::new, |at| key[..at].to_owned())
     };
-    let types = |member: &Member| {
-        member
-            .r#type
-            .as_ref()
-            .map(|r#type| r#type.value.ours().clone())
-    };
     if renamed(&parent(&was), renames) != parent(&is) {
         return None;
     }
-    let same_type = types(old) == types(new);
-    let described = wording::plain(text(old));
-    let same_words = described.len() >= 6 && described == wording::plain(text(new));
+    let same_type = old.ours() == new.ours();
+    let described = wording::plain(old.text());
+    let same_words = described.len() >= 6 && described == wording::plain(new.text());
     let names = alike(&wording::plain(old.name()), &wording::plain(new.name()));
     match (same_words, names) {
         (true, names) if same_type => Some(100 + names),

@@ -11,12 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::facts::{Content, Fact, Page, Span};
+use crate::facts::{ErrorCode, Fact, Page, SampleContent, Span};
+use wording::Wording;
 
 /// Kinds of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum ChangeKind {
     /// A new parameter.
     ParamAdded,
     /// A parameter is gone.
@@ -79,7 +80,7 @@ pub enum Kind {
     Reorder,
 }
 
-impl Kind {
+impl ChangeKind {
     /// Whether programs can notice.
     pub fn is_contract(self) -> bool {
         self < Self::ErrorText
@@ -90,7 +91,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
     /// What kind it is.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The parameter, path, code or head field; fields of the answer with their status before a bar, and
     /// behind `response ` where the kind does not tell that it is one.
     pub r#where: String,
@@ -112,34 +113,41 @@ pub struct Change {
 }
 
 impl Change {
-    fn new(kind: Kind, r#where: impl Into<String>) -> Self {
+    /// From what one version says to what the other does.
+    fn new(
+        kind: ChangeKind,
+        r#where: impl Into<String>,
+        old: Option<&Fact<String>>,
+        new: Option<&Fact<String>>,
+    ) -> Self {
         Self {
             kind,
             r#where: r#where.into(),
-            old: None,
-            new: None,
-            old_lines: None,
-            new_lines: None,
+            old: old.map(|fact| fact.value.clone()),
+            new: new.map(|fact| fact.value.clone()),
+            old_lines: old.map(|fact| fact.lines),
+            new_lines: new.map(|fact| fact.lines),
             numbers: Vec::new(),
         }
     }
 
-    fn old(mut self, value: impl Into<String>, lines: Span) -> Self {
-        self.old = Some(value.into());
-        self.old_lines = Some(lines);
-        self
-    }
-
-    fn new_value(mut self, value: impl Into<String>, lines: Span) -> Self {
-        self.new = Some(value.into());
-        self.new_lines = Some(lines);
-        self
+    /// A fact that both versions state, if they state it differently. Where one does not, nothing
+    /// changed.
+    fn between(
+        kind: ChangeKind,
+        r#where: &str,
+        old: Option<&Fact<String>>,
+        new: Option<&Fact<String>>,
+        same: impl Fn(&str, &str) -> bool,
+    ) -> Option<Self> {
+        let (was, is) = (old?, new?);
+        (!same(&was.value, &is.value)).then(|| Self::new(kind, r#where, old, new))
     }
 }
 
 /// What changed from one version of a page to the next, the contract first.
 pub fn compare(old: &Page, new: &Page) -> Vec<Change> {
-    let wording = wording::Wording::between(old, new);
+    let wording = Wording::between(old, new);
     let mut changes = Vec::new();
     head::compare(old, new, &mut changes);
     members::parameters(old, new, &wording, &mut changes);
@@ -152,93 +160,65 @@ pub fn compare(old: &Page, new: &Page) -> Vec<Change> {
     changes
 }
 
-fn errors(old: &Page, new: &Page, wording: &wording::Wording, changes: &mut Vec<Change>) {
-    let by_code = |page: &'_ Page| {
-        page.error_codes
-            .iter()
+fn errors(old: &Page, new: &Page, wording: &Wording, changes: &mut Vec<Change>) {
+    let by_code = |page: &'_ Page| -> BTreeMap<String, ErrorCode> {
+        let codes = page.error_codes.iter();
+        codes
             .map(|error| (error.code.value.clone(), error.clone()))
-            .collect::<BTreeMap<_, _>>()
+            .collect()
     };
     let (before, after) = (by_code(old), by_code(new));
     if wording.relayout && (before.is_empty() || after.is_empty()) {
         // Other layouts link to their errors or list them: that says nothing of the action.
         return;
     }
-    let mut added: Vec<_> = after
+    let mut added: Vec<&ErrorCode> = after
         .values()
         .filter(|error| !before.contains_key(&error.code.value))
         .collect();
-    for error in before.values() {
-        let Some(now) = after.get(&error.code.value) else {
-            let message = error
-                .message
-                .as_ref()
-                .map(|message| wording::plain(&message.value));
-            let renamed = message
-                .filter(|message| !message.is_empty())
-                .and_then(|message| {
-                    added.iter().position(|new| {
-                        new.message
-                            .as_ref()
-                            .is_some_and(|new| wording::plain(&new.value) == message)
-                    })
-                });
-            let mut change = Change::new(Kind::ErrorRemoved, &error.code.value)
-                .old(&error.code.value, error.code.lines);
-            if let Some(renamed) = renamed {
-                let new = added.remove(renamed);
-                change.kind = Kind::ErrorRenamed;
-                change = change.new_value(&new.code.value, new.code.lines);
-            }
-            changes.push(change);
-            continue;
-        };
-        if let (Some(was), Some(is)) = (&error.status, &now.status)
-            && was.value != is.value
-        {
-            changes.push(
-                Change::new(Kind::ErrorStatus, &error.code.value)
-                    .old(&was.value, was.lines)
-                    .new_value(&is.value, is.lines),
-            );
-        }
-        if let (Some(was), Some(is)) = (&error.message, &now.message)
-            && wording::plain(&was.value) != wording::plain(&is.value)
-        {
-            changes.push(
-                Change::new(Kind::ErrorText, &error.code.value)
-                    .old(&was.value, was.lines)
-                    .new_value(&is.value, is.lines),
-            );
+    for (code, error) in &before {
+        let was = Some(&error.code);
+        if let Some(now) = after.get(code) {
+            let [status, text] = [ChangeKind::ErrorStatus, ChangeKind::ErrorText];
+            let (old, new) = (error.status.as_ref(), now.status.as_ref());
+            changes.extend(Change::between(status, code, old, new, str::eq));
+            let (old, new) = (error.message.as_ref(), now.message.as_ref());
+            changes.extend(Change::between(text, code, old, new, wording::says_same));
+        } else if let Some(renamed) = added.iter().position(|new| same_message(error, new)) {
+            let is = Some(&added.remove(renamed).code);
+            changes.push(Change::new(ChangeKind::ErrorRenamed, code, was, is));
+        } else {
+            changes.push(Change::new(ChangeKind::ErrorRemoved, code, was, None));
         }
     }
     for error in added {
-        changes.push(
-            Change::new(Kind::ErrorAdded, &error.code.value)
-                .new_value(&error.code.value, error.code.lines),
-        );
+        let code = &error.code;
+        let change = Change::new(ChangeKind::ErrorAdded, &code.value, None, Some(code));
+        changes.push(change);
     }
+}
+
+/// Whether two errors say the same, and something.
+fn same_message(old: &ErrorCode, new: &ErrorCode) -> bool {
+    let plain = |error: &ErrorCode| Some(wording::plain(&error.message.as_ref()?.value));
+    let message = plain(old).filter(|message| !message.is_empty());
+    message.is_some() && message == plain(new)
 }
 
 fn statuses(old: &Page, new: &Page, changes: &mut Vec<Change>) {
     let (Some(before), Some(after)) = (&old.status_codes, &new.status_codes) else {
         return;
     };
-    for status in before {
-        if !after.iter().any(|new| new.value == status.value) {
-            changes.push(
-                Change::new(Kind::StatusCodeRemoved, &status.value)
-                    .old(&status.value, status.lines),
-            );
-        }
+    let lacks = |statuses: &[Fact<String>], status: &Fact<String>| {
+        statuses.iter().all(|known| known.value != status.value)
+    };
+    for status in before.iter().filter(|status| lacks(after, status)) {
+        let kind = ChangeKind::StatusCodeRemoved;
+        changes.push(Change::new(kind, &status.value, Some(status), None));
     }
-    for status in after {
-        if !before.iter().any(|old| old.value == status.value) {
-            changes.push(
-                Change::new(Kind::StatusCodeAdded, &status.value)
-                    .new_value(&status.value, status.lines),
-            );
-        }
+    for status in after.iter().filter(|status| lacks(before, status)) {
+        let kind = ChangeKind::StatusCodeAdded;
+        changes.push(Change::new(kind, &status.value, None, Some(status)));
     }
 }
 
@@ -247,61 +227,55 @@ fn samples(old: &Page, new: &Page, changes: &mut Vec<Change>) {
         page.samples
             .iter()
             .map(|sample| match &sample.content {
-                Content::Json(value) => value.to_string(),
+                SampleContent::Json(value) => value.to_string(),
                 _ => wording::plain(&sample.text.value),
             })
             .collect()
     };
     let (before, after) = (texts(old), texts(new));
-    if before != after {
-        let mut change = Change::new(Kind::Sample, "samples");
-        if let Some(index) = (0..before.len()).find(|&index| after.get(index) != before.get(index))
-        {
-            change.old_lines = Some(old.samples[index].text.lines);
-        }
-        if let Some(index) = (0..after.len()).find(|&index| after.get(index) != before.get(index)) {
-            change.new_lines = Some(new.samples[index].text.lines);
-        }
-        changes.push(change);
+    if before == after {
+        return;
     }
+    // Where the first sample stands that the other version has not at that place.
+    let lines = |page: &Page, own: &[String], other: &[String]| {
+        let index = (0..own.len()).find(|&index| own.get(index) != other.get(index))?;
+        Some(page.samples[index].text.lines)
+    };
+    changes.push(Change {
+        old_lines: lines(old, &before, &after),
+        new_lines: lines(new, &after, &before),
+        ..Change::new(ChangeKind::Sample, "samples", None, None)
+    });
 }
 
 /// Sentences around the tables: those that only one version has.
 fn prose(old: &Page, new: &Page, changes: &mut Vec<Change>) {
     let known = |page: &Page| -> BTreeSet<String> {
-        page.prose
-            .iter()
+        let sentences = page.prose.iter();
+        sentences
             .map(|sentence| wording::plain(&sentence.value))
             .collect()
     };
-    let (before, after) = (known(old), known(new));
-    let own = |page: &'_ Page, other: &BTreeSet<String>| -> Vec<Fact<String>> {
-        page.prose
-            .iter()
-            .filter(|sentence| !other.contains(&wording::plain(&sentence.value)))
+    let own = |page: &Page, other: &Page| -> Option<Fact<String>> {
+        let other = known(other);
+        let own = page.prose.iter();
+        own.filter(|sentence| !other.contains(&wording::plain(&sentence.value)))
             .cloned()
-            .collect()
+            .reduce(|all, next| Fact {
+                value: all.value + "\n" + &next.value,
+                lines: all.lines.and(next.lines),
+                ..all
+            })
     };
-    let (gone, come) = (own(old, &after), own(new, &before));
-    if gone.is_empty() && come.is_empty() {
+    let (gone, come) = (own(old, new), own(new, old));
+    if gone.is_none() && come.is_none() {
         return;
     }
-    let whole = |sentences: &[Fact<String>]| {
-        sentences
-            .iter()
-            .map(|sentence| sentence.value.as_str())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    let lines = |sentences: &[Fact<String>]| {
-        sentences
-            .iter()
-            .map(|sentence| sentence.lines)
-            .reduce(Span::and)
-    };
-    let mut change = Change::new(Kind::Prose, "description");
-    change.numbers = wording::changed_numbers(&whole(&gone), &whole(&come));
-    change.old_lines = lines(&gone);
-    change.new_lines = lines(&come);
-    changes.push(change);
+    let text = |fact: Option<Fact<String>>| fact.map_or(String::new(), |fact| fact.value);
+    changes.push(Change {
+        old_lines: gone.as_ref().map(|fact| fact.lines),
+        new_lines: come.as_ref().map(|fact| fact.lines),
+        numbers: wording::changed_numbers(&text(gone), &text(come)),
+        ..Change::new(ChangeKind::Prose, "description", None, None)
+    });
 }

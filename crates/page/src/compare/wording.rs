@@ -36,15 +36,10 @@ impl Wording {
 }
 
 fn members(page: &Page) -> impl Iterator<Item = (&str, &str)> {
-    page.parameters
-        .iter()
-        .chain(&page.response)
-        .filter_map(|member| {
-            Some((
-                member.path.value.as_str(),
-                member.r#type.as_ref()?.value.words(),
-            ))
-        })
+    page.members().filter_map(|member| {
+        let words = member.r#type.as_ref()?.value.words();
+        Some((member.path.value.as_str(), words))
+    })
 }
 
 fn squeezed(words: &str) -> String {
@@ -85,6 +80,11 @@ pub(super) fn plain(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether two texts say the same.
+pub(super) fn says_same(old: &str, new: &str) -> bool {
+    plain(old) == plain(new)
 }
 
 /// The words of a text that values are looked up in, in lower case.

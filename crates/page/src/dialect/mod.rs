@@ -2,12 +2,13 @@
 //! [`ALL`].
 
 mod alibaba;
+mod head;
 mod huawei;
 mod tabbed;
 mod tencent;
 
 use crate::facts::Page;
-use crate::text::Text;
+use crate::text::PageText;
 
 /// How a vendor lays out its pages.
 ///
@@ -20,10 +21,10 @@ pub trait Dialect: Sync {
 
     /// How much a page looks like this dialect's: 0 (not at all) to 100. A page is read as the dialect
     /// with the highest score; below [`LEAST`] it is no API page.
-    fn score(&self, text: &Text<'_>) -> u32;
+    fn score(&self, text: &PageText<'_>) -> u32;
 
     /// Reads a page.
-    fn read(&self, text: &Text<'_>, page: &mut Page);
+    fn read(&self, text: &PageText<'_>, page: &mut Page);
 }
 
 /// The least score of an API page.
@@ -31,8 +32,8 @@ pub const LEAST: u32 = 30;
 
 /// Every dialect.
 pub static ALL: &[&dyn Dialect] = &[
-    &tencent::ApiThree,
-    &tencent::ApiTwo,
+    &tencent::API_THREE,
+    &tencent::API_TWO,
     &alibaba::Alibaba,
     &huawei::Huawei,
 ];

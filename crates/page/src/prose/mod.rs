@@ -11,11 +11,23 @@ pub mod values;
 
 use std::borrow::Cow;
 
+use regex::Regex;
+
 use crate::facts::{Bounded, Fact, Member, Page, Range, Span};
 use crate::table::Columns;
-use crate::text::Text;
+use crate::text::PageText;
 use crate::types::Ours;
+use crate::words::{starts_with_any, strip_any};
 use crate::work;
+
+/// A pattern of ours.
+#[expect(
+    clippy::expect_used,
+    reason = "patterns are constant, and tests read with each of them"
+)]
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant pattern compiles")
+}
 
 /// Completes what a member's cells do not state from its description. Each is marked as inferred, except
 /// an example that stands behind a label of its own.
@@ -30,7 +42,7 @@ pub fn complete(member: &mut Member) {
         member.example = example(text).map(|value| Fact::stated(value, lines));
     }
     let text = &*without_objects(without_example(text));
-    let ours = member.r#type.as_ref().map(|r#type| r#type.value.ours());
+    let ours = member.r#type.as_ref().map(|fact| fact.value.ours());
     // What a sentence lists of an object are its members' values, or none. A list of filters has their
     // names in its description.
     let of_objects = ours.is_some_and(|ours| is_object(item(ours)));
@@ -73,11 +85,7 @@ pub fn complete(member: &mut Member) {
 
 /// Whether a member is a list: by its type, or by the number behind its name.
 fn of_many(member: &Member) -> bool {
-    let listed = member
-        .r#type
-        .as_ref()
-        .is_some_and(|fact| fact.value.ours().is_list());
-    listed || crate::nesting::is_indexed(&member.path.value)
+    member.ours().is_some_and(Ours::is_list) || crate::nesting::is_indexed(&member.path.value)
 }
 
 /// Whether both ends of a range are told: values have both, `at most 20` tells how many.
@@ -141,10 +149,7 @@ fn is_object(ours: &Ours) -> bool {
 pub fn without_example(description: &str) -> &str {
     let mut start = 0;
     for line in description.split_inclusive('\n') {
-        if EXAMPLES
-            .iter()
-            .any(|label| line.trim_start().starts_with(label))
-        {
+        if starts_with_any(line.trim_start(), EXAMPLES) {
             return &description[..start];
         }
         start += line.len();
@@ -153,14 +158,14 @@ pub fn without_example(description: &str) -> &str {
 }
 
 /// The sentences that no fact stands on: what a page says around its tables and samples.
-pub fn around(text: &Text<'_>, page: &Page) -> Vec<Fact<String>> {
+pub fn around(text: &PageText<'_>, page: &Page) -> Vec<Fact<String>> {
     let mut covered = vec![false; text.len()];
     let mut cover = |lines: Span| {
         let last = (lines.last as usize).min(covered.len());
         let first = (lines.first as usize).saturating_sub(1).min(last);
         covered[first..last].fill(true);
     };
-    for member in page.parameters.iter().chain(&page.response) {
+    for member in page.members() {
         cover(member.path.lines);
         if let Some(description) = &member.description {
             cover(description.lines);
@@ -171,9 +176,9 @@ pub fn around(text: &Text<'_>, page: &Page) -> Vec<Fact<String>> {
             message.lines.and(error.code.lines)
         }));
     }
-    page.samples
-        .iter()
-        .for_each(|sample| cover(sample.text.lines));
+    for sample in &page.samples {
+        cover(sample.text.lines);
+    }
     text.lines()
         .iter()
         .zip(covered)
@@ -193,13 +198,9 @@ const EXAMPLES: &[&str] = &["示例值:", "样例值:", "Example value:", "Examp
 
 /// The example behind a label at the start of a line.
 fn example(description: &str) -> Option<String> {
-    let value = description
-        .lines()
-        .find_map(|line| {
-            EXAMPLES
-                .iter()
-                .find_map(|label| line.trim_start().strip_prefix(label))
-        })?
+    let mut lines = description.lines();
+    let value = lines
+        .find_map(|line| strip_any(line.trim_start(), EXAMPLES))?
         .trim();
     (!value.is_empty()).then(|| value.to_owned())
 }

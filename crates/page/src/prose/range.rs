@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use super::pattern;
 use crate::facts::{Bounded, Range};
+use crate::words::{self, has_any, starts_with_any, strip_any};
 
 const NUMBER: &str = r"(-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?)";
 const TO: &str = r"\s*(?:-|~|～|–|—|至|到|,|、|\.\.\.?|\bto\b|\band\b)\s*";
@@ -31,46 +33,43 @@ struct Patterns {
     least: Regex,
 }
 
-static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
-    let compile = |pattern: String| Regex::new(&pattern).ok();
-    Some(Patterns {
-        ranges: compile(format!(
-            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*{NUMBER}{RANGE}{NUMBER}{UNIT}"
-        ))?,
-        brackets: compile(format!(
-            r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*[\[(【]\s*{NUMBER}{TO}{NUMBER}{UNIT}"
-        ))?,
-        lengths: compile(format!(
-            r"(?i)(?:(?:长度|字符数|\blength)(?:限制|范围|要求)?\s*(?:为|是|在|:|is|of|range)?\s*:?\s*[\[(]?\s*{NUMBER}{DASH}{NUMBER}|[\[(]?{NUMBER}{DASH}{NUMBER}[\])]?\s*(?:个|位)?\s*(?:英文|中文|ASCII|Unicode)?\s*(?:字符|字节|characters?\b|chars\b|bytes?\b|letters\b))"
-        ))?,
-        between: compile(format!(
-            r"(?i)(?:\bbetween\b|介于)\s*{NUMBER}\s*(?:and|和|与|到|至|-|~){NUMBER}|\bbetween\s+{NUMBER}\s+and\s+{NUMBER}{UNIT}"
-        ))?,
-        further: compile(format!(
-            r"^[^.。\n;]{{0,80}};[^.。\n;]{{0,40}}?{NUMBER}{DASH}{NUMBER}"
-        ))?,
-        most: compile(format!(
-            r"(?i)(?:最大值|最大长度|最大|上限|最多|至多|不超过|不能超过|不得超过|不可超过|小于等于|小于或等于|≤|<=|长度限制|\bmaximum(?:\s+(?:value|length|number|size))?|\bmax\b|\bup\s+to|\bat\s+most|\bno\s+more\s+than|\bnot\s+exceed|\bcannot\s+exceed|\bexceed|\blimited\s+to)\s*(?:is|为|是|of|:|支持|可传|允许|包含|不超过|返回|最多)?\s*:?\s*{NUMBER}{UNIT}"
-        ))?,
-        least: compile(format!(
-            r"(?i)(?:最小值|最小长度|最小|下限|最少|至少|不小于|不少于|大于等于|大于或等于|≥|>=|\bminimum(?:\s+(?:value|length|number|size))?|\bmin\b|\bat\s+least|\bno\s+less\s+than)\s*(?:is|为|是|of|:)?\s*:?\s*{NUMBER}{UNIT}"
-        ))?,
-    })
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
+    ranges: pattern(&format!(
+        r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*{NUMBER}{RANGE}{NUMBER}{UNIT}"
+    )),
+    brackets: pattern(&format!(
+        r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*[\[(【]\s*{NUMBER}{TO}{NUMBER}{UNIT}"
+    )),
+    lengths: pattern(&format!(
+        r"(?i)(?:(?:长度|字符数|\blength)(?:限制|范围|要求)?\s*(?:为|是|在|:|is|of|range)?\s*:?\s*[\[(]?\s*{NUMBER}{DASH}{NUMBER}|[\[(]?{NUMBER}{DASH}{NUMBER}[\])]?\s*(?:个|位)?\s*(?:英文|中文|ASCII|Unicode)?\s*(?:字符|字节|characters?\b|chars\b|bytes?\b|letters\b))"
+    )),
+    between: pattern(&format!(
+        r"(?i)(?:\bbetween\b|介于)\s*{NUMBER}\s*(?:and|和|与|到|至|-|~){NUMBER}|\bbetween\s+{NUMBER}\s+and\s+{NUMBER}{UNIT}"
+    )),
+    further: pattern(&format!(
+        r"^[^.。\n;]{{0,80}};[^.。\n;]{{0,40}}?{NUMBER}{DASH}{NUMBER}"
+    )),
+    most: pattern(&format!(
+        r"(?i)(?:最大值|最大长度|最大|上限|最多|至多|不超过|不能超过|不得超过|不可超过|小于等于|小于或等于|≤|<=|长度限制|\bmaximum(?:\s+(?:value|length|number|size))?|\bmax\b|\bup\s+to|\bat\s+most|\bno\s+more\s+than|\bnot\s+exceed|\bcannot\s+exceed|\bexceed|\blimited\s+to)\s*(?:is|为|是|of|:|支持|可传|允许|包含|不超过|返回|最多)?\s*:?\s*{NUMBER}{UNIT}"
+    )),
+    least: pattern(&format!(
+        r"(?i)(?:最小值|最小长度|最小|下限|最少|至少|不小于|不少于|大于等于|大于或等于|≥|>=|\bminimum(?:\s+(?:value|length|number|size))?|\bmin\b|\bat\s+least|\bno\s+less\s+than)\s*(?:is|为|是|of|:)?\s*:?\s*{NUMBER}{UNIT}"
+    )),
 });
 
 /// The bounds that a description states. `of_number` says that they are a number's, which may count kilobytes;
 /// the size of a text in memory bounds no length.
 pub fn of(description: &str, of_number: bool) -> Option<Range> {
-    let patterns = PATTERNS.as_ref()?;
     if !description.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
+    let patterns = &*PATTERNS;
     let range = patterns
         .brackets
         .captures(description)
         .or_else(|| patterns.ranges.captures(description));
     if let Some(found) = range {
-        let behind = found.get(0).map_or("", |whole| &description[whole.end()..]);
+        let behind = &description[found.get_match().end()..];
         let sole = !goes_on(behind) && !patterns.further.is_match(behind);
         return two(&found, description).filter(|_| sole);
     }
@@ -87,12 +86,10 @@ pub fn of(description: &str, of_number: bool) -> Option<Range> {
     let least = patterns.least.captures(description);
     let either = most.as_ref().or(least.as_ref())?;
     let of = unit(either, description);
-    let is_time = ["timestamp", "时间戳"]
-        .iter()
-        .any(|word| description.contains(word));
+    let is_time = has_any(description, &["timestamp", "时间戳"]);
     let bound = |found: Option<&Captures<'_>>| {
         let found = found?;
-        let behind = &description[found.get(0)?.end()..];
+        let behind = &description[found.get_match().end()..];
         let other = !of_number && is_size(behind) || is_time && is_duration(behind);
         (!other).then(|| plain(found.get(1).map_or("", |number| number.as_str())))
     };
@@ -102,20 +99,16 @@ pub fn of(description: &str, of_number: bool) -> Option<Range> {
 
 /// Whether a unit follows that makes a number the size of something in memory: `256 KB` bounds no value.
 fn is_size(behind: &str) -> bool {
-    let word = behind.trim_start();
-    let end = word
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(word.len());
+    let (word, _) = words::split(behind.trim_start(), |c| c.is_ascii_alphanumeric());
     ["k", "kb", "kib", "mb", "mib", "gb", "gib", "tb", "tib"]
         .iter()
-        .any(|unit| word[..end].eq_ignore_ascii_case(unit))
+        .any(|unit| word.eq_ignore_ascii_case(unit))
 }
 
 /// Whether a number counts days or hours: how far a time may lie back is no bound of it.
 fn is_duration(behind: &str) -> bool {
-    ["day", "hour", "minute", "天", "小时", "分钟"]
-        .iter()
-        .any(|unit| behind.trim_start_matches([' ', '个']).starts_with(unit))
+    let units = ["day", "hour", "minute", "天", "小时", "分钟"];
+    starts_with_any(behind.trim_start_matches([' ', '个']), &units)
 }
 
 /// Whether further numbers follow: `[1, 2, 3]` is a list.
@@ -138,7 +131,7 @@ fn two(found: &Captures<'_>, description: &str) -> Option<Range> {
         return None;
     };
     let ordered = min.parse::<f64>().ok()? <= max.parse::<f64>().ok()?;
-    let behind = found.get(0).map_or("", |whole| &description[whole.end()..]);
+    let behind = &description[found.get_match().end()..];
     ordered.then(|| Range {
         of: unit(found, description),
         min: Some(without(min, behind, 1)),
@@ -149,14 +142,10 @@ fn two(found: &Captures<'_>, description: &str) -> Option<Range> {
 /// A whole bound that the words behind the range exclude, one further inside.
 fn without(bound: &str, behind: &str, step: i64) -> String {
     let behind = behind.trim_start_matches([']', ')', ' ', '(']);
-    let excluded = ["exclusive of ", "excluding ", "不含", "不包括", "不包含"]
-        .iter()
-        .find_map(|words| behind.strip_prefix(words))
-        .is_some_and(|rest| {
-            let rest = rest.trim_start();
-            rest.strip_prefix(bound)
-                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-        });
+    let words = ["exclusive of ", "excluding ", "不含", "不包括", "不包含"];
+    let excluded = strip_any(behind, &words)
+        .and_then(|rest| rest.trim_start().strip_prefix(bound))
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     match bound.parse::<i64>() {
         Ok(number) if excluded => number.saturating_add(step).to_string(),
         _ => bound.to_owned(),
@@ -170,9 +159,7 @@ fn plain(number: &str) -> String {
 
 /// What is bounded: a length if a unit or a word before the number says so.
 fn unit(found: &Captures<'_>, description: &str) -> Bounded {
-    let Some(whole) = found.get(0) else {
-        return Bounded::Value;
-    };
+    let whole = found.get_match();
     let text = whole.as_str();
     let behind: String = description[whole.end()..].chars().take(12).collect();
     let before = description[..whole.start()].trim_end();
@@ -183,11 +170,7 @@ fn unit(found: &Captures<'_>, description: &str) -> Bounded {
     let counts = [
         "个", "条", "items", "entries", "elements", "rows", "records",
     ];
-    let is = |words: &[&str]| {
-        words
-            .iter()
-            .any(|word| text.contains(word) || behind.contains(word))
-    };
+    let is = |words: &[&str]| has_any(text, words) || has_any(&behind, words);
     if of_length || is(&lengths) {
         Bounded::Length
     } else if is(&counts) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::facts::{Fact, Member};
+use crate::words::{has_any, strip_any_end};
 
 /// Words that bind.
 const BINDING: &[&str] = &[
@@ -42,11 +43,8 @@ pub fn of(parameters: &[Member]) -> Vec<Fact<String>> {
         let Some(description) = &member.description else {
             continue;
         };
-        for sentence in description
-            .value
-            .split_inclusive(['\n', '。'])
-            .flat_map(|line| line.split_inclusive(". "))
-        {
+        let lines = description.value.split_inclusive(['\n', '。']);
+        for sentence in lines.flat_map(|line| line.split_inclusive(". ")) {
             let sentence = sentence.trim_matches(['•', ' ', '\n']);
             if binds(sentence, member, &names) && known.insert(sentence.to_owned()) {
                 rules.push(Fact::inferred(sentence.to_owned(), description.lines));
@@ -57,7 +55,7 @@ pub fn of(parameters: &[Member]) -> Vec<Fact<String>> {
 }
 
 fn binds(sentence: &str, member: &Member, names: &HashSet<&str>) -> bool {
-    if sentence.len() > LONGEST || !BINDING.iter().any(|word| sentence.contains(word)) {
+    if sentence.len() > LONGEST || !has_any(sentence, BINDING) {
         return false;
     }
     let mut bound: BTreeSet<&str> = sentence
@@ -70,9 +68,7 @@ fn binds(sentence: &str, member: &Member, names: &HashSet<&str>) -> bool {
 
 /// A name without an index.
 fn base(name: &str) -> &str {
-    name.strip_suffix(".N")
-        .or_else(|| name.strip_suffix(".n"))
-        .unwrap_or(name)
+    strip_any_end(name, &[".N", ".n"]).unwrap_or(name)
 }
 
 #[cfg(test)]

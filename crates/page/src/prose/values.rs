@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::pattern;
+use crate::words;
+
 /// The most values that are read: a longer list is none that a spec would repeat.
 const MOST: usize = 200;
 
@@ -11,103 +14,67 @@ const MOST: usize = 200;
 const LONGEST: usize = 64;
 
 /// Words that announce a list of values.
-static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
         r"(?i)(?:取值(?:有|为|包括|说明|范围|如下)*|可选值|可选项|可取值?|枚举值|参考值|支持以下\S{0,4}|当前支持|目前支持|包括|包含|可以?设置为|可以?为|可选|\bvalid\s+values?|\bvalues?\s+include|\bpossible\s+values?|\boptional\s+values?|\benumerat(?:ion|ed)\s+values?|\bavailable\s+values?|\bvalues|\boptions)\s*(?:are|is|includes?|as follows|如下|为|是|有)?\s*[:：]?\s*",
     )
-    .ok()
 });
 
 /// A value and what parts it from its meaning or the next value.
-static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^["“'`]?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)["”'`]?\s*(\([^()\n]{0,200}\))?\s*([:,;、|/。.]|\bor\b|\band\b|或|和|与|-\s|=|$)?\s*"#).ok()
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"^["“'`]?([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)["”'`]?\s*(\([^()\n]{0,200}\))?\s*([:,;、|/。.]|\bor\b|\band\b|或|和|与|-\s|=|$)?\s*"#,
+    )
 });
 
 /// A line that is a value and its meaning: `RUNNING: it runs`, `• on - opened`, `1 表示 …`.
-static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^\s*[•●·*-]?\s*["“'`*]{0,2}([A-Za-z0-9_][A-Za-z0-9_.-]*)["”'`*]{0,2}\s*(?:\([^()\n]{0,80}\))?\s*(?::|-\s|—|–|=|表示|代表|为)\s*\S"#).ok()
+static LINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"^\s*[•●·*-]?\s*["“'`*]{0,2}([A-Za-z0-9_][A-Za-z0-9_.-]*)["”'`*]{0,2}\s*(?:\([^()\n]{0,80}\))?\s*(?::|-\s|—|–|=|表示|代表|为)\s*\S"#,
+    )
 });
 
 /// A line that is a bullet and a value.
-static BULLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^\s*[•●·*-]\s*["“'`*]{0,2}([A-Za-z0-9_][A-Za-z0-9_.-]*)["”'`*]{0,2}\s*[;,.。]?$"#)
-        .ok()
+static BULLET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"^\s*[•●·*-]\s*["“'`*]{0,2}([A-Za-z0-9_][A-Za-z0-9_.-]*)["”'`*]{0,2}\s*[;,.。]?$"#)
 });
 
 /// Two numbers or more, each with a meaning: `0: closed; 1: open`.
-static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s,;。、(:])(-?\d{1,6})\s*(?::|-\s?|=|表示|代表|为)\s*[^\s\d,;:)\]\[]").ok()
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[\s,;。、(:])(-?\d{1,6})\s*(?::|-\s?|=|表示|代表|为)\s*[^\s\d,;:)\]\[]")
 });
 
 /// Quoted values with meanings: `"cname" means …`.
-static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"["“]([A-Za-z0-9_.-]+)["”]\s*(?:means|indicates|refers|represents|stands|is for|:|表示|代表|为|是)"#).ok()
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"["“]([A-Za-z0-9_.-]+)["”]\s*(?:means|indicates|refers|represents|stands|is for|:|表示|代表|为|是)"#,
+    )
 });
 
 /// Starts of lines that look like a value and are none.
-const LABELS: &[&str] = &[
-    "Note",
-    "Notes",
-    "Default",
-    "Example",
-    "Examples",
-    "Format",
-    "Unit",
-    "Range",
-    "Constraints",
-    "Definition",
-    "Details",
-    "Maximum",
-    "Minimum",
-    "Value",
-    "Values",
-    "Options",
-    "Remarks",
-    "Description",
-    "Caution",
-    "Warning",
-    "Important",
-    "Enumeration",
-    "Explanation",
-    "Remark",
-    "Required",
-    "Supplement",
-    "Tip",
-    "Tips",
-    "Type",
-    "e.g",
-];
+const LABELS: &str = "Note | Notes | Default | Example | Examples | Format | Unit | Range | Constraints | \
+     Definition | Details | Maximum | Minimum | Value | Values | Options | Remarks | \
+     Description | Caution | Warning | Important | Enumeration | Explanation | Remark | \
+     Required | Supplement | Tip | Tips | Type | e.g";
 
 /// The values that a description lists, each once, in order.
 pub fn of(description: &str) -> Vec<String> {
-    let mut values = lines(description);
-    if values.len() < 2 {
-        values = announced(description);
-    }
-    if values.len() < 2 {
-        values = numbered(description);
-    }
-    if values.len() < 2 {
-        values = quoted(description);
-    }
-    if values.len() < 2 {
-        return Vec::new();
-    }
-    values
+    [lines, announced, numbered, quoted]
+        .iter()
+        .map(|read| read(description))
+        .find(|values| values.len() >= 2)
+        .unwrap_or_default()
 }
 
 /// Values that stand one a line.
 fn lines(description: &str) -> Vec<String> {
-    let (Some(pattern), Some(bullet)) = (LINE.as_ref(), BULLET.as_ref()) else {
-        return Vec::new();
-    };
     let mut values = Vec::new();
     for line in description
         .lines()
         .skip(1)
         .filter(|line| !line.contains("://") && !is_json(line))
     {
-        if let Some(found) = pattern.captures(line).or_else(|| bullet.captures(line)) {
+        if let Some(found) = LINE.captures(line).or_else(|| BULLET.captures(line)) {
             push(&mut values, &found[1]);
         }
     }
@@ -126,16 +93,13 @@ fn is_json(line: &str) -> bool {
 
 /// Values behind a word that announces them.
 fn announced(description: &str) -> Vec<String> {
-    let (Some(announced), Some(item)) = (ANNOUNCED.as_ref(), ITEM.as_ref()) else {
-        return Vec::new();
-    };
-    for start in announced.find_iter(description).take(8) {
+    for start in ANNOUNCED.find_iter(description).take(8) {
         let mut rest = &description[start.end()..];
         let mut values = Vec::new();
         while values.len() < MOST
-            && let Some(found) = item.captures(rest)
+            && let Some(found) = ITEM.captures(rest)
         {
-            let whole = found.get(0).map_or(0, |whole| whole.end());
+            let whole = found.get_match().end();
             let parted = found.get(3).map_or("", |part| part.as_str());
             rest = &rest[whole..];
             let meaning = matches!(parted, ":" | "=") || parted.starts_with('-');
@@ -173,13 +137,11 @@ fn announced(description: &str) -> Vec<String> {
 /// Quoted words with meanings.
 fn quoted(description: &str) -> Vec<String> {
     let mut values = Vec::new();
-    if let Some(pattern) = QUOTED.as_ref() {
-        for found in pattern.captures_iter(description) {
-            let behind = &description[found.get(0).map_or(0, |whole| whole.end())..];
-            // A JSON text has quoted names, too.
-            if !behind.trim_start().starts_with(['"', '{', '[']) {
-                push(&mut values, &found[1]);
-            }
+    for found in QUOTED.captures_iter(description) {
+        let behind = &description[found.get_match().end()..];
+        // A JSON text has quoted names, too.
+        if !behind.trim_start().starts_with(['"', '{', '[']) {
+            push(&mut values, &found[1]);
         }
     }
     values
@@ -188,10 +150,8 @@ fn quoted(description: &str) -> Vec<String> {
 /// Numbers with meanings.
 fn numbered(description: &str) -> Vec<String> {
     let mut values = Vec::new();
-    if let Some(pattern) = NUMBERED.as_ref() {
-        for found in pattern.captures_iter(description) {
-            push(&mut values, &found[1]);
-        }
+    for found in NUMBERED.captures_iter(description) {
+        push(&mut values, &found[1]);
     }
     values
 }
@@ -202,7 +162,7 @@ fn push(values: &mut Vec<String>, value: &str) {
     if !value.is_empty()
         && value.len() <= LONGEST
         && !known
-        && !LABELS.contains(&value)
+        && !words::has(LABELS, value)
         && values.len() < MOST
     {
         values.push(value.to_owned());

@@ -1,6 +1,8 @@
 //! Whole pages of Alibaba Cloud's layouts, invented for these tests and laid out as the vendor does.
 
-use cloudwright_page::facts::{Certainty, Content, Direction, Member, Page, Place, RequiredColumn};
+use cloudwright_page::facts::{
+    Certainty, Direction, Member, Page, Place, RequiredColumn, SampleContent,
+};
 use cloudwright_page::read;
 
 fn page(text: &str) -> Page {
@@ -136,7 +138,7 @@ fn nesting_comes_from_xml_where_the_json_lacks_a_bracket_and_from_marks_in_the_t
             "Leaves",
         ]
     );
-    let invalid = |content: &Content| matches!(content, Content::InvalidJson(_));
+    let invalid = |content: &SampleContent| matches!(content, SampleContent::InvalidJson(_));
     let answers: Vec<_> = page
         .samples
         .iter()

@@ -4,7 +4,7 @@
 use cloudwright_page::compare::compare;
 use cloudwright_page::dialect::ALL;
 use cloudwright_page::facts::{Member, Page, Span};
-use cloudwright_page::{Refusal, read, read_as};
+use cloudwright_page::{PageError, read, read_as};
 use proptest::prelude::*;
 
 /// Every example page of the tests.
@@ -180,16 +180,16 @@ fn endless_lines_are_read_to_their_end() {
 #[test]
 fn what_is_no_api_page_says_so() {
     let story = "Once there was a lamp.\n\nIt burned all night.\n\nThe end.\n".repeat(20);
-    assert!(matches!(read(&story), Err(Refusal::NoApiPage { .. })));
+    assert!(matches!(read(&story), Err(PageError::NoApiPage { .. })));
     let manual = "lampctl\n\nDescription\n\nA tool.\n\nRequest parameters\n\nNone.\n\nExamples\n\nlampctl on\n";
-    assert!(matches!(read(manual), Err(Refusal::NoApiPage { .. })));
-    assert_eq!(read(" \u{feff}\n\t\n").unwrap_err(), Refusal::Empty);
+    assert!(matches!(read(manual), Err(PageError::NoApiPage { .. })));
+    assert_eq!(read(" \u{feff}\n\t\n").unwrap_err(), PageError::Empty);
     assert!(matches!(
         read_as("x", "nobody"),
-        Err(Refusal::UnknownDialect(_))
+        Err(PageError::UnknownDialect(_))
     ));
     let huge = "x".repeat(cloudwright_page::text::LONGEST_PAGE + 1);
-    assert!(matches!(read(&huge), Err(Refusal::TooLarge { .. })));
+    assert!(matches!(read(&huge), Err(PageError::TooLarge { .. })));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Whole pages of Huawei Cloud and Open Telekom Cloud, invented for these tests and laid out as the vendors do.
 
 use cloudwright_page::facts::{
-    Bounded, Certainty, Content, Direction, Member, Page, RequiredColumn,
+    Bounded, Certainty, Direction, Member, Page, RequiredColumn, SampleContent,
 };
 use cloudwright_page::read;
 
@@ -78,7 +78,7 @@ fn answers_are_scoped_by_status_and_have_types_of_their_own() {
         .map(|sample| {
             (
                 sample.status.as_ref().unwrap().value.as_str(),
-                matches!(sample.content, Content::Json(_)),
+                matches!(sample.content, SampleContent::Json(_)),
             )
         })
         .collect();

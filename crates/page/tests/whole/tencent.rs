@@ -1,6 +1,8 @@
 //! Whole pages of Tencent's two dialects, invented for these tests and laid out as the vendor does.
 
-use cloudwright_page::facts::{Certainty, Content, Direction, Fact, Member, Page, RequiredColumn};
+use cloudwright_page::facts::{
+    Certainty, Direction, Fact, Member, Page, RequiredColumn, SampleContent,
+};
 use cloudwright_page::read;
 
 fn page(text: &str) -> Page {
@@ -125,8 +127,8 @@ fn samples_keep_their_text_and_invalid_ones_are_flagged() {
         .map(|sample| {
             (
                 sample.direction,
-                matches!(sample.content, Content::Json(_)),
-                matches!(sample.content, Content::InvalidJson(_)),
+                matches!(sample.content, SampleContent::Json(_)),
+                matches!(sample.content, SampleContent::InvalidJson(_)),
             )
         })
         .collect();

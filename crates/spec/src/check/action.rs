@@ -1,18 +1,18 @@
 //! Checks of an action file: what it says of itself, and then part by part.
 
 use crate::check::checker::Checker;
-use crate::check::seen::Seen;
+use crate::check::sightings::Sightings;
 use crate::check::word::{is_action_name, is_date, is_web_address};
 use crate::check::{
     conflict, idempotency_token, location, member, pagination, removal, rename, rule, sample,
     service, types, wait,
 };
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Source};
+use crate::naming::Owner;
 
 /// Checks one action.
-pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Seen) {
+pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Sightings) {
     let root = &Place::ROOT;
     name(checker, action);
     checker.text(Some(&action.summary), &root.key("summary"));
@@ -21,21 +21,12 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
     service::deprecation(checker, action.deprecated.as_ref(), &root.key("deprecated"));
     removal::check(checker, action.removed.as_ref(), root);
     permissions(checker, action);
-    regions(checker, action);
+    service::regions(checker, &action.regions, &root.key("regions"));
     service::errors(checker, &action.errors, &root.key("errors"));
     types::check(checker, &action.types, &root.key("types"));
-    member::list(
-        checker,
-        &action.request,
-        member::Owner::Request,
-        &root.key("request"),
-    );
-    member::list(
-        checker,
-        &action.response,
-        member::Owner::Response,
-        &root.key("response"),
-    );
+    let (request, response) = (&root.key("request"), &root.key("response"));
+    member::list(checker, &action.request, Owner::Call, request);
+    member::list(checker, &action.response, Owner::Response, response);
     types::unused(checker, &action.types);
     idempotency_token::check(checker, action);
     rule::check(checker, action);
@@ -45,8 +36,8 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mu
         location::check(checker, action);
         sample::check(checker, action, seen);
     }
-    conflict::check_members(checker, &action.request, seen, &root.key("request"));
-    conflict::check_members(checker, &action.response, seen, &root.key("response"));
+    conflict::check_members(checker, &action.request, seen, request);
+    conflict::check_members(checker, &action.response, seen, response);
     conflict::check_types(checker, &action.types, seen);
 }
 
@@ -59,16 +50,11 @@ fn name(checker: &mut Checker<'_>, action: &Action) {
             "`{}` is no name of an action: letters, digits and `_`, a letter first",
             action.action
         );
-        checker.say(Code::BadName, place.value(), message);
+        checker.say(Code::BadName, place, message);
     } else if action.action != stem {
-        let finding = checker
-            .error(
-                Code::Misplaced,
-                place.value(),
-                format!("the file of `{}` must bear its name", action.action),
-            )
-            .help(format!("rename the file to `{}.yaml`", action.action));
-        checker.push(finding);
+        let message = format!("the file of `{}` must bear its name", action.action);
+        let finding = checker.say(Code::Misplaced, place, message);
+        finding.help(format!("rename the file to `{}.yaml`", action.action));
     }
     rename::check(
         checker,
@@ -84,11 +70,11 @@ fn source(checker: &mut Checker<'_>, source: &Source) {
     let url = source.url.as_ref();
     if url.is_some_and(|url| !is_web_address(url)) {
         let message = "this is no web address";
-        checker.say(Code::BadText, place.key("url").value(), message);
+        checker.say(Code::BadText, place.key("url"), message);
     }
     if let Some(updated) = source.updated.as_ref().filter(|date| !is_date(date)) {
         let message = format!("`{updated}` is no date like `2025-01-09`");
-        checker.say(Code::BadText, place.key("updated").value(), message);
+        checker.say(Code::BadText, place.key("updated"), message);
     }
 }
 
@@ -99,25 +85,4 @@ fn permissions(checker: &mut Checker<'_>, action: &Action) {
     }
     let names = action.permissions.iter().map(String::as_str);
     checker.no_twice(names, "the permission", place, None);
-}
-
-fn regions(checker: &mut Checker<'_>, action: &Action) {
-    let place = &Place::ROOT.key("regions");
-    service::regions(checker, &action.regions, place);
-    let known = &checker.loaded.service.regions;
-    if known.is_empty() {
-        return;
-    }
-    for (index, region) in action.regions.iter().enumerate() {
-        if !known.contains(region) {
-            let finding = checker
-                .error(
-                    Code::BadRegion,
-                    place.index(index).value(),
-                    format!("`{region}` is none of the service's regions"),
-                )
-                .did_you_mean(region, known.iter().map(String::as_str));
-            checker.push(finding);
-        }
-    }
 }

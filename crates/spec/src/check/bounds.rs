@@ -1,10 +1,11 @@
 //! Checks of bounds, and of values against bounds.
 
+use std::fmt::Display;
+
 use serde_json::Value;
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Member, TypeRef};
 
 /// Checks that the bounds of a member go with its type and leave something within.
@@ -12,60 +13,42 @@ pub(super) fn check(checker: &mut Checker<'_>, member: &Member, place: &Place<'_
     if !checker.is_known(&member.type_ref) {
         return;
     }
-    let is_number = matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
-    for (key, is_there) in [("min", member.min.is_some()), ("max", member.max.is_some())] {
-        if is_there && !is_number {
-            let message = format!("`{key}` of a member that is `{}`", member.type_ref);
-            checker.say(Code::Inapplicable, place.key(key).name(), message);
+    let of = &member.type_ref;
+    let is_number = matches!(of, TypeRef::Scalar(scalar) if scalar.is_number());
+    let is_text = |of: &TypeRef| matches!(of, TypeRef::Scalar(scalar) if scalar.is_text());
+    let has_length = is_text(of) || matches!(of, TypeRef::List(_) | TypeRef::Map(_));
+    for (key, is_there, has_it) in [
+        ("min", member.min.is_some(), is_number),
+        ("max", member.max.is_some(), is_number),
+        ("min_length", member.min_length.is_some(), has_length),
+        ("max_length", member.max_length.is_some(), has_length),
+        ("pattern", member.pattern.is_some(), is_text(of.leaf())),
+    ] {
+        if is_there && !has_it {
+            let message = format!("`{key}` of a member that is `{of}`");
+            checker.inapplicable(place, key, message);
         }
     }
-    let has_length = match &member.type_ref {
-        TypeRef::Scalar(scalar) => scalar.is_text(),
-        TypeRef::List(_) | TypeRef::Map(_) => true,
-        TypeRef::Object | TypeRef::Named(_) => false,
-    };
-    let lengths = [
-        ("min_length", member.min_length),
-        ("max_length", member.max_length),
-    ];
-    for (key, length) in lengths {
-        if length.is_some() && !has_length {
-            let message = format!("`{key}` of a member that is `{}`", member.type_ref);
-            checker.say(Code::Inapplicable, place.key(key).name(), message);
-        }
-    }
-    if member.pattern.is_some()
-        && !matches!(member.type_ref.leaf(), TypeRef::Scalar(leaf) if leaf.is_text())
-    {
-        let message = format!("`pattern` of a member that is `{}`", member.type_ref);
-        checker.say(Code::Inapplicable, place.key("pattern").name(), message);
-    }
-    inverted(checker, member, place);
+    inverted(checker, "min", member.min, "max", member.max, place);
+    let (min, max) = (member.min_length, member.max_length);
+    inverted(checker, "min_length", min, "max_length", max, place);
     widths(checker, member, place);
 }
 
-fn inverted(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
-    let pairs = [
-        (
-            "min",
-            "max",
-            matches!((member.min, member.max), (Some(min), Some(max)) if min > max),
-        ),
-        (
-            "min_length",
-            "max_length",
-            matches!((member.min_length, member.max_length), (Some(min), Some(max)) if min > max),
-        ),
-    ];
-    for (low, high, _) in pairs.into_iter().filter(|(.., is_inverted)| *is_inverted) {
-        let finding = checker
-            .error(
-                Code::BadBounds,
-                place.key(high).value(),
-                format!("`{high}` is less than `{low}`"),
-            )
-            .label(checker.file, place.key(low).value(), "more than that");
-        checker.push(finding);
+fn inverted<T: PartialOrd>(
+    checker: &mut Checker<'_>,
+    low: &str,
+    min: Option<T>,
+    high: &str,
+    max: Option<T>,
+    place: &Place<'_>,
+) {
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        let message = format!("`{high}` is less than `{low}`");
+        let finding = checker.say(Code::BadBounds, place.key(high), message);
+        finding.beside(place.key(low), "more than that");
     }
 }
 
@@ -79,7 +62,7 @@ fn widths(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     for (key, bound) in [("min", member.min), ("max", member.max)] {
         if bound.is_some_and(|bound| !integers.contains(&bound.into())) {
             let message = format!("no `{}` can be that", scalar.name());
-            checker.say(Code::BadBounds, place.key(key).value(), message);
+            checker.say(Code::BadBounds, place.key(key), message);
         }
     }
 }
@@ -92,24 +75,29 @@ pub(crate) fn broken(member: &Member, value: &Value) -> Option<String> {
             // Bounds are told apart from their neighbours only below 2^53; so are the pages'.
             #[allow(clippy::cast_precision_loss, reason = "documented bounds are small")]
             let (min, max) = (member.min.map(|n| n as f64), member.max.map(|n| n as f64));
-            if let Some(min) = min.filter(|min| number < *min) {
-                return Some(format!("{value} is less than the least, {min}"));
-            }
-            let max = max.filter(|max| number > *max)?;
-            Some(format!("{value} is more than the most, {max}"))
+            beyond(number, &format!("{value} is"), min, max)
         }
-        Value::String(text) => broken_length(member, text.chars().count(), "characters"),
-        Value::Array(items) => broken_length(member, items.len(), "items"),
-        Value::Object(map) => broken_length(member, map.len(), "items"),
+        Value::String(text) => length_beyond(member, text.chars().count(), "characters"),
+        Value::Array(items) => length_beyond(member, items.len(), "items"),
+        Value::Object(map) => length_beyond(member, map.len(), "items"),
         Value::Bool(_) | Value::Null => None,
     }
 }
 
-fn broken_length(member: &Member, length: usize, of: &str) -> Option<String> {
-    let length = length as u64;
-    if let Some(min) = member.min_length.filter(|min| length < *min) {
-        return Some(format!("{length} {of} are less than the least, {min}"));
+fn length_beyond(member: &Member, length: usize, of: &str) -> Option<String> {
+    let it_is = format!("{length} {of} are");
+    beyond(length as u64, &it_is, member.min_length, member.max_length)
+}
+
+fn beyond<T: Copy + PartialOrd + Display>(
+    value: T,
+    it_is: &str,
+    min: Option<T>,
+    max: Option<T>,
+) -> Option<String> {
+    if let Some(min) = min.filter(|min| value < *min) {
+        return Some(format!("{it_is} less than the least, {min}"));
     }
-    let max = member.max_length.filter(|max| length > *max)?;
-    Some(format!("{length} {of} are more than the most, {max}"))
+    let max = max.filter(|max| value > *max)?;
+    Some(format!("{it_is} more than the most, {max}"))
 }

@@ -3,13 +3,8 @@
 use std::collections::HashSet;
 
 use crate::catalog::{LoadedService, Scope};
-use crate::diagnostic::{Code, Severity};
-use crate::finding::{At, Finding};
+use crate::diagnostic::{At, Code, Finding, Findings, Place};
 use crate::model::{Action, Scalar, TypeDef, TypeRef};
-use crate::source::MAX_FINDINGS_PER_FILE;
-
-/// So many findings of a file say what was perhaps meant; looking for that is what takes long.
-const SUGGESTED_PER_FILE: usize = 100;
 
 /// What is being checked, and what was found.
 pub(crate) struct Checker<'a> {
@@ -23,9 +18,7 @@ pub(crate) struct Checker<'a> {
     pub(crate) is_whole: bool,
     /// The types that something refers to.
     pub(crate) used: HashSet<(Scope, &'a str)>,
-    pub(super) findings: Vec<Finding>,
-    errors: usize,
-    warnings: usize,
+    pub(super) findings: Findings,
 }
 
 impl<'a> Checker<'a> {
@@ -42,57 +35,56 @@ impl<'a> Checker<'a> {
             has_service: true,
             is_whole,
             used: HashSet::new(),
-            findings: Vec::new(),
-            errors: 0,
-            warnings: 0,
-        }
-    }
-
-    /// A finding of this file that is still to be pushed.
-    pub(crate) fn error(
-        &self,
-        code: Code,
-        at: impl Into<At>,
-        message: impl Into<String>,
-    ) -> Finding {
-        let finding = Finding::error(code, self.file, at, message);
-        if self.findings.len() < SUGGESTED_PER_FILE {
-            finding
-        } else {
-            finding.without_suggestion()
+            findings: Findings::default(),
         }
     }
 
     /// Whether one of these was found in this file.
     pub(crate) fn has_found(&self, codes: &[Code]) -> bool {
-        self.findings
-            .iter()
-            .any(|found| codes.contains(&found.code()))
+        let mut found = self.findings.list.iter();
+        found.any(|found| codes.contains(&found.code()))
     }
 
     /// Whether a type expression is known; what is not is told of where it is written.
     pub(crate) fn is_known(&self, type_ref: &TypeRef) -> bool {
-        match type_ref.leaf() {
-            TypeRef::Named(name) => self.type_of(name).is_some(),
-            _ => true,
-        }
+        type_ref.leaf_name().is_none() || self.declared(type_ref).is_some()
     }
 
-    /// Keeps a finding. More of a severity than are shown are not kept.
-    pub(crate) fn push(&mut self, finding: Finding) {
-        let count = match finding.severity() {
-            Severity::Error => &mut self.errors,
-            Severity::Warning => &mut self.warnings,
-        };
-        *count += 1;
-        if *count <= MAX_FINDINGS_PER_FILE {
-            self.findings.push(finding);
-        }
+    /// Tells of an error in this file, which may have more to say.
+    pub(crate) fn say(
+        &mut self,
+        code: Code,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let finding = Finding::error(code, self.file, at, message);
+        self.findings.keep(finding)
     }
 
-    /// Pushes a finding that has no more to say.
-    pub(crate) fn say(&mut self, code: Code, at: impl Into<At>, message: impl Into<String>) {
-        self.push(self.error(code, at, message));
+    /// The same of what is only worth a look.
+    pub(crate) fn warn(
+        &mut self,
+        code: Code,
+        at: impl Into<At>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let finding = Finding::warning(code, self.file, at, message);
+        self.findings.keep(finding)
+    }
+
+    /// Tells of a key that means nothing where it stands.
+    pub(crate) fn inapplicable(
+        &mut self,
+        place: &Place<'_>,
+        key: &str,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.say(Code::Inapplicable, place.key(key).name(), message)
+    }
+
+    /// The type that a list or map holds in the end, or that this is, if it is a declared one.
+    pub(crate) fn declared(&self, type_ref: &TypeRef) -> Option<&'a TypeDef> {
+        Some(self.type_of(type_ref.leaf_name()?)?.1)
     }
 
     /// The type that a name stands for in this file.
@@ -104,7 +96,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Every name that can be written where a type is wanted.
-    pub(crate) fn type_names(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn type_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let own = self.action.map_or(&[][..], |action| &action.types);
         own.iter()
             .chain(&self.loaded.service.types)

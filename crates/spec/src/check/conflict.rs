@@ -4,10 +4,9 @@
 use serde_json::Value;
 
 use crate::check::checker::Checker;
-use crate::check::seen::{Seen, Sight};
+use crate::check::sightings::{Sight, Sightings};
 use crate::check::value::plain_text;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Conflict, ConflictKind, EnumValue, Member, TypeDef, TypeRef, vendor_words};
 
 /// What a `placement` conflict calls the place beside the envelope.
@@ -23,14 +22,13 @@ pub(super) fn check_sides(checker: &mut Checker<'_>, conflicts: &[Conflict], pla
         let differ = sides.windows(2).any(|pair| pair[0] != pair[1]);
         if !differ {
             let message = "a conflict has two sides at least, and they differ";
-            let finding = checker.error(Code::StaleConflict, at.key("kind").value(), message);
             let kind = conflict.kind;
             let said = sayable(kind, envelope(checker));
             let help = format!(
-                "the sides are `table`, `sample` and `metadata`; of a `{}` conflict each says {said}",
-                kind.as_str()
+                "the sides are `table`, `sample` and `metadata`; of a `{kind}` conflict each says {said}"
             );
-            checker.push(finding.help(help));
+            let finding = checker.say(Code::StaleConflict, at.key("kind"), message);
+            finding.help(help);
         }
         words(checker, conflict, &at);
     }
@@ -62,12 +60,8 @@ fn sayable(kind: ConflictKind, envelope: Option<&str>) -> String {
             format!("`{PLACE_OUTSIDE}` or the name of the envelope")
         }
         (ConflictKind::Presence | ConflictKind::Required, _) => {
-            let words: Vec<String> = kind
-                .sides()
-                .iter()
-                .map(|word| format!("`{word}`"))
-                .collect();
-            words.join(" or ")
+            let words = kind.sides().iter().map(|word| format!("`{word}`"));
+            words.collect::<Vec<_>>().join(" or ")
         }
     }
 }
@@ -90,18 +84,14 @@ fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
         if is_right {
             continue;
         }
-        let message = format!(
-            "a side of a `{}` conflict says {}",
-            kind.as_str(),
-            sayable(kind, envelope)
-        );
-        let finding = checker.error(Code::WrongKind, place.key(key).value(), message);
+        let said = sayable(kind, envelope);
+        let message = format!("a side of a `{kind}` conflict says {said}");
+        let finding = checker.say(Code::WrongKind, place.key(key), message);
         let word = word.unwrap_or_default();
-        let finding = match vendor_words::help(word).filter(|_| kind == ConflictKind::Type) {
+        match vendor_words::help(word).filter(|_| kind == ConflictKind::Type) {
             Some(help) => finding.help(help),
             None => finding.did_you_mean(word, kind.sides().iter().copied().chain(envelope)),
         };
-        checker.push(finding);
     }
 }
 
@@ -109,18 +99,14 @@ fn words(checker: &mut Checker<'_>, conflict: &Conflict, place: &Place<'_>) {
 pub(super) fn check_members(
     checker: &mut Checker<'_>,
     members: &[Member],
-    seen: &Seen,
+    seen: &Sightings,
     place: &Place<'_>,
 ) {
     for (index, member) in members.iter().enumerate() {
         let at = place.index(index);
-        for (index, conflict) in member.conflict.iter().enumerate() {
-            let at = at.key("conflict");
-            let sight = seen.of(member);
-            if let Err(problem) = applies(checker, member, conflict, sight) {
-                stale(checker, problem, &at.index(index));
-            }
-        }
+        stale(checker, &member.conflict, &at, |checker, conflict| {
+            applies(checker, member, conflict, seen.of(member))
+        });
         if let Some(fields) = &member.fields {
             check_members(checker, fields, seen, &at.key("fields"));
         }
@@ -128,33 +114,40 @@ pub(super) fn check_members(
 }
 
 /// Checks the conflicts of types and of their fields against what the samples hold.
-pub(super) fn check_types(checker: &mut Checker<'_>, types: &[TypeDef], seen: &Seen) {
+pub(super) fn check_types(checker: &mut Checker<'_>, types: &[TypeDef], seen: &Sightings) {
     let place = &Place::ROOT.key("types");
     for (index, declared) in types.iter().enumerate() {
         let at = place.index(index);
         check_sides(checker, &declared.conflict, &at);
-        for (index, conflict) in declared.conflict.iter().enumerate() {
-            let at = at.key("conflict");
-            let values = declared.values.as_deref().unwrap_or_default();
-            if let Err(problem) = values_apply(values, conflict, seen.of(declared)) {
-                stale(checker, problem, &at.index(index));
-            }
-        }
+        let values = declared.values.as_deref().unwrap_or_default();
+        stale(checker, &declared.conflict, &at, |_, conflict| {
+            values_apply(values, conflict, seen.of(declared))
+        });
         if let Some(fields) = &declared.fields {
             check_members(checker, fields, seen, &at.key("fields"));
         }
     }
 }
 
-fn stale(checker: &mut Checker<'_>, problem: String, place: &Place<'_>) {
-    // Samples cannot be followed through what is declared nowhere, so nothing is known.
-    if !checker.is_whole || checker.has_found(&[Code::UnknownType, Code::BadType]) {
-        return;
+/// Tells of the conflicts of a member or type that are none any more.
+fn stale<'a>(
+    checker: &mut Checker<'a>,
+    conflicts: &[Conflict],
+    place: &Place<'_>,
+    applies: impl Fn(&Checker<'a>, &Conflict) -> Result<(), String>,
+) {
+    let place = place.key("conflict");
+    for (index, conflict) in conflicts.iter().enumerate() {
+        // Samples cannot be followed through what is declared nowhere, so nothing is known.
+        if !checker.is_whole || checker.has_found(&[Code::UnknownType, Code::BadType]) {
+            return;
+        }
+        if let Err(problem) = applies(checker, conflict) {
+            let at = place.index(index);
+            let finding = checker.say(Code::StaleConflict, at.key("kind"), problem);
+            finding.help("the conflict no longer applies; remove it, or say what is the case now");
+        }
     }
-    let finding = checker
-        .error(Code::StaleConflict, place.key("kind").value(), problem)
-        .help("the conflict no longer applies; remove it, or say what is the case now");
-    checker.push(finding);
 }
 
 /// Whether a conflict still is one; else why not.
@@ -202,10 +195,7 @@ fn documented_values<'a>(checker: &Checker<'a>, member: &'a Member) -> Option<&'
     if !member.values.is_empty() {
         return Some(&member.values);
     }
-    match member.type_ref.leaf() {
-        TypeRef::Named(name) => checker.type_of(name)?.1.values.as_deref(),
-        _ => None,
-    }
+    checker.declared(&member.type_ref)?.values.as_deref()
 }
 
 /// Whether the values that the sides add are still no documented ones, and the sample's are there.

@@ -4,8 +4,7 @@ use crate::check::checker::Checker;
 use crate::check::rename::{self, Case};
 use crate::check::word::{MAX_NAME_BYTES, is_visible};
 use crate::check::{removal, rust_name};
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::EnumValue;
 use crate::naming::{self, Wire};
 
@@ -25,12 +24,12 @@ pub(super) fn check(
         removal::check(checker, value.removed.as_ref(), &at);
         if value.value.len() > MAX_NAME_BYTES || !is_visible(&value.value) {
             let message = "a value is at most 256 bytes, all of them visible";
-            checker.say(Code::BadValues, at.key("value").value(), message);
+            checker.say(Code::BadValues, at.key("value"), message);
         }
         let number = value.value.parse::<f64>();
         if !is_text && !number.is_ok_and(f64::is_finite) {
             let message = format!("`{}` is no number, and the member is", value.value);
-            checker.say(Code::BadValues, at.key("value").value(), message);
+            checker.say(Code::BadValues, at.key("value"), message);
         }
         if !is_text && value.rename.is_some() {
             let message = "values of a number get no Rust names";

@@ -1,8 +1,7 @@
 //! Checks of idempotency tokens: one a write, and one that clients can fill.
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::idempotency;
 use crate::model::{Access, Action};
 

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::catalog::{EXPLORER_WORDS, glossary_key};
 use crate::check::checker::Checker;
 use crate::check::word::is_web_address;
-use crate::diagnostic::Code;
-use crate::finding::Place;
-use crate::inherit::{EXPLORER_WORDS, glossary_key};
+use crate::diagnostic::{Code, Place};
 
 /// Checks the address of an explorer: one that leads to an action, and has no words of which nothing is known.
 pub(super) fn explorer(checker: &mut Checker<'_>, address: Option<&str>, place: &Place<'_>) {
@@ -18,15 +17,13 @@ pub(super) fn explorer(checker: &mut Checker<'_>, address: Option<&str>, place: 
     if let Some((_, rest)) = bare.split_once('{') {
         let word = rest.split('}').next().unwrap_or_default();
         let message = format!("`{{{word}}}` stands for nothing");
-        let finding = checker
-            .error(Code::BadText, place.value(), message)
-            .did_you_mean(word, EXPLORER_WORDS);
-        checker.push(finding);
+        let finding = checker.say(Code::BadText, place, message);
+        finding.did_you_mean(word, EXPLORER_WORDS);
     } else if !is_web_address(&bare) || bare.contains(['(', ')']) {
-        checker.say(Code::BadText, place.value(), "this is no web address");
+        checker.say(Code::BadText, place, "this is no web address");
     } else if !address.contains("{action}") {
         let message = "the address is the same for all actions; `{action}` stands for the action";
-        checker.say(Code::BadText, place.value(), message);
+        checker.say(Code::BadText, place, message);
     }
 }
 
@@ -40,10 +37,8 @@ pub(super) fn glossary(checker: &mut Checker<'_>, glossary: &BTreeMap<String, St
         checker.text(Some(doc), &at);
         if let Some(earlier) = first.insert(glossary_key(name), name) {
             let message = format!("`{name}` is `{earlier}` in another spelling");
-            let finding = checker
-                .error(Code::DuplicateName, at.name(), message)
-                .label(checker.file, place.key(earlier).name(), "the other one");
-            checker.push(finding);
+            let finding = checker.say(Code::DuplicateName, at.name(), message);
+            finding.beside(place.key(earlier).name(), "the other one");
         }
     }
 }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use crate::catalog::path_parameters;
 use crate::check::checker::Checker;
 use crate::check::word::is_visible;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Location, Member, Protocol, Scalar, TypeRef};
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -45,7 +44,7 @@ fn in_answer(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     match member.location {
         Some(Location::Query | Location::Path | Location::Host) => {
             let message = "an answer has only a body and headers";
-            checker.say(Code::BadLocation, place.key("in").value(), message);
+            checker.say(Code::BadLocation, place.key("in"), message);
         }
         Some(Location::Header) => header(checker, member, false, place),
         _ => {}
@@ -55,19 +54,12 @@ fn in_answer(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
 /// Method and path.
 fn line(checker: &mut Checker<'_>, action: &Action) {
     let root = &Place::ROOT;
-    if let Some(method) = action
-        .method
-        .as_deref()
-        .filter(|method| !METHODS.contains(method))
+    if let Some(method) = action.method.as_deref()
+        && !METHODS.contains(&method)
     {
-        let finding = checker
-            .error(
-                Code::BadPath,
-                root.key("method").value(),
-                format!("`{method}` is no HTTP method"),
-            )
-            .did_you_mean(method, METHODS.iter().copied());
-        checker.push(finding);
+        let message = format!("`{method}` is no HTTP method");
+        let finding = checker.say(Code::BadPath, root.key("method"), message);
+        finding.did_you_mean(method, METHODS.iter().copied());
     }
     if let Some(path) = &action.path {
         path_template(checker, path, &root.key("path"));
@@ -116,41 +108,31 @@ pub(super) fn path_template(checker: &mut Checker<'_>, path: &str, place: &Place
     } else {
         return;
     };
-    checker.say(Code::BadPath, place.value(), problem);
+    checker.say(Code::BadPath, place, problem);
 }
 
 fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place: &Place<'_>) {
     let location = checker.loaded.location(action, member);
-    let written = place.key("in").value();
     if let Some(problem) = unusual(checker.loaded.protocol(), location) {
-        checker.say(Code::BadLocation, written.clone(), problem);
+        checker.say(Code::BadLocation, place.key("in"), problem);
     }
-    if member.implicit
-        && !matches!(
-            location,
-            Location::Path | Location::Query | Location::Header
-        )
-    {
+    let has_implicit = [Location::Path, Location::Query, Location::Header].contains(&location);
+    if member.implicit && !has_implicit {
         let message = "only a parameter of path, query or header can be implicit";
-        checker.say(Code::Inapplicable, place.key("implicit").name(), message);
+        checker.inapplicable(place, "implicit", message);
     }
     let is_plain = is_plain(checker, member);
     match location {
         Location::Path => {
             let path = checker.loaded.path(action);
             if !path_parameters(path).any(|name| name == member.name) {
-                let finding = checker
-                    .error(
-                        Code::BadPath,
-                        place.key("name").value(),
-                        format!("the path has no `{{{}}}`", member.name),
-                    )
-                    .did_you_mean(&member.name, path_parameters(path));
-                checker.push(finding);
+                let message = format!("the path has no `{{{}}}`", member.name);
+                let finding = checker.say(Code::BadPath, place.key("name"), message);
+                finding.did_you_mean(&member.name, path_parameters(path));
             }
             if !is_plain {
                 let message = "a part of the path is a text, a number or a flag";
-                checker.say(Code::BadLocation, place.key("type").value(), message);
+                checker.say(Code::BadLocation, place.key("type"), message);
             }
         }
         Location::Header => {
@@ -160,7 +142,7 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
         }
         Location::Host if !is_plain => {
             let message = "what chooses the host is a text";
-            checker.say(Code::BadLocation, place.key("type").value(), message);
+            checker.say(Code::BadLocation, place.key("type"), message);
         }
         _ => {}
     }
@@ -168,14 +150,12 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
 
 /// Whether a member is one text, number or flag.
 fn is_plain(checker: &Checker<'_>, member: &Member) -> bool {
-    matches!(&member.type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any)
-        || is_enum(checker, &member.type_ref)
-}
-
-fn is_enum(checker: &Checker<'_>, type_ref: &TypeRef) -> bool {
-    matches!(type_ref, TypeRef::Named(name) if checker
-        .type_of(name)
-        .is_none_or(|(_, declared)| declared.values.is_some()))
+    match &member.type_ref {
+        TypeRef::Scalar(scalar) => *scalar != Scalar::Any,
+        // An unknown type is told of where it is written.
+        named @ TypeRef::Named(_) => checker.declared(named).is_none_or(|it| it.values.is_some()),
+        _ => false,
+    }
 }
 
 /// A header is a plain value with the name of a header that is not taken.
@@ -190,11 +170,12 @@ fn header(checker: &mut Checker<'_>, member: &Member, is_taken: bool, place: &Pl
         "this header is set by the client itself"
     } else if !is_plain(checker, member) {
         let message = "a header is a text, a number or a flag";
-        return checker.say(Code::BadLocation, place.key("type").value(), message);
+        checker.say(Code::BadLocation, place.key("type"), message);
+        return;
     } else {
         return;
     };
-    checker.say(Code::BadLocation, place.key("name").value(), problem);
+    checker.say(Code::BadLocation, place.key("name"), problem);
 }
 
 /// Headers whose names differ in case only are one header.
@@ -210,12 +191,8 @@ fn same_header(checker: &mut Checker<'_>, action: &Action, place: &Place<'_>) {
         if action.request[earlier].name != member.name {
             let at = |index| place.index(index).key("name").value();
             let message = format!("the header `{}` is sent already", member.name);
-            let finding = checker.error(Code::BadLocation, at(index), message).label(
-                checker.file,
-                at(earlier),
-                "in this spelling",
-            );
-            checker.push(finding);
+            let finding = checker.say(Code::BadLocation, at(index), message);
+            finding.beside(at(earlier), "in this spelling");
         }
     }
 }
@@ -226,10 +203,10 @@ fn unusual(protocol: Protocol, location: Location) -> Option<String> {
     if known.contains(&location) {
         return None;
     }
-    let words: Vec<_> = known.iter().map(|known| known.as_str()).collect();
-    let words = words.join(", ");
+    let known: Vec<_> = known.iter().map(|known| known.as_str()).collect();
+    let known = known.join(", ");
     Some(format!(
-        "`{protocol}` has no parameters in `{location}`, only in {words}"
+        "`{protocol}` has no parameters in `{location}`, only in {known}"
     ))
 }
 
@@ -244,17 +221,13 @@ fn path_covered(checker: &mut Checker<'_>, action: &Action) {
             .is_some_and(|(_, member)| checker.loaded.location(action, member) == Location::Path);
         if earlier.contains(&name) {
             let message = format!("`{{{name}}}` stands twice in the path");
-            checker.say(Code::BadPath, place.value(), message);
+            checker.say(Code::BadPath, &place, message);
         } else if !is_path {
-            let finding = checker
-                .error(
-                    Code::BadPath,
-                    place.value(),
-                    format!("no parameter fills `{{{name}}}`"),
-                )
+            let message = format!("no parameter fills `{{{name}}}`");
+            let finding = checker.say(Code::BadPath, &place, message);
+            finding
                 .did_you_mean(name, action.request.iter().map(|member| &*member.name))
                 .help("every name in the path is a parameter with `in: path`");
-            checker.push(finding);
         }
         earlier.push(name);
     }
@@ -273,18 +246,9 @@ fn body_root(
     for (index, member) in documented(members) {
         let is_in_body = matches!(location(member), Location::Body | Location::BodyRoot);
         if index != root && is_in_body {
-            let finding = checker
-                .error(
-                    Code::BadLocation,
-                    place.index(index).key("name").value(),
-                    format!("`{}` has no place in the body", member.name),
-                )
-                .label(
-                    checker.file,
-                    place.index(root).key("name").value(),
-                    "this is the whole body",
-                );
-            checker.push(finding);
+            let message = format!("`{}` has no place in the body", member.name);
+            let finding = checker.say(Code::BadLocation, place.index(index).key("name"), message);
+            finding.beside(place.index(root).key("name"), "this is the whole body");
         }
     }
 }

@@ -6,24 +6,15 @@ use crate::check::checker::Checker;
 use crate::check::rename::{self, Case};
 use crate::check::value::Fit;
 use crate::check::{bounds, conflict, documented_values, reference, removal, rust_name, time};
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Location, Member, Required, Scalar, Serialize, TypeRef};
-use crate::naming::{self, Wire};
+use crate::naming::{self, Owner, Wire};
 
 /// How deep inline objects may nest; the deepest real one nests 19 levels.
 const MAX_FIELDS_DEPTH: usize = 32;
 
 /// How many members one list may have; the longest real one has 192.
 const MAX_MEMBERS: usize = 4096;
-
-/// Whose members are being checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Owner {
-    Request,
-    Response,
-    Type,
-}
 
 /// Checks a list of members.
 pub(super) fn list<'a>(
@@ -44,7 +35,8 @@ fn nested<'a>(
 ) {
     if depth == 0 {
         let message = format!("inline objects nest deeper than {MAX_FIELDS_DEPTH} levels");
-        return checker.say(Code::TooMuch, place.name(), message);
+        checker.say(Code::TooMuch, place.name(), message);
+        return;
     }
     if members.len() > MAX_MEMBERS {
         let message = format!("a list has at most {MAX_MEMBERS} members");
@@ -77,7 +69,7 @@ fn aliases(checker: &mut Checker<'_>, members: &[Member], place: &Place<'_>) {
             checker.wire_name(alias, &at);
             if !taken.insert(alias) {
                 let message = format!("`{alias}` is another member, or the same one twice");
-                checker.say(Code::DuplicateName, at.value(), message);
+                checker.say(Code::DuplicateName, &at, message);
             }
         }
     }
@@ -117,20 +109,15 @@ fn texts(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
 fn fields(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     match (member.type_ref.leaf(), &member.fields) {
         (TypeRef::Object, None) => {
-            let finding = checker
-                .error(
-                    Code::BadType,
-                    place.key("type").value(),
-                    format!("the object `{}` has no `fields`", member.name),
-                )
-                .help("declare its fields, or a type; an object with any keys is `map<any>`");
-            checker.push(finding);
+            let message = format!("the object `{}` has no `fields`", member.name);
+            let finding = checker.say(Code::BadType, place.key("type"), message);
+            finding.help("declare its fields, or a type; an object with any keys is `map<any>`");
         }
         (TypeRef::Object, Some(_)) | (_, None) => {}
         (_, Some(_)) => {
             let message = format!("`fields` of a member that is `{}`", member.type_ref);
-            let finding = checker.error(Code::Inapplicable, place.key("fields").name(), message);
-            checker.push(finding.help("`fields` go with `object`, `list<object>`, `map<object>`"));
+            let finding = checker.inapplicable(place, "fields", message);
+            finding.help("`fields` go with `object`, `list<object>`, `map<object>`");
         }
     }
 }
@@ -149,8 +136,8 @@ fn values(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         }
         other => {
             let message = format!("`values` of a member that is `{other}`");
-            let finding = checker.error(Code::Inapplicable, at.name(), message);
-            checker.push(finding.help("values go with texts and numbers, or into the type"));
+            let finding = checker.inapplicable(place, "values", message);
+            finding.help("values go with texts and numbers, or into the type");
         }
     }
 }
@@ -158,42 +145,31 @@ fn values(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
 /// Keys that mean nothing in this place.
 fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &Place<'_>) {
     let is_required = member.required != Required::Unknown;
-    let unusual = match owner {
-        Owner::Request => [
-            ("always", member.always.is_some()),
-            ("nullable", member.nullable.is_some()),
-            ("", false),
-            ("", false),
-        ],
-        Owner::Response => [
-            ("required", is_required),
-            ("default", member.default.is_some()),
-            ("implicit", member.implicit),
-            ("idempotency_token", member.idempotency_token),
-        ],
-        Owner::Type => [
-            ("in", member.location.is_some()),
-            ("implicit", member.implicit),
-            ("idempotency_token", member.idempotency_token),
-            ("", false),
-        ],
-    };
-    let owner = match owner {
-        Owner::Request => "a parameter",
+    let called = match owner {
+        Owner::Call => "a parameter",
         Owner::Response => "a member of an answer",
         Owner::Type => "a field of a type",
     };
-    for (key, _) in unusual.into_iter().filter(|(_, is_there)| *is_there) {
-        let message = format!("`{key}` means nothing for {owner}");
-        checker.say(Code::Inapplicable, place.key(key).name(), message);
+    for (key, is_there, owners) in [
+        ("always", member.always.is_some(), &[Owner::Call][..]),
+        ("nullable", member.nullable.is_some(), &[Owner::Call]),
+        ("required", is_required, &[Owner::Response]),
+        ("default", member.default.is_some(), &[Owner::Response]),
+        ("in", member.location.is_some(), &[Owner::Type]),
+        ("implicit", member.implicit, &[Owner::Response, Owner::Type]),
+        (
+            "idempotency_token",
+            member.idempotency_token,
+            &[Owner::Response, Owner::Type],
+        ),
+    ] {
+        if is_there && owners.contains(&owner) {
+            checker.inapplicable(place, key, format!("`{key}` means nothing for {called}"));
+        }
     }
     if member.required_source.is_some() && !is_required {
         let message = "`required_source` without a word on whether the member is required";
-        checker.say(
-            Code::Inapplicable,
-            place.key("required_source").name(),
-            message,
-        );
+        checker.inapplicable(place, "required_source", message);
     }
     serialize(checker, member, place);
 }
@@ -201,10 +177,9 @@ fn applicable(checker: &mut Checker<'_>, member: &Member, owner: Owner, place: &
 fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     let is_plain = |type_ref: &TypeRef| match type_ref {
         TypeRef::Scalar(_) => true,
-        TypeRef::Named(name) => {
-            let named = checker.type_of(name);
-            named.is_some_and(|(_, named)| named.values.is_some())
-        }
+        TypeRef::Named(_) => checker
+            .declared(type_ref)
+            .is_some_and(|it| it.values.is_some()),
         _ => false,
     };
     let is_list_of_scalars =
@@ -221,39 +196,27 @@ fn serialize(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         }
         _ => return,
     };
-    checker.say(Code::Inapplicable, place.key("serialize").value(), problem);
+    checker.say(Code::Inapplicable, place.key("serialize"), problem);
 }
 
 /// A name for the type that a member declares, which it must do then.
 fn rename_type(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     if member.rename_type.is_some() && !naming::declares_type(member) {
         let message = "`rename_type` of a member that declares no type of its own";
-        let finding = checker.error(Code::Inapplicable, place.key("rename_type").name(), message);
-        checker.push(finding.help("it goes with `fields`, or with the `values` of a text"));
+        let finding = checker.inapplicable(place, "rename_type", message);
+        finding.help("it goes with `fields`, or with the `values` of a text");
     }
-    rename::key(
-        checker,
-        member.rename_type.as_deref(),
-        Case::Camel,
-        place,
-        "rename_type",
-    );
+    let rename = member.rename_type.as_deref();
+    rename::key(checker, rename, Case::Camel, place, "rename_type");
 }
 
 /// No two members of a list may become one Rust name: which of them kept it would depend on what
 /// else is there, and what is added could rename what programs use.
 fn one_name_each(checker: &mut Checker<'_>, members: &[Member], owner: Owner, place: &Place<'_>) {
-    let owner = match owner {
-        Owner::Request => naming::Owner::Call,
-        Owner::Response => naming::Owner::Response,
-        Owner::Type => naming::Owner::Type,
-    };
-    let name = |member: &Member| {
+    let names = members.iter().map(|member| {
         let wire = Wire::new(&member.name, member.rename.as_deref());
-        naming::member(wire, owner)
-    };
-    let names = members.iter().map(|member| (&*member.name, name(member)));
-    rust_name::apart(checker, names, "_", &|index| {
-        place.index(index).key("name").value()
+        (wire.name, naming::member(wire, owner))
     });
+    let at = |index| place.index(index).key("name").value();
+    rust_name::apart(checker, names, "_", &at);
 }

@@ -23,8 +23,8 @@ mod rename;
 mod rule;
 mod rust_name;
 mod sample;
-mod seen;
 mod service;
+mod sightings;
 pub(crate) mod time;
 mod types;
 pub(crate) mod value;
@@ -34,23 +34,22 @@ pub(crate) mod word;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::catalog::{Catalog, LoadedAction, LoadedService, PROVIDER_FILE, SERVICE_FILE, Scope};
-use crate::diagnostic::Code;
-use crate::finding::{At, Finding};
+use crate::diagnostic::{At, Code, Finding};
 use crate::model::{CrateInfo, Endpoints, Provider, ProviderSpec, Service};
 use checker::Checker;
-use seen::Seen;
+use sightings::Sightings;
 
 /// Checks a catalog. `broken` are folders of which something could not be read, so that nothing
 /// can be said about what is missing there.
 pub(crate) fn check(catalog: &Catalog, broken: &BTreeSet<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (folder, provider) in &catalog.providers {
-        findings.append(&mut check_provider(folder, provider));
+        findings.extend(check_provider(folder, provider));
     }
     for loaded in &catalog.services {
         let is_whole = !broken.contains(&loaded.folder);
         let provider = catalog.provider_of(loaded);
-        findings.append(&mut check_service(loaded, provider, is_whole));
+        findings.extend(check_service(loaded, provider, is_whole));
     }
     findings
 }
@@ -61,7 +60,7 @@ fn check_provider(folder: &str, provider: &ProviderSpec) -> Vec<Finding> {
     let loaded = LoadedService::new(folder, of_none, Vec::new());
     let mut checker = Checker::new(&file, &loaded, None, false);
     provider::check(&mut checker, folder, provider);
-    checker.findings
+    checker.findings.list
 }
 
 /// Checks actions whose service could not be read, as far as they can be checked without it.
@@ -71,8 +70,8 @@ pub(crate) fn check_strays(strays: &[LoadedService]) -> Vec<Finding> {
         for LoadedAction { file, action } in &loaded.actions {
             let mut checker = Checker::new(file, loaded, Some(action), false);
             checker.has_service = false;
-            action::check(&mut checker, action, &mut Seen::default());
-            findings.append(&mut checker.findings);
+            action::check(&mut checker, action, &mut Sightings::default());
+            findings.append(&mut checker.findings.list);
         }
     }
     findings
@@ -93,15 +92,8 @@ fn service_of(provider: Provider) -> Service {
         title: String::new(),
         version: None,
         protocols: vec![provider.usual_protocol()],
-        package: CrateInfo {
-            name: String::new(),
-            version: String::new(),
-        },
-        endpoints: Endpoints {
-            default: String::new(),
-            by_region: BTreeMap::new(),
-            variants: BTreeMap::new(),
-        },
+        package: CrateInfo::default(),
+        endpoints: Endpoints::default(),
         path: None,
         envelope: None,
         regions: Vec::new(),
@@ -120,27 +112,26 @@ fn check_service(
 ) -> Vec<Finding> {
     let file = format!("{}/{SERVICE_FILE}", loaded.folder);
     let mut findings = Vec::new();
-    let mut seen = Seen::default();
+    let mut seen = Sightings::default();
     let mut used = HashSet::new();
     let mut is_whole = is_whole;
     for LoadedAction { file, action } in &loaded.actions {
         let mut checker = Checker::new(file, loaded, Some(action), is_whole);
         action::check(&mut checker, action, &mut seen);
-        used.extend(
-            checker
-                .used
-                .iter()
-                .filter(|(scope, _)| *scope == Scope::Service),
-        );
+        let of_service = checker
+            .used
+            .iter()
+            .filter(|(scope, _)| *scope == Scope::Service);
+        used.extend(of_service);
         is_whole &= !checker.has_found(&[Code::UnknownType, Code::BadType]);
-        findings.append(&mut checker.findings);
+        findings.append(&mut checker.findings.list);
     }
     let mut checker = Checker::new(&file, loaded, None, is_whole);
     checker.used = used;
     service::check(&mut checker);
     provider::copied(&mut checker, provider);
     conflict::check_types(&mut checker, &loaded.service.types, &seen);
-    findings.append(&mut checker.findings);
+    findings.append(&mut checker.findings.list);
     // A member that gets another name gives its type another one.
     let names = rust_name::check(&file, loaded, provider);
     let renamed: HashSet<(&str, &At)> = findings
@@ -148,10 +139,9 @@ fn check_service(
         .filter(|found| found.asks_for_a_name())
         .map(|found| (found.file(), found.at()))
         .collect();
-    let names: Vec<Finding> = names
-        .into_iter()
-        .filter(|found| !renamed.contains(&(found.file(), found.at())))
-        .collect();
+    let names = names.into_iter();
+    let names = names.filter(|found| !renamed.contains(&(found.file(), found.at())));
+    let names: Vec<Finding> = names.collect();
     findings.extend(names);
     findings
 }

@@ -3,9 +3,8 @@
 use crate::check::checker::Checker;
 use crate::check::path::Resolver;
 use crate::check::rule::parameter;
-use crate::diagnostic::Code;
-use crate::finding::Place;
-use crate::model::{Action, Member, Pagination, TypeRef};
+use crate::diagnostic::{Code, Place};
+use crate::model::{Action, Pagination, TypeRef};
 
 /// Rows and totals are not counted in lists of lists.
 const PATH: Resolver = Resolver {
@@ -13,117 +12,107 @@ const PATH: Resolver = Resolver {
     goes_through_lists: false,
 };
 
-const NUMBER: &str = "a whole number, or a text that holds one";
-const TOKEN: &str = "a text or a whole number";
+/// What a key of `pagination:` gives the name of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PagingKey {
+    /// A parameter that counts rows or pages.
+    Number,
+    /// A parameter that asks for the next page.
+    Token,
+    /// The path of what it asks with.
+    NextToken,
+    /// The path of the rows.
+    Rows,
+    /// The path of their count.
+    Total,
+}
+
+impl PagingKey {
+    /// What it must be. Some services take and give numbers as text, and others number their tokens.
+    fn wanted(self) -> &'static str {
+        match self {
+            Self::Number => "a whole number, or a text that holds one",
+            Self::Token | Self::NextToken => "a text or a whole number",
+            Self::Rows => "a list",
+            Self::Total => "a number, or a text that holds one",
+        }
+    }
+
+    fn can_be(self, type_ref: &TypeRef) -> bool {
+        match (self, type_ref) {
+            (Self::Rows, TypeRef::List(_)) => true,
+            (Self::Rows, _) => false,
+            (Self::Total, TypeRef::Scalar(scalar)) => scalar.is_number() || scalar.is_text(),
+            (_, TypeRef::Scalar(scalar)) => scalar.is_integer() || scalar.is_text(),
+            _ => false,
+        }
+    }
+}
 
 /// Checks the paging of an action.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action) {
-    let place = &Place::ROOT.key("pagination");
-    match &action.pagination {
-        None => {}
-        Some(Pagination::Offset {
+    let Some(pagination) = &action.pagination else {
+        return;
+    };
+    let place = Place::ROOT.key("pagination");
+    for (key, name, kind) in keys(pagination) {
+        let Some(name) = name else { continue };
+        let at = place.key(key);
+        let found = match kind {
+            PagingKey::Number | PagingKey::Token => {
+                parameter(checker, action, name, Code::BadPagination, &at)
+            }
+            _ => PATH.resolve(checker, action, name, &at),
+        };
+        if let Some(member) = found
+            && !kind.can_be(&member.type_ref)
+            && checker.is_known(&member.type_ref)
+        {
+            let (name, wanted) = (&member.name, kind.wanted());
+            let message = format!(
+                "`{name}` must be {wanted} here, and is `{}`",
+                member.type_ref
+            );
+            checker.say(Code::BadPagination, &at, message);
+        }
+    }
+}
+
+/// The keys of a paging, with what they name.
+fn keys(pagination: &Pagination) -> [(&'static str, Option<&String>, PagingKey); 4] {
+    match pagination {
+        Pagination::Offset {
             offset,
             limit,
             items,
             total,
-        }) => {
-            number(checker, action, offset, &place.key("offset"));
-            optional(checker, action, limit.as_ref(), &place.key("limit"));
-            rows(checker, action, items, &place.key("items"));
-            count(checker, action, total.as_ref(), &place.key("total"));
-        }
-        Some(Pagination::Page {
+        } => [
+            ("offset", Some(offset), PagingKey::Number),
+            ("limit", limit.as_ref(), PagingKey::Number),
+            ("items", Some(items), PagingKey::Rows),
+            ("total", total.as_ref(), PagingKey::Total),
+        ],
+        Pagination::Page {
             page,
             size,
             items,
             total,
-        }) => {
-            number(checker, action, page, &place.key("page"));
-            optional(checker, action, size.as_ref(), &place.key("size"));
-            rows(checker, action, items, &place.key("items"));
-            count(checker, action, total.as_ref(), &place.key("total"));
-        }
-        Some(Pagination::Token {
+        } => [
+            ("page", Some(page), PagingKey::Number),
+            ("size", size.as_ref(), PagingKey::Number),
+            ("items", Some(items), PagingKey::Rows),
+            ("total", total.as_ref(), PagingKey::Total),
+        ],
+        Pagination::Token {
             token,
             next,
             limit,
             items,
-        }) => {
-            let at = place.key("token");
-            if let Some(found) = parameter(checker, action, token, Code::BadPagination, &at) {
-                wants(checker, found, is_token(&found.type_ref), TOKEN, &at);
-            }
-            let at = place.key("next");
-            if let Some(found) = PATH.resolve(checker, action, next, &at) {
-                wants(checker, found, is_token(&found.type_ref), TOKEN, &at);
-            }
-            optional(checker, action, limit.as_ref(), &place.key("limit"));
-            rows(checker, action, items, &place.key("items"));
-        }
-    }
-}
-
-fn optional<'a>(
-    checker: &mut Checker<'a>,
-    action: &'a Action,
-    name: Option<&String>,
-    place: &Place<'_>,
-) {
-    if let Some(name) = name {
-        number(checker, action, name, place);
-    }
-}
-
-fn number<'a>(checker: &mut Checker<'a>, action: &'a Action, name: &str, place: &Place<'_>) {
-    if let Some(found) = parameter(checker, action, name, Code::BadPagination, place) {
-        wants(checker, found, is_token(&found.type_ref), NUMBER, place);
-    }
-}
-
-fn rows<'a>(checker: &mut Checker<'a>, action: &'a Action, path: &str, place: &Place<'_>) {
-    if let Some(found) = PATH.resolve(checker, action, path, place) {
-        let is_list = matches!(found.type_ref, TypeRef::List(_));
-        wants(checker, found, is_list, "a list", place);
-    }
-}
-
-fn count<'a>(
-    checker: &mut Checker<'a>,
-    action: &'a Action,
-    path: Option<&String>,
-    place: &Place<'_>,
-) {
-    let Some(path) = path else { return };
-    if let Some(found) = PATH.resolve(checker, action, path, place) {
-        let is_number = matches!(&found.type_ref, TypeRef::Scalar(scalar)
-            if scalar.is_number() || scalar.is_text());
-        wants(
-            checker,
-            found,
-            is_number,
-            "a number, or a text that holds one",
-            place,
-        );
-    }
-}
-
-/// Some services take and give numbers as text, and others number their tokens.
-fn is_token(type_ref: &TypeRef) -> bool {
-    matches!(type_ref, TypeRef::Scalar(scalar) if scalar.is_text() || scalar.is_integer())
-}
-
-fn wants(
-    checker: &mut Checker<'_>,
-    member: &Member,
-    is_right: bool,
-    wanted: &str,
-    place: &Place<'_>,
-) {
-    if !is_right && checker.is_known(&member.type_ref) {
-        let message = format!(
-            "`{}` must be {wanted} here, and is `{}`",
-            member.name, member.type_ref
-        );
-        checker.say(Code::BadPagination, place.value(), message);
+        } => [
+            ("token", Some(token), PagingKey::Token),
+            ("next", Some(next), PagingKey::NextToken),
+            ("limit", limit.as_ref(), PagingKey::Number),
+            ("items", Some(items), PagingKey::Rows),
+        ],
     }
 }

@@ -1,9 +1,9 @@
 //! Paths from the top of a result, as paging and waits have them: each leads to a member.
 
+use crate::catalog::step;
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
-use crate::model::{Action, Location, Member, TypeRef};
+use crate::diagnostic::{Code, Place};
+use crate::model::{Action, Member, TypeRef};
 
 /// How paths of a kind are followed.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +16,6 @@ pub(super) struct Resolver {
 
 impl Resolver {
     /// The member that a path from the top of the result leads to; a finding if it leads nowhere.
-    ///
-    /// Names may hold dots themselves, so the longest name that fits is taken at every step.
     pub(super) fn resolve<'a>(
         self,
         checker: &mut Checker<'a>,
@@ -27,11 +25,7 @@ impl Resolver {
     ) -> Option<&'a Member> {
         let mut members: &'a [Member] = &action.response;
         // A body that is a member as a whole is gone through: paths begin inside it.
-        let root = action
-            .response
-            .iter()
-            .find(|member| member.location == Some(Location::BodyRoot));
-        if let Some(root) = root {
+        if let Some(root) = action.whole_answer() {
             if path == root.name {
                 return Some(root);
             }
@@ -39,23 +33,11 @@ impl Resolver {
         }
         let mut rest = path;
         loop {
-            let step = members
-                .iter()
-                .filter(|member| {
-                    rest.strip_prefix(member.name.as_str())
-                        .is_some_and(|after| after.is_empty() || after.starts_with('.'))
-                })
-                .max_by_key(|member| member.name.len());
-            let Some(member) = step else {
+            let Some((member, after)) = step(members, rest) else {
                 let written = rest.split('.').next().unwrap_or(rest);
-                let finding = checker
-                    .error(
-                        self.code,
-                        place.value(),
-                        format!("`{path}` leads nowhere: there is no `{written}`"),
-                    )
-                    .did_you_mean(written, members.iter().map(|member| &*member.name));
-                checker.push(finding);
+                let message = format!("`{path}` leads nowhere: there is no `{written}`");
+                let finding = checker.say(self.code, place, message);
+                finding.did_you_mean(written, members.iter().map(|member| &*member.name));
                 return None;
             };
             if member.serialize.is_some() {
@@ -63,11 +45,10 @@ impl Resolver {
                     "`{path}` leads into the text that `{}` is on the wire; nothing is read out of it",
                     member.name
                 );
-                checker.say(self.code, place.value(), message);
+                checker.say(self.code, place, message);
                 return None;
             }
-            rest = &rest[member.name.len()..];
-            let Some(after) = rest.strip_prefix('.') else {
+            let Some(after) = after else {
                 return Some(member);
             };
             rest = after;
@@ -84,7 +65,7 @@ impl Resolver {
                     "`{path}` leads nowhere: `{}` is `{}`, which has no members",
                     member.name, member.type_ref
                 );
-                checker.say(self.code, place.value(), message);
+                checker.say(self.code, place, message);
                 return None;
             };
             members = fields;

@@ -3,8 +3,7 @@
 use crate::check::checker::Checker;
 use crate::check::inherited::{explorer, glossary};
 use crate::check::service;
-use crate::diagnostic::Code;
-use crate::finding::{Finding, Place};
+use crate::diagnostic::{Code, Place};
 use crate::model::{ErrorCode, ProviderSpec};
 
 /// Checks what a provider's services share.
@@ -12,7 +11,7 @@ pub(super) fn check(checker: &mut Checker<'_>, folder: &str, provider: &Provider
     let root = &Place::ROOT;
     if provider.provider.as_str() != folder {
         let message = format!("`{}` in the folder of `{folder}`", provider.provider);
-        checker.say(Code::Misplaced, root.key("provider").value(), message);
+        checker.say(Code::Misplaced, root.key("provider"), message);
     }
     explorer(checker, provider.explorer.as_deref(), &root.key("explorer"));
     service::errors(checker, &provider.errors, &root.key("errors"));
@@ -22,7 +21,7 @@ pub(super) fn check(checker: &mut Checker<'_>, folder: &str, provider: &Provider
         let at = protocols.index(index);
         if own.protocol.provider() != provider.provider {
             let message = format!("a protocol of `{}`", own.protocol.provider());
-            checker.say(Code::BadProtocol, at.key("protocol").value(), message);
+            checker.say(Code::BadProtocol, at.key("protocol"), message);
         }
         explorer(checker, own.explorer.as_deref(), &at.key("explorer"));
         service::errors(checker, &own.errors, &at.key("errors"));
@@ -43,9 +42,10 @@ pub(super) fn copied(checker: &mut Checker<'_>, provider: Option<&ProviderSpec>)
     for (index, error) in own.errors.iter().enumerate() {
         if inherited(&error.code) == Some(error) {
             let message = format!("`provider.yaml` says all of this of `{}`", error.code);
-            let at = place.index(index).key("code").value();
-            let finding = Finding::warning(Code::Copied, checker.file, at, message);
-            checker.push(finding.help("leave it out: what services share is inherited"));
+            let help = "leave it out: what services share is inherited";
+            let at = place.index(index);
+            let finding = checker.warn(Code::Copied, at.key("code"), message);
+            finding.help(help);
         }
     }
 }

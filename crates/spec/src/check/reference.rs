@@ -1,8 +1,7 @@
 //! Checks of the names in type expressions.
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{TypeRef, vendor_words};
 
 /// Checks that the names in a type expression are known, and notes that they are used.
@@ -18,10 +17,10 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, type_ref: &'a TypeRef, place:
         return;
     }
     let message = format!("the type `{name}` is declared nowhere");
-    let finding = checker.error(Code::UnknownType, place.value(), message);
-    let finding = match vendor_words::help(&type_ref.to_string()) {
+    let names = checker.type_names();
+    let finding = checker.say(Code::UnknownType, place, message);
+    match vendor_words::help(&type_ref.to_string()) {
         Some(help) => finding.help(help),
-        None => finding.did_you_mean(name, checker.type_names()),
+        None => finding.did_you_mean(name, names),
     };
-    checker.push(finding);
 }

@@ -1,8 +1,7 @@
 //! Checks of stubs: of what the vendor no longer documents.
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::{Finding, Place};
+use crate::diagnostic::{Code, Place};
 use crate::model::Removal;
 use crate::version::{self, Version};
 
@@ -13,14 +12,15 @@ pub(super) fn check(checker: &mut Checker<'_>, removal: Option<&Removal>, place:
     checker.text(removal.doc.as_deref(), &at.key("doc"));
     let Ok(since) = Version::parse(&removal.since) else {
         let message = format!("`{}` is no version like `0.1.0`", removal.since);
-        return checker.say(Code::BadName, at.key("since").value(), message);
+        checker.say(Code::BadName, at.key("since"), message);
+        return;
     };
     let declared = Version::parse(&checker.loaded.service.package.version);
     if let Ok(declared) = declared
         && version::series(&since) < version::series(&declared)
     {
         let message = format!("it was removed in {since}, and {declared} need not keep it");
-        let finding = Finding::warning(Code::StaleRemoval, checker.file, at.name(), message);
-        checker.push(finding.help("delete it: this is a breaking version"));
+        let finding = checker.warn(Code::StaleRemoval, at.name(), message);
+        finding.help("delete it: this is a breaking version");
     }
 }

@@ -1,8 +1,7 @@
 //! Checks of names that a spec gives to Rust.
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::naming;
 
 /// The case of a Rust name.
@@ -49,5 +48,5 @@ pub(super) fn key(
     };
     let rename: String = rename.chars().take(80).collect();
     let message = format!("`{rename}` is no Rust name in {wanted}");
-    checker.say(Code::BadRename, place.key(key).value(), message);
+    checker.say(Code::BadRename, place.key(key), message);
 }

@@ -1,8 +1,7 @@
 //! Checks of rules over several parameters.
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Member, RuleKind, TypeRef};
 
 /// Checks the rules of an action.
@@ -17,7 +16,7 @@ pub(super) fn check(checker: &mut Checker<'_>, action: &Action) {
                 number(checker, action, of, &at.key("of"));
                 if member == of {
                     let message = "a parameter is always a multiple of itself";
-                    checker.say(Code::BadRule, at.key("of").value(), message);
+                    checker.say(Code::BadRule, at.key("of"), message);
                 }
             }
             RuleKind::Together { members }
@@ -35,7 +34,7 @@ fn number(checker: &mut Checker<'_>, action: &Action, name: &str, place: &Place<
     let is_integer = matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_integer());
     if !is_integer && checker.is_known(&member.type_ref) {
         let message = format!("`{name}` is `{}` and no whole number", member.type_ref);
-        checker.say(Code::BadRule, place.value(), message);
+        checker.say(Code::BadRule, place, message);
     }
 }
 
@@ -66,14 +65,9 @@ pub(super) fn parameter<'a>(
         .filter(|member| member.removed.is_none());
     let found = sent.find(|member| member.name == name);
     if found.is_none() {
-        let finding = checker
-            .error(
-                code,
-                place.value(),
-                format!("there is no parameter `{name}`"),
-            )
-            .did_you_mean(name, action.request.iter().map(|member| &*member.name));
-        checker.push(finding);
+        let message = format!("there is no parameter `{name}`");
+        let finding = checker.say(code, place, message);
+        finding.did_you_mean(name, action.request.iter().map(|member| &*member.name));
     }
     found
 }

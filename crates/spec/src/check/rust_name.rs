@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::catalog::{LoadedAction, LoadedService, provider_file};
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::{Finding, Place, Spot};
+use crate::diagnostic::{Code, Finding, Place, Spot};
 use crate::model::{Action, ErrorCode, ProviderSpec};
 use crate::naming::{self, EachType, Wire};
 
@@ -19,20 +18,9 @@ pub(super) fn check(
     loaded: &LoadedService,
     provider: Option<&ProviderSpec>,
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut functions = Taken::new("_");
-    let mut types = Taken::new("");
-    for action in &loaded.actions {
-        let wire = Wire::new(&action.action.action, action.action.rename.as_deref());
-        let at = || Place::ROOT.key("action").value();
-        let clash = functions
-            .take(naming::module(wire), &action.file, wire.name, at)
-            .or_else(|| types.take(naming::action_type(wire), &action.file, wire.name, at));
-        findings.extend(clash);
-    }
-    let shared = &loaded.service.types;
+    let mut findings = actions(loaded);
     findings.extend(types_of(service_file, &|found| {
-        naming::types_of_file(shared, found);
+        naming::types_of_file(&loaded.service.types, found);
     }));
     for LoadedAction { file, action } in &loaded.actions {
         findings.extend(types_of(file, &|found| {
@@ -44,6 +32,25 @@ pub(super) fn check(
     findings
 }
 
+/// Tells apart the functions of actions, and their types.
+fn actions(loaded: &LoadedService) -> Vec<Finding> {
+    let at = |file| (file, Place::ROOT.key("action").value());
+    let named = |name: fn(Wire<'_>) -> String| {
+        loaded
+            .actions
+            .iter()
+            .map(move |LoadedAction { file, action }| {
+                let wire = Wire::new(&action.action, action.rename.as_deref());
+                (wire.name, name(wire), file.as_str())
+            })
+    };
+    let mut findings = twins(named(naming::module), "_", at);
+    let mut types = twins(named(naming::action_type), "", at);
+    types.retain(|found| !findings.iter().any(|told| told.file() == found.file()));
+    findings.append(&mut types);
+    findings
+}
+
 /// Tells apart what a list holds: by wire name, and the Rust name that it becomes.
 pub(super) fn apart<'n>(
     checker: &mut Checker<'_>,
@@ -51,28 +58,46 @@ pub(super) fn apart<'n>(
     separator: &str,
     at: &dyn Fn(usize) -> Spot,
 ) {
-    let mut first: HashMap<String, (usize, &str)> = HashMap::new();
+    let file = checker.file;
+    let names = names
+        .enumerate()
+        .map(|(index, (wire, name))| (wire, name, index));
+    for finding in twins(names, separator, |index| (file, at(index))) {
+        checker.findings.keep(finding);
+    }
+}
+
+/// Tells of names that two wire names become: by wire name, Rust name, and what says where each stands.
+/// `separator` is what stands between a name of this case and a number behind it.
+fn twins<'n, 'f, P: Copy>(
+    names: impl Iterator<Item = (&'n str, String, P)>,
+    separator: &str,
+    at: impl Fn(P) -> (&'f str, Spot),
+) -> Vec<Finding> {
+    let mut first: HashMap<String, (&str, P)> = HashMap::new();
     let mut twins = Vec::new();
-    for (index, (wire, name)) in names.enumerate() {
+    for (wire, name, place) in names {
         match first.get(&name) {
             // The same wire name twice is told of as such.
-            Some((_, earlier)) if *earlier == wire => {}
-            Some((earlier_at, earlier)) => twins.push((index, wire, *earlier_at, *earlier, name)),
+            Some((earlier, _)) if *earlier == wire => {}
+            Some(earlier) => twins.push((wire, place, *earlier, name)),
             None => {
-                first.insert(name, (index, wire));
+                first.insert(name, (wire, place));
             }
         }
     }
-    for (index, wire, earlier_at, earlier, name) in twins {
+    let mut findings = Vec::new();
+    for (wire, place, (earlier, earlier_place), name) in twins {
         let message = format!("`{wire}` and `{earlier}` both become `{name}` in Rust");
         let free = free(&name, separator, |name| first.contains_key(name));
-        first.insert(free.clone(), (index, wire));
-        let finding = checker
-            .error(Code::SameRustName, at(index), message)
-            .label(checker.file, at(earlier_at), "the other one")
-            .help(asked("rename", &free));
-        checker.push(finding);
+        let ((file, here), (other_file, there)) = (at(place), at(earlier_place));
+        let mut finding = Finding::error(Code::SameRustName, file, here, message);
+        finding.label(other_file, there, "the other one");
+        finding.help(asked("rename", &free));
+        findings.push(finding);
+        first.insert(free, (wire, place));
     }
+    findings
 }
 
 /// The first numbered name that nobody has.
@@ -92,13 +117,9 @@ fn types_of(file: &str, each: &EachType<'_>) -> Vec<Finding> {
     let mut twins = HashMap::new();
     let mut number = 0;
     each(&mut |found| {
-        match first.get(&found.name) {
-            Some(earlier) => {
-                twins.insert(number, *earlier);
-            }
-            None => {
-                first.insert(found.name, number);
-            }
+        let earlier = *first.entry(found.name).or_insert(number);
+        if earlier != number {
+            twins.insert(number, earlier);
         }
         number += 1;
     });
@@ -109,10 +130,8 @@ fn types_of(file: &str, each: &EachType<'_>) -> Vec<Finding> {
     let mut told: Vec<Spot> = Vec::new();
     let mut findings = Vec::new();
     each(&mut |found| {
-        let here = match found.key {
-            None => found.place.key("action").value(),
-            Some(_) => found.place.key("name").value(),
-        };
+        let here = found.place.key(found.key.map_or("action", |_| "name"));
+        let here = here.value();
         let twin = twins.get(&spots.len());
         // What is inside one that gets another name gets another name with it.
         if let Some(earlier) = twin.filter(|_| !told.iter().any(|it| here.is_beside_or_below(it))) {
@@ -120,15 +139,16 @@ fn types_of(file: &str, each: &EachType<'_>) -> Vec<Finding> {
             let (earlier, key_there) = &spots[*earlier];
             let free = free(&found.name, "", |name| first.contains_key(name));
             let message = format!("two types are called `{}` in Rust", found.name);
-            let finding = Finding::error(Code::SameRustName, file, here.clone(), message)
-                .label(file, earlier.clone(), "the other one")
-                .help(match (found.key, *key_there) {
-                    (Some(key), Some(there)) if key != there => format!(
-                        "the newer of them gets a name of its own: `{key}: {free}` here, or \
-                         `{there}: {free}` there, or a better one"
-                    ),
-                    (key, _) => asked(key.unwrap_or("rename"), &free),
-                });
+            let help = match (found.key, *key_there) {
+                (Some(key), Some(there)) if key != there => format!(
+                    "the newer of them gets a name of its own: `{key}: {free}` here, or \
+                     `{there}: {free}` there, or a better one"
+                ),
+                (key, _) => asked(key.unwrap_or("rename"), &free),
+            };
+            let mut finding = Finding::error(Code::SameRustName, file, here.clone(), message);
+            finding.label(file, earlier.clone(), "the other one");
+            finding.help(help);
             findings.push(finding);
             first.insert(free, spots.len());
         }
@@ -141,28 +161,25 @@ fn types_of(file: &str, each: &EachType<'_>) -> Vec<Finding> {
 /// mean the other one.
 fn hidden(service_file: &str, loaded: &LoadedService, file: &str, action: &Action) -> Vec<Finding> {
     let place = Place::ROOT.key("types");
-    let own = action.types.iter().enumerate();
-    let hiding = own.filter(|(_, own)| loaded.type_named(&own.name).is_some());
-    let told = hiding.map(|(index, own)| {
-        let shared = &loaded.service.types;
-        let there = shared.iter().position(|shared| shared.name == own.name);
+    let mut findings = Vec::new();
+    for (index, own) in action.types.iter().enumerate() {
+        if loaded.type_named(&own.name).is_none() {
+            continue;
+        }
+        let mut shared = loaded.service.types.iter();
+        let there = shared.position(|shared| shared.name == own.name);
         let message = format!("the service has a type `{}` too", own.name);
-        let help = "call the newer of them something else; its name is not on the wire, and \
-                    `rename:` keeps what it is called in Rust";
-        Finding::error(
-            Code::DuplicateName,
-            file,
-            place.index(index).key("name").value(),
-            message,
-        )
-        .label(
-            service_file,
-            place.index(there.unwrap_or_default()).key("name").value(),
-            "the other one",
-        )
-        .help(help)
-    });
-    told.collect()
+        let here = place.index(index);
+        let there = place.index(there.unwrap_or_default());
+        let mut finding = Finding::error(Code::DuplicateName, file, here.key("name"), message);
+        finding.label(service_file, there.key("name"), "the other one");
+        finding.help(
+            "call the newer of them something else; its name is not on the wire, and `rename:` \
+             keeps what it is called in Rust",
+        );
+        findings.push(finding);
+    }
+    findings
 }
 
 /// Checks the variants of error codes. Many actions name the same code; what it is called holds for
@@ -183,19 +200,22 @@ fn error_variants(
         let first = renames.entry(&error.code).or_insert((rename, at));
         if first.0 != rename {
             let message = format!("`{}` is called `{}` elsewhere", error.code, first.0);
-            let finding = Finding::error(Code::SameRustName, at.file, at.key("rename"), message);
-            findings.push(finding.label(first.1.file, first.1.key("rename"), "here"));
+            let mut finding =
+                Finding::error(Code::SameRustName, at.file, at.key("rename"), message);
+            finding.label(first.1.file, first.1.key("rename"), "here");
+            findings.push(finding);
         }
     }
     let mut known = HashSet::new();
-    let mut taken = Taken::new("");
-    for (at, error) in &declared {
-        if known.insert(error.code.as_str()) {
-            let rename = renames.get(error.code.as_str()).map(|first| first.0);
-            let name = naming::error_variant(Wire::new(&error.code, rename));
-            findings.extend(taken.take(name, at.file, &error.code, || at.key("code")));
-        }
-    }
+    let first = declared
+        .iter()
+        .filter(|(_, error)| known.insert(&error.code));
+    let names = first.map(|(at, error)| {
+        let rename = renames.get(error.code.as_str()).map(|first| first.0);
+        let name = naming::error_variant(Wire::new(&error.code, rename));
+        (error.code.as_str(), name, *at)
+    });
+    findings.extend(twins(names, "", |at| (at.file, at.key("code"))));
     findings
 }
 
@@ -258,44 +278,4 @@ fn declared_errors<'a>(
         declared.extend(list(&action.file, None, &action.action.errors));
     }
     declared
-}
-
-/// The Rust names that are taken: by which wire name, in which file, and where.
-struct Taken<'a> {
-    /// What stands between a name of this case and a number behind it.
-    separator: &'static str,
-    names: HashMap<String, (&'a str, &'a str, Spot)>,
-}
-
-impl<'a> Taken<'a> {
-    fn new(separator: &'static str) -> Self {
-        Self {
-            separator,
-            names: HashMap::new(),
-        }
-    }
-
-    fn take(
-        &mut self,
-        name: String,
-        file: &'a str,
-        wire: &'a str,
-        at: impl Fn() -> Spot,
-    ) -> Option<Finding> {
-        let Some((earlier_file, earlier, earlier_at)) = self.names.get(&name) else {
-            self.names.insert(name, (file, wire, at()));
-            return None;
-        };
-        // The same wire name twice is told of as such.
-        if *earlier == wire {
-            return None;
-        }
-        let message = format!("`{wire}` and `{earlier}` both become `{name}` in Rust");
-        let free = free(&name, self.separator, |name| self.names.contains_key(name));
-        Some(
-            Finding::error(Code::SameRustName, file, at(), message)
-                .label(earlier_file, earlier_at.clone(), "the other one")
-                .help(asked("rename", &free)),
-        )
-    }
 }

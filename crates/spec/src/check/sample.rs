@@ -6,14 +6,13 @@ use cloudwright_vocabulary::layout::Envelope;
 
 use crate::catalog::LoadedService;
 use crate::check::checker::Checker;
-use crate::check::seen::Seen;
+use crate::check::sightings::Sightings;
 use crate::check::value::{Fit, by_name};
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Action, Location, Member, Sample};
 
 /// Checks the samples of an action.
-pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Seen) {
+pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action, seen: &mut Sightings) {
     let place = &Place::ROOT.key("samples");
     for (index, sample) in action.samples.iter().enumerate() {
         let at = place.index(index);
@@ -27,7 +26,7 @@ fn request<'a>(
     checker: &mut Checker<'a>,
     action: &'a Action,
     sample: &Sample,
-    seen: &mut Seen,
+    seen: &mut Sightings,
     place: &Place<'_>,
 ) {
     let Some(parameters) = &sample.request else {
@@ -35,7 +34,8 @@ fn request<'a>(
     };
     let Value::Object(map) = parameters else {
         let message = "a sample's request is an object of parameters by wire name";
-        return checker.say(Code::SampleMismatch, place.value(), message);
+        checker.say(Code::SampleMismatch, place, message);
+        return;
     };
     let mut fit = Fit {
         checker,
@@ -49,29 +49,24 @@ fn response<'a>(
     checker: &mut Checker<'a>,
     action: &'a Action,
     sample: &Sample,
-    seen: &mut Seen,
+    seen: &mut Sightings,
     place: &Place<'_>,
 ) {
-    let is_in = |location| move |member: &&Member| member.location == Some(location);
+    let is_header = |member: &Member| member.location == Some(Location::Header);
     let mut fit = Fit {
         checker,
         seen: Some(seen),
         is_request: false,
     };
-    if let Some(root) = action.response.iter().find(is_in(Location::BodyRoot)) {
+    if let Some(root) = action.whole_answer() {
         return fit.member(root, &sample.response, place);
     }
     match &sample.response {
         Value::Object(body) => enveloped(&mut fit, action, body, place),
-        Value::Null
-            if action
-                .response
-                .iter()
-                .all(|member| is_in(Location::Header)(&member)) => {}
+        Value::Null if action.response.iter().all(is_header) => {}
         _ => {
             let message = "a sample's response is the whole body, an object";
-            fit.checker
-                .say(Code::SampleMismatch, place.value(), message);
+            fit.checker.say(Code::SampleMismatch, place, message);
         }
     }
 }
@@ -90,14 +85,13 @@ fn enveloped(fit: &mut Fit<'_, '_>, action: &Action, body: &Map<String, Value>, 
         (Some(_), Some(Value::Object(result))) => result,
         (Some(name), None) if holds_all(fit.checker.loaded) => {
             let message = format!("the sample's response has no `{name}`");
-            fit.checker
-                .say(Code::SampleMismatch, place.value(), message);
+            fit.checker.say(Code::SampleMismatch, place, message);
             return;
         }
         (Some(name), Some(other)) if !other.is_null() => {
             let at = place.key(name);
             let message = format!("the envelope `{name}` is an object");
-            fit.checker.say(Code::SampleMismatch, at.value(), message);
+            fit.checker.say(Code::SampleMismatch, &at, message);
             &empty
         }
         _ => &empty,

@@ -6,8 +6,7 @@ use crate::check::checker::Checker;
 use crate::check::rename::{self, Case};
 use crate::check::word::{is_host, is_kebab, is_version, is_visible};
 use crate::check::{inherited, removal, types};
-use crate::diagnostic::Code;
-use crate::finding::{Finding, Place};
+use crate::diagnostic::{At, Code, Place};
 use crate::model::{Deprecation, ErrorCode, Service};
 
 /// Checks what a service says of itself.
@@ -39,12 +38,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         return;
     }
     if checker.loaded.actions.is_empty() {
-        checker.push(Finding::warning(
-            Code::Misplaced,
-            checker.file,
-            root.key("service").value(),
-            format!("`{}` has no actions", service.service),
-        ));
+        let message = format!("`{}` has no actions", service.service);
+        checker.warn(Code::Misplaced, root.key("service"), message);
     } else {
         types::unused(checker, &service.types);
     }
@@ -54,47 +49,42 @@ fn identity(checker: &mut Checker<'_>, service: &Service) {
     let root = &Place::ROOT;
     let (provider, folder) = checker.loaded.folder.split_once('/').unwrap_or_default();
     if service.provider.as_str() != provider {
-        let message = format!(
-            "a service of `{}` in the folder of `{provider}`",
-            service.provider
-        );
-        checker.say(Code::Misplaced, root.key("provider").value(), message);
+        let its = service.provider;
+        let message = format!("a service of `{its}` in the folder of `{provider}`");
+        checker.say(Code::Misplaced, root.key("provider"), message);
     }
     let id = format!("{provider}-{folder}");
     if service.service != id {
         let message = format!("the service in `{provider}/{folder}` must be `{id}`");
-        checker.say(Code::BadName, root.key("service").value(), message);
+        checker.say(Code::BadName, root.key("service"), message);
     } else if !is_kebab(&id) {
         let message = format!("`{id}` is no id: small letters, digits, and hyphens between them");
-        checker.say(Code::BadName, root.key("service").value(), message);
+        checker.say(Code::BadName, root.key("service"), message);
     }
     let place = root.key("crate");
     let name = service.package.name.as_str();
-    let before = name
-        .strip_suffix(&id)
-        .map(|before| before.strip_suffix('-'));
-    let is_named = match before {
-        Some(Some(prefix)) => is_kebab(prefix),
-        Some(None) => name == id,
+    let is_named = match name.strip_suffix(&id) {
+        Some("") => true,
+        Some(before) => before.strip_suffix('-').is_some_and(is_kebab),
         None => false,
     };
     if !is_named {
         let message = format!(
             "the crate of `{id}` must be called that with something before it: `cloudwright-{id}`"
         );
-        checker.say(Code::BadName, place.key("name").value(), message);
+        checker.say(Code::BadName, place.key("name"), message);
     }
     if !is_version(&service.package.version) {
         let message = format!("`{}` is no version like `0.1.0`", service.package.version);
-        checker.say(Code::BadName, place.key("version").value(), message);
+        checker.say(Code::BadName, place.key("version"), message);
     }
     word(checker, "product", &service.product);
     match &service.version {
         Some(version) => word(checker, "version", version),
         None if checker.loaded.protocol().needs(Need::Version) => {
             let message = "the protocol sends an API version, and the service has none";
-            let finding = checker.error(Code::MissingKey, root.key("service").name(), message);
-            checker.push(finding.help("add `version:` with what the pages call it"));
+            let finding = checker.say(Code::MissingKey, root.key("service").name(), message);
+            finding.help("add `version:` with what the pages call it");
         }
         None => {}
     }
@@ -108,7 +98,7 @@ fn word(checker: &mut Checker<'_>, key: &str, text: &str) {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     if !is_word {
         let message = format!("the {key} must be letters, digits, `-`, `_` and `.`");
-        checker.say(Code::BadName, Place::ROOT.key(key).value(), message);
+        checker.say(Code::BadName, Place::ROOT.key(key), message);
     }
 }
 
@@ -116,25 +106,22 @@ fn protocols(checker: &mut Checker<'_>, service: &Service) {
     let place = &Place::ROOT.key("protocols");
     if service.protocols.is_empty() {
         let message = "a service answers to one protocol at least";
-        checker.say(Code::BadProtocol, place.value(), message);
+        checker.say(Code::BadProtocol, place, message);
     }
     for (index, protocol) in service.protocols.iter().enumerate() {
         let at = place.index(index);
         if protocol.provider() != service.provider {
-            let message = format!(
-                "a protocol of `{}` in a service of `{}`",
-                protocol.provider(),
-                service.provider
-            );
-            checker.say(Code::BadProtocol, at.value(), message);
+            let (its, provider) = (protocol.provider(), service.provider);
+            let message = format!("a protocol of `{its}` in a service of `{provider}`");
+            checker.say(Code::BadProtocol, &at, message);
         }
         if protocol.is_rest() != service.protocols[0].is_rest() {
             let message =
                 "one protocol of the service is laid out by resources, another by actions";
-            checker.say(Code::BadProtocol, at.value(), message);
+            checker.say(Code::BadProtocol, &at, message);
         }
         if service.protocols[..index].contains(protocol) {
-            checker.say(Code::BadProtocol, at.value(), "the protocol stands twice");
+            checker.say(Code::BadProtocol, &at, "the protocol stands twice");
         }
     }
 }
@@ -146,19 +133,7 @@ fn endpoints(checker: &mut Checker<'_>, service: &Service) {
     let by_region = place.key("by_region");
     for (region, name) in &endpoints.by_region {
         let at = by_region.key(region);
-        if !is_kebab(region) {
-            checker.say(
-                Code::BadRegion,
-                at.name(),
-                format!("`{region}` is no region"),
-            );
-        } else if !service.regions.is_empty() && !service.regions.contains(region) {
-            let message = format!("`{region}` is none of the service's regions");
-            let finding = checker
-                .error(Code::BadRegion, at.name(), message)
-                .did_you_mean(region, service.regions.iter().map(String::as_str));
-            checker.push(finding);
-        }
+        self::region(checker, region, at.name());
         host(checker, name, false, &at);
     }
     let variants = place.key("variants");
@@ -174,30 +149,33 @@ fn endpoints(checker: &mut Checker<'_>, service: &Service) {
 
 fn host(checker: &mut Checker<'_>, host: &str, may_have_region: bool, place: &Place<'_>) {
     if !is_host(host) {
-        let finding = checker
-            .error(Code::BadHost, place.value(), format!("`{host}` is no host"))
-            .help("a host without scheme, port and path; `{region}` stands for the region");
-        checker.push(finding);
+        let message = format!("`{host}` is no host");
+        let finding = checker.say(Code::BadHost, place, message);
+        finding.help("a host without scheme, port and path; `{region}` stands for the region");
     } else if !may_have_region && host.contains("{region}") {
         let message = "a region's own host has no `{region}` in it";
-        checker.say(Code::BadHost, place.value(), message);
+        checker.say(Code::BadHost, place, message);
     }
 }
 
-/// A list of regions: well-formed, each once.
+/// A list of regions: well-formed, of the service, each once.
 pub(super) fn regions(checker: &mut Checker<'_>, regions: &[String], place: &Place<'_>) {
-    for (index, region) in regions.iter().enumerate() {
-        if !is_kebab(region) {
-            let message = format!("`{region}` is no region");
-            checker.say(Code::BadRegion, place.index(index).value(), message);
-        }
+    for (index, name) in regions.iter().enumerate() {
+        region(checker, name, place.index(index));
     }
-    checker.no_twice(
-        regions.iter().map(String::as_str),
-        "the region",
-        place,
-        None,
-    );
+    let names = regions.iter().map(String::as_str);
+    checker.no_twice(names, "the region", place, None);
+}
+
+fn region(checker: &mut Checker<'_>, region: &String, at: impl Into<At>) {
+    let known = &checker.loaded.service.regions;
+    if !is_kebab(region) {
+        checker.say(Code::BadRegion, at, format!("`{region}` is no region"));
+    } else if !known.is_empty() && !known.contains(region) {
+        let message = format!("`{region}` is none of the service's regions");
+        let finding = checker.say(Code::BadRegion, at, message);
+        finding.did_you_mean(region, known.iter().map(String::as_str));
+    }
 }
 
 /// A list of error codes: well-formed, each once.
@@ -208,14 +186,12 @@ pub(super) fn errors(checker: &mut Checker<'_>, errors: &[ErrorCode], place: &Pl
         checker.wire_name(&error.code, &code);
         rename::check(checker, error.rename.as_deref(), Case::Variant, &at);
         if error.code.contains(char::is_whitespace) {
-            checker.say(Code::BadErrorCode, code.value(), "a code has no blanks");
+            checker.say(Code::BadErrorCode, &code, "a code has no blanks");
         }
-        if error
-            .status
-            .is_some_and(|status| !(100..600).contains(&status))
-        {
+        let is_status = |status| (100..600).contains(&status);
+        if error.status.is_some_and(|status| !is_status(status)) {
             let message = "an HTTP status has three digits, the first from 1 to 5";
-            checker.say(Code::BadErrorCode, at.key("status").value(), message);
+            checker.say(Code::BadErrorCode, at.key("status"), message);
         }
         removal::check(checker, error.removed.as_ref(), &at);
         checker.text(error.doc.as_deref(), &at.key("doc"));
@@ -243,6 +219,6 @@ pub(super) fn deprecation(
     if let Some(action) = &replacement.action
         && (action.is_empty() || !is_visible(action))
     {
-        checker.say(Code::BadName, at.key("action").value(), "this is no action");
+        checker.say(Code::BadName, at.key("action"), "this is no action");
     }
 }

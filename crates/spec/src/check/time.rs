@@ -3,32 +3,28 @@
 use cloudwright_vocabulary::time_style;
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Member, Scalar, TimeStyle, TypeRef};
 
 /// Checks `format:` and `zone:` of a member.
 pub(super) fn check(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     zone(checker, member, place);
     let Some(format) = member.format else { return };
-    let at = place.key("format");
     let problem = match member.type_ref.leaf() {
-        _ if !member.values.is_empty() => Some("documented values are no times".to_owned()),
+        _ if !member.values.is_empty() => "documented values are no times".to_owned(),
         _ if member.serialize.is_some() => {
-            Some("what is in one text has no format of its own".to_owned())
+            "what is in one text has no format of its own".to_owned()
         }
-        TypeRef::Scalar(scalar) if goes_with(format, *scalar) => None,
-        other => Some(format!("`{format}` of a member that is `{other}`")),
+        TypeRef::Scalar(scalar) if goes_with(format, *scalar) => return,
+        other => format!("`{format}` of a member that is `{other}`"),
     };
-    if let Some(problem) = problem {
-        let finding = checker.error(Code::Inapplicable, at.value(), problem);
-        let help = if format.is_count() {
-            "a count from 1970 is a whole number or a `string`, as it travels"
-        } else {
-            "a time that is written out is a `datetime` or a `string`"
-        };
-        checker.push(finding.help(help));
-    }
+    let help = if format.is_count() {
+        "a count from 1970 is a whole number or a `string`, as it travels"
+    } else {
+        "a time that is written out is a `datetime` or a `string`"
+    };
+    let finding = checker.say(Code::Inapplicable, place.key("format"), problem);
+    finding.help(help);
 }
 
 /// Whether a time that is written so can be of a type.
@@ -45,10 +41,8 @@ fn zone(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
     match &member.zone {
         None if wants_zone => {
             let message = format!("`{}` names no zone, and neither does its text", member.name);
-            let finding = checker.error(Code::MissingKey, place.key("format").value(), message);
-            checker.push(
-                finding.help("`zone:` is what the page says; if it does not, leave `format:` out"),
-            );
+            let finding = checker.say(Code::MissingKey, place.key("format"), message);
+            finding.help("`zone:` is what the page says; if it does not, leave `format:` out");
         }
         Some(_) if !wants_zone => {
             let message = "`zone` of what is no `format: date-time`";
@@ -57,7 +51,7 @@ fn zone(checker: &mut Checker<'_>, member: &Member, place: &Place<'_>) {
         Some(zone) if time_style::offset(zone).is_none() => {
             let shown: String = zone.chars().take(40).collect();
             let message = format!("`{shown}` is no zone: `Z` or `+08:00`");
-            checker.say(Code::BadZone, place.key("zone").value(), message);
+            checker.say(Code::BadZone, place.key("zone"), message);
         }
         _ => {}
     }

@@ -2,13 +2,13 @@
 
 use crate::catalog::Scope;
 use crate::check::checker::Checker;
-use crate::check::member::{self, Owner};
+use crate::check::member;
 use crate::check::rename::{self, Case};
 use crate::check::word::{MAX_NAME_BYTES, is_visible};
 use crate::check::{documented_values, removal};
-use crate::diagnostic::Code;
-use crate::finding::{Finding, Place};
+use crate::diagnostic::{Code, Place};
 use crate::model::{ConflictKind, TypeDef, TypeRef};
+use crate::naming::Owner;
 
 /// Checks the types of a file.
 pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: &Place<'_>) {
@@ -28,19 +28,15 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, types: &'a [TypeDef], place: 
             }
             (None, None) => {
                 let message = format!("the type `{}` says nothing", declared.name);
-                let finding = checker.error(Code::BadType, at.key("name").value(), message);
-                checker.push(finding.help("give it `fields` or `values`; `fields: []` if empty"));
+                let finding = checker.say(Code::BadType, at.key("name"), message);
+                finding.help("give it `fields` or `values`; `fields: []` if empty");
             }
         }
         for (index, conflict) in declared.conflict.iter().enumerate() {
             if conflict.kind != ConflictKind::Values || declared.values.is_none() {
                 let at = at.key("conflict");
                 let message = "a type can only have a conflict about its values";
-                checker.say(
-                    Code::Inapplicable,
-                    at.index(index).key("kind").value(),
-                    message,
-                );
+                checker.say(Code::Inapplicable, at.index(index).key("kind"), message);
             }
         }
     }
@@ -57,7 +53,7 @@ fn name(checker: &mut Checker<'_>, declared: &TypeDef, place: &Place<'_>) {
             "`{}` cannot be a type's name",
             declared.name.chars().take(80).collect::<String>()
         );
-        checker.say(Code::BadName, name.value(), message);
+        checker.say(Code::BadName, &name, message);
     }
     rename::check(checker, declared.rename.as_deref(), Case::Camel, place);
 }
@@ -75,12 +71,8 @@ pub(super) fn unused(checker: &mut Checker<'_>, types: &[TypeDef]) {
     for (index, declared) in types.iter().enumerate() {
         let is_used = checker.used.contains(&(scope, declared.name.as_str()));
         if !is_used && declared.removed.is_none() {
-            checker.push(Finding::warning(
-                Code::UnusedType,
-                checker.file,
-                place.index(index).key("name").value(),
-                format!("nothing uses the type `{}`", declared.name),
-            ));
+            let message = format!("nothing uses the type `{}`", declared.name);
+            checker.warn(Code::UnusedType, place.index(index).key("name"), message);
         }
     }
 }

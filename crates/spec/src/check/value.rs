@@ -11,10 +11,9 @@ use cloudwright_vocabulary::yaml::text_in_flow;
 use serde_json::{Map, Value};
 
 use crate::check::checker::Checker;
-use crate::check::seen::Seen;
+use crate::check::sightings::Sightings;
 use crate::check::{bounds, contradiction};
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{At, Code, Finding, Place};
 use crate::model::{
     Conflict, ConflictKind, EnumValue, Member, Required, Scalar, Serialize, TypeDef, TypeRef,
 };
@@ -23,7 +22,7 @@ use crate::model::{
 pub(super) struct Fit<'c, 'a> {
     pub(super) checker: &'c mut Checker<'a>,
     /// What samples are seen to hold; absent for defaults and examples.
-    pub(super) seen: Option<&'c mut Seen>,
+    pub(super) seen: Option<&'c mut Sightings>,
     /// Whether the value goes to the service, which minds bounds and what is missing.
     pub(super) is_request: bool,
 }
@@ -45,12 +44,8 @@ impl<'c, 'a> Fit<'c, 'a> {
         }
     }
 
-    fn say(&mut self, place: &Place<'_>, message: impl Into<String>, help: Option<&str>) {
-        let mut finding = self.checker.error(self.code(), place.value(), message);
-        if let Some(help) = help {
-            finding = finding.help(help);
-        }
-        self.checker.push(finding);
+    fn say(&mut self, at: impl Into<At>, message: impl Into<String>) -> &mut Finding {
+        self.checker.say(self.code(), at, message)
     }
 
     /// A member's value.
@@ -60,7 +55,7 @@ impl<'c, 'a> Fit<'c, 'a> {
                 || has(&member.conflict, ConflictKind::Type);
             if member.nullable == Some(false) && !is_excused {
                 let message = format!("`{}` is null, and `nullable: false`", member.name);
-                self.say(place, message, None);
+                self.say(place, message);
             }
             return;
         }
@@ -76,7 +71,7 @@ impl<'c, 'a> Fit<'c, 'a> {
         self.typed(&member.type_ref, member, value, place);
         let minds_bounds = self.is_request || self.seen.is_none();
         if let Some(problem) = bounds::broken(member, value).filter(|_| minds_bounds) {
-            self.say(place, format!("`{}`: {problem}", member.name), None);
+            self.say(place, format!("`{}`: {problem}", member.name));
         }
     }
 
@@ -121,11 +116,8 @@ impl<'c, 'a> Fit<'c, 'a> {
             describe(value),
             format.pattern()
         );
-        self.say(
-            place,
-            message,
-            Some("a format that the page does not keep to is left out"),
-        );
+        let finding = self.say(place, message);
+        finding.help("a format that the page does not keep to is left out");
     }
 
     fn named(&mut self, name: &str, owner: &Member, value: &Value, place: &Place<'_>) {
@@ -151,7 +143,7 @@ impl<'c, 'a> Fit<'c, 'a> {
         match serde_json::from_str::<Value>(text) {
             Ok(Value::String(_)) | Err(_) => {
                 let message = format!("`{}` is JSON in a text, and this text is none", member.name);
-                self.say(place, message, None);
+                self.say(place, message);
             }
             Ok(value) => self.member(member, &value, place),
         }
@@ -166,8 +158,13 @@ impl<'c, 'a> Fit<'c, 'a> {
         let is_unquoted = matches!(type_ref, TypeRef::Scalar(scalar) if scalar.is_text())
             && (value.is_number() || value.is_boolean());
         if self.seen.is_none() {
-            let quoted = format!("if the value is a text, write it in quotes: `\"{value}\"`");
-            return self.say(place, message, is_unquoted.then_some(quoted.as_str()));
+            let finding = self.say(place, message);
+            if is_unquoted {
+                finding.help(format!(
+                    "if the value is a text, write it in quotes: `\"{value}\"`"
+                ));
+            }
+            return;
         }
         let sides = (
             owner.type_ref.to_string(),
@@ -179,7 +176,7 @@ impl<'c, 'a> Fit<'c, 'a> {
         if !matches!(type_ref, TypeRef::Scalar(_)) || value.is_array() || value.is_object() {
             help.push_str(", and make it `type: any`, which alone holds both");
         }
-        self.say(place, message, Some(&help));
+        self.say(place, message).help(help);
     }
 
     /// An object's members by their fields.
@@ -210,19 +207,12 @@ impl<'c, 'a> Fit<'c, 'a> {
         fields: impl Iterator<Item = &'f Member>,
         place: &Place<'_>,
     ) {
-        let mut finding = self
-            .checker
-            .error(
-                self.code(),
-                place.name(),
-                format!("`{key}` is declared nowhere"),
-            )
-            .did_you_mean(key, fields.map(|field| field.name.as_str()));
-        if self.seen.is_some() {
-            finding =
-                finding.help("what only the sample shows is declared with `evidence: sample`");
+        let is_sample = self.seen.is_some();
+        let finding = self.say(place.name(), format!("`{key}` is declared nowhere"));
+        finding.did_you_mean(key, fields.map(|field| field.name.as_str()));
+        if is_sample {
+            finding.help("what only the sample shows is declared with `evidence: sample`");
         }
-        self.checker.push(finding);
     }
 
     /// Whether a member is there that should be. Examples may be parts.
@@ -246,7 +236,7 @@ impl<'c, 'a> Fit<'c, 'a> {
             let sides = ("present", "absent");
             let help =
                 contradiction::advice(&field.conflict, ConflictKind::Presence, sides, &field.name);
-            self.say(place, message, Some(&help));
+            self.say(place, message).help(help);
         }
     }
 
@@ -290,16 +280,9 @@ impl<'c, 'a> Fit<'c, 'a> {
             format!("[{}]", text_in_flow(&text)),
         );
         let help = contradiction::advice(there, ConflictKind::Values, (&sides.0, &sides.1), of);
-        let finding = self
-            .checker
-            .error(
-                self.code(),
-                place.value(),
-                format!("`{shown}` is none of the values of `{of}`"),
-            )
-            .did_you_mean(&text, known)
-            .help(help);
-        self.checker.push(finding);
+        let message = format!("`{shown}` is none of the values of `{of}`");
+        let finding = self.checker.say(self.code(), place, message);
+        finding.did_you_mean(&text, known).help(help);
     }
 
     /// Whether a value is of a type as far as it can be seen without looking into objects.

@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use crate::check::checker::Checker;
 use crate::check::path::Resolver;
 use crate::check::value::listed;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
 use crate::model::{Access, Action, Location, Member, Scalar, TypeRef, Wait, WaitOutcome};
 
 const PATH: Resolver = Resolver {
@@ -24,7 +23,7 @@ pub(super) fn check<'a>(checker: &mut Checker<'a>, action: &'a Action) {
         checker.text(wait.doc.as_deref(), &at.key("doc"));
         if action.access != Access::Read {
             let message = "only an action that reads is asked again and again";
-            checker.say(Code::BadWait, at.key("name").value(), message);
+            checker.say(Code::BadWait, at.key("name"), message);
         }
         if let Some(member) = PATH.resolve(checker, action, &wait.path, &at.key("path")) {
             states(checker, action, wait, member, &at);
@@ -42,21 +41,16 @@ fn name(checker: &mut Checker<'_>, wait: &Wait, place: &Place<'_>) {
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !is_snake || wait.name.is_empty() || wait.name.len() > 64 {
         let message = "a wait is named in snake_case, as the end of `wait_until_…`";
-        checker.say(Code::BadName, place.key("name").value(), message);
+        checker.say(Code::BadName, place.key("name"), message);
     }
 }
 
 /// Some answer must be success, and no state two things.
 fn can_end(checker: &mut Checker<'_>, wait: &Wait, place: &Place<'_>) {
     if wait.success.is_empty() && wait.absent != Some(WaitOutcome::Success) {
-        let finding = checker
-            .error(
-                Code::BadWait,
-                place.key("name").value(),
-                "no answer ends this wait well",
-            )
-            .help("give `success:` a state, or say `absent: success` where the thing is to go");
-        checker.push(finding);
+        let message = "no answer ends this wait well";
+        let finding = checker.say(Code::BadWait, place.key("name"), message);
+        finding.help("give `success:` a state, or say `absent: success` where the thing is to go");
     }
     let mut seen = BTreeSet::new();
     for (outcome, states) in wait.outcomes() {
@@ -64,7 +58,7 @@ fn can_end(checker: &mut Checker<'_>, wait: &Wait, place: &Place<'_>) {
             if !seen.insert(state) {
                 let message = format!("`{state}` stands twice among the states");
                 let at = place.key(outcome.as_str());
-                checker.say(Code::DuplicateName, at.index(index).value(), message);
+                checker.say(Code::DuplicateName, at.index(index), message);
             }
         }
     }
@@ -93,11 +87,13 @@ fn states(
             "`{}` is `{}` and no state: a text, a whole number, or a flag",
             member.name, member.type_ref
         );
-        return checker.say(Code::BadWait, at.value(), message);
+        checker.say(Code::BadWait, &at, message);
+        return;
     }
     if matches!(member.location, Some(Location::Header | Location::BodyRoot)) {
         let message = "a state is in the body, and neither a header nor the body as a whole";
-        return checker.say(Code::BadWait, at.value(), message);
+        checker.say(Code::BadWait, &at, message);
+        return;
     }
     let Some(documented) = documented else {
         return;
@@ -107,10 +103,8 @@ fn states(
         for (index, state) in states.iter().enumerate() {
             if !documented.contains(state) {
                 let message = format!("`{state}` is no documented value of `{}`", member.name);
-                let finding = checker
-                    .error(Code::BadWait, at.index(index).value(), message)
-                    .did_you_mean(state, documented.iter().map(String::as_str));
-                checker.push(finding);
+                let finding = checker.say(Code::BadWait, at.index(index), message);
+                finding.did_you_mean(state, documented.iter().map(String::as_str));
             }
         }
     }
@@ -119,16 +113,13 @@ fn states(
 /// The values that a member documents, those of its type, and those that a conflict names; `None` where it
 /// documents none.
 fn documented(checker: &Checker<'_>, action: &Action, member: &Member) -> Option<Vec<String>> {
-    let declared = match member.type_ref.leaf() {
-        TypeRef::Named(name) => checker.loaded.type_of(action, name).map(|(_, found)| found),
-        _ => None,
-    };
     let values = checker.loaded.values_of(action, member);
     if values.is_empty() {
         return None;
     }
     let standing = values.iter().filter(|value| value.removed.is_none());
     let mut documented: Vec<String> = standing.map(|value| value.value.clone()).collect();
+    let declared = checker.declared(&member.type_ref);
     let conflicts = declared.map_or(&[][..], |found| &found.conflict);
     for conflict in member.conflict.iter().chain(conflicts) {
         documented.extend(listed(conflict).map(Cow::into_owned));

@@ -4,8 +4,8 @@
 use cloudwright_vocabulary::printable::is_unprintable;
 
 use crate::check::checker::Checker;
-use crate::diagnostic::Code;
-use crate::finding::Place;
+use crate::diagnostic::{Code, Place};
+use crate::version::Version;
 
 /// The longest name on a wire that is believed.
 pub(crate) const MAX_NAME_BYTES: usize = 256;
@@ -15,14 +15,9 @@ const MAX_TEXT_BYTES: usize = 64 << 10;
 
 /// Small letters, digits and single hyphens between them: ids, regions, packages.
 pub(crate) fn is_kebab(text: &str) -> bool {
-    text.len() <= 64
-        && text.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
-        && text.split('-').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        })
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(is_plain);
+    text.len() <= 64 && text.split('-').all(is_part)
 }
 
 /// What an action can be called; it becomes a file name, a type and a function.
@@ -41,13 +36,15 @@ pub(crate) fn is_visible(text: &str) -> bool {
 
 /// `YYYY-MM-DD`, and such a day exists.
 pub(crate) fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    if lengths != [4, 2, 2] || !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+    let number = |part: &str, digits| {
+        let is_right = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| is_right)
+    };
+    let mut parts = text.splitn(3, '-');
+    let mut next = |digits| number(parts.next()?, digits);
+    let (Some(year), Some(month), Some(day)) = (next(4), next(2), next(2)) else {
         return false;
-    }
-    let number = |index: usize| parts[index].parse::<u32>().unwrap_or_default();
-    let (year, month, day) = (number(0), number(1), number(2));
+    };
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         4 | 6 | 9 | 11 => 30,
@@ -60,20 +57,7 @@ pub(crate) fn is_date(text: &str) -> bool {
 
 /// Three numbers with dots, perhaps with a pre-release.
 pub(crate) fn is_version(text: &str) -> bool {
-    let (numbers, pre) = text.split_once('-').unwrap_or((text, "0"));
-    let parts: Vec<&str> = numbers.split('.').collect();
-    let is_number = |part: &&str| {
-        !part.is_empty()
-            && part.len() < 10
-            && part.bytes().all(|byte| byte.is_ascii_digit())
-            && (part.len() == 1 || !part.starts_with('0'))
-    };
-    parts.len() == 3
-        && parts.iter().all(is_number)
-        && !pre.is_empty()
-        && pre
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+    Version::parse(text).is_ok_and(|version| version.build.is_empty())
 }
 
 /// A host, in which `{region}` may stand for the region.
@@ -103,20 +87,16 @@ impl Checker<'_> {
     pub(crate) fn text(&mut self, text: Option<&str>, place: &Place<'_>) {
         let Some(text) = text else { return };
         if text.trim().is_empty() {
-            self.say(Code::BadText, place.value(), "the text is empty");
+            self.say(Code::BadText, place, "the text is empty");
         } else if text.len() > MAX_TEXT_BYTES {
             let message = format!("the text is longer than {} KiB", MAX_TEXT_BYTES >> 10);
-            self.say(Code::BadText, place.value(), message);
+            self.say(Code::BadText, place, message);
         }
-        let hidden = text
-            .chars()
-            .find(|c| is_unprintable(*c) && *c != '\n' && *c != '\t');
-        if let Some(hidden) = hidden {
-            let message = format!(
-                "the text holds the character U+{:04X}, which is not seen",
-                u32::from(hidden)
-            );
-            self.say(Code::BadText, place.value(), message);
+        let is_hidden = |c: &char| is_unprintable(*c) && !matches!(c, '\n' | '\t');
+        if let Some(hidden) = text.chars().find(is_hidden) {
+            let hidden = u32::from(hidden);
+            let message = format!("the text holds the character U+{hidden:04X}, which is not seen");
+            self.say(Code::BadText, place, message);
         }
     }
 
@@ -131,7 +111,7 @@ impl Checker<'_> {
         } else {
             return;
         };
-        self.say(Code::BadName, place.value(), problem);
+        self.say(Code::BadName, place, problem);
     }
 
     /// Names of one list: none may stand twice. `place` is the list, `key` where the name stands.
@@ -153,14 +133,9 @@ impl Checker<'_> {
                 }
             };
             if let Some(earlier) = first.insert(name, index) {
-                let finding = self
-                    .error(
-                        Code::DuplicateName,
-                        at(index),
-                        format!("{what} `{name}` stands twice"),
-                    )
-                    .label(self.file, at(earlier), "first here");
-                self.push(finding);
+                let message = format!("{what} `{name}` stands twice");
+                let finding = self.say(Code::DuplicateName, at(index), message);
+                finding.beside(at(earlier), "first here");
                 first.insert(name, earlier);
             }
         }

@@ -36,16 +36,9 @@ impl std::fmt::Display for Idle {
             Self::MatchesNothing(entry) => (entry, "matches no change".to_owned()),
             Self::Over(entry) => (entry, format!("was accepted until {}", entry.until)),
         };
-        let Accepted {
-            id,
-            service,
-            subject,
-            ..
-        } = entry;
-        write!(
-            f,
-            "drift-accepted.yaml: {service} {subject}, {id}: {why}; delete it"
-        )
+        let (id, service, subject) = (&entry.id, &entry.service, &entry.subject);
+        let place = format!("{service} {subject}, {id}");
+        write!(f, "drift-accepted.yaml: {place}: {why}; delete it")
     }
 }
 
@@ -63,10 +56,8 @@ pub fn read(text: &str) -> Result<Vec<Accepted>, String> {
             return Err(format!("drift-accepted.yaml: {} has no reason", entry.id));
         }
         if Version::parse(&entry.until).is_err() {
-            return Err(format!(
-                "drift-accepted.yaml: `{}` is no version",
-                entry.until
-            ));
+            let until = &entry.until;
+            return Err(format!("drift-accepted.yaml: `{until}` is no version"));
         }
     }
     Ok(entries)
@@ -76,11 +67,8 @@ pub fn read(text: &str) -> Result<Vec<Accepted>, String> {
 pub fn apply(drift: &mut Drift, entries: Vec<Accepted>) -> Vec<Idle> {
     let mut idle = Vec::new();
     for entry in entries {
-        let service = drift
-            .services
-            .iter_mut()
-            .find(|service| service.service == entry.service);
-        match service {
+        let mut services = drift.services.iter_mut();
+        match services.find(|service| service.service == entry.service) {
             Some(service) if is_over(service, &entry) => idle.push(Idle::Over(entry)),
             Some(service) => {
                 if !accept(service, &entry) {

@@ -1,23 +1,19 @@
 //! Changes of one action.
 
-use super::change::{Claim, Direction, Effect, Thing, Verdicts};
-use super::collect::{ADVICE, Changes, Row, TEXT, id, matched};
-use super::reach::Reach;
+use super::change::{Claim, Direction, Effect, Topic, Verdicts};
+use super::changes::{ADVICE, Changes, Matched, TEXT, by_name};
+use super::side::Side;
 use super::{declared, errors, member, wait};
-use crate::catalog::LoadedService;
-use crate::model::{Access, Action, Pagination, RateLimit, Rule, RuleKind, Source};
+use crate::model::{Access, Action, Pagination, Rule, RuleKind, Source};
 use crate::naming::{self, Wire};
 
-/// One side of a comparison.
-pub(super) struct Side<'a> {
-    pub(super) service: &'a LoadedService,
-    pub(super) action: &'a Action,
-    pub(super) reach: &'a Reach<'a>,
-    /// Codes that something of the service documents.
-    pub(super) codes: &'a errors::Codes<'a>,
-}
-
-pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
+/// Compares an action, which stands in its service on each side.
+pub(super) fn compare(
+    changes: &mut Changes,
+    (old, new): (&Side<'_>, &Side<'_>),
+    before: &Action,
+    after: &Action,
+) {
     // Taken apart, so that a key that is added to the language is not forgotten here.
     let Action {
         action,
@@ -31,9 +27,10 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         permissions: _,
         rate_limit: _,
         regions: _,
+        deprecated: _,
+        // Compared by `sending`.
         method: _,
         path: _,
-        deprecated: _,
         request,
         response,
         types,
@@ -42,110 +39,60 @@ pub(super) fn compare(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
         wait,
         errors: old_errors,
         samples,
-    } = old.action;
-    let after = new.action;
-    if member::stub(
-        changes,
-        Thing::Action,
-        removed.is_some(),
-        after.removed.is_some(),
-    ) {
+    } = before;
+    if changes.stub(removed.is_some(), after.removed.is_some()) {
         return;
     }
-    own(changes, old, new);
+    own(changes, before, after);
+    sending(changes, (old, new), before, after);
     changes.travelling(Direction::Request, |changes| {
         changes.within("request", |changes| {
-            member::list(changes, request, &after.request, Thing::Parameter);
-            locations(changes, old, new);
+            member::list(changes, Topic::Parameter, request, &after.request);
+            changes.about(Topic::Parameter, |changes| {
+                places(changes, (old, new), before, after);
+            });
         });
     });
     changes.travelling(Direction::Response, |changes| {
         changes.within("response", |changes| {
-            member::list(changes, response, &after.response, Thing::Answer);
+            member::list(changes, Topic::Answer, response, &after.response);
         });
     });
-    let direction = |name: &str| match new.reach.direction(Some(action), name) {
-        Direction::None => old.reach.direction(Some(action), name),
-        known => known,
+    let direction = |name: &str| {
+        let now = new.reach.direction(Some(action), name);
+        now.or(old.reach.direction(Some(action), name))
     };
     declared::types(changes, types, &after.types, direction);
-    rules(changes, old_rules, &after.rules);
-    paging(changes, pagination.as_ref(), after.pagination.as_ref());
+    changes.about(Topic::Rule, |changes| {
+        rules(changes, old_rules, &after.rules);
+    });
+    changes.about(Topic::Paging, |changes| {
+        paging(changes, pagination.as_ref(), after.pagination.as_ref());
+    });
     wait::list(changes, wait, &after.wait);
-    errors::list(changes, old_errors, &after.errors, (old.codes, new.codes));
+    errors::list(changes, (old, new), old_errors, &after.errors);
     let shown = "shown and served, not compiled";
     let differ = *samples != after.samples;
-    changes.told(
-        id(Thing::Action, "samples-changed"),
-        "samples",
-        shown,
-        differ,
-    );
+    changes.told("samples-changed", "samples", shown, differ);
 }
 
 /// What is said of the action as a whole.
-fn own(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
-    let (before, after) = (old.action, new.action);
-    let function = |rename: Option<&str>| naming::method(Wire::new(&before.action, rename));
-    let functions = (
-        &*function(before.rename.as_deref()),
-        &*function(after.rename.as_deref()),
-    );
-    changes.renamed(
-        id(Thing::Action, "renamed"),
-        "function",
-        Claim::Subject,
-        functions,
-    );
-    changes.all_told(
-        Thing::Action,
-        [
-            ("summary-changed", TEXT, before.summary != after.summary),
-            ("doc-changed", TEXT, before.doc != after.doc),
-        ],
-    );
-    source(changes, &before.source, &after.source);
-    access(changes, before.access, after.access);
-    changes.set(
-        Thing::Action,
-        "permission",
-        &before.permissions,
-        &after.permissions,
-    );
-    let text = |rate: &RateLimit| String::from(*rate);
-    let rates = (
-        before.rate_limit.as_ref().map(text),
-        after.rate_limit.as_ref().map(text),
-    );
-    changes.shown(
-        id(Thing::Action, "rate-limit-changed"),
-        Verdicts::OTHERWISE,
-        "rate limit",
-        "calls can be paced by it",
-        (rates.0.as_ref(), rates.1.as_ref()),
-    );
-    changes.set(Thing::Action, "region", &before.regions, &after.regions);
-    let sent = "requests are sent so; old programs send them otherwise";
-    for (kind, what, pair) in [
-        (
-            "method-changed",
-            "method",
-            (old.service.method(old.action), new.service.method(after)),
-        ),
-        (
-            "path-changed",
-            "path",
-            (old.service.path(old.action), new.service.path(after)),
-        ),
-    ] {
-        let pair = (Some(&pair.0), Some(&pair.1));
-        changes.shown(id(Thing::Action, kind), Verdicts::WIRE, what, sent, pair);
-    }
-    changes.deprecation(
-        Thing::Action,
-        before.deprecated.as_ref(),
-        after.deprecated.as_ref(),
-    );
+fn own(changes: &mut Changes, old: &Action, new: &Action) {
+    let function =
+        |action: &Action| naming::method(Wire::new(&old.action, action.rename.as_deref()));
+    changes.renamed("function", Claim::Subject, &function(old), &function(new));
+    changes.all_told([
+        ("summary-changed", TEXT, old.summary != new.summary),
+        ("doc-changed", TEXT, old.doc != new.doc),
+    ]);
+    source(changes, &old.source, &new.source);
+    access(changes, old.access, new.access);
+    changes.set("permission-changed", &old.permissions, &new.permissions);
+    let [old_rate, new_rate] = [old, new].map(|action| action.rate_limit.map(String::from));
+    let (rates, why) = ((old_rate, new_rate), "calls can be paced by it");
+    changes.changed("rate-limit-changed", Verdicts::OTHERWISE, why, rates);
+    changes.set("region-changed", &old.regions, &new.regions);
+    changes.deprecation(old.deprecated.as_ref(), new.deprecated.as_ref());
 }
 
 fn source(changes: &mut Changes, old: &Source, new: &Source) {
@@ -154,11 +101,10 @@ fn source(changes: &mut Changes, old: &Source, new: &Source) {
         title,
         updated,
     } = old;
-    let id = id(Thing::Action, "page-changed");
-    changes.told(id, "page's address", TEXT, *url != new.url);
-    changes.told(id, "page's title", TEXT, *title != new.title);
-    let pair = (updated.as_ref(), new.updated.as_ref());
-    changes.shown(id, Verdicts::NONE, "page's date", TEXT, pair);
+    changes.told("page-changed", "page's address", TEXT, *url != new.url);
+    changes.told("page-changed", "page's title", TEXT, *title != new.title);
+    let dates = (updated.as_ref(), new.updated.as_ref());
+    changes.shown("page-changed", Verdicts::NONE, "page's date", TEXT, dates);
 }
 
 fn access(changes: &mut Changes, old: Access, new: Access) {
@@ -169,69 +115,80 @@ fn access(changes: &mut Changes, old: Access, new: Access) {
         (Access::Write, Access::Read) => "write → read: a call that failed is repeated",
         _ => return,
     };
-    let id = id(Thing::Action, "access-changed");
-    changes.push(Row::new(id, Verdicts::OTHERWISE, "access changed", why));
+    changes.push("access-changed", Verdicts::OTHERWISE, "access changed", why);
+}
+
+/// How and where the action is sent, whatever says so.
+fn sending(
+    changes: &mut Changes,
+    (old, new): (&Side<'_>, &Side<'_>),
+    before: &Action,
+    after: &Action,
+) {
+    let (was, is) = (old.service, new.service);
+    let methods = (Some(was.method(before)), Some(is.method(after)));
+    let paths = (Some(was.path(before)), Some(is.path(after)));
+    let why = "requests are sent so; old programs send them otherwise";
+    changes.changed("method-changed", Verdicts::WIRE, why, methods);
+    changes.changed("path-changed", Verdicts::WIRE, why, paths);
 }
 
 /// Parameters that travel elsewhere now, whatever made them.
-fn locations(changes: &mut Changes, old: &Side<'_>, new: &Side<'_>) {
-    let (before, after) = (&old.action.request, &new.action.request);
-    for (name, before, after) in matched(before, after, |member| &member.name) {
-        let (Some(before), Some(after)) = (before, after) else {
-            continue;
-        };
-        let before = old.service.location(old.action, before);
-        let after = new.service.location(new.action, after);
-        if before != after {
-            let what = format!("place {} → {}", before.as_str(), after.as_str());
-            let why = "requests are sent so; old programs send it elsewhere";
-            let id = id(Thing::Parameter, "place-changed");
-            changes.push_of(name, Row::new(id, Verdicts::WIRE, what, why));
+fn places(
+    changes: &mut Changes,
+    (old, new): (&Side<'_>, &Side<'_>),
+    before: &Action,
+    after: &Action,
+) {
+    let why = "requests are sent so; old programs send it elsewhere";
+    for (name, matched) in by_name(&before.request, &after.request, |member| &member.name) {
+        if let Matched::Kept(one, other) = matched {
+            let place = old.service.location(before, one);
+            let places = (Some(place), Some(new.service.location(after, other)));
+            changes.within(name, |changes| {
+                changes.changed("place-changed", Verdicts::WIRE, why, places);
+            });
         }
     }
 }
 
 fn rules(changes: &mut Changes, old: &[Rule], new: &[Rule]) {
-    let enforced = |rules: &[Rule], kind: &RuleKind| {
-        let found = rules.iter().find(|rule| rule.kind == *kind);
-        found.map(|rule| rule.enforced)
-    };
-    let refused = "calls that break it are refused";
     let fewer = "fewer calls are refused";
     for rule in new {
-        let (kind, verdicts, how, why) = match (enforced(old, &rule.kind), rule.enforced) {
+        let refused = "calls that break it are refused";
+        let enforced = same(old, rule).map(|rule| rule.enforced);
+        let (kind, verdicts, how, why) = match (enforced, rule.enforced) {
             (None, true) => ("added", Verdicts::REFUSED, "added", refused),
             (Some(false), true) => ("enforced", Verdicts::REFUSED, "enforced now", refused),
             (None, false) => ("advice-added", Verdicts::NONE, "added", ADVICE),
-            (Some(true), false) => (
-                "enforced-no-more",
-                Verdicts::OTHERWISE,
-                "no longer enforced",
-                fewer,
-            ),
+            (Some(true), false) => {
+                let how = "no longer enforced";
+                ("enforced-no-more", Verdicts::OTHERWISE, how, fewer)
+            }
             (Some(_), _) => continue,
         };
         let what = format!("rule {} {how}", told(&rule.kind));
-        changes.push(Row::new(id(Thing::Rule, kind), verdicts, what, why));
+        changes.push(kind, verdicts, what, why);
     }
     for rule in old {
-        match new.iter().find(|found| found.kind == rule.kind) {
-            None => {
-                let what = format!("rule {} removed", told(&rule.kind));
-                let (verdicts, why) = if rule.enforced {
-                    (Verdicts::OTHERWISE, fewer)
-                } else {
-                    (Verdicts::NONE, ADVICE)
-                };
-                changes.push(Row::new(id(Thing::Rule, "removed"), verdicts, what, why));
-            }
-            Some(found) => {
-                let what = format!("doc of rule {}", told(&rule.kind));
-                let differ = rule.doc != found.doc;
-                changes.told(id(Thing::Rule, "doc-changed"), &what, TEXT, differ);
-            }
+        let name = told(&rule.kind);
+        if let Some(found) = same(new, rule) {
+            let what = format!("doc of rule {name}");
+            changes.told("doc-changed", &what, TEXT, rule.doc != found.doc);
+            continue;
         }
+        let (verdicts, why) = if rule.enforced {
+            (Verdicts::OTHERWISE, fewer)
+        } else {
+            (Verdicts::NONE, ADVICE)
+        };
+        changes.push("removed", verdicts, format!("rule {name} removed"), why);
     }
+}
+
+/// The rule of a list that holds the same as another one.
+fn same<'r>(rules: &'r [Rule], rule: &Rule) -> Option<&'r Rule> {
+    rules.iter().find(|found| found.kind == rule.kind)
 }
 
 fn told(kind: &RuleKind) -> String {
@@ -246,54 +203,27 @@ fn told(kind: &RuleKind) -> String {
 }
 
 fn paging(changes: &mut Changes, old: Option<&Pagination>, new: Option<&Pagination>) {
-    let row = match (old, new) {
+    match (old, new) {
         (None, Some(_)) => {
             let why = "pages() and items() are new";
-            Row::new(
-                id(Thing::Paging, "added"),
-                Verdicts::NEW,
-                "paging added",
-                why,
-            )
+            changes.push("added", Verdicts::NEW, "paging added", why);
         }
         (Some(_), None) => {
             let why = "pages() and items() are gone";
-            Row::new(
-                id(Thing::Paging, "removed"),
-                Verdicts::NONE,
-                "paging removed",
-                why,
-            )
-            .claims(Claim::Paging)
+            let change = changes.push("removed", Verdicts::NONE, "paging removed", why);
+            change.claims(Claim::Paging);
         }
-        (Some(old), Some(new)) if items(old) != items(new) => {
-            let what = format!("rows {} → {}", items(old), items(new));
-            let verdicts = Verdicts::UNEXPECTED;
+        (Some(old), Some(new)) if old.items() != new.items() => {
+            let what = format!("rows {} → {}", old.items(), new.items());
             let why = "items() yields other things";
-            Row::new(id(Thing::Paging, "rows-changed"), verdicts, what, why).claims(Claim::Paging)
+            let change = changes.push("rows-changed", Verdicts::UNEXPECTED, what, why);
+            change.claims(Claim::Paging);
         }
         (Some(old), Some(new)) if old != new => {
-            let verdicts = Verdicts {
-                wire: Effect::Changed,
-                ..Verdicts::OTHERWISE
-            };
+            let verdicts = Verdicts::OTHERWISE.on_wire(Effect::Changed);
             let why = "pages are asked for so";
-            Row::new(
-                id(Thing::Paging, "changed"),
-                verdicts,
-                "paging changed",
-                why,
-            )
+            changes.push("changed", verdicts, "paging changed", why);
         }
-        _ => return,
-    };
-    changes.push(row);
-}
-
-fn items(paging: &Pagination) -> &str {
-    match paging {
-        Pagination::Offset { items, .. }
-        | Pagination::Page { items, .. }
-        | Pagination::Token { items, .. } => items,
+        _ => {}
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use cloudwright_vocabulary::printable;
 
 use super::change::{Effect, Level};
-use super::{Change, Drift, Group, ServiceDrift, place};
+use super::{Change, Drift, ServiceDrift, place};
 use crate::catalog::provider_file;
 
 impl Drift {
@@ -15,10 +15,7 @@ impl Drift {
     pub fn annotations(&self, level: Level, prefix: &str, texts: &HashMap<&str, &str>) -> String {
         let mut out = String::new();
         for service in &self.services {
-            for group in Group::of(&service.changes) {
-                if !group.is_shown(level) {
-                    continue;
-                }
+            for group in service.shown(level) {
                 let change = group.change;
                 let (file, line) = seen(service, change, texts);
                 let title = format!("{} {}", service.service, change.id);
@@ -45,10 +42,10 @@ fn seen(service: &ServiceDrift, change: &Change, texts: &HashMap<&str, &str>) ->
     // What all services of a provider inherit stands where they inherit it from.
     let inherited = provider_file(&service.folder);
     for file in [&own, &inherited] {
-        let line = texts
-            .get(file.as_str())
-            .and_then(|text| place::exact_line(text, change));
-        if let Some(line) = line.filter(|_| *file == own || own == shared) {
+        if let Some(text) = texts.get(file.as_str())
+            && (*file == own || own == shared)
+            && let Some(line) = place::exact_line(text, change)
+        {
             return (file.clone(), line);
         }
     }

@@ -4,68 +4,43 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// What a change asks of a program that moves to the new crate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Nothing: only texts and evidence changed.
-    Docs,
-    /// Nothing: it compiles, and its calls go through as before.
-    Compatible,
-    /// It may no longer compile, or calls that went through no longer do.
-    Breaking,
-}
+use crate::words::words;
 
-impl Level {
-    /// Every level, the lightest first.
-    pub const ALL: [Self; 3] = [Self::Docs, Self::Compatible, Self::Breaking];
-
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Docs => "docs",
-            Self::Compatible => "compatible",
-            Self::Breaking => "breaking",
-        }
+words! {
+    /// What a change asks of a program that moves to the new crate.
+    pub enum Level {
+        /// Nothing: only texts and evidence changed.
+        Docs = "docs",
+        /// Nothing: it compiles, and its calls go through as before.
+        Compatible = "compatible",
+        /// It may no longer compile, or calls that went through no longer do.
+        Breaking = "breaking",
     }
 }
 
-/// What a change does in one respect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Effect {
-    /// Nothing.
-    #[default]
-    None,
-    /// Something is new or otherwise, and nothing breaks by it.
-    Changed,
-    /// Something breaks.
-    Breaking,
+words! {
+    /// What a change does in one respect.
+    #[derive(Default)]
+    pub enum Effect {
+        /// Nothing.
+        #[default]
+        None = "none",
+        /// Something is new or otherwise, and nothing breaks by it.
+        Changed = "changed",
+        /// Something breaks.
+        Breaking = "breaking",
+    }
 }
 
-/// The three respects in which a change can matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Respect {
-    /// Whether a program still compiles with the new crate.
-    Source,
-    /// Whether a program that stays on the old crate still works.
-    Wire,
-    /// Whether the new crate does something else for the same program.
-    Behaviour,
-}
-
-impl Respect {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Source, Self::Wire, Self::Behaviour];
-
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Wire => "wire",
-            Self::Behaviour => "behaviour",
-        }
+words! {
+    /// The three respects in which a change can matter.
+    pub enum Respect {
+        /// Whether a program still compiles with the new crate.
+        Source = "source",
+        /// Whether a program that stays on the old crate still works.
+        Wire = "wire",
+        /// Whether the new crate does something else for the same program.
+        Behaviour = "behaviour",
     }
 }
 
@@ -82,37 +57,32 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    pub(super) const NONE: Self = Self {
-        source: Effect::None,
-        wire: Effect::None,
-        behaviour: Effect::None,
-    };
+    pub(super) const NONE: Self = Self::new(Effect::None, Effect::None, Effect::None);
     /// Something new, which programs need not know.
-    pub(super) const NEW: Self = Self {
-        source: Effect::Changed,
-        ..Self::NONE
-    };
+    pub(super) const NEW: Self = Self::new(Effect::Changed, Effect::None, Effect::None);
+    /// Programs that name it no longer compile.
+    pub(super) const GONE: Self = Self::new(Effect::Breaking, Effect::None, Effect::None);
     /// The new crate does something else, and everything goes through as before.
-    pub(super) const OTHERWISE: Self = Self {
-        behaviour: Effect::Changed,
-        ..Self::NONE
-    };
+    pub(super) const OTHERWISE: Self = Self::new(Effect::None, Effect::None, Effect::Changed);
     /// The service wants or gives something else than the old crate knows; the new one knows.
-    pub(super) const WIRE: Self = Self {
-        wire: Effect::Breaking,
-        ..Self::NONE
-    };
+    pub(super) const WIRE: Self = Self::new(Effect::None, Effect::Breaking, Effect::None);
     /// Calls that went through are refused, whichever crate makes them.
-    pub(super) const REFUSED: Self = Self {
-        source: Effect::None,
-        wire: Effect::Breaking,
-        behaviour: Effect::Breaking,
-    };
+    pub(super) const REFUSED: Self = Self::new(Effect::None, Effect::Breaking, Effect::Breaking);
     /// The new crate does what programs do not expect.
-    pub(super) const UNEXPECTED: Self = Self {
-        behaviour: Effect::Breaking,
-        ..Self::NONE
-    };
+    pub(super) const UNEXPECTED: Self = Self::new(Effect::None, Effect::None, Effect::Breaking);
+
+    const fn new(source: Effect, wire: Effect, behaviour: Effect) -> Self {
+        Self {
+            source,
+            wire,
+            behaviour,
+        }
+    }
+
+    /// The same, with this effect on programs that stay on the old crate.
+    pub(super) fn on_wire(self, wire: Effect) -> Self {
+        Self { wire, ..self }
+    }
 
     /// What it does in one respect.
     pub fn of(self, respect: Respect) -> Effect {
@@ -128,10 +98,7 @@ impl Verdicts {
     pub fn level(self) -> Level {
         if self.source.max(self.behaviour) == Effect::Breaking {
             Level::Breaking
-        } else if Respect::ALL
-            .iter()
-            .all(|respect| self.of(*respect) == Effect::None)
-        {
+        } else if self == Self::NONE {
             Level::Docs
         } else {
             Level::Compatible
@@ -140,25 +107,25 @@ impl Verdicts {
 
     /// Whether something breaks in any respect.
     pub fn is_breaking(self) -> bool {
-        Respect::ALL
-            .iter()
-            .any(|respect| self.of(*respect) == Effect::Breaking)
+        let mut respects = Respect::ALL.into_iter();
+        respects.any(|respect| self.of(respect) == Effect::Breaking)
     }
 }
 
-/// Which way what changed travels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// Neither, or it is not about what travels.
-    #[default]
-    None,
-    /// Calls send it.
-    Request,
-    /// Answers hold it.
-    Response,
-    /// Both.
-    Both,
+words! {
+    /// Which way what changed travels.
+    #[derive(Default)]
+    pub enum Direction {
+        /// Neither, or it is not about what travels.
+        #[default]
+        None = "none",
+        /// Calls send it.
+        Request = "request",
+        /// Answers hold it.
+        Response = "response",
+        /// Both.
+        Both = "both",
+    }
 }
 
 impl Direction {
@@ -172,6 +139,11 @@ impl Direction {
         }
     }
 
+    /// This one, or another where this is none.
+    pub(super) fn or(self, other: Self) -> Self {
+        if self == Self::None { other } else { self }
+    }
+
     /// Whether calls send it.
     pub fn is_sent(self) -> bool {
         matches!(self, Self::Request | Self::Both)
@@ -183,47 +155,29 @@ impl Direction {
     }
 }
 
-/// What a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Thing {
-    Service,
-    Action,
-    Parameter,
-    Answer,
-    Field,
-    Type,
-    Value,
-    Error,
-    Rule,
-    Paging,
-    Wait,
-    /// An item of the generated crate that no other change explains.
-    Api,
-}
-
-impl Thing {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Service => "service",
-            Self::Action => "action",
-            Self::Parameter => "parameter",
-            Self::Answer => "answer-member",
-            Self::Field => "field",
-            Self::Type => "type",
-            Self::Value => "value",
-            Self::Error => "error",
-            Self::Rule => "rule",
-            Self::Paging => "paging",
-            Self::Wait => "wait",
-            Self::Api => "api",
-        }
+words! {
+    /// What a change is about.
+    pub(super) enum Topic {
+        Service = "service",
+        Action = "action",
+        Parameter = "parameter",
+        Answer = "answer-member",
+        Field = "field",
+        Type = "type",
+        Value = "value",
+        Error = "error",
+        Rule = "rule",
+        Paging = "paging",
+        Wait = "wait",
+        /// An item of the generated crate that no other change explains.
+        Api = "api",
     }
 }
 
 /// What kind of change it is, in words that stay: `parameter-removed`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Id {
-    pub(super) thing: Thing,
+    pub(super) topic: Topic,
     pub(super) kind: &'static str,
 }
 
@@ -236,7 +190,7 @@ impl Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.thing.as_str(), self.kind)
+        write!(f, "{}-{}", self.topic, self.kind)
     }
 }
 
@@ -285,8 +239,7 @@ pub struct Change {
 impl Change {
     /// What changed, in words: `ListTriggerLog request limit`.
     pub fn subject(&self) -> String {
-        let words = self.action.iter().chain(&self.path);
-        words.map(String::as_str).collect::<Vec<_>>().join(" ")
+        subject(self.action.as_deref(), &self.path)
     }
 
     /// What it asks of programs that move to the new crate.
@@ -296,24 +249,31 @@ impl Change {
 
     /// Why it matters, after the respects in which it does.
     pub fn reason(&self) -> String {
-        let matters = |respect: &&Respect| {
-            let effect = self.verdicts.of(**respect);
-            effect == Effect::Breaking
-                || (effect == Effect::Changed && **respect == Respect::Behaviour)
+        let matters = |respect: &Respect| match self.verdicts.of(*respect) {
+            Effect::None => false,
+            Effect::Changed => *respect == Respect::Behaviour,
+            Effect::Breaking => true,
         };
-        let respects: Vec<&str> = Respect::ALL
-            .iter()
-            .filter(matters)
-            .map(|respect| respect.as_str())
-            .collect();
-        let accepted = self
-            .accepted
-            .as_ref()
-            .map(|reason| format!("accepted, {reason}; "));
-        let accepted = accepted.unwrap_or_default();
-        match respects.as_slice() {
-            [] => format!("{accepted}{}", self.why),
-            some => format!("{accepted}{}: {}", some.join(", "), self.why),
+        let respects = Respect::ALL.into_iter().filter(matters);
+        let respects: Vec<&str> = respects.map(Respect::as_str).collect();
+        let mut reason = String::new();
+        if let Some(accepted) = &self.accepted {
+            reason = format!("accepted, {accepted}; ");
         }
+        if !respects.is_empty() {
+            reason += &format!("{}: ", respects.join(", "));
+        }
+        reason + &self.why
     }
+
+    /// Whether its source breaks is for the generated crates to say.
+    pub(super) fn claims(&mut self, claim: Claim) {
+        self.claim = claim;
+    }
+}
+
+/// What is at a path within an action's file, or within `service.yaml`, in words.
+pub(super) fn subject(action: Option<&str>, path: &[String]) -> String {
+    let words = action.into_iter().chain(path.iter().map(String::as_str));
+    words.collect::<Vec<_>>().join(" ")
 }

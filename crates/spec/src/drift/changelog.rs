@@ -1,7 +1,6 @@
 //! `CHANGELOG.md` of a crate: what a release means for its users, kept beside the specs.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use cloudwright_vocabulary::printable;
 
@@ -23,9 +22,7 @@ pub fn with_release(changelog: Option<&str>, drift: &ServiceDrift, version: &str
         .filter(|section| section.lines().next() != Some(&*title));
     let mut out = format!("{}\n\n{title}\n\n{}", head.trim_end(), section(drift));
     for section in kept {
-        out.push('\n');
-        out.push_str(section.trim_end());
-        out.push('\n');
+        out += &format!("\n{}\n", section.trim_end());
     }
     out
 }
@@ -53,10 +50,10 @@ impl<'t> Since<'t> {
             if let Some(title) = line.strip_prefix("## ") {
                 version = Some(title.trim());
             }
-            let entry = line
-                .strip_prefix("* `")
-                .and_then(|rest| rest.split_once("`: "));
-            if let (Some(version), Some((subject, what))) = (version, entry) {
+            if let Some(version) = version
+                && let Some(entry) = line.strip_prefix("* `")
+                && let Some((subject, what)) = entry.split_once("`: ")
+            {
                 let what = what.split_once(" (").map_or(what, |(what, _)| what);
                 // Sections go back in time: what came, went and came again is told of last.
                 known.entry((subject, what)).or_insert(version);
@@ -73,22 +70,21 @@ impl<'t> Since<'t> {
 
 fn section(drift: &ServiceDrift) -> String {
     let groups = Group::of(&drift.changes);
-    let of = |title: &str, is_it: &dyn Fn(&Change) -> bool| {
-        let groups = groups.iter().filter(|group| is_it(group.change));
-        let lines: Vec<String> = groups.flat_map(lines).collect();
+    let of = |title: &str, is_in: &dyn Fn(&Change) -> bool| {
+        let groups = groups.iter().filter(|group| is_in(group.change));
+        let lines = groups.flat_map(lines).collect::<String>();
         if lines.is_empty() {
-            return String::new();
+            lines
+        } else {
+            format!("### {title}\n\n{lines}\n")
         }
-        format!("### {title}\n\n{}\n", lines.concat())
     };
-    let is_new =
-        |change: &Change| change.level() == Level::Compatible && change.id.kind() == "added";
-    let does = |change: &Change| change.level() == Level::Compatible && change.id.kind() != "added";
-    let mut text = of("Breaking", &|change| change.level() == Level::Breaking);
-    text.push_str(&of("Added", &is_new));
-    text.push_str(&of("Changed", &does));
+    let is = |level: Level| move |change: &Change| change.level() == level;
+    let is_new = |change: &Change| is(Level::Compatible)(change) && change.id.kind() == "added";
+    let does = |change: &Change| is(Level::Compatible)(change) && change.id.kind() != "added";
+    let text = of("Breaking", &is(Level::Breaking)) + &of("Added", &is_new) + &of("Changed", &does);
     if text.is_empty() {
-        text.push_str("Documentation only.\n");
+        return "Documentation only.\n".to_owned();
     }
     text.trim_end().to_owned() + "\n"
 }
@@ -97,9 +93,8 @@ fn section(drift: &ServiceDrift) -> String {
 fn lines(group: &Group<'_>) -> Vec<String> {
     if group.change.id.kind() == "added" {
         let all = group.all.iter().chain(&group.parts);
-        return all
-            .map(|change| line(change, &change.subject(), &change.what))
-            .collect();
+        let lines = all.map(|change| line(change, &change.subject(), &change.what));
+        return lines.collect();
     }
     vec![line(group.change, &group.subject(), &group.what())]
 }
@@ -107,9 +102,8 @@ fn lines(group: &Group<'_>) -> Vec<String> {
 fn line(change: &Change, subject: &str, what: &str) -> String {
     let subject = printable::text(subject).replace('`', "'");
     let mut line = format!("* `{subject}`: {}", printable::text(what));
-    let matters = change.verdicts.is_breaking() || change.verdicts.behaviour != Effect::None;
-    if matters {
-        let _ = write!(line, " ({})", printable::text(&change.why));
+    if change.verdicts.is_breaking() || change.verdicts.behaviour != Effect::None {
+        line += &format!(" ({})", printable::text(&change.why));
     }
     line.push('\n');
     line

@@ -1,62 +1,59 @@
 //! Changes of declared types.
 
-use super::change::{Claim, Direction, Thing, Verdicts};
-use super::collect::{ADVICE, Changes, Row, TEXT, id, matched, pairs};
+use super::change::{Claim, Direction, Topic, Verdicts};
+use super::changes::{ADVICE, Changes, Matched, TEXT, by_name, pairs};
 use super::{member, value};
 use crate::model::{Member, TypeDef};
 use crate::naming::{self, Wire};
 
 /// Compares the types of a file. `direction` is which way one of them travels.
-pub(super) fn types<'a>(
+pub(super) fn types(
     changes: &mut Changes,
-    old: &'a [TypeDef],
-    new: &'a [TypeDef],
+    old: &[TypeDef],
+    new: &[TypeDef],
     direction: impl Fn(&str) -> Direction,
 ) {
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for (name, before, after) in matched(old, new, |declared| &declared.name) {
-        changes.travelling(direction(name), |changes| {
-            changes.within("type", |changes| {
-                changes.within(name, |changes| match (before, after) {
-                    (Some(before), Some(after)) => declared(changes, before, after),
-                    (None, Some(after)) => {
-                        come.push((name, after));
-                        let id = id(Thing::Type, "added");
-                        changes.push(Row::new(id, Verdicts::NEW, "added", "a new type"));
-                    }
-                    (Some(before), None) => {
-                        gone.push((name, before));
-                        let kind = if before.removed.is_some() {
-                            "stub-removed"
-                        } else {
-                            "removed"
-                        };
-                        let why = "programs may name it";
-                        let row = Row::new(id(Thing::Type, kind), Verdicts::NONE, "removed", why);
-                        changes.push(row.claims(Claim::Subject));
-                    }
-                    (None, None) => {}
-                });
-            });
-        });
-    }
     let here = changes.subject();
     let of = |name: &str| format!("{here} type {name}").trim_start().to_owned();
-    for (gone, come) in pairs(&gone, &come, |_, declared| contents(declared)) {
+    let matched = by_name(old, new, |declared| &declared.name);
+    changes.about(Topic::Type, |changes| {
+        changes.within("type", |changes| {
+            for (name, declared) in &matched {
+                changes.travelling(direction(name), |changes| {
+                    changes.within(name, |changes| one(changes, declared));
+                });
+            }
+        });
+    });
+    for (gone, come) in pairs(&matched, |_, declared| contents(declared)) {
         changes.same(&of(gone), &of(come), "renamed");
+    }
+}
+
+fn one(changes: &mut Changes, matched: &Matched<'_, TypeDef>) {
+    match matched {
+        Matched::Kept(before, after) => declared(changes, before, after),
+        Matched::Come(_) => {
+            changes.push("added", Verdicts::NEW, "added", "a new type");
+        }
+        Matched::Gone(before) => {
+            let kind = if before.removed.is_some() {
+                "stub-removed"
+            } else {
+                "removed"
+            };
+            let change = changes.push(kind, Verdicts::NONE, "removed", "programs may name it");
+            change.claims(Claim::Subject);
+        }
     }
 }
 
 /// What a type holds, in words that tell types apart; nothing for one that holds nothing.
 fn contents(declared: &TypeDef) -> Option<Vec<String>> {
-    let mut words: Vec<String> = match (&declared.fields, &declared.values) {
-        (Some(fields), _) => fields.iter().flat_map(|field| shape(field, 0)).collect(),
-        (None, Some(values)) => values
-            .iter()
-            .map(|value| format!("= {}", value.value))
-            .collect(),
-        (None, None) => Vec::new(),
-    };
+    let fields = declared.fields.iter().flatten();
+    let values = declared.values.iter().flatten();
+    let mut words: Vec<String> = fields.flat_map(|field| shape(field, 0)).collect();
+    words.extend(values.map(|value| format!("= {}", value.value)));
     words.sort();
     (!words.is_empty()).then_some(words)
 }
@@ -72,7 +69,8 @@ pub(super) fn shape(member: &Member, depth: usize) -> Vec<String> {
 fn declared(changes: &mut Changes, old: &TypeDef, new: &TypeDef) {
     let TypeDef {
         name,
-        rename,
+        // Seen in the Rust name.
+        rename: _,
         doc,
         evidence,
         fields,
@@ -80,44 +78,32 @@ fn declared(changes: &mut Changes, old: &TypeDef, new: &TypeDef) {
         conflict,
         removed,
     } = old;
-    if member::stub(
-        changes,
-        Thing::Type,
-        removed.is_some(),
-        new.removed.is_some(),
-    ) {
+    if changes.stub(removed.is_some(), new.removed.is_some()) {
         return;
     }
-    let rust = |rename: Option<&str>| naming::type_name(Wire::new(name, rename));
-    let names = (&*rust(rename.as_deref()), &*rust(new.rename.as_deref()));
-    changes.renamed(
-        id(Thing::Type, "renamed"),
-        "Rust name",
-        Claim::Subject,
-        names,
-    );
-    let mut another_kind = |what: &str| {
-        let row = Row::new(
-            id(Thing::Type, "kind-changed"),
-            Verdicts::WIRE,
-            what,
-            "another kind of type",
-        );
-        changes.push(row.claims(Claim::Subject));
+    let rust = |declared: &TypeDef| naming::type_name(Wire::new(name, declared.rename.as_deref()));
+    changes.renamed("Rust name", Claim::Subject, &rust(old), &rust(new));
+    let other_kind = match (fields, old_values, &new.fields, &new.values) {
+        (Some(old), _, Some(new), _) => {
+            member::list(changes, Topic::Field, old, new);
+            None
+        }
+        (None, Some(old), None, Some(new)) => {
+            value::of_enum(changes, old, new);
+            None
+        }
+        (Some(_), _, None, _) => Some("object → values"),
+        (None, _, Some(_), _) => Some("values → object"),
+        _ => None,
     };
-    match (fields, old_values, &new.fields, &new.values) {
-        (Some(old), _, Some(new), _) => member::list(changes, old, new, Thing::Field),
-        (None, Some(old), None, Some(new)) => value::of_enum(changes, old, new),
-        (Some(_), _, None, _) => another_kind("object → values"),
-        (None, _, Some(_), _) => another_kind("values → object"),
-        _ => {}
+    if let Some(what) = other_kind {
+        let why = "another kind of type";
+        let change = changes.push("kind-changed", Verdicts::WIRE, what, why);
+        change.claims(Claim::Subject);
     }
-    changes.all_told(
-        Thing::Type,
-        [
-            ("doc-changed", TEXT, *doc != new.doc),
-            ("evidence-changed", ADVICE, *evidence != new.evidence),
-            ("conflict-changed", ADVICE, *conflict != new.conflict),
-        ],
-    );
+    changes.all_told([
+        ("doc-changed", TEXT, *doc != new.doc),
+        ("evidence-changed", ADVICE, *evidence != new.evidence),
+        ("conflict-changed", ADVICE, *conflict != new.conflict),
+    ]);
 }

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Level, Thing};
+use super::ServiceDrift;
+use super::change::{Change, Level, Topic};
 
 /// Changes that are one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,20 @@ pub struct Group<'c> {
     pub all: Vec<&'c Change>,
     /// What is a part of them: types of an action, the other side of a rename.
     pub parts: Vec<&'c Change>,
+}
+
+impl ServiceDrift {
+    /// The groups that a report of the changes from this level on tells of, in their order.
+    pub(super) fn shown(&self, level: Level) -> Vec<Group<'_>> {
+        let mut groups = Group::of(&self.changes);
+        groups.retain(|group| is_shown(group.change, level));
+        groups
+    }
+}
+
+/// Whether a change is told of in a report of the changes from this level on. What breaks is told of always.
+pub(super) fn is_shown(change: &Change, level: Level) -> bool {
+    change.level() >= level || change.verdicts.is_breaking()
 }
 
 impl<'c> Group<'c> {
@@ -53,38 +68,25 @@ impl<'c> Group<'c> {
         }
     }
 
-    /// Whether it is told of in a report of the changes from this level on. What breaks is told of
-    /// always.
-    pub fn is_shown(&self, level: Level) -> bool {
-        self.change.level() >= level || self.change.verdicts.is_breaking()
-    }
-
     /// What the group is about: the subject, or how many.
     pub fn subject(&self) -> String {
-        match self.all.as_slice() {
-            [one] => one.subject(),
-            many => {
-                let tail = self.change.path.join(" ");
-                format!("{} actions {tail}", many.len())
-                    .trim_end()
-                    .to_owned()
-            }
+        if let [one] = &*self.all {
+            return one.subject();
         }
+        let subject = format!("{} actions {}", self.all.len(), self.change.path.join(" "));
+        subject.trim_end().to_owned()
     }
 
     /// How it changed, with what came or went with it.
     pub fn what(&self) -> String {
-        let types = self
-            .parts
-            .iter()
-            .filter(|part| part.part_of.is_some())
-            .count();
-        let with = match types {
-            0 => String::new(),
-            1 => ", with a type of its own".to_owned(),
-            many => format!(", with {many} types of its own"),
-        };
-        format!("{}{with}", self.change.what)
+        let mut what = self.change.what.clone();
+        let types = self.parts.iter().filter(|part| part.part_of.is_some());
+        match types.count() {
+            0 => {}
+            1 => what.push_str(", with a type of its own"),
+            many => what += &format!(", with {many} types of its own"),
+        }
+        what
     }
 }
 
@@ -99,16 +101,13 @@ fn owner(change: &Change) -> Option<(&str, &str)> {
 
 /// Changes of several actions that are alike have one text; any other change has its own.
 fn likeness(change: &Change) -> String {
-    let is_whole =
-        change.id.thing == Thing::Action && matches!(change.id.kind, "added" | "removed");
+    let Change { id, what, why, .. } = change;
+    let is_whole = id.topic == Topic::Action && matches!(id.kind, "added" | "removed");
     let subject = if change.action.is_none() || is_whole {
         change.subject()
     } else {
         change.path.join("\u{1}")
     };
-    let Change { what, why, .. } = change;
-    format!(
-        "{subject}\u{0}{}\u{0}{what}\u{0}{why}\u{0}{:?}",
-        change.id, change.verdicts
-    )
+    let verdicts = change.verdicts;
+    format!("{subject}\u{0}{id}\u{0}{what}\u{0}{why}\u{0}{verdicts:?}")
 }

@@ -3,20 +3,20 @@
 use serde::Serialize;
 
 use super::change::{Direction, Level, Verdicts};
-use super::{Drift, Group, ServiceDrift, Standing};
+use super::{Change, Drift, Group, ServiceDrift, Standing};
 
 /// The form of this report; raised when a key goes or comes to mean something else.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
-struct Report<'d> {
+struct DriftForm<'d> {
     format: u32,
     level: Option<Level>,
-    services: Vec<Service<'d>>,
+    services: Vec<ServiceForm<'d>>,
 }
 
 #[derive(Serialize)]
-struct Service<'d> {
+struct ServiceForm<'d> {
     #[serde(rename = "service")]
     id: &'d str,
     version: Option<&'d str>,
@@ -24,11 +24,11 @@ struct Service<'d> {
     wanted: Option<String>,
     standing: &'static str,
     level: Option<Level>,
-    changes: Vec<Row<'d>>,
+    changes: Vec<ChangeForm<'d>>,
 }
 
 #[derive(Serialize)]
-struct Row<'d> {
+struct ChangeForm<'d> {
     id: String,
     subject: String,
     subjects: Vec<String>,
@@ -46,24 +46,20 @@ struct Row<'d> {
 impl Drift {
     /// The report as JSON, of the changes from this level on.
     pub fn json(&self, level: Level) -> String {
-        let report = Report {
+        let services = self.services.iter();
+        let report = DriftForm {
             format: FORMAT,
             level: self.level(),
-            services: self
-                .services
-                .iter()
-                .map(|service| self::service(service, level))
-                .collect(),
+            services: services.map(|drift| service(drift, level)).collect(),
         };
         // Texts and numbers only: there is nothing that JSON could not say.
         serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
     }
 }
 
-fn service(service: &ServiceDrift, level: Level) -> Service<'_> {
-    let groups = Group::of(&service.changes);
-    let shown = groups.iter().filter(|group| group.is_shown(level));
-    Service {
+fn service(service: &ServiceDrift, level: Level) -> ServiceForm<'_> {
+    let shown = service.shown(level);
+    ServiceForm {
         id: &service.service,
         version: service.version.as_deref(),
         declared: service.declared.as_deref(),
@@ -75,14 +71,14 @@ fn service(service: &ServiceDrift, level: Level) -> Service<'_> {
             Standing::Gone => "gone",
         },
         level: service.level(),
-        changes: shown.map(|group| row(service, group)).collect(),
+        changes: shown.iter().map(|group| change(service, group)).collect(),
     }
 }
 
-fn row<'d>(service: &ServiceDrift, group: &Group<'d>) -> Row<'d> {
+fn change<'d>(service: &ServiceDrift, group: &Group<'d>) -> ChangeForm<'d> {
     let change = group.change;
-    let what = |part: &&super::Change| format!("{} {}", part.subject(), part.what);
-    Row {
+    let what = |part: &&Change| format!("{} {}", part.subject(), part.what);
+    ChangeForm {
         id: change.id.to_string(),
         subject: group.subject(),
         subjects: group.all.iter().map(|change| change.subject()).collect(),

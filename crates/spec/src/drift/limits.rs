@@ -1,45 +1,47 @@
 //! Changes of what a member may hold: its type, whether it must be there, its bounds.
 
-use super::change::{Claim, Effect, Thing, Verdicts};
-use super::collect::{Changes, Row, id};
-use crate::model::{Required, Scalar, TypeRef};
+use super::change::{Claim, Effect, Verdicts};
+use super::changes::Changes;
+use crate::model::{Member, Required, Scalar, TypeRef};
 
 /// Type expressions, as programs and the wire see them.
-pub(super) fn types(changes: &mut Changes, thing: Thing, old: &TypeRef, new: &TypeRef) {
+pub(super) fn types(changes: &mut Changes, old: &TypeRef, new: &TypeRef) {
     if old == new {
         return;
     }
     let what = format!("type {old} → {new}");
-    if same_text(old, new) {
-        let is_time = |type_ref: &TypeRef| *type_ref.leaf() == TypeRef::Scalar(Scalar::Datetime);
-        let row = |verdicts, why| Row::new(id(thing, "type-changed"), verdicts, what, why);
-        let is_sent = changes.direction().is_sent();
-        changes.push(match (old.is_int32(), new.is_int32()) {
-            (false, true) if is_sent => row(Verdicts::REFUSED, "calls beyond 32 bits are refused"),
-            (true, false) if is_sent => row(Verdicts::OTHERWISE, "fewer calls are refused"),
-            _ if is_time(old) == is_time(new) => row(Verdicts::NONE, "the same type in Rust"),
-            _ => row(
-                Verdicts::NONE,
-                "the same text; in Rust times have a type of their own",
-            )
-            .claims(Claim::Subject),
-        });
-        return;
-    }
-    let is_plain =
-        |type_ref: &TypeRef| matches!(type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any);
-    // Numbers and flags that are texts are read all the same.
-    let is_read_alike = is_plain(old) && is_plain(new) && !changes.direction().is_sent();
-    let verdicts = Verdicts {
-        wire: if is_read_alike {
+    let is_sent = changes.is_sent();
+    if !same_text(old, new) {
+        // Numbers and flags that are texts are read all the same.
+        let is_read_alike = !is_sent && is_plain(old) && is_plain(new);
+        let wire = if is_read_alike {
             Effect::Changed
         } else {
             Effect::Breaking
-        },
-        ..Verdicts::NONE
+        };
+        let verdicts = Verdicts::NONE.on_wire(wire);
+        let change = changes.push("type-changed", verdicts, what, "another type in Rust");
+        return change.claims(Claim::Subject);
+    }
+    let is_time = |type_ref: &TypeRef| *type_ref.leaf() == TypeRef::Scalar(Scalar::Datetime);
+    let is_another_type = is_time(old) != is_time(new);
+    let (verdicts, why) = match (old.is_int32(), new.is_int32()) {
+        (false, true) if is_sent => (Verdicts::REFUSED, "calls beyond 32 bits are refused"),
+        (true, false) if is_sent => (Verdicts::OTHERWISE, "fewer calls are refused"),
+        _ if is_another_type => {
+            let why = "the same text; in Rust times have a type of their own";
+            (Verdicts::NONE, why)
+        }
+        _ => (Verdicts::NONE, "the same type in Rust"),
     };
-    let why = "another type in Rust";
-    changes.push(Row::new(id(thing, "type-changed"), verdicts, what, why).claims(Claim::Subject));
+    let change = changes.push("type-changed", verdicts, what, why);
+    if is_another_type {
+        change.claims(Claim::Subject);
+    }
+}
+
+fn is_plain(type_ref: &TypeRef) -> bool {
+    matches!(type_ref, TypeRef::Scalar(scalar) if *scalar != Scalar::Any)
 }
 
 /// Whether values of two type expressions are written alike: widths do not matter, and times are texts.
@@ -60,74 +62,70 @@ fn same_text(old: &TypeRef, new: &TypeRef) -> bool {
 }
 
 /// Whether it must be given.
-pub(super) fn requirement(changes: &mut Changes, thing: Thing, old: Required, new: Required) {
-    let is_sent = changes.direction().is_sent();
-    let unasked = "no call sends it";
-    let row = match (old, new) {
-        (Required::Yes, Required::No | Required::Unknown) => {
-            let (verdicts, why) = if is_sent {
-                (Verdicts::OTHERWISE, "fewer calls are refused")
-            } else {
-                (Verdicts::NONE, unasked)
-            };
-            Row::new(
-                id(thing, "required-no-more"),
-                verdicts,
-                "no longer required",
-                why,
-            )
+pub(super) fn requirement(changes: &mut Changes, old: Required, new: Required) {
+    let (kind, verdicts, what, why) = match (old == Required::Yes, new == Required::Yes) {
+        (true, false) => {
+            let (what, why) = ("no longer required", "fewer calls are refused");
+            ("required-no-more", Verdicts::OTHERWISE, what, why)
         }
-        (Required::No | Required::Unknown, Required::Yes) => {
-            let (verdicts, why) = if is_sent {
-                (Verdicts::REFUSED, "calls without it are refused")
-            } else {
-                (Verdicts::NONE, unasked)
-            };
-            Row::new(id(thing, "required"), verdicts, "required now", why)
+        (false, true) => {
+            let why = "calls without it are refused";
+            ("required", Verdicts::REFUSED, "required now", why)
         }
-        (Required::No, Required::Unknown) | (Required::Unknown, Required::No) => {
-            let what = format!("required: {old:?} → {new:?}").to_lowercase();
-            let id = id(thing, "requirement-evidence");
-            Row::new(id, Verdicts::NONE, what, "neither blocks a call")
+        (false, false) if old != new => {
+            let what = format!("required: {old} → {new}");
+            let why = "neither blocks a call";
+            changes.push("requirement-evidence", Verdicts::NONE, what, why);
+            return;
         }
         _ => return,
     };
-    changes.push(row);
+    let (verdicts, why) = if_sent(changes, verdicts, why);
+    changes.push(kind, verdicts, what, why);
 }
 
-/// A bound: a lower one, under which nothing is let through, or an upper one.
-pub(super) fn bounds<T: PartialOrd + std::fmt::Display>(
+/// What something does to calls; nothing, where none sends it.
+pub(super) fn if_sent<'w>(
+    changes: &Changes,
+    verdicts: Verdicts,
+    why: &'w str,
+) -> (Verdicts, &'w str) {
+    if changes.is_sent() {
+        (verdicts, why)
+    } else {
+        (Verdicts::NONE, "no call sends it")
+    }
+}
+
+/// Bounds of numbers and lengths.
+pub(super) fn bounds(changes: &mut Changes, old: &Member, new: &Member) {
+    bound(changes, "min", (old.min, new.min), |old, new| new > old);
+    bound(changes, "max", (old.max, new.max), |old, new| new < old);
+    let lengths = (old.min_length, new.min_length);
+    bound(changes, "min_length", lengths, |old, new| new > old);
+    let lengths = (old.max_length, new.max_length);
+    bound(changes, "max_length", lengths, |old, new| new < old);
+}
+
+fn bound<T: Copy + PartialEq + std::fmt::Display>(
     changes: &mut Changes,
-    thing: Thing,
-    (what, old, new): (&'static str, Option<T>, Option<T>),
-    is_lower: bool,
+    what: &str,
+    pair: (Option<T>, Option<T>),
+    is_closer: fn(T, T) -> bool,
 ) {
-    let is_narrower = match (&old, &new) {
+    let is_narrower = match pair {
         (_, None) => false,
         (None, Some(_)) => true,
-        (Some(old), Some(new)) if is_lower => new > old,
-        (Some(old), Some(new)) => new < old,
+        (Some(old), Some(new)) => is_closer(old, new),
     };
-    let (kind, verdicts, why) = if !changes.direction().is_sent() {
+    let (kind, verdicts, why) = if !changes.is_sent() {
         ("bound-changed", Verdicts::NONE, "no call sends it")
     } else if is_narrower {
-        (
-            "bound-narrowed",
-            Verdicts::REFUSED,
-            "calls beyond it are refused",
-        )
+        let why = "calls beyond it are refused";
+        ("bound-narrowed", Verdicts::REFUSED, why)
     } else {
-        (
-            "bound-widened",
-            Verdicts::OTHERWISE,
-            "fewer calls are refused",
-        )
+        let why = "fewer calls are refused";
+        ("bound-widened", Verdicts::OTHERWISE, why)
     };
-    changes.shown(
-        id(thing, kind),
-        verdicts,
-        what,
-        why,
-        (old.as_ref(), new.as_ref()),
-    );
+    changes.shown(kind, verdicts, what, why, pair);
 }

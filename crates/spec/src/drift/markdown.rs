@@ -29,11 +29,7 @@ impl Drift {
 
 // Writing to a string does not fail.
 fn section(text: &mut String, service: &ServiceDrift, level: Level) {
-    let groups = Group::of(&service.changes);
-    let shown: Vec<&Group<'_>> = groups
-        .iter()
-        .filter(|group| group.is_shown(level))
-        .collect();
+    let shown = service.shown(level);
     let _ = writeln!(text, "### {}\n", escaped(&service.headline()));
     if let Some(advice) = advice(service) {
         let _ = writeln!(text, "{advice}\n");
@@ -67,7 +63,7 @@ fn advice(service: &ServiceDrift) -> Option<String> {
     }
 }
 
-fn table(text: &mut String, groups: &[&Group<'_>]) {
+fn table(text: &mut String, groups: &[Group<'_>]) {
     if groups.is_empty() {
         return;
     }
@@ -81,23 +77,15 @@ fn table(text: &mut String, groups: &[&Group<'_>]) {
         };
         let mut why = escaped(&change.reason());
         if group.all.len() > 1 {
-            let names: Vec<String> = group
+            let names = group
                 .all
                 .iter()
-                .filter_map(|change| change.action.clone())
-                .collect();
-            let _ = write!(
-                why,
-                " <details><summary>where</summary>{}</details>",
-                escaped(&names.join(", "))
-            );
+                .filter_map(|change| change.action.as_deref());
+            let names = escaped(&names.collect::<Vec<_>>().join(", "));
+            why += &format!(" <details><summary>where</summary>{names}</details>");
         }
-        let _ = writeln!(
-            text,
-            "| {level} | {} | {} | {why} |",
-            escaped(&group.subject()),
-            escaped(&group.what())
-        );
+        let (subject, what) = (escaped(&group.subject()), escaped(&group.what()));
+        let _ = writeln!(text, "| {level} | {subject} | {what} | {why} |");
     }
     text.push('\n');
 }
@@ -112,10 +100,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             // What is no mention of anybody is none.
             '@' => out.push_str("&#64;"),
-            '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
+            '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '~' => out.extend(['\\', c]),
             c => out.push(c),
         }
     }

@@ -1,103 +1,77 @@
 //! Changes of members: parameters, members of answers, fields.
 
-use super::change::{Claim, Direction, Effect, Thing, Verdicts};
-use super::collect::{ADVICE, Both, Changes, Row, TEXT, id, matched, pairs, spelling};
+use super::change::{Claim, Effect, Topic, Verdicts};
+use super::changes::{ADVICE, Changes, Matched, TEXT, WasAndIs, by_name, gone, pairs, spelling};
 use super::{limits, value};
 use crate::model::{Member, Required, Serialize};
 use crate::naming::{self, Owner, Wire};
 
 /// Compares two lists of members, which are parameters, members of an answer, or fields.
-pub(super) fn list(changes: &mut Changes, old: &[Member], new: &[Member], thing: Thing) {
-    let owner = match thing {
-        Thing::Parameter => Owner::Call,
-        Thing::Answer => Owner::Response,
-        _ => Owner::Type,
-    };
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for (name, before, after) in matched(old, new, |member| &member.name) {
-        match (before, after) {
-            (Some(before), Some(after)) => changes.within(name, |changes| {
-                let rust =
-                    |it: &Member| naming::member(Wire::new(name, it.rename.as_deref()), owner);
-                let names = (&*rust(before), &*rust(after));
-                changes.renamed(id(thing, "renamed"), "Rust name", Claim::Subject, names);
-                one(changes, before, after, thing);
-            }),
-            (_, Some(after)) => {
-                come.push((name, after));
-                let row = added(changes.direction(), after, thing);
-                changes.push_of(name, row);
-            }
-            (Some(before), None) => {
-                gone.push((name, before));
-                let row = removed(changes.direction(), before, thing);
-                changes.push_of(name, row);
-            }
-            (None, None) => {}
+pub(super) fn list(changes: &mut Changes, topic: Topic, old: &[Member], new: &[Member]) {
+    changes.about(topic, |changes| {
+        let matched = by_name(old, new, |member| &member.name);
+        for (name, member) in &matched {
+            changes.within(name, |changes| match member {
+                Matched::Kept(before, after) => one(changes, before, after),
+                Matched::Come(after) => added(changes, after),
+                Matched::Gone(before) => removed(changes, before),
+            });
         }
-    }
-    let here = changes.subject();
-    let of = |name| format!("{here} {name}");
-    for (gone, come) in pairs(&gone, &come, |name, _: &Member| spelling(name)) {
-        changes.same(&of(gone), &of(come), "respelled");
-    }
-    // A new name that says which one it had before.
-    for (come, member) in come {
-        let mut before = member.alias.iter();
-        if let Some(before) = before.find(|alias| gone.iter().any(|(name, _)| name == alias)) {
-            changes.same(&of(before), &of(come), "renamed");
+        let here = changes.subject();
+        let of = |name| format!("{here} {name}");
+        for (gone, come) in pairs(&matched, |name, _| spelling(name)) {
+            changes.same(&of(gone), &of(come), "respelled");
         }
-    }
+        // A new name that says which one it had before.
+        for (name, member) in &matched {
+            let Matched::Come(member) = member else {
+                continue;
+            };
+            let mut before = member.alias.iter();
+            if let Some(before) = before.find(|alias| gone(&matched).any(|name| name == *alias)) {
+                changes.same(&of(before), &of(name), "renamed");
+            }
+        }
+    });
 }
 
-fn added(direction: Direction, new: &Member, thing: Thing) -> Row {
-    let must = direction.is_sent() && new.required == Required::Yes && !new.is_filled();
+fn added(changes: &mut Changes, new: &Member) {
+    let must = changes.is_sent() && new.required == Required::Yes && !new.is_filled();
     if must {
         let verdicts = Verdicts {
             source: Effect::Changed,
             ..Verdicts::REFUSED
         };
         let why = "calls without it are refused";
-        return Row::new(id(thing, "added"), verdicts, "required, added", why);
-    }
-    Row::new(
-        id(thing, "added"),
-        Verdicts::NEW,
-        "added",
-        "programs need not know it",
-    )
-}
-
-fn removed(direction: Direction, old: &Member, thing: Thing) -> Row {
-    if old.removed.is_some() {
-        let why = "the stub of what went earlier";
-        let row = Row::new(id(thing, "stub-removed"), Verdicts::NONE, "removed", why);
-        return row.claims(Claim::Subject);
-    }
-    let wire = if direction.is_answered() {
-        Effect::Breaking
+        changes.push("added", verdicts, "required, added", why);
     } else {
-        Effect::Changed
-    };
-    let verdicts = Verdicts {
-        wire,
-        ..Verdicts::NONE
-    };
-    let why = match direction {
-        Direction::Response => "programs may read it",
-        Direction::Request => "programs may set it",
-        _ => "programs may use it",
-    };
-    Row::new(id(thing, "removed"), verdicts, "removed", why).claims(Claim::Subject)
+        changes.push("added", Verdicts::NEW, "added", "programs need not know it");
+    }
 }
 
-fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
+fn removed(changes: &mut Changes, old: &Member) {
+    let (kind, verdicts, why) = if old.removed.is_some() {
+        let why = "the stub of what went earlier";
+        ("stub-removed", Verdicts::NONE, why)
+    } else {
+        let why = match (changes.is_sent(), changes.is_answered()) {
+            (false, true) => "programs may read it",
+            (true, false) => "programs may set it",
+            _ => "programs may use it",
+        };
+        let verdicts = Verdicts::NONE.on_wire(changes.loss_on_wire());
+        ("removed", verdicts, why)
+    };
+    let change = changes.push(kind, verdicts, "removed", why);
+    change.claims(Claim::Subject);
+}
+
+fn one(changes: &mut Changes, old: &Member, new: &Member) {
     // Taken apart, so that a key that is added to the language is not forgotten here.
     let Member {
+        // Compared by `rust_name`, or by `aliases`.
         name: _,
-        // Told by `words`.
         alias: _,
-        // Seen in the Rust name.
         rename: _,
         // Seen in what the crates lost.
         rename_type: _,
@@ -108,10 +82,11 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
         // Of a parameter it is compared where the protocol's usual place is known.
         location,
         required,
-        min,
-        max,
-        min_length,
-        max_length,
+        // Compared by `limits::bounds`.
+        min: _,
+        max: _,
+        min_length: _,
+        max_length: _,
         values,
         fields,
         deprecated,
@@ -132,141 +107,117 @@ fn one(changes: &mut Changes, old: &Member, new: &Member, thing: Thing) {
         nullable: _,
         conflict: _,
     } = old;
-    if stub(changes, thing, removed.is_some(), new.removed.is_some()) {
+    rust_name(changes, old, new);
+    if changes.stub(removed.is_some(), new.removed.is_some()) {
         return;
     }
-    limits::types(changes, thing, type_ref, &new.type_ref);
-    time(changes, thing, old, new);
-    if thing != Thing::Parameter && location != &new.location {
+    limits::types(changes, type_ref, &new.type_ref);
+    time(changes, old, new);
+    if changes.topic() != Topic::Parameter && location != &new.location {
         let why = "it is read from there; old programs look elsewhere";
-        let id = id(thing, "place-changed");
-        changes.push(Row::new(id, Verdicts::WIRE, "place changed", why));
+        changes.push("place-changed", Verdicts::WIRE, "place changed", why);
     }
-    limits::requirement(changes, thing, *required, new.required);
-    limits::bounds(changes, thing, ("min", *min, new.min), true);
-    limits::bounds(changes, thing, ("max", *max, new.max), false);
-    limits::bounds(
-        changes,
-        thing,
-        ("min_length", *min_length, new.min_length),
-        true,
-    );
-    limits::bounds(
-        changes,
-        thing,
-        ("max_length", *max_length, new.max_length),
-        false,
-    );
-    value::of_member(changes, thing, values, &new.values, &new.type_ref);
+    limits::requirement(changes, *required, new.required);
+    limits::bounds(changes, old, new);
+    value::of_member(changes, values, &new.values, &new.type_ref);
     if let (Some(old), Some(new)) = (fields, &new.fields) {
-        list(changes, old, new, Thing::Field);
+        list(changes, Topic::Field, old, new);
     }
-    changes.deprecation(thing, deprecated.as_ref(), new.deprecated.as_ref());
-    manner(changes, thing, old, new);
-    words(changes, thing, old, new);
+    changes.deprecation(deprecated.as_ref(), new.deprecated.as_ref());
+    manner(changes, old, new);
+    words(changes, old, new);
+    aliases(changes, &old.alias, &new.alias);
+}
+
+fn rust_name(changes: &mut Changes, old: &Member, new: &Member) {
+    let owner = match changes.topic() {
+        Topic::Parameter => Owner::Call,
+        Topic::Answer => Owner::Response,
+        _ => Owner::Type,
+    };
+    let rust = |member: &Member| {
+        let wire = Wire::new(&member.name, member.rename.as_deref());
+        naming::member(wire, owner)
+    };
+    changes.renamed("Rust name", Claim::Subject, &rust(old), &rust(new));
 }
 
 /// How a time is written. Of what was no time before, or is none any more, the Rust type is another one,
 /// which is seen in the items of the crates.
-fn time(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
+fn time(changes: &mut Changes, old: &Member, new: &Member) {
     if (old.format, &old.zone) == (new.format, &new.zone) {
         return;
     }
     let told = |member: &Member| {
+        let format = member.format.iter().map(|format| format.as_str());
         let zone = member.zone.iter().map(String::as_str);
-        let words: Vec<&str> = member
-            .format
-            .iter()
-            .map(|it| it.as_str())
-            .chain(zone)
-            .collect();
+        let words: Vec<&str> = format.chain(zone).collect();
         (!words.is_empty()).then(|| words.join(" "))
     };
     let (before, after) = (told(old), told(new));
-    let why = format!(
-        "{}; instants are read and written so",
-        Both(before.as_ref(), after.as_ref())
-    );
     // Where it was a time and is one still, programs of the old crate write and read the other form.
     let wire = if before.is_some() && after.is_some() {
         Effect::Breaking
     } else {
         Effect::None
     };
-    let verdicts = Verdicts {
-        wire,
-        ..Verdicts::OTHERWISE
-    };
-    let row = Row::new(id(thing, "format-changed"), verdicts, "format changed", why);
-    let is_another_type = old.is_time() != new.is_time() && old.type_ref == new.type_ref;
-    changes.push(if is_another_type {
-        row.claims(Claim::Subject)
-    } else {
-        row
-    });
+    let verdicts = Verdicts::OTHERWISE.on_wire(wire);
+    let why = format!(
+        "{}; instants are read and written so",
+        WasAndIs(before, after)
+    );
+    let change = changes.push("format-changed", verdicts, "format changed", why);
+    if old.is_time() != new.is_time() && old.type_ref == new.type_ref {
+        change.claims(Claim::Subject);
+    }
 }
 
 /// How a member is given, sent and shown.
-fn manner(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
+fn manner(changes: &mut Changes, old: &Member, new: &Member) {
     if old.sensitive != new.sensitive {
-        let why = if new.sensitive {
-            "hidden from now on"
-        } else {
-            "shown from now on"
-        };
-        let id = id(thing, "sensitive-changed");
-        changes.push(Row::new(id, Verdicts::OTHERWISE, "sensitive changed", why));
+        let shown = if new.sensitive { "hidden" } else { "shown" };
+        let why = format!("{shown} from now on");
+        let verdicts = Verdicts::OTHERWISE;
+        changes.push("sensitive-changed", verdicts, "sensitive changed", why);
     }
     if old.serialize != new.serialize {
         let why = format!("{} from now on", packing(new.serialize));
-        let id = id(thing, "serialize-changed");
-        changes.push(Row::new(id, Verdicts::WIRE, "serialize changed", why));
+        let verdicts = Verdicts::WIRE;
+        changes.push("serialize-changed", verdicts, "serialize changed", why);
     }
-    match (old.implicit, new.implicit) {
-        (false, true) => changes.push(Row::new(
-            id(thing, "implicit"),
-            Verdicts::OTHERWISE,
-            "implicit",
-            "calls need not give it",
-        )),
-        (true, false) => changes.push(Row::new(
-            id(thing, "implicit-no-more"),
-            Verdicts::UNEXPECTED,
+    changes.flag(
+        (old.implicit, new.implicit),
+        ("implicit", "implicit", "calls need not give it"),
+        (
+            "implicit-no-more",
             "no longer implicit",
             "calls must give it",
-        )),
-        _ => {}
-    }
-    match (old.idempotency_token, new.idempotency_token) {
-        (false, true) => changes.push(Row::new(
-            id(thing, "idempotency-token"),
-            Verdicts::OTHERWISE,
+        ),
+    );
+    changes.flag(
+        (old.idempotency_token, new.idempotency_token),
+        (
+            "idempotency-token",
             "idempotency token",
             "calls that leave it out send one of their own, and are repeated after a lost answer",
-        )),
-        (true, false) => changes.push(Row::new(
-            id(thing, "idempotency-token-no-more"),
-            Verdicts::UNEXPECTED,
+        ),
+        (
+            "idempotency-token-no-more",
             "no longer an idempotency token",
             "calls that leave it out send none: who repeats them may apply them twice",
-        )),
-        _ => {}
-    }
+        ),
+    );
     if old.default != new.default {
-        let shown = Both(old.default.as_ref(), new.default.as_ref()).to_string();
-        let (verdicts, why) = if changes.direction().is_sent() {
-            (Verdicts::OTHERWISE, "calls that leave it out get that")
-        } else {
-            (Verdicts::NONE, "no call sends it")
-        };
+        let shown = WasAndIs(old.default.as_ref(), new.default.as_ref());
+        let why = "calls that leave it out get that";
+        let (verdicts, why) = limits::if_sent(changes, Verdicts::OTHERWISE, why);
         let why = format!("{shown}; {why}");
-        let id = id(thing, "default-changed");
-        changes.push(Row::new(id, verdicts, "default changed", why));
+        changes.push("default-changed", verdicts, "default changed", why);
     }
 }
 
 /// What is told of a member, and where it was seen.
-fn words(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
+fn words(changes: &mut Changes, old: &Member, new: &Member) {
     let word = |flag: Option<bool>| match flag {
         None => "not said",
         Some(true) => "yes",
@@ -276,58 +227,41 @@ fn words(changes: &mut Changes, thing: Thing, old: &Member, new: &Member) {
     let always = flag(old.always, new.always);
     let nullable = flag(old.nullable, new.nullable);
     let required_source = old.required_source != new.required_source;
-    changes.all_told(
-        thing,
-        [
-            ("doc-changed", TEXT, old.doc != new.doc),
-            ("pattern-changed", TEXT, old.pattern != new.pattern),
-            ("required-source-changed", TEXT, required_source),
-            ("always-changed", &always, old.always != new.always),
-            ("nullable-changed", &nullable, old.nullable != new.nullable),
-            ("example-changed", TEXT, old.example != new.example),
-            ("evidence-changed", ADVICE, old.evidence != new.evidence),
-            ("conflict-changed", ADVICE, old.conflict != new.conflict),
-        ],
-    );
-    aliases(changes, thing, &old.alias, &new.alias);
+    changes.all_told([
+        ("doc-changed", TEXT, old.doc != new.doc),
+        ("pattern-changed", TEXT, old.pattern != new.pattern),
+        ("required-source-changed", TEXT, required_source),
+        ("always-changed", &always, old.always != new.always),
+        ("nullable-changed", &nullable, old.nullable != new.nullable),
+        ("example-changed", TEXT, old.example != new.example),
+        ("evidence-changed", ADVICE, old.evidence != new.evidence),
+        ("conflict-changed", ADVICE, old.conflict != new.conflict),
+    ]);
 }
 
 /// Other spellings, by which answers are read.
-fn aliases(changes: &mut Changes, thing: Thing, old: &[String], new: &[String]) {
-    let is_read = changes.direction().is_answered();
-    let known = Verdicts {
-        wire: Effect::Breaking,
-        ..Verdicts::OTHERWISE
-    };
-    for (list, others, how, verdicts, why) in [
-        (
-            new,
-            old,
-            "added",
-            known,
-            "answers that spell it so are read; old programs find nothing",
-        ),
+fn aliases(changes: &mut Changes, old: &[String], new: &[String]) {
+    let read = "answers that spell it so are read; old programs find nothing";
+    let unread = "answers that spell it so are read no more";
+    let known = Verdicts::OTHERWISE.on_wire(Effect::Breaking);
+    for (list, others, kind, how, verdicts, why) in [
+        (new, old, "alias-added", "added", known, read),
         (
             old,
             new,
+            "alias-removed",
             "removed",
             Verdicts::UNEXPECTED,
-            "answers that spell it so are read no more",
+            unread,
         ),
     ] {
+        let (verdicts, why) = if changes.is_answered() {
+            (verdicts, why)
+        } else {
+            (Verdicts::NONE, "no answer holds it")
+        };
         for alias in list.iter().filter(|alias| !others.contains(alias)) {
-            let (verdicts, why) = if is_read {
-                (verdicts, why)
-            } else {
-                (Verdicts::NONE, "no answer holds it")
-            };
-            let kind = if how == "added" {
-                "alias-added"
-            } else {
-                "alias-removed"
-            };
-            let what = format!("alias {alias} {how}");
-            changes.push(Row::new(id(thing, kind), verdicts, what, why));
+            changes.push(kind, verdicts, format!("alias {alias} {how}"), why);
         }
     }
 }
@@ -338,37 +272,4 @@ fn packing(serialize: Option<Serialize>) -> &'static str {
         Some(Serialize::Json) => "it is JSON in a text",
         Some(Serialize::Comma) => "it is one text with commas",
     }
-}
-
-/// Whether something became a stub or is one no more, or is one still: then nothing else matters.
-pub(super) fn stub(changes: &mut Changes, thing: Thing, old: bool, new: bool) -> bool {
-    let verdicts = Verdicts {
-        source: Effect::Changed,
-        wire: if changes.direction().is_answered() {
-            Effect::Breaking
-        } else {
-            Effect::Changed
-        },
-        behaviour: if changes.direction().is_sent() {
-            Effect::Changed
-        } else {
-            Effect::None
-        },
-    };
-    match (old, new) {
-        (false, true) => {
-            let why = if changes.direction().is_sent() {
-                "it stays, deprecated, and is not sent"
-            } else {
-                "it stays, deprecated"
-            };
-            changes.push(Row::new(id(thing, "removed"), verdicts, "removed", why));
-        }
-        (true, false) => {
-            let why = "it is documented again";
-            changes.push(Row::new(id(thing, "added"), Verdicts::NEW, "added", why));
-        }
-        _ => {}
-    }
-    old || new
 }

@@ -11,7 +11,7 @@ mod action;
 mod annotations;
 mod change;
 pub mod changelog;
-mod collect;
+mod changes;
 mod declared;
 mod errors;
 mod group;
@@ -22,6 +22,7 @@ mod member;
 mod place;
 mod reach;
 mod service;
+mod side;
 mod surface;
 mod text;
 mod value;
@@ -35,9 +36,8 @@ pub use surface::{Loss, Part};
 pub use text::Text;
 
 use crate::catalog::{Catalog, LoadedService};
-use crate::version::{self, Step, Version};
-use change::Thing;
-use collect::{Changes, Row, id};
+use crate::version::{self, Bump, Version};
+use changes::Changes;
 
 /// What the crates of all services lost, by service; a service of which nothing is known is absent.
 pub type Losses = BTreeMap<String, Vec<Loss>>;
@@ -79,38 +79,21 @@ impl ServiceDrift {
         losses: Option<&[Loss]>,
     ) -> Option<Self> {
         let either = new.or(old)?;
-        let mut changes = Changes::default();
+        let mut changes = Changes::new();
         match (old, new) {
-            (Some(old), Some(new)) => service::compare(&mut changes, old, new),
-            (None, _) => {
-                let row = Row::new(
-                    id(Thing::Service, "added"),
-                    Verdicts::NEW,
-                    "added",
-                    "its crate is new",
-                );
-                changes.push_of("service", row);
+            (Some(old), Some(new)) => {
+                service::compare(&mut changes, old, new);
+                surface::settle(&mut changes.list, losses);
             }
-            (Some(_), None) => {
-                let verdicts = Verdicts {
-                    source: Effect::Breaking,
-                    wire: Effect::Breaking,
-                    ..Verdicts::NONE
-                };
-                let row = Row::new(
-                    id(Thing::Service, "removed"),
-                    verdicts,
-                    "removed",
-                    "its crate is gone",
-                );
-                changes.push_of("service", row);
-            }
+            (None, _) => changes.within("service", |changes| {
+                changes.push("added", Verdicts::NEW, "added", "its crate is new");
+            }),
+            (Some(_), None) => changes.within("service", |changes| {
+                let verdicts = Verdicts::GONE.on_wire(Effect::Breaking);
+                changes.push("removed", verdicts, "removed", "its crate is gone");
+            }),
         }
-        let mut list = changes.list;
-        if old.is_some() && new.is_some() {
-            surface::settle(&mut list, losses);
-        }
-        list.sort_by_cached_key(|change| {
+        changes.list.sort_by_cached_key(|change| {
             let level = std::cmp::Reverse((change.level(), change.verdicts.is_breaking()));
             (level, change.subject(), change.what.clone())
         });
@@ -119,7 +102,7 @@ impl ServiceDrift {
             folder: either.folder.clone(),
             version: old.map(|old| old.service.package.version.clone()),
             declared: new.map(|new| new.service.package.version.clone()),
-            changes: list,
+            changes: changes.list,
         })
     }
 
@@ -143,13 +126,12 @@ impl ServiceDrift {
     /// The version that the changes ask for at least; `None` for new and removed services and
     /// where nothing changed. It follows from what programs see when they compile.
     pub fn wanted(&self) -> Option<String> {
-        self.declared.as_ref()?;
-        let step = self.step()?;
-        let version = Version::parse(self.version.as_deref()?).ok()?;
-        Some(version::after(&version, step).to_string())
+        Some(self.due()?.to_string())
     }
 
-    fn step(&self) -> Option<Step> {
+    fn due(&self) -> Option<Version> {
+        self.declared.as_ref()?;
+        let version = Version::parse(self.version.as_deref()?).ok()?;
         // What was accepted was decided on.
         let open = || {
             let changes = self.changes.iter();
@@ -157,37 +139,38 @@ impl ServiceDrift {
         };
         let source = open().map(|change| change.verdicts.source).max()?;
         let level = open().map(Change::level).max()?;
-        Some(match (source, level) {
-            (Effect::Breaking, _) => Step::Major,
-            (_, Level::Docs) => Step::Patch,
-            _ => Step::Minor,
-        })
+        let bump = match (source, level) {
+            (Effect::Breaking, _) => Bump::Major,
+            (_, Level::Docs) => Bump::Patch,
+            _ => Bump::Minor,
+        };
+        Some(version::after(&version, bump))
     }
 
     /// How the version that the spec names stands to the changes.
     pub fn standing(&self) -> Standing {
-        let parse = |text: &Option<String>| text.as_deref().map(Version::parse);
-        let (Some(before), declared) = (parse(&self.version), parse(&self.declared)) else {
+        let Some(before) = self.version.as_deref().map(Version::parse) else {
             return Standing::Enough;
         };
-        let Some(declared) = declared else {
-            let is_accepted = self.changes.iter().all(|change| change.accepted.is_some());
+        let Some(declared) = self.declared.as_deref().map(Version::parse) else {
+            let mut changes = self.changes.iter();
+            let is_accepted = changes.all(|change| change.accepted.is_some());
             return if is_accepted {
                 Standing::Enough
             } else {
                 Standing::Gone
             };
         };
-        let wanted = self.wanted();
-        match (before, declared, wanted) {
-            (Ok(before), Ok(declared), _) if declared < before => Standing::Lowered,
-            (_, Ok(declared), Some(wanted))
-                if Version::parse(&wanted).is_ok_and(|wanted| declared >= wanted) =>
-            {
-                Standing::Enough
+        if let (Ok(before), Ok(declared)) = (before, &declared)
+            && *declared < before
+        {
+            return Standing::Lowered;
+        }
+        match self.due() {
+            Some(due) if !declared.is_ok_and(|declared| declared >= due) => {
+                Standing::TooLow(due.to_string())
             }
-            (_, _, Some(wanted)) => Standing::TooLow(wanted),
-            (.., None) => Standing::Enough,
+            _ => Standing::Enough,
         }
     }
 

@@ -3,17 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use super::change::Direction;
-use crate::catalog::{LoadedService, Scope};
+use crate::catalog::{LoadedAction, LoadedService, Scope};
 use crate::model::{Action, Member, TypeRef};
 
-/// A declared type: of the service, or of an action by its name.
-type Key<'a> = (Option<&'a str>, &'a str);
+/// A declared type: the action in whose file it is, if it is not the service's, and its name.
+type TypeKey<'a> = (Option<&'a str>, &'a str);
 
 /// Which way the declared types of a service travel.
 #[derive(Default)]
 pub(super) struct Reach<'a> {
-    sent: HashSet<Key<'a>>,
-    answered: HashSet<Key<'a>>,
+    sent: HashSet<TypeKey<'a>>,
+    answered: HashSet<TypeKey<'a>>,
     /// The actions that reach a type of the service.
     by: HashMap<&'a str, Vec<&'a str>>,
 }
@@ -21,23 +21,14 @@ pub(super) struct Reach<'a> {
 impl<'a> Reach<'a> {
     pub(super) fn of(service: &'a LoadedService) -> Self {
         let mut reach = Self::default();
-        for loaded in &service.actions {
-            let action = &loaded.action;
-            let mut all = HashSet::new();
-            for (members, is_sent) in [(&action.request, true), (&action.response, false)] {
-                let mut found = HashSet::new();
-                spread(service, action, members, &mut found);
-                all.extend(found.iter().copied());
-                let known = if is_sent {
-                    &mut reach.sent
-                } else {
-                    &mut reach.answered
-                };
-                known.extend(found);
-            }
-            for (_, name) in all.into_iter().filter(|(of, _)| of.is_none()) {
+        for LoadedAction { action, .. } in &service.actions {
+            let sent = reached(service, action, &action.request);
+            let answered = reached(service, action, &action.response);
+            for (_, name) in sent.union(&answered).filter(|(of, _)| of.is_none()) {
                 reach.by.entry(name).or_default().push(&action.action);
             }
+            reach.sent.extend(sent);
+            reach.answered.extend(answered);
         }
         reach
     }
@@ -54,30 +45,26 @@ impl<'a> Reach<'a> {
     }
 }
 
-fn spread<'a>(
+/// The declared types that members hold.
+fn reached<'a>(
     service: &'a LoadedService,
     action: &'a Action,
     members: &'a [Member],
-    found: &mut HashSet<Key<'a>>,
-) {
-    let mut open: Vec<&'a [Member]> = vec![members];
+) -> HashSet<TypeKey<'a>> {
+    let mut found = HashSet::new();
+    let mut open = vec![members];
     while let Some(members) = open.pop() {
         for member in members.iter().filter(|member| member.removed.is_none()) {
-            if let Some(fields) = &member.fields {
-                open.push(fields);
-            }
-            let TypeRef::Named(name) = member.type_ref.leaf() else {
-                continue;
-            };
-            let Some((scope, declared)) = service.type_of(action, name) else {
-                continue;
-            };
-            let of = (scope == Scope::Action).then_some(&*action.action);
-            if found.insert((of, &declared.name))
-                && let Some(fields) = &declared.fields
+            open.extend(member.fields.as_deref());
+            if let TypeRef::Named(name) = member.type_ref.leaf()
+                && let Some((scope, declared)) = service.type_of(action, name)
             {
-                open.push(fields);
+                let of = (scope == Scope::Action).then_some(&*action.action);
+                if found.insert((of, &*declared.name)) {
+                    open.extend(declared.fields.as_deref());
+                }
             }
         }
     }
+    found
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Claim, Direction, Effect, Id, Thing, Verdicts};
+use super::change::{Change, Claim, Direction, Effect, Id, Topic, Verdicts};
 
 /// A public item of a crate that is gone or is something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
         return;
     };
     let mut is_explained = vec![false; losses.len()];
-    let by_subject = Index::new(losses);
+    let by_subject = BySubject::new(losses);
     for change in claiming {
         let subject = change.subject();
         let mut is_lost = false;
@@ -76,29 +76,24 @@ pub(super) fn settle(changes: &mut Vec<Change>, losses: Option<&[Loss]>) {
         }
         judge(change, is_lost);
     }
+    let gone = gone_types(losses, &is_explained);
     let rest = losses
         .iter()
         .zip(&is_explained)
-        .filter(|(_, explained)| !**explained);
-    let rest: Vec<&Loss> = rest.map(|(loss, _)| loss).collect();
-    let gone = gone_types(losses, &is_explained);
-    // What holds a type that goes by another name needs no word of its own.
-    let rest = rest
-        .into_iter()
-        .filter(|loss| !gone.iter().any(|name| mentions(&loss.before, name)));
-    changes.extend(
-        grouped(rest.collect())
-            .into_iter()
-            .map(|losses| unexplained(&losses)),
-    );
+        .filter(|(loss, explained)| {
+            // What holds a type that goes by another name needs no word of its own.
+            !**explained && !gone.iter().any(|name| mentions(&loss.before, name))
+        });
+    let rest = grouped(rest.map(|(loss, _)| loss));
+    changes.extend(rest.iter().map(|losses| unexplained(losses)));
 }
 
 /// Says of a change that can lose something whether it does.
 fn judge(change: &mut Change, is_lost: bool) {
     const STUB: &str = "; a `removed:` stub keeps them compiling until the next breaking version";
     let is_member = matches!(
-        change.id.thing,
-        Thing::Parameter | Thing::Answer | Thing::Field
+        change.id.topic,
+        Topic::Parameter | Topic::Answer | Topic::Field
     );
     let more = match (is_lost, change.id.kind()) {
         (true, "removed") if is_member => STUB,
@@ -112,12 +107,12 @@ fn judge(change: &mut Change, is_lost: bool) {
 }
 
 /// Losses by subject, so that thousands of changes need not look at thousands of losses each.
-struct Index<'l> {
+struct BySubject<'l> {
     by_subject: BTreeMap<&'l str, Vec<usize>>,
     codes: Vec<usize>,
 }
 
-impl<'l> Index<'l> {
+impl<'l> BySubject<'l> {
     fn new(losses: &'l [Loss]) -> Self {
         let mut index = Self {
             by_subject: BTreeMap::new(),
@@ -127,11 +122,8 @@ impl<'l> Index<'l> {
             if matches!(loss.part, Part::ErrorCode(_)) {
                 index.codes.push(number);
             }
-            index
-                .by_subject
-                .entry(&loss.subject)
-                .or_default()
-                .push(number);
+            let of_subject = index.by_subject.entry(&loss.subject);
+            of_subject.or_default().push(number);
         }
         index
     }
@@ -152,14 +144,10 @@ impl<'l> Index<'l> {
 
 /// The types that are gone and of which a change tells.
 fn gone_types<'l>(losses: &'l [Loss], is_explained: &[bool]) -> Vec<&'l str> {
-    let told = losses
-        .iter()
-        .zip(is_explained)
-        .filter(|(_, explained)| **explained);
-    told.map(|(loss, _)| loss)
-        .filter(|loss| loss.after.is_none() && matches!(&*loss.before, "struct" | "enum"))
-        .map(|loss| &*loss.item)
-        .collect()
+    let is_gone = |loss: &Loss| loss.after.is_none() && matches!(&*loss.before, "struct" | "enum");
+    let told = losses.iter().zip(is_explained);
+    let gone = told.filter(|(loss, explained)| **explained && is_gone(loss));
+    gone.map(|(loss, _)| &*loss.item).collect()
 }
 
 /// Whether a signature names a type.
@@ -169,60 +157,53 @@ fn mentions(signature: &str, name: &str) -> bool {
 }
 
 /// Losses of one subject that are told in one row: all setters of a type, each field alone.
-fn grouped(losses: Vec<&Loss>) -> Vec<Vec<&Loss>> {
+fn grouped<'l>(losses: impl Iterator<Item = &'l Loss>) -> Vec<Vec<&'l Loss>> {
     let mut groups: BTreeMap<(&str, &str), Vec<&Loss>> = BTreeMap::new();
     for loss in losses {
-        let own = match loss.part {
-            Part::Setters => "",
-            _ => &*loss.item,
-        };
         // A setter's subject is its field; what the type lost is told of the type.
-        let subject = match loss.part {
-            Part::Setters => owner(&loss.item),
-            _ => &*loss.subject,
+        let key = match loss.part {
+            Part::Setters => (owner(&loss.item), ""),
+            _ => (&*loss.subject, &*loss.item),
         };
-        groups.entry((subject, own)).or_default().push(loss);
+        groups.entry(key).or_default().push(loss);
     }
     groups.into_values().collect()
 }
 
 fn unexplained(losses: &[&Loss]) -> Change {
-    let first = losses[0];
-    let shortest = losses
-        .iter()
-        .map(|loss| &*loss.subject)
-        .min_by_key(|subject| subject.len());
-    let subject = shortest.unwrap_or(&first.subject);
-    let (kind, what, why) = match (&first.part, &first.after) {
+    let Loss {
+        part,
+        item,
+        before,
+        after,
+        ..
+    } = losses[0];
+    let (kind, what, why) = match (part, after) {
         (Part::Setters, _) => (
             "setters-removed",
-            format!(
-                "function new() and setters of {} removed",
-                owner(&first.item)
-            ),
+            format!("function new() and setters of {} removed", owner(item)),
             "no call sends it any more",
         ),
         (_, Some(after)) => (
             "changed",
-            format!("Rust name {}: {} → {after}", first.item, first.before),
+            format!("Rust name {item}: {before} → {after}"),
             "another type in Rust",
         ),
         (_, None) => (
             "removed",
-            format!("Rust name {} removed", first.item),
+            format!("Rust name {item} removed"),
             "programs may use it",
         ),
     };
-    let words = subject.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let is_shared = matches!(words.first().map(String::as_str), Some("type" | "service"));
-    let (action, path) = if is_shared {
-        (None, words)
-    } else {
-        (words.first().cloned(), words[1..].to_vec())
-    };
+    let subjects = losses.iter().map(|loss| &*loss.subject);
+    let subject = subjects.min_by_key(|subject| subject.len());
+    let words = subject.unwrap_or_default().split(' ').map(str::to_owned);
+    let mut path: Vec<String> = words.collect();
+    let is_shared = matches!(&*path[0], "type" | "service");
+    let action = (!is_shared).then(|| path.remove(0));
     Change {
         id: Id {
-            thing: Thing::Api,
+            topic: Topic::Api,
             kind,
         },
         action,
@@ -230,10 +211,7 @@ fn unexplained(losses: &[&Loss]) -> Change {
         what,
         why: why.to_owned(),
         direction: Direction::None,
-        verdicts: Verdicts {
-            source: Effect::Breaking,
-            ..Verdicts::NONE
-        },
+        verdicts: Verdicts::GONE,
         renamed: None,
         accepted: None,
         part_of: None,

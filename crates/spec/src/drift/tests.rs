@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use cloudwright_vocabulary::printable::is_unprintable;
 
-use super::change::{Claim, Thing};
+use super::change::{Claim, Topic};
 use super::*;
 
 /// A change of which nothing matters but what it is about.
-pub(super) fn change(thing: Thing, kind: &'static str) -> Change {
+pub(super) fn change(topic: Topic, kind: &'static str) -> Change {
     Change {
-        id: Id { thing, kind },
+        id: Id { topic, kind },
         action: Some("List".to_owned()),
         path: vec!["request".to_owned(), "Limit".to_owned()],
         what: kind.to_owned(),
@@ -58,7 +58,7 @@ fn the_json_form_has_the_keys_and_words_of_its_schema() {
         keys.sort();
         keys
     };
-    let report = drift(vec![change(Thing::Parameter, "removed")]).json(Level::Docs);
+    let report = drift(vec![change(Topic::Parameter, "removed")]).json(Level::Docs);
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(keys(&report), keys(&schema["properties"]));
     let definitions = &schema["$defs"];
@@ -90,7 +90,7 @@ fn the_json_form_has_the_keys_and_words_of_its_schema() {
 #[test]
 fn a_comment_has_the_first_rows_open_and_does_nothing_that_a_name_says() {
     let many = (0..30).map(|number| {
-        let mut one = change(Thing::Parameter, "removed");
+        let mut one = change(Topic::Parameter, "removed");
         one.path = vec!["request".to_owned(), format!("P{number}")];
         one.what = "a | b <script> @team".to_owned();
         one
@@ -106,7 +106,7 @@ fn a_comment_has_the_first_rows_open_and_does_nothing_that_a_name_says() {
 
 #[test]
 fn annotations_stay_on_their_line() {
-    let mut one = change(Thing::Parameter, "removed");
+    let mut one = change(Topic::Parameter, "removed");
     one.what = "100%\nnew: line".to_owned();
     let texts = [(
         "tencent/x/List.yaml",
@@ -122,7 +122,7 @@ fn annotations_stay_on_their_line() {
 
 #[test]
 fn no_form_of_the_report_acts_on_whoever_shows_it() {
-    let mut one = change(Thing::Parameter, "removed");
+    let mut one = change(Topic::Parameter, "removed");
     let hostile = "a\n::error::b\u{1b}[2J\u{9b}m\u{202e}\r\u{8}";
     one.path = vec!["request".to_owned(), hostile.to_owned()];
     one.what = hostile.to_owned();
@@ -159,7 +159,7 @@ fn an_inherited_error_is_annotated_where_it_stands() {
         ("Of", "specs/tencent/provider.yaml,line=7,"),
         ("Gone", "specs/tencent/x/service.yaml,line=2,"),
     ] {
-        let mut one = change(Thing::Error, "changed");
+        let mut one = change(Topic::Error, "changed");
         one.action = None;
         one.path = vec!["service".to_owned(), format!("error {code}")];
         let text = drift(vec![one]).annotations(Level::Docs, "specs/", &texts);
@@ -169,7 +169,7 @@ fn an_inherited_error_is_annotated_where_it_stands() {
 
 #[test]
 fn what_was_accepted_asks_for_no_version_and_idle_entries_are_told() {
-    let mut source = change(Thing::Parameter, "removed");
+    let mut source = change(Topic::Parameter, "removed");
     source.verdicts.source = Effect::Breaking;
     let entry = |subject: &str, until: &str| {
         format!(
@@ -210,7 +210,7 @@ fn what_was_accepted_asks_for_no_version_and_idle_entries_are_told() {
 
 #[test]
 fn a_release_is_a_section_before_those_of_earlier_ones_and_can_be_written_again() {
-    let drift = service(vec![change(Thing::Parameter, "removed")]);
+    let drift = service(vec![change(Topic::Parameter, "removed")]);
     let first = changelog::with_release(None, &drift, "0.1.1");
     let second = changelog::with_release(Some(&first), &drift, "0.2.0");
     let titles: Vec<&str> = second
@@ -231,7 +231,7 @@ fn a_release_is_a_section_before_those_of_earlier_ones_and_can_be_written_again(
 #[test]
 fn versions_that_go_down_or_are_no_release_yet_are_not_enough() {
     let standing = |version: &str, declared: Option<&str>| {
-        let mut one = service(vec![change(Thing::Parameter, "removed")]);
+        let mut one = service(vec![change(Topic::Parameter, "removed")]);
         one.version = Some(version.to_owned());
         one.declared = declared.map(str::to_owned);
         one.standing()

@@ -5,7 +5,8 @@ use std::fmt;
 use cloudwright_vocabulary::printable::{self, Printable};
 
 use super::change::{Effect, Level, Respect};
-use super::{Change, Drift, Group, ServiceDrift, Standing};
+use super::group::is_shown;
+use super::{Change, Drift, ServiceDrift, Standing};
 use crate::diagnostic::counted;
 
 /// A drift as text.
@@ -53,26 +54,20 @@ impl fmt::Display for Drift {
 impl Text<'_> {
     fn rows(&self, f: &mut fmt::Formatter<'_>, service: &ServiceDrift) -> fmt::Result {
         let row = |change: &Change, subject: String, what: String| {
-            [
-                change.level().as_str().to_owned(),
-                subject,
-                what,
-                change.reason(),
-            ]
-            .map(|cell| printable::text(&cell).into_owned())
+            let level = change.level().as_str().to_owned();
+            let cells = [level, subject, what, change.reason()];
+            cells.map(|cell| printable::text(&cell).into_owned())
         };
-        let shown = |change: &Change| change.level() >= self.level || change.verdicts.is_breaking();
         let rows: Vec<[String; 4]> = if self.is_whole {
-            let changes = service.changes.iter().filter(|change| shown(change));
-            changes
-                .map(|change| row(change, change.subject(), change.what.clone()))
-                .collect()
+            let changes = service.changes.iter();
+            let shown = changes.filter(|change| is_shown(change, self.level));
+            let rows = shown.map(|change| row(change, change.subject(), change.what.clone()));
+            rows.collect()
         } else {
-            let groups = Group::of(&service.changes);
-            let groups = groups.iter().filter(|group| group.is_shown(self.level));
-            groups
-                .map(|group| row(group.change, group.subject(), group.what()))
-                .collect()
+            let shown = service.shown(self.level);
+            let rows = shown.iter();
+            let rows = rows.map(|group| row(group.change, group.subject(), group.what()));
+            rows.collect()
         };
         let width = |column: usize| {
             let widths = rows.iter().map(|row| row[column].chars().count());
@@ -93,11 +88,14 @@ impl Text<'_> {
 impl ServiceDrift {
     /// One line: how many changes, the worst of them, and what the version says to it.
     pub fn headline(&self) -> String {
-        let count = counted(self.changes.len(), "change");
-        let mut line = match self.worst() {
-            Some(worst) => format!("{}: {count}, {worst}", self.service),
-            None => format!("{}: {count}", self.service),
-        };
+        let mut line = format!(
+            "{}: {}",
+            self.service,
+            counted(self.changes.len(), "change")
+        );
+        if let Some(worst) = self.worst() {
+            line += &format!(", {worst}");
+        }
         let versions = (self.version.as_deref(), self.declared.as_deref());
         let more = match (self.standing(), versions, self.wanted()) {
             (Standing::TooLow(wanted), (Some(before), Some(declared)), _) => {
@@ -119,25 +117,18 @@ impl ServiceDrift {
     /// The worst of all respects, and how often each breaks.
     fn worst(&self) -> Option<String> {
         let level = self.level()?;
-        let broken: Vec<String> = Respect::ALL
-            .into_iter()
-            .filter_map(|respect| match self.breaks(respect) {
-                0 => None,
-                count => Some(format!("{} {count}", respect.as_str())),
-            })
+        let counts = Respect::ALL.map(|respect| (respect, self.breaks(respect)));
+        let broken = counts.iter().filter(|(_, count)| *count > 0);
+        let broken: Vec<_> = broken
+            .map(|(respect, count)| format!("{respect} {count}"))
             .collect();
-        let otherwise = self
-            .changes
-            .iter()
-            .filter(|change| change.verdicts.behaviour == Effect::Changed)
-            .count();
-        if broken.is_empty() {
-            let more = match otherwise {
-                0 => String::new(),
-                count => format!(" (behaviour changes {count})"),
-            };
-            return Some(format!("{}{more}", level.as_str()));
+        if !broken.is_empty() {
+            return Some(format!("breaking ({})", broken.join(", ")));
         }
-        Some(format!("breaking ({})", broken.join(", ")))
+        let is_otherwise = |change: &&Change| change.verdicts.behaviour == Effect::Changed;
+        Some(match self.changes.iter().filter(is_otherwise).count() {
+            0 => level.to_string(),
+            count => format!("{level} (behaviour changes {count})"),
+        })
     }
 }

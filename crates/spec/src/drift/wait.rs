@@ -1,31 +1,32 @@
 //! Changes of waits: each is a method of the action's request.
 
-use super::change::{Claim, Thing, Verdicts};
-use super::collect::{Changes, Row, TEXT, id, matched};
+use super::change::{Claim, Topic, Verdicts};
+use super::changes::{Changes, Matched, TEXT, by_name};
 use crate::model::Wait;
 
 /// Compares the waits of an action.
 pub(super) fn list(changes: &mut Changes, old: &[Wait], new: &[Wait]) {
-    changes.within("wait", |changes| {
-        for (name, before, after) in matched(old, new, |wait| &wait.name) {
-            match (before, after) {
-                (Some(before), Some(after)) => {
-                    changes.within(name, |changes| one(changes, before, after));
-                }
-                (_, Some(_)) => {
-                    let why = "programs need not know it";
-                    let row = Row::new(id(Thing::Wait, "added"), Verdicts::NEW, "added", why);
-                    changes.push_of(name, row);
-                }
-                (Some(_), None) => {
-                    let why = "programs may wait for it";
-                    let row = Row::new(id(Thing::Wait, "removed"), Verdicts::NONE, "removed", why);
-                    changes.push_of(name, row.claims(Claim::Subject));
-                }
-                (None, None) => {}
+    changes.about(Topic::Wait, |changes| {
+        changes.within("wait", |changes| {
+            for (name, matched) in by_name(old, new, |wait| &wait.name) {
+                changes.within(name, |changes| compare(changes, &matched));
             }
-        }
+        });
     });
+}
+
+fn compare(changes: &mut Changes, matched: &Matched<'_, Wait>) {
+    match matched {
+        Matched::Kept(before, after) => one(changes, before, after),
+        Matched::Come(_) => {
+            changes.push("added", Verdicts::NEW, "added", "programs need not know it");
+        }
+        Matched::Gone(_) => {
+            let why = "programs may wait for it";
+            let change = changes.push("removed", Verdicts::NONE, "removed", why);
+            change.claims(Claim::Subject);
+        }
+    }
 }
 
 fn one(changes: &mut Changes, old: &Wait, new: &Wait) {
@@ -40,43 +41,24 @@ fn one(changes: &mut Changes, old: &Wait, new: &Wait) {
         absent,
         delay,
     } = old;
-    let differ = *doc != new.doc;
-    changes.told(id(Thing::Wait, "doc-changed"), "doc", TEXT, differ);
-    let ends = ("end-changed", "it ends at other answers");
-    let known = (
-        "pending-changed",
-        "only waits for known states end at others",
-    );
-    let pace = ("delay-changed", "calls come at another pace");
-    let absents = [absent, &new.absent].map(|one| one.as_ref().map(ToString::to_string));
-    let delays = [delay, &new.delay].map(|one| one.as_ref().map(ToString::to_string));
-    for ((kind, why), what, pair) in [
-        (
-            ends,
-            "path",
-            [path, &new.path].map(|path| Some(path.clone())),
-        ),
-        (
-            ends,
-            "success",
-            [success, &new.success].map(|it| states(it)),
-        ),
-        (
-            ends,
-            "failure",
-            [failure, &new.failure].map(|it| states(it)),
-        ),
-        (ends, "absent", absents),
-        (
-            known,
-            "pending",
-            [pending, &new.pending].map(|it| states(it)),
-        ),
-        (pace, "delay", delays),
+    changes.told("doc-changed", "doc", TEXT, *doc != new.doc);
+    let absents = (absent.as_ref(), new.absent.as_ref());
+    let paths = (Some(path), Some(&new.path));
+    let delays = (delay.as_ref(), new.delay.as_ref());
+    let otherwise = Verdicts::OTHERWISE;
+    let ends = "it ends at other answers";
+    changes.shown("end-changed", otherwise, "path", ends, paths);
+    changes.shown("end-changed", otherwise, "absent", ends, absents);
+    let known = "only waits for known states end at others";
+    for (kind, what, why, old, new) in [
+        ("end-changed", "success", ends, success, &new.success),
+        ("end-changed", "failure", ends, failure, &new.failure),
+        ("pending-changed", "pending", known, pending, &new.pending),
     ] {
-        let pair = (pair[0].as_ref(), pair[1].as_ref());
-        changes.shown(id(Thing::Wait, kind), Verdicts::OTHERWISE, what, why, pair);
+        changes.shown(kind, otherwise, what, why, (states(old), states(new)));
     }
+    let pace = "calls come at another pace";
+    changes.changed("delay-changed", otherwise, pace, delays);
 }
 
 /// States in any order; none, where there are none.

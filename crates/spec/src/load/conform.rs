@@ -6,11 +6,10 @@ use std::collections::hash_map::Entry;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::Code;
-use crate::finding::{At, Finding, closest};
+use crate::diagnostic::{At, Code, Finding, Findings};
 use crate::load::shape::{Need, Object, Shape};
 use crate::model::{RateLimit, TypeRef, vendor_words};
-use crate::source::{Content, MAX_FINDINGS_PER_FILE, Node};
+use crate::source::{Content, Node};
 
 /// So many items has a list of the language at most; the checks compare items with each other. The
 /// longest real one has a few hundred.
@@ -19,36 +18,25 @@ const MAX_ITEMS: usize = 10_000;
 /// What a walk found, and what can be read of the file nonetheless.
 pub(crate) struct Walk<'a> {
     file: &'a str,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Findings,
 }
 
 impl<'a> Walk<'a> {
     pub(crate) fn new(file: &'a str) -> Self {
         Self {
             file,
-            findings: Vec::new(),
+            findings: Findings::default(),
         }
     }
 
-    /// Keeps a finding. More than are shown are not kept, so that memory stays with the file.
-    fn tell(&mut self, finding: Finding) {
-        if self.findings.len() < MAX_FINDINGS_PER_FILE {
-            self.findings.push(finding);
-        }
+    fn say(&mut self, code: Code, node: &Node, message: impl Into<String>) -> &mut Finding {
+        let finding = Finding::error(code, self.file, At::Bytes(node.head()), message);
+        self.findings.keep(finding)
     }
 
-    fn error(&self, code: Code, node: &Node, message: impl Into<String>) -> Finding {
-        Finding::error(code, self.file, At::Bytes(node.head()), message)
-    }
-
-    fn wrong_kind(&mut self, node: &Node, wanted: &str) {
-        let finding = self.of_another_kind(node, wanted);
-        self.tell(finding);
-    }
-
-    fn of_another_kind(&self, node: &Node, wanted: &str) -> Finding {
+    fn wrong_kind(&mut self, node: &Node, wanted: &str) -> &mut Finding {
         let message = format!("expected {wanted}, found {}", kind(node));
-        self.error(Code::WrongKind, node, message)
+        self.say(Code::WrongKind, node, message)
     }
 
     /// The value without what is wrong in it; `None` if nothing is left that could stand for it.
@@ -83,11 +71,8 @@ impl<'a> Walk<'a> {
     fn type_expression(&mut self, node: &Node) -> Option<Value> {
         let text = self.text(node)?;
         if let Err(problem) = TypeRef::parse(text) {
-            let finding = self.error(Code::WrongKind, node, problem.to_string());
-            self.tell(match vendor_words::help(text) {
-                Some(help) => finding.help(help),
-                None => finding,
-            });
+            let finding = self.say(Code::WrongKind, node, problem.to_string());
+            finding.help.extend(vendor_words::help(text));
             return None;
         }
         Some(text.into())
@@ -96,8 +81,7 @@ impl<'a> Walk<'a> {
     fn rate(&mut self, node: &Node) -> Option<Value> {
         let text = self.text(node)?;
         if let Err(problem) = RateLimit::try_from(text.to_owned()) {
-            let finding = self.error(Code::WrongKind, node, problem);
-            self.tell(finding);
+            self.say(Code::WrongKind, node, problem);
             return None;
         }
         Some(text.into())
@@ -108,14 +92,9 @@ impl<'a> Walk<'a> {
         if words.contains(&text) {
             return Some(text.into());
         }
-        let finding = self
-            .error(
-                Code::UnknownWord,
-                node,
-                format!("expected one of {}, found `{text}`", ticked(words)),
-            )
-            .did_you_mean(text, words.iter().copied());
-        self.tell(finding);
+        let message = format!("expected one of {}, found `{text}`", ticked(words));
+        let finding = self.say(Code::UnknownWord, node, message);
+        finding.did_you_mean(text, words.iter().copied());
         None
     }
 
@@ -123,13 +102,10 @@ impl<'a> Walk<'a> {
         if let Some(value @ Value::Bool(_)) = node.scalar() {
             return Some(value);
         }
-        let finding = self.of_another_kind(node, "`true` or `false`");
-        let is_word = matches!(node.text(), Some("yes" | "no" | "on" | "off"));
-        self.tell(if is_word {
-            finding.help("write `true` or `false`")
-        } else {
-            finding
-        });
+        let finding = self.wrong_kind(node, "`true` or `false`");
+        if matches!(node.text(), Some("yes" | "no" | "on" | "off")) {
+            finding.help("write `true` or `false`");
+        }
         None
     }
 
@@ -154,8 +130,7 @@ impl<'a> Walk<'a> {
                 if value.is_none() {
                     let message = "this number is not kept as it stands; \
                                    write it in digits, or in quotes as a text";
-                    let finding = self.error(Code::WrongKind, node, message);
-                    self.tell(finding);
+                    self.say(Code::WrongKind, node, message);
                 }
                 value
             }
@@ -184,10 +159,8 @@ impl<'a> Walk<'a> {
                 };
                 if !is_exact {
                     let message = format!("`{text}` without quotes is no text");
-                    let finding = self
-                        .error(Code::WrongKind, node, message)
-                        .help(format!("write `\"{text}\"`"));
-                    self.tell(finding);
+                    let finding = self.say(Code::WrongKind, node, message);
+                    finding.help(format!("write `\"{text}\"`"));
                 }
                 Some(text.as_str().into())
             }
@@ -220,16 +193,12 @@ impl<'a> Walk<'a> {
         };
         if items.len() > MAX_ITEMS {
             let message = format!("a list has at most {MAX_ITEMS} items");
-            let finding = self.error(Code::TooMuch, node, message);
-            self.tell(finding);
+            self.say(Code::TooMuch, node, message);
             return None;
         }
         let values: Vec<_> = items.iter().map(|node| self.shape(item, node)).collect();
         // An item that fell out would shift the places of those after it.
-        values
-            .into_iter()
-            .collect::<Option<Vec<_>>>()
-            .map(Value::from)
+        values.into_iter().collect::<Option<_>>().map(Value::Array)
     }
 
     fn object(&mut self, object: &Object, node: &Node) -> Option<Value> {
@@ -255,28 +224,18 @@ impl<'a> Walk<'a> {
                 (None, Need::Optional) => whole &= !matches!(key.shape, Shape::List(_)),
             }
         }
-        whole &= self.missing_keys(object, node, entries, &mut map);
+        whole &= self.missing_keys(object, node, &mut map);
         whole.then_some(Value::Object(map))
     }
 
-    fn missing_keys(
-        &mut self,
-        object: &Object,
-        node: &Node,
-        entries: &[(Node, Node)],
-        map: &mut Map<String, Value>,
-    ) -> bool {
+    fn missing_keys(&mut self, object: &Object, node: &Node, map: &mut Map<String, Value>) -> bool {
         let mut whole = true;
         for key in object.keys {
-            let is_there = entries
-                .iter()
-                .any(|(name, _)| name.text() == Some(key.name));
-            if is_there || key.need == Need::Optional {
+            if key.need == Need::Optional || node.entry(key.name).is_some() {
                 continue;
             }
             let message = format!("{} needs `{}`", object.what, key.name);
-            let finding = self.error(Code::MissingKey, node, message);
-            self.tell(finding);
+            self.say(Code::MissingKey, node, message);
             match key.need {
                 Need::Fallback(text) => drop(map.insert(key.name.to_owned(), text.into())),
                 _ => whole = false,
@@ -286,19 +245,14 @@ impl<'a> Walk<'a> {
     }
 
     fn unknown_key(&mut self, object: &Object, node: &Node, name: &str) {
-        if self.findings.len() >= MAX_FINDINGS_PER_FILE {
-            return;
-        }
         let known = object.keys.iter().map(|key| key.name);
         let message = format!("{} has no key `{name}`", object.what);
-        let finding = self.error(Code::UnknownKey, node, message);
-        self.tell(match closest(name, known.clone()) {
-            Some(word) => finding.help(format!("did you mean `{word}`?")),
-            None => finding.help(format!(
-                "the keys are {}",
-                ticked(&known.collect::<Vec<_>>())
-            )),
-        });
+        let finding = self.say(Code::UnknownKey, node, message);
+        finding.did_you_mean(name, known.clone());
+        if finding.help.is_empty() {
+            let known: Vec<&str> = known.collect();
+            finding.help(format!("the keys are {}", ticked(&known)));
+        }
     }
 
     fn union(
@@ -307,15 +261,14 @@ impl<'a> Walk<'a> {
         cases: &[(&'static str, &'static Object)],
         node: &Node,
     ) -> Option<Value> {
-        let Content::Map(entries) = &node.content else {
+        if !matches!(node.content, Content::Map(_)) {
             self.wrong_kind(node, &format!("an object with `{tag}`"));
             return None;
-        };
+        }
         let words: Vec<_> = cases.iter().map(|(word, _)| *word).collect();
-        let Some((_, value)) = entries.iter().find(|(key, _)| key.text() == Some(tag)) else {
+        let Some((_, value)) = node.entry(tag) else {
             let message = format!("`{tag}` must say which it is: one of {}", ticked(&words));
-            let finding = self.error(Code::MissingKey, node, message);
-            self.tell(finding);
+            self.say(Code::MissingKey, node, message);
             return None;
         };
         self.word(&words, value)?;
@@ -338,8 +291,8 @@ impl<'a> Walk<'a> {
                 Entry::Occupied(earlier) => {
                     let message = format!("the key `{name}` stands twice");
                     let earlier = At::Bytes(earlier.get().bytes.clone());
-                    let finding = self.error(Code::DuplicateKey, key, message);
-                    self.tell(finding.label(self.file, earlier, "first here"));
+                    let finding = self.say(Code::DuplicateKey, key, message);
+                    finding.beside(earlier, "first here");
                 }
                 Entry::Vacant(entry) => {
                     entry.insert(key);

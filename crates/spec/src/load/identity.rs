@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use crate::model::Provider;
-use crate::source::{self, Content, Node};
+use crate::source::{self, Node};
 
 /// Provider, product and API version: each version of a product is a service of its own.
 pub type Identity = (Provider, String, Option<String>);
@@ -61,13 +61,7 @@ fn read(text: &str) -> Option<Identity> {
 }
 
 fn value<'n>(root: &'n Node, wanted: &str) -> Option<&'n Node> {
-    let Content::Map(entries) = &root.content else {
-        return None;
-    };
-    let mut entries = entries.iter();
-    entries
-        .find(|(key, _)| key.text() == Some(wanted))
-        .map(|(_, value)| value)
+    root.entry(wanted).map(|(_, value)| value)
 }
 
 #[cfg(test)]

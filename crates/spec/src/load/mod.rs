@@ -1,5 +1,6 @@
 //! From files to a catalog. All of it is pure but [`read_dir`].
 
+mod assemble;
 pub(crate) mod conform;
 mod identity;
 mod parse;
@@ -13,17 +14,15 @@ pub use crate::catalog::{
 pub use identity::{Identity, identity, title};
 pub use read::{MAX_FILE_BYTES, ReadError, read_dir};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::num::NonZero;
 
-use crate::catalog::{Catalog, LoadedAction, LoadedService, provider_folder};
-use crate::check;
-use crate::diagnostic::{Code, Report, Severity};
-use crate::finding::{self, At, Finding, Place};
-use crate::model::{Action, Facade, ProviderSpec, Service};
+use crate::catalog::Catalog;
+use crate::diagnostic::{self, At, Code, Finding, Report, Severity};
+use crate::model::{Action, Service};
 use crate::parallel;
 use crate::source::Node;
-use crate::version::Version;
+use assemble::{FileModel, Folders, Model};
 use parse::Parsed;
 pub(crate) use parse::text_of;
 
@@ -96,8 +95,9 @@ impl Loaded {
 pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
     let mut files: Vec<&SourceFile> = files.as_ref().iter().collect();
     files.sort();
-    let contents = each(&files, |file| parse_one(file).0);
-    let (catalog, findings) = put_together(&files, contents);
+    // The trees are not kept.
+    let said = each(&files, |file| read_one(file).said);
+    let (catalog, findings) = put_together(&files, said);
     Loaded {
         report: report(&files, findings),
         catalog,
@@ -108,20 +108,39 @@ pub fn load(files: impl AsRef<[SourceFile]>) -> Loaded {
 pub(crate) struct ReadFile<'f> {
     pub(crate) file: &'f SourceFile,
     pub(crate) root: Option<Node>,
-    content: Content,
+    said: FileModel,
 }
 
 /// Reads files.
 pub(crate) fn read<'f>(files: impl IntoIterator<Item = &'f SourceFile>) -> Vec<ReadFile<'f>> {
     let files: Vec<&SourceFile> = files.into_iter().collect();
-    each(&files, |file| {
-        let (content, root) = parse_one(file);
-        ReadFile {
-            file,
-            root,
-            content,
-        }
-    })
+    each(&files, read_one)
+}
+
+fn read_one(file: &SourceFile) -> ReadFile<'_> {
+    let SourceFile { path, content } = file;
+    let Parsed {
+        model,
+        findings,
+        root,
+    } = if is_changelog(path) {
+        Parsed::of(Model::Changelog(text_of(content).into_owned()))
+    } else if path == FACADE_FILE {
+        parse::parse(path, content, &shape::FACADE).map(Model::Facade)
+    } else if is_provider_file(path) {
+        parse::parse(path, content, &shape::PROVIDER).map(Model::Provider)
+    } else if is_service_file(path) {
+        let parsed = parse::parse(path, content, &shape::SERVICE);
+        parsed.map(|service| Model::Service(Box::new(service)))
+    } else {
+        let parsed = parse::parse(path, content, &shape::ACTION);
+        parsed.map(|action| Model::Action(Box::new(action)))
+    };
+    ReadFile {
+        file,
+        root,
+        said: FileModel { model, findings },
+    }
 }
 
 /// Loads files that have been read. The report holds errors only: to find the places of warnings takes as
@@ -130,8 +149,8 @@ pub(crate) fn load_read<'f>(read: impl IntoIterator<Item = &'f ReadFile<'f>>) ->
     let mut read: Vec<&ReadFile<'_>> = read.into_iter().collect();
     read.sort_by_key(|read| read.file);
     let files: Vec<&SourceFile> = read.iter().map(|read| read.file).collect();
-    let contents = read.iter().map(|read| read.content.clone()).collect();
-    let (catalog, mut findings) = put_together(&files, contents);
+    let said = read.iter().map(|read| read.said.clone()).collect();
+    let (catalog, mut findings) = put_together(&files, said);
     findings.retain(|finding| finding.severity() == Severity::Error);
     Loaded {
         report: report(&files, findings),
@@ -140,67 +159,26 @@ pub(crate) fn load_read<'f>(read: impl IntoIterator<Item = &'f ReadFile<'f>>) ->
 }
 
 /// Makes a catalog of what files say, and checks it; the files are sorted.
-fn put_together(files: &[&SourceFile], contents: Vec<Content>) -> (Catalog, Vec<Finding>) {
-    let specs: Vec<&SourceFile> = files
-        .iter()
-        .copied()
-        .filter(|file| file.path != FACADE_FILE && !is_changelog(&file.path))
-        .collect();
-    let misplaced = misplaced(&specs);
-    let refused: BTreeSet<String> = misplaced
-        .iter()
-        .map(|finding| finding.file().to_owned())
-        .collect();
-    let mut findings = Vec::new();
-    let mut parts = Parts::default();
-    let mut facade = None;
-    let mut logs = Vec::new();
-    for (file, content) in files.iter().zip(contents) {
-        match content {
-            Content::Facade(parsed) => facade = facade_of(*parsed, &mut findings),
-            Content::Log(text) => logs.push((folder_of(&file.path), text)),
-            content if !refused.contains(&file.path) => {
-                parts.add(&file.path, content, &mut findings);
-            }
-            _ => {}
+fn put_together(files: &[&SourceFile], said: Vec<FileModel>) -> (Catalog, Vec<Finding>) {
+    let misplaced = misplaced(files);
+    let refused: BTreeSet<&str> = misplaced.iter().map(Finding::file).collect();
+    let mut folders = Folders::default();
+    for (file, said) in files.iter().zip(said) {
+        if !refused.contains(&*file.path) {
+            folders.add(&file.path, said);
         }
     }
+    let (catalog, mut findings) = folders.into_catalog();
     findings.extend(misplaced);
-    let mut assembled = parts.assemble(&mut findings);
-    assembled.catalog.facade = facade;
-    for (folder, text) in logs {
-        let mut services = assembled.catalog.services.iter_mut();
-        if let Some(service) = services.find(|service| service.folder == folder) {
-            service.changelog = Some(text);
-        }
-    }
-    findings.append(&mut check::check(&assembled.catalog, &assembled.broken));
-    findings.append(&mut check::check_strays(&assembled.strays));
-    let Catalog {
-        services,
-        providers,
-        ..
-    } = &mut assembled.catalog;
-    for service in services {
-        service.inherit(providers.get(provider_folder(&service.folder)));
-    }
-    (assembled.catalog, findings)
+    (catalog, findings)
 }
 
 fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// What is said of the facade.
-fn facade_of(parsed: Parsed<Facade>, findings: &mut Vec<Finding>) -> Option<Facade> {
-    findings.extend(parsed.findings);
-    let version = parsed.model.as_ref().map(|facade| &facade.version);
-    if let Some(version) = version.filter(|version| Version::parse(version).is_err()) {
-        let message = format!("`{version}` is no version like `0.1.0`");
-        let at = Place::ROOT.key("version").value();
-        findings.push(Finding::error(Code::BadName, FACADE_FILE, at, message));
-    }
-    parsed.model
+fn is_service_file(path: &str) -> bool {
+    path.rsplit('/').next() == Some(SERVICE_FILE)
 }
 
 fn is_changelog(path: &str) -> bool {
@@ -213,44 +191,10 @@ fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
         return Report::default();
     }
     let pointed_at: BTreeSet<&str> = findings.iter().flat_map(Finding::files).collect();
-    let texts: BTreeMap<&str, _> = files
-        .iter()
-        .filter(|file| pointed_at.contains(file.path.as_str()))
-        .map(|file| (file.path.as_str(), parse::text_of(&file.content)))
-        .collect();
-    let texts = texts.iter().map(|(path, text)| (*path, &**text)).collect();
-    finding::resolve(findings, &texts)
-}
-
-/// What a file says.
-#[derive(Clone)]
-enum Content {
-    Facade(Box<Parsed<Facade>>),
-    /// A changelog, which is no spec and stays as it is.
-    Log(String),
-    Provider(Box<Parsed<ProviderSpec>>),
-    Service(Box<Parsed<Service>>),
-    Action(Box<Parsed<Action>>),
-}
-
-fn parse_one(file: &SourceFile) -> (Content, Option<Node>) {
-    let SourceFile { path, content } = file;
-    let name = path.rsplit('/').next();
-    if path == FACADE_FILE {
-        let (parsed, root) = parse::with_tree(path, content, &shape::FACADE);
-        (Content::Facade(Box::new(parsed)), root)
-    } else if is_changelog(path) {
-        (Content::Log(text_of(content).into_owned()), None)
-    } else if is_provider_file(path) {
-        let (parsed, root) = parse::with_tree(path, content, &shape::PROVIDER);
-        (Content::Provider(Box::new(parsed)), root)
-    } else if name == Some(SERVICE_FILE) {
-        let (parsed, root) = parse::with_tree(path, content, &shape::SERVICE);
-        (Content::Service(Box::new(parsed)), root)
-    } else {
-        let (parsed, root) = parse::with_tree(path, content, &shape::ACTION);
-        (Content::Action(Box::new(parsed)), root)
-    }
+    let files = files.iter().filter(|file| pointed_at.contains(&*file.path));
+    let texts = files.map(|file| (&*file.path, text_of(&file.content)));
+    let texts = texts.collect();
+    diagnostic::resolve(findings, texts)
 }
 
 /// Does it for each file, on as many threads as are worth it; the results have the files' order.
@@ -272,117 +216,38 @@ pub(crate) fn service_of(text: &str) -> Option<Service> {
     parse::parse("", text.as_bytes(), &shape::SERVICE).model
 }
 
-/// Files that are not where spec files are, or that are given twice.
+/// Files that are not where spec files are, or that are given twice. They are sorted.
 fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
+    let is_spec = |file: &&&SourceFile| file.path != FACADE_FILE && !is_changelog(&file.path);
     let mut findings = Vec::new();
-    for (index, file) in files.iter().enumerate() {
-        let error = |message: &str| Finding::error(Code::Misplaced, &file.path, At::File, message);
-        let is_again = index > 0 && files[index - 1].path == file.path;
-        let parts: Vec<&str> = file.path.split('/').collect();
-        let extension = file.path.rsplit_once('.').map(|(_, extension)| extension);
-        let is_folder = |name: &str| {
-            !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        };
-        let is_of_provider = is_provider_file(&file.path) && is_folder(parts[0]);
+    let mut earlier = None;
+    for file in files.iter().filter(is_spec) {
+        let path = &*file.path;
+        let parts: Vec<&str> = path.split('/').collect();
+        let is_of_provider = is_provider_file(path) && is_folder(parts[0]);
         let is_of_service = parts.len() == 3 && parts[..2].iter().all(|part| is_folder(part));
-        if is_again {
-            findings.push(error("the same file is given twice"));
+        let (message, help) = if earlier.replace(path) == Some(path) {
+            ("the same file is given twice", None)
         } else if !is_of_provider && !is_of_service {
             let place = "spec files are `<provider>/<service>/<action>.yaml`, in lower case";
-            findings.push(error("this is no place for a spec file").help(place));
-        } else if extension == Some("yml") {
-            findings.push(error("spec files end in `.yaml`").help("rename the file"));
-        } else if extension != Some("yaml") {
-            findings.push(error("spec files end in `.yaml`"));
-        }
+            ("this is no place for a spec file", Some(place))
+        } else if !path.ends_with(".yaml") {
+            let is_short = path.ends_with(".yml");
+            (
+                "spec files end in `.yaml`",
+                is_short.then_some("rename the file"),
+            )
+        } else {
+            continue;
+        };
+        let mut finding = Finding::error(Code::Misplaced, path, At::File, message);
+        finding.help.extend(help.map(str::to_owned));
+        findings.push(finding);
     }
     findings
 }
 
-/// The files of a catalog, sorted out.
-#[derive(Default)]
-struct Parts {
-    providers: BTreeMap<String, ProviderSpec>,
-    services: BTreeMap<String, Option<Service>>,
-    actions: BTreeMap<String, Vec<LoadedAction>>,
-    /// Folders of which something could not be read.
-    broken: BTreeSet<String>,
-}
-
-impl Parts {
-    fn add(&mut self, path: &str, content: Content, findings: &mut Vec<Finding>) {
-        let folder = folder_of(path);
-        let found = match &content {
-            Content::Provider(parsed) => &parsed.findings,
-            Content::Service(parsed) => &parsed.findings,
-            Content::Action(parsed) => &parsed.findings,
-            Content::Facade(_) | Content::Log(_) => return,
-        };
-        if !found.is_empty() {
-            self.broken.insert(folder.to_owned());
-        }
-        match content {
-            Content::Provider(parsed) => {
-                findings.extend(parsed.findings);
-                let model = parsed.model.map(|model| (folder.to_owned(), model));
-                self.providers.extend(model);
-            }
-            Content::Service(parsed) => {
-                findings.extend(parsed.findings);
-                self.services.insert(folder.to_owned(), parsed.model);
-            }
-            Content::Action(parsed) => {
-                findings.extend(parsed.findings);
-                let actions = self.actions.entry(folder.to_owned()).or_default();
-                actions.extend(parsed.model.map(|action| LoadedAction {
-                    file: path.to_owned(),
-                    action,
-                }));
-            }
-            Content::Facade(_) | Content::Log(_) => {}
-        }
-    }
-
-    fn assemble(mut self, findings: &mut Vec<Finding>) -> Assembled {
-        for (folder, actions) in &self.actions {
-            let Some(first) = actions.first() else {
-                continue;
-            };
-            if !self.services.contains_key(folder) {
-                let message = format!("`{folder}` has actions and no `{SERVICE_FILE}`");
-                let finding = Finding::error(Code::Misplaced, &first.file, At::File, message);
-                findings.push(finding);
-                self.services.insert(folder.clone(), None);
-            }
-        }
-        let mut assembled = Assembled {
-            broken: self.broken,
-            ..Assembled::default()
-        };
-        assembled.catalog.providers = self.providers;
-        for (folder, service) in self.services {
-            let actions = self.actions.remove(&folder).unwrap_or_default();
-            match service {
-                Some(service) => {
-                    let loaded = LoadedService::new(folder, service, actions);
-                    assembled.catalog.services.push(loaded);
-                }
-                None => assembled.strays.extend(check::stray(folder, actions)),
-            }
-        }
-        assembled
-    }
-}
-
-/// The files of a catalog, put together.
-#[derive(Default)]
-struct Assembled {
-    catalog: Catalog,
-    /// Actions whose service could not be read, as if there were one.
-    strays: Vec<LoadedService>,
-    /// Folders of which something could not be read.
-    broken: BTreeSet<String>,
+fn is_folder(name: &str) -> bool {
+    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    !name.is_empty() && name.bytes().all(is_plain)
 }

@@ -46,73 +46,76 @@ impl fmt::Debug for ReadError {
 /// # Errors
 /// The first file or folder that cannot be read.
 pub fn read_dir(specs: &Path) -> Result<Vec<SourceFile>, ReadError> {
-    let mut files = Vec::new();
-    // Files are read into one buffer, which has room for most of them at once.
-    let mut buffer = Vec::with_capacity(16 << 10);
+    let mut reader = FolderReader {
+        files: Vec::new(),
+        buffer: Vec::with_capacity(16 << 10),
+    };
     for (provider, provider_path) in folders(specs)? {
         for (service, service_path) in folders(&provider_path)? {
-            let folder = format!("{provider}/{service}");
-            read_service(&folder, &service_path, &mut buffer, &mut files)?;
+            for (name, path) in files(&service_path)? {
+                let is_spec = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
+                if (is_spec && !name.starts_with('.')) || name == CHANGELOG_FILE {
+                    reader.read(format!("{provider}/{service}/{name}"), &path)?;
+                }
+            }
         }
-        let place = format!("{provider}/{PROVIDER_FILE}");
-        read_one(
-            &provider_path,
-            PROVIDER_FILE,
-            place,
-            &mut buffer,
-            &mut files,
-        )?;
+        reader.read_if_there(&provider_path, PROVIDER_FILE, &format!("{provider}/"))?;
     }
-    read_one(specs, FACADE_FILE, FACADE_FILE, &mut buffer, &mut files)?;
-    files.sort_by(|left, right| left.path.cmp(&right.path));
-    Ok(files)
+    reader.read_if_there(specs, FACADE_FILE, "")?;
+    reader
+        .files
+        .sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(reader.files)
 }
 
-fn read_service(
-    folder: &str,
-    path: &Path,
-    buffer: &mut Vec<u8>,
-    files: &mut Vec<SourceFile>,
-) -> Result<(), ReadError> {
-    for (name, is_folder, path) in entries(path)? {
-        let is_spec = [".yaml", ".yml"].iter().any(|end| name.ends_with(end));
-        let is_spec = (is_spec && !name.starts_with('.')) || name == CHANGELOG_FILE;
-        if is_spec && !is_folder {
-            read_bounded(&path, buffer)?;
-            let place = format!("{folder}/{name}");
-            files.push(SourceFile::new(place, buffer.as_slice()));
-        }
-    }
-    Ok(())
+struct FolderReader {
+    files: Vec<SourceFile>,
+    /// Files are read into one buffer, which has room for most of them at once.
+    buffer: Vec<u8>,
 }
 
-/// The file of a name, if the folder has it.
-fn read_one(
-    folder: &Path,
-    name: &str,
-    place: impl Into<String>,
-    buffer: &mut Vec<u8>,
-    files: &mut Vec<SourceFile>,
-) -> Result<(), ReadError> {
-    let found = entries(folder)?.into_iter();
-    let mut found = found.filter(|(known, is_folder, _)| known == name && !is_folder);
-    if let Some((.., path)) = found.next() {
-        read_bounded(&path, buffer)?;
-        files.push(SourceFile::new(place, buffer.as_slice()));
+impl FolderReader {
+    /// The file of a name, if the folder has it; `before` is where the folder is.
+    fn read_if_there(&mut self, folder: &Path, name: &str, before: &str) -> Result<(), ReadError> {
+        for (found, path) in files(folder)? {
+            if found == name {
+                self.read(format!("{before}{name}"), &path)?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn read(&mut self, place: String, path: &Path) -> Result<(), ReadError> {
+        let failed = |source| ReadError {
+            path: path.to_owned(),
+            source,
+        };
+        let file = fs::File::open(path).map_err(failed)?;
+        self.buffer.clear();
+        file.take(MAX_FILE_BYTES as u64 + 1)
+            .read_to_end(&mut self.buffer)
+            .map_err(failed)?;
+        self.files
+            .push(SourceFile::new(place, self.buffer.as_slice()));
+        Ok(())
+    }
 }
 
 fn folders(path: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
-    let found = entries(path)?.into_iter();
-    Ok(found
-        .filter(|(name, is_folder, _)| *is_folder && !name.starts_with('.'))
-        .map(|(name, _, path)| (name, path))
-        .collect())
+    let mut found = entries(path, fs::FileType::is_dir)?;
+    found.retain(|(name, _)| !name.starts_with('.'));
+    Ok(found)
 }
 
-/// The files and folders of a folder, without links and without names that are no text.
-fn entries(path: &Path) -> Result<Vec<(String, bool, PathBuf)>, ReadError> {
+fn files(path: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
+    entries(path, fs::FileType::is_file)
+}
+
+/// The files or the folders of a folder, without links and without names that are no text.
+fn entries(
+    path: &Path,
+    is_wanted: fn(&fs::FileType) -> bool,
+) -> Result<Vec<(String, PathBuf)>, ReadError> {
     let failed = |source| ReadError {
         path: path.to_owned(),
         source,
@@ -121,25 +124,12 @@ fn entries(path: &Path) -> Result<Vec<(String, bool, PathBuf)>, ReadError> {
     for entry in fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let kind = entry.file_type().map_err(failed)?;
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
-        if kind.is_dir() || kind.is_file() {
-            found.push((name, kind.is_dir(), entry.path()));
+        let name = entry.file_name().into_string();
+        if is_wanted(&kind)
+            && let Ok(name) = name
+        {
+            found.push((name, entry.path()));
         }
     }
     Ok(found)
-}
-
-fn read_bounded(path: &Path, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
-    let failed = |source| ReadError {
-        path: path.to_owned(),
-        source,
-    };
-    let file = fs::File::open(path).map_err(failed)?;
-    buffer.clear();
-    file.take(MAX_FILE_BYTES as u64 + 1)
-        .read_to_end(buffer)
-        .map_err(failed)?;
-    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::load::{self, ReadFile, SourceFile, shape};
 use crate::lock::Stated;
 use crate::model::{Action, ErrorCode, Evidence, Location, Member, Service, TypeDef, TypeRef};
 use crate::source::Node;
-use crate::version::{self, Step, Version};
+use crate::version::{self, Bump, Version};
 
 /// A file of the service, read.
 struct Read<'a> {
@@ -116,7 +116,7 @@ fn walk_of<'a>(
     let service = &loaded.service;
     let since = Version::parse(&service.package.version).map_or_else(
         |_| service.package.version.clone(),
-        |version| version::after(&version, Step::Minor).to_string(),
+        |version| version::after(&version, Bump::Minor).to_string(),
     );
     let by_name = service.types.iter().enumerate();
     Walk {

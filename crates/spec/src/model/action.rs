@@ -155,18 +155,25 @@ impl From<RateLimit> for String {
 
 /// A rule over several parameters: `{ rule: multiple-of, member: offset, of: limit }`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "RuleForm", into = "RuleForm")]
 pub struct Rule {
     /// What must hold.
+    #[serde(flatten)]
     pub kind: RuleKind,
     /// The page's rule in our words; shown when it is broken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// `false` for advice that is documented but that calls need not follow.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub enforced: bool,
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// The kinds of rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum RuleKind {
     /// `member` is zero or a multiple of `of` (whose default counts where it is not given).
     MultipleOf {
@@ -195,84 +202,6 @@ pub enum RuleKind {
         /// The parameters.
         members: Vec<String>,
     },
-}
-
-/// A rule as it is written: flat, so that an unknown key in it is found.
-#[derive(Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct RuleForm {
-    rule: RuleName,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    member: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    of: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    members: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    doc: Option<String>,
-    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
-    enforced: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Clone, Copy, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum RuleName {
-    MultipleOf,
-    Together,
-    OneOf,
-    AtMostOne,
-    AtLeastOne,
-}
-
-impl TryFrom<RuleForm> for Rule {
-    type Error = &'static str;
-
-    fn try_from(form: RuleForm) -> Result<Self, Self::Error> {
-        let kind = match (form.rule, form.member, form.of, form.members) {
-            (RuleName::MultipleOf, Some(member), Some(of), None) => {
-                RuleKind::MultipleOf { member, of }
-            }
-            (RuleName::MultipleOf, ..) => {
-                return Err("a `multiple-of` rule has `member` and `of`, and no `members`");
-            }
-            (RuleName::Together, None, None, Some(members)) => RuleKind::Together { members },
-            (RuleName::OneOf, None, None, Some(members)) => RuleKind::OneOf { members },
-            (RuleName::AtMostOne, None, None, Some(members)) => RuleKind::AtMostOne { members },
-            (RuleName::AtLeastOne, None, None, Some(members)) => RuleKind::AtLeastOne { members },
-            _ => return Err("this rule has `members`, and neither `member` nor `of`"),
-        };
-        Ok(Self {
-            kind,
-            doc: form.doc,
-            enforced: form.enforced,
-        })
-    }
-}
-
-impl From<Rule> for RuleForm {
-    fn from(rule: Rule) -> Self {
-        let (name, member, of, members) = match rule.kind {
-            RuleKind::MultipleOf { member, of } => {
-                (RuleName::MultipleOf, Some(member), Some(of), None)
-            }
-            RuleKind::Together { members } => (RuleName::Together, None, None, Some(members)),
-            RuleKind::OneOf { members } => (RuleName::OneOf, None, None, Some(members)),
-            RuleKind::AtMostOne { members } => (RuleName::AtMostOne, None, None, Some(members)),
-            RuleKind::AtLeastOne { members } => (RuleName::AtLeastOne, None, None, Some(members)),
-        };
-        Self {
-            rule: name,
-            member,
-            of,
-            members,
-            doc: rule.doc,
-            enforced: rule.enforced,
-        }
-    }
 }
 
 /// How a long result is read in pages. Paths go from the result's top with dots: `Data.LogInfo`.

@@ -8,12 +8,11 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize as SerdeSerialize, Serializer};
 use serde_json::Value;
 
-use super::{
-    ConflictKind, Evidence, Location, Removal, Required, Scalar, Serialize, TimeStyle, TypeRef,
-};
+use super::removal::Removal;
+use super::{ConflictKind, Evidence, Location, Required, Scalar, Serialize, TimeStyle, TypeRef};
 
 /// A parameter of a request, a member of a response, or a field of a type.
-#[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, SerdeSerialize)]
 #[serde(deny_unknown_fields)]
 pub struct Member {
     /// The wire name, exactly.
@@ -40,7 +39,7 @@ pub struct Member {
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Whether a call must give it.
-    #[serde(default, skip_serializing_if = "is_unknown")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub required: Required,
     /// What says so, where it is not the page's own table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,10 +75,10 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
     /// Where the member was seen.
-    #[serde(default, skip_serializing_if = "is_page")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub evidence: Evidence,
     /// Its value is a secret: redacted in `Debug` and never logged.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub sensitive: bool,
     /// The vendor says that answers always hold it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,10 +93,10 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed: Option<Removal>,
     /// Taken from the client's configuration (the project id) where a call does not give it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub implicit: bool,
     /// Makes a repeated write harmless: filled once a call where the call does not give it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub idempotency_token: bool,
     /// How a structured value is put into one text; a field of a structure and a member of an
     /// answer travel so as well as a parameter.
@@ -136,53 +135,15 @@ impl Member {
     pub fn new(name: impl Into<String>, type_ref: TypeRef) -> Self {
         Self {
             name: name.into(),
-            alias: Vec::new(),
             type_ref,
-            format: None,
-            zone: None,
-            rename: None,
-            rename_type: None,
-            location: None,
-            required: Required::Unknown,
-            required_source: None,
-            default: None,
-            min: None,
-            max: None,
-            min_length: None,
-            max_length: None,
-            pattern: None,
-            values: Vec::new(),
-            fields: None,
-            doc: None,
-            example: None,
-            evidence: Evidence::Page,
-            sensitive: false,
-            always: None,
-            nullable: None,
-            deprecated: None,
-            removed: None,
-            implicit: false,
-            idempotency_token: false,
-            serialize: None,
-            conflict: Vec::new(),
+            ..Self::default()
         }
     }
 }
 
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_page(evidence: &Evidence) -> bool {
-    *evidence == Evidence::Page
-}
-
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_unknown(required: &Required) -> bool {
-    *required == Required::Unknown
+/// Whether a value is what it is taken for where nothing is said.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A default, example or parameter as text: a text without its quotes, anything else as compact JSON.
@@ -194,109 +155,64 @@ pub fn value_text(value: &Value) -> String {
 }
 
 /// One documented value: `desc`, or `{ value: 1, doc: Guangzhou }`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, SerdeSerialize)]
-#[serde(from = "EnumValueForm", into = "EnumValueForm")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, SerdeSerialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct EnumValue {
     /// The value as text.
     pub value: String,
     /// What it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The Rust variant where the derived one will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rename: Option<String>,
     /// The vendor no longer documents it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed: Option<Removal>,
 }
 
-/// An enum value as it is written.
-enum EnumValueForm {
-    Text(String),
-    Full(FullEnumValue),
-}
-
-#[derive(Clone, Deserialize, SerdeSerialize)]
-#[serde(deny_unknown_fields)]
-struct FullEnumValue {
-    // Read as the text that stands there, so `1.10` stays `1.10`.
-    value: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    doc: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    rename: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    removed: Option<Removal>,
-}
-
-impl<'de> Deserialize<'de> for EnumValueForm {
+/// Alone or as an object; what is derived above reads and writes the object.
+impl<'de> Deserialize<'de> for EnumValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(EnumValueVisitor)
+    }
+}
+
+impl SerdeSerialize for EnumValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.doc.is_none() && self.rename.is_none() && self.removed.is_none() {
+            return serializer.serialize_str(&self.value);
+        }
+        Self::serialize(self, serializer)
     }
 }
 
 struct EnumValueVisitor;
 
 impl<'de> Visitor<'de> for EnumValueVisitor {
-    type Value = EnumValueForm;
+    type Value = EnumValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text, a whole number, or `{ value: …, doc: … }`")
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<EnumValueForm, E> {
-        Ok(EnumValueForm::Text(number.to_string()))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<EnumValue, E> {
+        self.visit_str(&number.to_string())
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<EnumValueForm, E> {
-        Ok(EnumValueForm::Text(number.to_string()))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<EnumValue, E> {
+        self.visit_str(&number.to_string())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<EnumValueForm, E> {
-        Ok(EnumValueForm::Text(text.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<EnumValueForm, A::Error> {
-        FullEnumValue::deserialize(MapAccessDeserializer::new(access)).map(EnumValueForm::Full)
-    }
-}
-
-impl SerdeSerialize for EnumValueForm {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Full(full) => full.serialize(serializer),
-        }
-    }
-}
-
-impl From<EnumValueForm> for EnumValue {
-    fn from(form: EnumValueForm) -> Self {
-        match form {
-            EnumValueForm::Text(value) => Self {
-                value,
-                doc: None,
-                rename: None,
-                removed: None,
-            },
-            EnumValueForm::Full(full) => Self {
-                value: full.value,
-                doc: full.doc,
-                rename: full.rename,
-                removed: full.removed,
-            },
-        }
-    }
-}
-
-impl From<EnumValue> for EnumValueForm {
-    fn from(value: EnumValue) -> Self {
-        if value.doc.is_none() && value.rename.is_none() && value.removed.is_none() {
-            return Self::Text(value.value);
-        }
-        Self::Full(FullEnumValue {
-            value: value.value,
-            doc: value.doc,
-            rename: value.rename,
-            removed: value.removed,
+    fn visit_str<E: Error>(self, text: &str) -> Result<EnumValue, E> {
+        Ok(EnumValue {
+            value: text.to_owned(),
+            ..EnumValue::default()
         })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<EnumValue, A::Error> {
+        EnumValue::deserialize(MapAccessDeserializer::new(access))
     }
 }
 
@@ -332,7 +248,7 @@ pub struct TypeDef {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// Where the type was seen.
-    #[serde(default, skip_serializing_if = "is_page")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub evidence: Evidence,
     /// The fields of an object, in the page's order. An object may have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]

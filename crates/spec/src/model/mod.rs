@@ -7,6 +7,7 @@
 mod action;
 mod member;
 mod provider;
+mod removal;
 mod service;
 mod type_ref;
 pub(crate) mod vendor_words;
@@ -15,9 +16,8 @@ pub(crate) use action::INVENTORY;
 pub use action::{Action, Pagination, RateLimit, Rule, RuleKind, Sample, Source, Wait};
 pub use member::{Conflict, EnumValue, Member, TypeDef, value_text};
 pub use provider::{ProtocolSpec, ProviderSpec};
-pub use service::{
-    CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Removal, Replacement, Service,
-};
+pub use removal::Removal;
+pub use service::{CrateInfo, Deprecation, Endpoints, ErrorCode, Facade, Replacement, Service};
 pub use type_ref::{Scalar, TypeRef, TypeRefError};
 
 pub use cloudwright_vocabulary::access::Access;

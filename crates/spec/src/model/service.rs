@@ -7,7 +7,7 @@ use cloudwright_vocabulary::protocol::Protocol;
 use cloudwright_vocabulary::provider::Provider;
 use serde::{Deserialize, Serialize};
 
-use super::TypeDef;
+use super::{Removal, TypeDef};
 
 /// One service: a product of a provider, in one API version.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -59,7 +59,7 @@ pub struct Service {
 }
 
 /// The generated crate.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CrateInfo {
     /// Package name; `cloudwright-<service>`.
@@ -85,7 +85,7 @@ impl Default for Facade {
 }
 
 /// Where a service lives. Hosts are templates in which `{region}` stands for the region.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Endpoints {
     /// The host that is called unless something else is asked for.
@@ -118,18 +118,6 @@ pub struct Replacement {
     /// The action that does the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-}
-
-/// A stub of what the vendor no longer documents. It stays in the generated crate, deprecated, and
-/// is not sent, until the crate's next breaking version: so programs compile meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Removal {
-    /// The first version of the crate in which it is a stub.
-    pub since: String,
-    /// Why, or what to use, in our words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub doc: Option<String>,
 }
 
 /// One documented error code.

@@ -22,6 +22,13 @@ pub enum TypeRef {
     Named(String),
 }
 
+/// Anything, as where nothing is known of it.
+impl Default for TypeRef {
+    fn default() -> Self {
+        Self::Scalar(Scalar::Any)
+    }
+}
+
 /// The built-in types. Widths are what the vendor says; clients use the widest of a kind, and hold
 /// requests to the width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -193,6 +200,14 @@ impl TypeRef {
             Self::List(inner) => Self::List(Box::new(inner.with_leaf(leaf))),
             Self::Map(inner) => Self::Map(Box::new(inner.with_leaf(leaf))),
             _ => leaf,
+        }
+    }
+
+    /// The name of the declared type that a list or map holds in the end, or that this is.
+    pub fn leaf_name(&self) -> Option<&str> {
+        match self.leaf() {
+            Self::Named(name) => Some(name),
+            _ => None,
         }
     }
 

@@ -4,7 +4,7 @@
 
 use cloudwright_page::types::Ours;
 
-use crate::finding::closest;
+use crate::diagnostic::closest;
 
 use super::TypeRef;
 

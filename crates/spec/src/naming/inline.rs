@@ -4,7 +4,7 @@
 //! stands and from nothing beside it. `rename_type:` gives another one.
 
 use super::{Wire, action_type, camel, type_name};
-use crate::finding::Place;
+use crate::diagnostic::Place;
 use crate::model::{Action, Member, Scalar, TypeDef, TypeRef};
 
 /// Names of inline types that would be longer than this begin at their owner, not at the root.
@@ -54,7 +54,7 @@ impl Inside {
 }
 
 /// A type of a file with its Rust name.
-pub(crate) struct Named<'p> {
+pub(crate) struct NamedType<'p> {
     pub(crate) name: String,
     /// The key that would give it another name; absent for what the action's own name decides.
     pub(crate) key: Option<&'static str>,
@@ -63,15 +63,15 @@ pub(crate) struct Named<'p> {
 }
 
 /// What goes through the types of a file, and hands each to a function.
-pub(crate) type EachType<'e> = dyn Fn(&mut dyn FnMut(Named<'_>)) + 'e;
+pub(crate) type EachType<'e> = dyn Fn(&mut dyn FnMut(NamedType<'_>)) + 'e;
 
 /// Every type of an action's file, in the order in which a name is kept that several want: the call
 /// and its answer, declared types, inline types.
-pub(crate) fn types_of_action(action: &Action, found: &mut dyn FnMut(Named<'_>)) {
+pub(crate) fn types_of_action(action: &Action, found: &mut dyn FnMut(NamedType<'_>)) {
     let builder = action_type(Wire::new(&action.action, action.rename.as_deref()));
     let answer = format!("{builder}Response");
     for name in [builder, answer] {
-        found(Named {
+        found(NamedType {
             name,
             key: None,
             place: &Place::ROOT,
@@ -84,12 +84,12 @@ pub(crate) fn types_of_action(action: &Action, found: &mut dyn FnMut(Named<'_>))
 }
 
 /// Every type that `types:` of a file declares, in the same order.
-pub(crate) fn types_of_file(types: &[TypeDef], found: &mut dyn FnMut(Named<'_>)) {
+pub(crate) fn types_of_file(types: &[TypeDef], found: &mut dyn FnMut(NamedType<'_>)) {
     let list = Place::ROOT.key("types");
     let name =
         |declared: &TypeDef| type_name(Wire::new(&declared.name, declared.rename.as_deref()));
     for (index, declared) in types.iter().enumerate() {
-        found(Named {
+        found(NamedType {
             name: name(declared),
             key: Some("rename"),
             place: &list.index(index),
@@ -111,7 +111,7 @@ fn inline(
     members: &[Member],
     inside: &Inside,
     place: &Place<'_>,
-    found: &mut dyn FnMut(Named<'_>),
+    found: &mut dyn FnMut(NamedType<'_>),
 ) {
     for (index, member) in members.iter().enumerate() {
         if !declares_type(member) {
@@ -119,7 +119,7 @@ fn inline(
         }
         let (name, inside) = inside.inline(member);
         let at = place.index(index);
-        found(Named {
+        found(NamedType {
             name,
             key: Some("rename_type"),
             place: &at,

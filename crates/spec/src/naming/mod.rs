@@ -29,6 +29,14 @@ impl<'a> Wire<'a> {
     pub fn new(name: &'a str, rename: Option<&'a str>) -> Self {
         Self { name, rename }
     }
+
+    /// The name that the spec asks for, or the one that follows from the wire name.
+    fn or(self, derive: impl Fn(&str) -> String) -> String {
+        match self.rename {
+            Some(rename) => rename.to_owned(),
+            None => derive(self.name),
+        }
+    }
 }
 
 /// What a list of members becomes; each has its own taken names.
@@ -78,10 +86,7 @@ impl Owner {
 /// assert_eq!(member(Wire::new("302Pv", None), Owner::Response), "n302pv");
 /// ```
 pub fn member(wire: Wire<'_>, owner: Owner) -> String {
-    let name = match wire.rename {
-        Some(rename) => rename.to_owned(),
-        None => snake(wire.name),
-    };
+    let name = wire.or(snake);
     if owner.reserves(&name) {
         format!("{name}_")
     } else {
@@ -97,10 +102,7 @@ pub fn member(wire: Wire<'_>, owner: Owner) -> String {
 /// assert_eq!(method(Wire::new("ListTriggerLog", None)), "list_trigger_log");
 /// ```
 pub fn method(wire: Wire<'_>) -> String {
-    let name = match wire.rename {
-        Some(rename) => rename.to_owned(),
-        None => snake(wire.name),
-    };
+    let name = wire.or(snake);
     // What the generated client has of its own.
     match name.as_str() {
         "blocking" | "builder" | "clone" | "from_core" | "from_env" => format!("{name}_"),
@@ -110,15 +112,12 @@ pub fn method(wire: Wire<'_>) -> String {
 
 /// The module of an action; also its file's stem, so it is never raw nor a device name.
 pub fn module(wire: Wire<'_>) -> String {
-    let name = match wire.rename {
-        Some(rename) => rename.to_owned(),
-        None => snake(wire.name),
-    };
+    let name = wire.or(snake);
     let taken = is_keyword(&name)
         || matches!(name.as_str(), "aux" | "con" | "mod" | "nul" | "prn")
         || ["com", "lpt"].iter().any(|device| {
-            name.strip_prefix(device)
-                .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+            let number = name.strip_prefix(device);
+            number.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
         });
     if taken { format!("{name}_") } else { name }
 }
@@ -145,11 +144,11 @@ pub fn action_type(wire: Wire<'_>) -> String {
 /// assert_eq!(type_name(Wire::new("Option", None)), "OptionType");
 /// ```
 pub fn type_name(wire: Wire<'_>) -> String {
-    let name = match wire.rename {
-        Some(rename) => rename.to_owned(),
-        None => camel(wire.name),
-    };
-    if TAKEN_TYPES.binary_search(&name.as_str()).is_ok() {
+    let name = wire.or(camel);
+    let mut taken = [PRELUDE, RUNTIME]
+        .into_iter()
+        .flat_map(str::split_whitespace);
+    if taken.any(|taken| taken == name) {
         format!("{name}Type")
     } else {
         name
@@ -386,75 +385,18 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("_", "Underscore"),
 ];
 
-/// Sorted: what generated files write without a path, from the prelude and from the runtime.
-const TAKEN_TYPES: &[&str] = &[
-    "AsMut",
-    "AsRef",
-    "Async",
-    "BTreeMap",
-    "Blocking",
-    "Box",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Copy",
-    "DateTime",
-    "Debug",
-    "Decode",
-    "Default",
-    "Display",
-    "DoubleEndedIterator",
-    "Drop",
-    "Encode",
-    "Eq",
-    "Err",
-    "Error",
-    "ErrorCode",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoDateTime",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "Json",
-    "M",
-    "Mode",
-    "None",
-    "Ok",
-    "OpenEnum",
-    "Operation",
-    "Option",
-    "Ord",
-    "Paged",
-    "PartialEq",
-    "PartialOrd",
-    "Request",
-    "Response",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Slot",
-    "Some",
-    "String",
-    "Sync",
-    "TimeFormat",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-    "Writer",
-];
+/// What generated files write without a path: names of the prelude and of its derives.
+const PRELUDE: &str = "\
+    AsMut AsRef Box Clone Copy Debug Default Display DoubleEndedIterator Drop Eq Err \
+    ExactSizeIterator Extend Fn FnMut FnOnce From FromIterator Future Hash Into IntoFuture \
+    IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized \
+    Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec";
+
+/// The same of the runtime, and of what generated crates have themselves.
+const RUNTIME: &str = "\
+    Async BTreeMap Blocking Client ClientBuilder DateTime Decode Encode Error ErrorCode \
+    IntoDateTime Json M Mode OpenEnum Operation Paged Request Response Slot TimeFormat \
+    Writer";
 
 /// Sorted: the strict and the reserved keywords of all editions.
 const KEYWORDS: &[&str] = &[

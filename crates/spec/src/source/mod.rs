@@ -69,6 +69,14 @@ impl Node {
         }
     }
 
+    /// The entry of an object that has this key: the key, and what it holds.
+    pub(crate) fn entry(&self, wanted: &str) -> Option<&(Node, Node)> {
+        let Content::Map(entries) = &self.content else {
+            return None;
+        };
+        entries.iter().find(|(key, _)| key.text() == Some(wanted))
+    }
+
     /// Whether it is a plain scalar that stands for nothing.
     pub(crate) fn is_null(&self) -> bool {
         matches!(&self.content, Content::Scalar { text, plain: true }

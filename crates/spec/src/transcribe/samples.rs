@@ -1,6 +1,6 @@
 //! What samples show: pairs of request and answer, and members that no table names.
 
-use cloudwright_page::facts::{Content, Direction, Page, Sample as Shown};
+use cloudwright_page::facts::{Direction, Page, Sample as Shown, SampleContent};
 use serde_json::{Map, Value};
 
 use crate::model::{
@@ -25,7 +25,7 @@ pub(super) fn responses(page: &Page) -> impl Iterator<Item = &Shown> {
 }
 
 fn answer(shown: &Shown) -> Option<&Value> {
-    let Content::Json(value) = &shown.content else {
+    let SampleContent::Json(value) = &shown.content else {
         return None;
     };
     let is_refusal = shown
@@ -61,7 +61,7 @@ pub(super) fn read(page: &Page, parameters: &[Member]) -> Vec<Pair> {
 fn request(shown: &Shown, parameters: &[Member]) -> Option<Map<String, Value>> {
     let text = &shown.text.value;
     let body = match &shown.content {
-        Content::Json(value) => Some(value.clone()),
+        SampleContent::Json(value) => Some(value.clone()),
         _ => text
             .find("\n{")
             .and_then(|at| serde_json::from_str(text[at..].trim()).ok()),

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use cloudwright_spec::drift::{Drift, ServiceDrift, Standing};
 use cloudwright_spec::load::FACADE_FILE;
-use cloudwright_spec::version::{self, Step, Version};
+use cloudwright_spec::version::{self, Bump, Version};
 use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
 
-use super::of_service;
+use super::{Fallible, of_service};
 use super::sides::{Side, Unreadable};
 use crate::Workspace;
 use crate::git::{self, GitError};
@@ -27,7 +27,7 @@ pub(super) struct Compared {
 pub(super) fn since_last_versions(
     workspace: &Workspace,
     later: &Catalog,
-) -> Result<Compared, Box<dyn std::error::Error>> {
+) -> Fallible<Compared> {
     let mut problems = Vec::new();
     if git::is_shallow(workspace)? {
         let told = "the history is cut off: a version may have changed before it; fetch all of it";
@@ -38,28 +38,26 @@ pub(super) fn since_last_versions(
     folders.extend(later.services.iter().map(|service| &*service.folder));
     let (mut services, mut earlier) = (Vec::new(), Vec::new());
     for folder in folders {
-        let new = later
-            .services
-            .iter()
-            .find(|service| service.folder == folder);
+        let mut now = later.services.iter();
+        let new = now.find(|service| service.folder == folder);
         let Some(known) = Release::last(workspace, folder)? else {
             services.extend(of_service(None, new));
             continue;
         };
-        let old = known.read(workspace, folder)?;
+        let old = service_at(workspace, &known.commit, folder)?;
         problems.extend(last_step(workspace, folder, &known));
         services.extend(of_service(old.as_ref(), new));
         earlier.extend(old);
     }
-    let facade = Release::last_of_facade(workspace)?
-        .map(|release| release.catalog(workspace))
-        .transpose()?;
+    let mut facade = None;
+    if let Some(release) = Release::last_of_facade(workspace)? {
+        let sources = git::specs_at(workspace, &release.commit)?;
+        facade = Some(load::load(sources).catalog);
+    }
     // A service that went with an earlier commit is gone all the same.
     for old in facade.iter().flat_map(|catalog| &catalog.services) {
-        let is_told = services
-            .iter()
-            .any(|told: &ServiceDrift| told.folder == old.folder);
-        if !is_told {
+        let is_it = |told: &ServiceDrift| told.folder == old.folder;
+        if !services.iter().any(is_it) {
             services.extend(of_service(Some(old), None));
         }
     }
@@ -105,56 +103,26 @@ impl Release {
         path: &str,
         version: &dyn Fn(Vec<u8>) -> Option<String>,
     ) -> Result<Option<Self>, GitError> {
-        let mut commits = git::commits_of(workspace, path)?.into_iter();
-        let Some(mut commit) = commits.next() else {
-            return Ok(None);
-        };
-        let at = |commit: &str| -> Result<Option<String>, GitError> {
-            let content = git::file_at(workspace, commit, path)?;
-            Ok(content.and_then(version))
-        };
-        let (mut now, mut found) = (at(&commit)?, None);
-        if now.is_none() {
-            return Ok(None);
-        }
-        for earlier in commits {
-            let before = at(&earlier)?;
-            if before == now {
-                commit = earlier;
-            } else if found.is_some() {
+        // Each version with the oldest commit that has it, the newest version first.
+        let mut set: Vec<(String, String)> = Vec::new();
+        for commit in git::commits_of(workspace, path)? {
+            let content = git::file_at(workspace, &commit, path)?;
+            // Where a file came anew, or could not be read, there was no version before.
+            let Some(version) = content.and_then(version) else {
                 break;
-            } else {
-                // A file that came anew, or that could not be read, has no version before.
-                if before.is_none() {
-                    break;
-                }
-                found = Some(std::mem::replace(&mut commit, earlier));
-                now = before;
+            };
+            let is_known = set.len() == 2;
+            match set.last_mut() {
+                Some((known, oldest)) if *known == version => *oldest = commit,
+                _ if is_known => break,
+                _ => set.push((version, commit)),
             }
         }
-        Ok(Some(match found {
-            Some(last) => Self {
-                commit: last,
-                earlier: Some(commit),
-            },
-            None => Self {
-                commit,
-                earlier: None,
-            },
+        let mut commits = set.into_iter().map(|(_, commit)| commit);
+        Ok(commits.next().map(|commit| Self {
+            commit,
+            earlier: commits.next(),
         }))
-    }
-
-    fn read(
-        &self,
-        workspace: &Workspace,
-        folder: &str,
-    ) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
-        service_at(workspace, &self.commit, folder)
-    }
-
-    fn catalog(&self, workspace: &Workspace) -> Result<Catalog, Box<dyn std::error::Error>> {
-        let sources = git::specs_at(workspace, &self.commit)?;
-        Ok(load::load(sources).catalog)
     }
 }
 
@@ -162,7 +130,7 @@ fn service_at(
     workspace: &Workspace,
     commit: &str,
     folder: &str,
-) -> Result<Option<LoadedService>, Box<dyn std::error::Error>> {
+) -> Fallible<Option<LoadedService>> {
     let mut sources = git::specs_in(workspace, commit, &format!("{folder}/"))?;
     // What the service inherited then.
     let shared = load::provider_file(folder);
@@ -181,7 +149,7 @@ fn last_step(workspace: &Workspace, folder: &str, release: &Release) -> Option<S
     // What cannot be read of long ago is no longer to be mended.
     let (Ok(old), Ok(new)) = (
         service_at(workspace, earlier, folder),
-        release.read(workspace, folder),
+        service_at(workspace, &release.commit, folder),
     ) else {
         return None;
     };
@@ -215,16 +183,16 @@ impl FacadeVersion {
     pub(super) fn of(earlier: &Catalog, later: &Catalog, drift: &Drift) -> Option<Self> {
         let version = |catalog: &Catalog| Version::parse(&catalog.facade.as_ref()?.version).ok();
         let (before, declared) = (version(earlier)?, version(later)?);
-        let steps = earlier.services.iter().filter_map(|old| {
+        let bumps = earlier.services.iter().filter_map(|old| {
             let Some(new) = later.service(&old.service.service) else {
-                return Some(Step::Major);
+                return Some(Bump::Major);
             };
-            step(old, new, drift)
+            bump(old, new, drift)
         });
         let is_new = |new: &&LoadedService| earlier.service(&new.service.service).is_none();
-        let come = later.services.iter().filter(is_new).map(|_| Step::Minor);
-        let step = steps.chain(come).max();
-        let wanted = step.map_or(before.clone(), |step| version::after(&before, step));
+        let come = later.services.iter().filter(is_new).map(|_| Bump::Minor);
+        let bump = bumps.chain(come).max();
+        let wanted = bump.map_or(before.clone(), |bump| version::after(&before, bump));
         Some(Self {
             before,
             declared,
@@ -254,7 +222,7 @@ impl FacadeVersion {
 }
 
 /// How far a service's version goes, or must go.
-fn step(old: &LoadedService, new: &LoadedService, drift: &Drift) -> Option<Step> {
+fn bump(old: &LoadedService, new: &LoadedService, drift: &Drift) -> Option<Bump> {
     let told = drift.services.iter().find(|told| told.folder == old.folder);
     let wanted = told.and_then(ServiceDrift::wanted);
     let wanted = wanted.and_then(|wanted| Version::parse(&wanted).ok());
@@ -262,9 +230,9 @@ fn step(old: &LoadedService, new: &LoadedService, drift: &Drift) -> Option<Step>
     let declared = Version::parse(&new.service.package.version).ok()?;
     let new = wanted.map_or(declared.clone(), |wanted| wanted.max(declared));
     if version::series(&new) == version::series(&old) {
-        (new > old).then_some(Step::Minor)
+        (new > old).then_some(Bump::Minor)
     } else {
-        Some(Step::Major)
+        Some(Bump::Major)
     }
 }
 

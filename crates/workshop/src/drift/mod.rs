@@ -5,7 +5,6 @@ mod release;
 mod second_opinion;
 mod sides;
 
-use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -129,6 +128,9 @@ impl FailOn {
     }
 }
 
+/// What may fail with anything that is told.
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
 /// How the command ends where a state cannot be read.
 const UNREADABLE: u8 = 2;
 
@@ -183,12 +185,8 @@ fn compared(arguments: &Arguments, workspace: &Workspace) -> Done {
         complaints.extend(facade.and_then(|facade| facade.problem()));
     }
     if arguments.second_opinion {
-        complaints.extend(second_opinion::ask(
-            &drift,
-            earlier,
-            &later.catalog,
-            workspace,
-        )?);
+        let told = second_opinion::ask(&drift, earlier, &later.catalog, workspace)?;
+        complaints.extend(told);
     }
     if arguments.release {
         release::write(&drift, &later)?;
@@ -197,10 +195,8 @@ fn compared(arguments: &Arguments, workspace: &Workspace) -> Done {
         places::complain(&format!("{complaint}\n"));
     }
     let fails = arguments.fail_on.is_some_and(|what| {
-        let changes = drift.services.iter().flat_map(|service| &service.changes);
-        changes
-            .filter(|change| change.accepted.is_none())
-            .any(|change| what.matches(change))
+        let mut changes = drift.services.iter().flat_map(|service| &service.changes);
+        changes.any(|change| change.accepted.is_none() && what.matches(change))
     });
     let is_held = arguments.check && !arguments.set_versions && !hold(&drift, workspace);
     let is_told = arguments.check && !complaints.is_empty();
@@ -253,7 +249,7 @@ fn accept(
     drift: &mut Drift,
     file: Option<&Path>,
     is_asked_for: bool,
-) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+) -> Fallible<Vec<String>> {
     let Some(file) = file.filter(|file| is_asked_for || file.exists()) else {
         return Ok(Vec::new());
     };
@@ -273,12 +269,10 @@ fn print(arguments: &Arguments, drift: &Drift, later: &Side, workspace: &Workspa
         Format::Markdown => drift.markdown(level),
         Format::Json => return places::print_json(&drift.json(level)),
         Format::Github => {
-            let texts: HashMap<&str, &str> = later
-                .sources
-                .iter()
-                .filter_map(|file| Some((&*file.path, std::str::from_utf8(&file.content).ok()?)))
-                .collect();
-            drift.annotations(level, &later.prefix(workspace), &texts)
+            let texts = later.sources.iter();
+            let texts = texts
+                .filter_map(|file| Some((&*file.path, std::str::from_utf8(&file.content).ok()?)));
+            drift.annotations(level, &later.prefix(workspace), &texts.collect())
         }
     };
     places::print(&text);
@@ -290,10 +284,7 @@ pub(crate) fn headlines(sources: &[SourceFile], workspace: &Workspace) -> Option
     let drift = baseline::since_last_versions(workspace, &later.catalog)
         .ok()?
         .drift;
-    let lines = drift
-        .services
-        .iter()
-        .map(|service| format!("{}\n", service.headline()));
-    let text: String = lines.collect();
+    let lines = drift.services.iter().map(ServiceDrift::headline);
+    let text: String = lines.map(|line| line + "\n").collect();
     (!text.is_empty()).then_some(text)
 }

@@ -6,18 +6,17 @@ use cloudwright_spec::drift::{Drift, Standing, changelog};
 use cloudwright_spec::load::{CHANGELOG_FILE, FACADE_FILE};
 use cloudwright_spec::write::set_version;
 
+use super::Fallible;
 use super::baseline::FacadeVersion;
 use super::sides::Side;
 use crate::{disk, places};
-
-type Written<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Raises the versions that are too low. What it must not decide is returned, a line each.
 pub(super) fn set_versions(
     drift: &Drift,
     facade: Option<&FacadeVersion>,
     later: &Side,
-) -> Written<Vec<String>> {
+) -> Fallible<Vec<String>> {
     let folder = folder(later)?;
     let mut left = Vec::new();
     for service in &drift.services {
@@ -41,7 +40,7 @@ pub(super) fn set_versions(
     Ok(left)
 }
 
-fn write_version(file: &Path, keys: &[&str], wanted: &str) -> Written<()> {
+fn write_version(file: &Path, keys: &[&str], wanted: &str) -> Fallible<()> {
     let text = disk::read_text(file)?;
     let set = set_version(&text, keys, wanted)
         .ok_or_else(|| format!("{} has no version to set", file.display()))?;
@@ -50,7 +49,7 @@ fn write_version(file: &Path, keys: &[&str], wanted: &str) -> Written<()> {
 }
 
 /// Writes the changes of each crate into its changelog.
-pub(super) fn write(drift: &Drift, later: &Side) -> Written<()> {
+pub(super) fn write(drift: &Drift, later: &Side) -> Fallible<()> {
     let folder = folder(later)?;
     for service in &drift.services {
         let Some(declared) = &service.declared else {
@@ -75,7 +74,7 @@ pub(super) fn write(drift: &Drift, later: &Side) -> Written<()> {
     Ok(())
 }
 
-fn folder(later: &Side) -> Written<&Path> {
+fn folder(later: &Side) -> Fallible<&Path> {
     let folder = later.folder.as_deref();
     folder.ok_or_else(|| "specs of a revision cannot be written; `--to` must be a folder".into())
 }

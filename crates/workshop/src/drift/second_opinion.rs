@@ -10,9 +10,8 @@ use cloudwright_codegen::{Options, crate_folder, generate};
 use cloudwright_spec::drift::{Drift, Effect, Respect, ServiceDrift};
 use cloudwright_spec::{Catalog, LoadedService};
 
+use super::Fallible;
 use crate::Workspace;
-
-type Asked<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// What it says of a crate.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +28,7 @@ pub(super) fn ask(
     earlier: Vec<LoadedService>,
     later: &Catalog,
     workspace: &Workspace,
-) -> Asked<Vec<String>> {
+) -> Fallible<Vec<String>> {
     let root = workspace.root().join("target/second-opinion");
     let mut told = Vec::new();
     for old in earlier {
@@ -50,7 +49,7 @@ pub(super) fn ask(
 }
 
 /// Generates one service in a workspace of its own.
-fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Asked<()> {
+fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Fallible<()> {
     std::fs::create_dir_all(folder)?;
     let folder = folder.canonicalize()?;
     let catalog = Catalog {
@@ -67,7 +66,7 @@ fn lay_out(folder: &Path, service: &LoadedService, workspace: &Workspace) -> Ask
     Ok(())
 }
 
-fn semver_checks(before: &Path, after: &Path) -> Asked<Opinion> {
+fn semver_checks(before: &Path, after: &Path) -> Fallible<Opinion> {
     let output = Command::new("cargo")
         .args(["semver-checks", "check-release", "--release-type", "minor"])
         .arg("--baseline-root")

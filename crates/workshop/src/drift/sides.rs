@@ -3,8 +3,9 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use cloudwright_spec::{Catalog, Report, Severity, SourceFile, load};
+use cloudwright_spec::{Catalog, Diagnostic, Report, Severity, SourceFile, load};
 
+use super::Fallible;
 use crate::Workspace;
 use crate::git;
 use crate::places;
@@ -41,11 +42,9 @@ impl Unreadable {
     }
 }
 
-type Read = Result<Side, Box<dyn std::error::Error>>;
-
 impl Side {
     /// Reads a folder or a revision; without either, the workspace's specs.
-    pub(super) fn read(asked: Option<&str>, workspace: &Workspace) -> Read {
+    pub(super) fn read(asked: Option<&str>, workspace: &Workspace) -> Fallible<Self> {
         let folder = match asked {
             None => Some(workspace.specs(None)),
             Some(asked) => Some(PathBuf::from(asked)).filter(|path| path.is_dir()),
@@ -68,19 +67,12 @@ impl Side {
         if found.iter().any(|found| found.code.is_unreadable()) {
             return Err(loaded.report);
         }
-        let errors = found
-            .iter()
-            .filter(|found| found.severity == Severity::Error);
-        let errors = errors.map(|found| {
-            let place = found
-                .span
-                .as_ref()
-                .map(|span| format!(":{}:{}", span.line, span.column));
-            let place = place.unwrap_or_default();
-            format!(
-                "error[{}]: {}{place}: {}",
-                found.code, found.file, found.message
-            )
+        let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+        let errors = found.iter().filter(is_error).map(|found| {
+            let place = found.span.as_ref();
+            let place = place.map(|span| format!(":{}:{}", span.line, span.column));
+            let place = format!("{}{}", found.file, place.unwrap_or_default());
+            format!("error[{}]: {place}: {}", found.code, found.message)
         });
         Ok(Self {
             errors: errors.collect(),

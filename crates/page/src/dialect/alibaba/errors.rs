@@ -2,34 +2,34 @@
 //! message starts: `400InvalidThing.NotFoundThe thing …`.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use crate::dialect::tabbed;
-use crate::facts::{ErrorCode, Fact, Page, Span, Unexplained};
-use crate::heading::{Part, Section};
+use crate::dialect::tabbed::{self, TabbedRow};
+use crate::facts::{ErrorCode, Fact, Page};
+use crate::heading::{Section, Topic};
 use crate::table::{Column, Columns};
-use crate::text::{Text, is_han};
+use crate::text::{PageText, is_han};
+use crate::words::{self, is_status, starts_with_any};
 
 /// Reads the error tables of a page. `known` are the names of its members.
 pub(super) fn read(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     sections: &[Section],
     known: &HashSet<String>,
     page: &mut Page,
 ) {
     for section in sections
         .iter()
-        .filter(|section| section.part == Part::Errors)
+        .filter(|section| section.topic == Topic::Errors)
     {
         let mut index = section.first;
         while index < section.end {
-            let line = &text.lines()[index];
-            if line.has_tabs()
-                && let Some(columns) = Columns::of_line(line)
-            {
+            let columns = Columns::of(text.at(index));
+            if let Some(columns) = columns.clone().filter(|_| text.lines()[index].has_tabs()) {
                 let end = end_of_tabs(text, index + 1, section.end);
-                tabs(text, &columns, index + 1, end, page);
+                tabs(text, &columns, index + 1..end, page);
                 index = end;
-            } else if let Some(columns) = Columns::of_line(line).filter(Columns::errors) {
+            } else if let Some(columns) = columns.filter(Columns::errors) {
                 let end = blank_after_rows(text, index + 1, section.end);
                 glued(text, &columns, index + 1, end, known, page);
                 index = end;
@@ -46,14 +46,14 @@ pub(super) fn read(
 }
 
 /// The index of the first empty line.
-fn blank_after(text: &Text<'_>, first: usize, end: usize) -> usize {
+fn blank_after(text: &PageText<'_>, first: usize, end: usize) -> usize {
     (first..end)
         .find(|&index| text.at(index).is_empty())
         .unwrap_or(end)
 }
 
 /// The index of the first empty line that no further row with tabs follows.
-fn end_of_tabs(text: &Text<'_>, first: usize, end: usize) -> usize {
+fn end_of_tabs(text: &PageText<'_>, first: usize, end: usize) -> usize {
     let mut last = blank_after(text, first, end);
     while let Some(next) = text.next_full(last).filter(|&next| next < end) {
         if !text.lines()[next].has_tabs() {
@@ -65,7 +65,7 @@ fn end_of_tabs(text: &Text<'_>, first: usize, end: usize) -> usize {
 }
 
 /// The end of glued rows: the empty line behind them; a repeated header may stand behind one before them.
-fn blank_after_rows(text: &Text<'_>, first: usize, end: usize) -> usize {
+fn blank_after_rows(text: &PageText<'_>, first: usize, end: usize) -> usize {
     if !text.at(first).is_empty() && Columns::of(text.at(first)).is_none() {
         return blank_after(text, first, end);
     }
@@ -78,21 +78,14 @@ fn blank_after_rows(text: &Text<'_>, first: usize, end: usize) -> usize {
     }
 }
 
-fn tabs(text: &Text<'_>, columns: &Columns, first: usize, end: usize, page: &mut Page) {
+fn tabs(text: &PageText<'_>, columns: &Columns, lines: Range<usize>, page: &mut Page) {
     let code = columns.position(Column::Code).unwrap_or(0);
     let starts = |cells: &[&str]| cells.len() > code && is_code(cells[code]);
-    let cell = |row: &tabbed::Row, column| {
+    let cell = |row: &TabbedRow, column| {
         let cell = row.cell(columns, column)?;
         Some(Fact::stated(cell.to_owned(), row.lines))
     };
-    let rows = tabbed::rows(
-        text,
-        first,
-        end,
-        columns.columns().len(),
-        starts,
-        &mut page.unexplained,
-    );
+    let rows = tabbed::rows(text, lines, columns, starts, &mut page.unexplained);
     page.error_codes.extend(rows.iter().filter_map(|row| {
         Some(ErrorCode {
             code: cell(row, Column::Code)?,
@@ -102,10 +95,8 @@ fn tabs(text: &Text<'_>, columns: &Columns, first: usize, end: usize, page: &mut
     }));
 }
 
-fn paragraphs(text: &Text<'_>, columns: &Columns, first: usize, end: usize, page: &mut Page) {
-    let full: Vec<usize> = (first..end)
-        .filter(|&index| !text.at(index).is_empty())
-        .collect();
+fn paragraphs(text: &PageText<'_>, columns: &Columns, first: usize, end: usize, page: &mut Page) {
+    let full = text.full(first..end);
     let line = |at: usize| full.get(at).map_or("", |&index| text.at(index));
     let status_first = columns.position(Column::Status) == Some(0);
     let starts = |at: usize| {
@@ -119,25 +110,24 @@ fn paragraphs(text: &Text<'_>, columns: &Columns, first: usize, end: usize, page
     while at < full.len() {
         if !starts(at) {
             if page.error_codes.is_empty() && !is_link(line(at)) {
-                tell(full[at], line(at), page);
+                page.unexplained.push(text.unexplained(full[at], NO_ROW));
             }
             at += 1;
             continue;
         }
         let code = at + usize::from(status_first);
-        let span = |at: usize| text.span(full[at], full[at]);
         let message = columns.has(Column::Message) && code + 1 < full.len() && !starts(code + 1);
         page.error_codes.push(ErrorCode {
-            code: Fact::stated(line(code).to_owned(), span(code)),
-            status: status_first.then(|| Fact::stated(line(at).to_owned(), span(at))),
-            message: message.then(|| Fact::stated(line(code + 1).to_owned(), span(code + 1))),
+            code: text.stated(full[code], line(code)),
+            status: status_first.then(|| text.stated(full[at], line(at))),
+            message: message.then(|| text.stated(full[code + 1], line(code + 1))),
         });
         at = code + 1 + usize::from(message);
     }
 }
 
 fn glued(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
     first: usize,
     end: usize,
@@ -158,7 +148,7 @@ fn glued(
         if status_first && status.is_none() || !rest.starts_with(|c: char| c.is_ascii_alphabetic())
         {
             if !is_link(line) {
-                tell(index, line, page);
+                page.unexplained.push(text.unexplained(index, NO_ROW));
             }
             continue;
         }
@@ -173,94 +163,69 @@ fn glued(
         let (code, message) = cut(rest, |word| {
             known.contains(word) || first_cut.contains(word)
         });
-        let span = text.span(index, index);
         let (message, behind) = match message_of(message) {
             Some(message) if columns.has(Column::Status) && !status_first => status_behind(message),
             message => (message, None),
         };
         page.error_codes.push(ErrorCode {
-            code: Fact::stated(code.to_owned(), span),
-            status: status
-                .or(behind)
-                .map(|status| Fact::stated(status.to_owned(), span)),
-            message: message.map(|message| Fact::stated(message.to_owned(), span)),
+            code: text.stated(index, code),
+            status: status.or(behind).map(|status| text.stated(index, status)),
+            message: message.map(|message| text.stated(index, message)),
         });
     }
 }
 
 /// Cuts a code from its message. `starts` says that a word of several parts starts a message.
 fn cut(text: &str, starts: impl Fn(&str) -> bool) -> (&str, &str) {
-    let run = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')))
-        .unwrap_or(text.len());
-    let end = text[run..].chars().next();
+    let (run, behind) = words::split(text, |c| words::in_name(c) || matches!(c, '.' | '-'));
+    let end = behind.chars().next();
     // A message in another script, or one that starts with a mark, is not glued to a letter.
     if !matches!(
         end,
         Some(' ' | ',' | '\'' | ':' | ';' | '!' | '(' | '/' | '"')
-    ) && !text[..run].ends_with('.')
+    ) && !run.ends_with('.')
     {
-        return (&text[..run], &text[run..]);
+        return (run, behind);
     }
-    let code = text[..run].trim_end_matches('.');
+    let code = run.trim_end_matches('.');
     if let Some(at) = lower_case_message(code).filter(|_| end == Some(' ')) {
         return text.split_at(at);
     }
     let humps = humps(code);
     let Some(&last) = humps.last().filter(|&&last| last > 0) else {
-        return (&text[..run], &text[run..]);
+        return (run, behind);
     };
     let before = |at: usize| !code[..at].ends_with(['.', '_', '-']);
-    let named = humps
-        .iter()
-        .rev()
-        .skip(1)
-        .take(8)
-        .filter(|&&at| at > 0 && before(at) && starts(&code[at..]))
-        .last();
-    let mut at = named.copied().unwrap_or(last);
-    // `…StatusThe error message returned because` has no message of its own but the status.
-    if named.is_none() && text[at..].starts_with("The error message returned") {
-        let named = humps
+    // The first of the parts before `end` that starts a message.
+    let first_named = |end: usize| {
+        let parts = humps
             .iter()
+            .copied()
             .rev()
-            .filter(|&&hump| hump < at)
-            .take(8)
-            .filter(|&&hump| hump > 0 && before(hump) && starts(&code[hump..at]))
-            .last();
-        at = named.copied().unwrap_or(at);
-    }
+            .filter(|&hump| hump < last)
+            .take(8);
+        parts
+            .filter(|&hump| hump > 0 && before(hump) && starts(&code[hump..end]))
+            .last()
+    };
+    // `…StatusThe error message returned because` has no message of its own but the status.
+    let status = || first_named(last).filter(|_| text[last..].starts_with(RETURNED));
+    let at = first_named(code.len()).or_else(status).unwrap_or(last);
     text.split_at(at)
 }
 
+/// How the set phrase starts that describes a message.
+const RETURNED: &str = "The error message returned";
+
 /// Words that codes end in.
-const ENDS: &[&str] = &[
-    "Invalid",
-    "NotFound",
-    "NotExist",
-    "NotExists",
-    "AlreadyExist",
-    "AlreadyExists",
-    "NotSupported",
-    "NotSupport",
-    "Denied",
-    "Forbidden",
-    "Malformed",
-    "Exceeded",
-    "Failed",
-    "Failure",
-    "Error",
-    "Duplicate",
-    "Unauthorized",
-    "NotAllowed",
-    "Timeout",
-];
+const ENDS: &str = "Invalid | NotFound | NotExist | NotExists | AlreadyExist | AlreadyExists | NotSupported | \
+     NotSupport | Denied | Forbidden | Malformed | Exceeded | Failed | Failure | Error | \
+     Duplicate | Unauthorized | NotAllowed | Timeout";
 
 /// Where a message that starts with a small letter is glued to a word that codes end in:
 /// `ParameterInvalidillegal parameters`.
 fn lower_case_message(code: &str) -> Option<usize> {
-    let at = ENDS
-        .iter()
+    let at = words::each(ENDS)
         .filter_map(|end| Some(code.rfind(end)? + end.len()))
         .max()?;
     let rest = &code[at..];
@@ -288,7 +253,7 @@ fn humps(word: &str) -> Vec<usize> {
 fn message_of(text: &str) -> Option<&str> {
     let end = text.find(is_han).unwrap_or(text.len());
     let end = text
-        .find("The error message returned")
+        .find(RETURNED)
         .filter(|&at| at > 0)
         .map_or(end, |at| at.min(end));
     let message = if end == 0 { text } else { &text[..end] };
@@ -307,10 +272,6 @@ fn status_behind(message: &str) -> (Option<&str>, Option<&str>) {
     }
 }
 
-fn is_status(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn is_code(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 200
@@ -321,19 +282,14 @@ fn is_code(text: &str) -> bool {
 
 /// Whether a line only says where more codes are listed.
 fn is_link(line: &str) -> bool {
-    line.starts_with("For a list of error codes")
-        || line.starts_with("访问错误中心")
-        || line.starts_with("For more")
+    starts_with_any(
+        line,
+        &["For a list of error codes", "访问错误中心", "For more"],
+    )
 }
 
-fn tell(index: usize, line: &str, page: &mut Page) {
-    let number: Span = Span::line(u32::try_from(index + 1).unwrap_or(u32::MAX));
-    page.unexplained.push(Unexplained::new(
-        number.first,
-        line,
-        "it stands in a table of errors and is no row of it",
-    ));
-}
+/// Why a line is told.
+const NO_ROW: &str = "it stands in a table of errors and is no row of it";
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,15 @@
 //! Row heads whose cells are glued to each other: `PageSizeIntegerQueryNo10`. Where the name ends and the
 //! type starts is not marked; each way to cut is weighed. Pure functions of one line.
 
-use crate::dialect::alibaba::words::{self, Usual};
+use crate::dialect::alibaba::type_words::{self, Usual};
 use crate::facts::Place;
-use crate::table::{Column, Columns};
+use crate::nesting::is_singular;
+use crate::table::{Column, Columns, required_prefix};
 use crate::text::is_han;
 
 /// What stands in a row before its description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Head<'a> {
+pub(super) struct RowHead<'a> {
     /// Empty for a row without one: an object at the root, the item of a list.
     pub(super) name: &'a str,
     pub(super) words: &'a str,
@@ -85,16 +86,18 @@ pub(super) fn cut<'a>(
     line: &'a str,
     order: &Order,
     known: impl Fn(&str) -> bool,
-) -> Option<Head<'a>> {
-    let mut best: Option<Head<'a>> = None;
+) -> Option<RowHead<'a>> {
+    let mut best: Option<RowHead<'a>> = None;
     for (at, c) in line.char_indices() {
         if at > LONGEST {
             break;
         }
-        let of_page = words::list_of_named(&line[at..])
-            .filter(|_| known(&line[..at]))
-            .map(|length| (length, Usual::Often));
-        for (length, usual) in words::prefixes(&line[at..]).into_iter().chain(of_page) {
+        // Behind a name that a sample shows, any type is one.
+        let (behind, is_known) = (&line[at..], known(&line[..at]));
+        let of_page = [type_words::list_of_named(behind), type_words::plain(behind)];
+        let of_page = of_page.into_iter().flatten().filter(|_| is_known);
+        let of_page = of_page.map(|length| (length, Usual::Often));
+        for (length, usual) in type_words::prefixes(&line[at..]).into_iter().chain(of_page) {
             let (name, rest) = line.split_at(at);
             let (words, rest) = rest.split_at(length);
             let Some(mut head) = finish(name, words, rest, order) else {
@@ -120,8 +123,8 @@ fn is_name_char(c: char, at: usize) -> bool {
 }
 
 /// Reads what is glued behind the type; `None` if it does not fit the columns.
-fn finish<'a>(name: &'a str, words: &'a str, rest: &'a str, order: &Order) -> Option<Head<'a>> {
-    let mut head = Head {
+fn finish<'a>(name: &'a str, words: &'a str, rest: &'a str, order: &Order) -> Option<RowHead<'a>> {
+    let mut head = RowHead {
         name,
         words,
         required: None,
@@ -131,18 +134,18 @@ fn finish<'a>(name: &'a str, words: &'a str, rest: &'a str, order: &Order) -> Op
         usual: Usual::Often,
     };
     if order.required_first {
-        let (required, length) = ["Yes", "No"]
-            .iter()
-            .find(|answer| name.ends_with(*answer))
-            .map_or((None, 0), |answer| (Some(*answer == "Yes"), answer.len()));
-        head.required = required;
-        head.name = &name[..name.len() - length];
+        for (answer, required) in [("Yes", true), ("No", false)] {
+            if let Some(name) = name.strip_suffix(answer) {
+                (head.name, head.required) = (name, Some(required));
+            }
+        }
     }
     let mut rest = rest;
     for column in &order.behind {
         match column {
             Column::Required => {
-                let said = required(rest).filter(|_| order.english || rest.starts_with(is_han));
+                let said =
+                    required_prefix(rest).filter(|_| order.english || rest.starts_with(is_han));
                 if let Some((value, length)) = said {
                     head.required = Some(value);
                     head.weight += 6;
@@ -167,7 +170,7 @@ fn finish<'a>(name: &'a str, words: &'a str, rest: &'a str, order: &Order) -> Op
     (rest.trim().is_empty() && answered && !head.name.ends_with([':', '-', '/'])).then_some(head)
 }
 
-fn weigh(head: &Head<'_>, known: &impl Fn(&str) -> bool) -> i32 {
+fn weigh(head: &RowHead<'_>, known: &impl Fn(&str) -> bool) -> i32 {
     let mut weight = 0;
     if head.name.is_empty() {
         // A row without a name is its type alone; the reader of rows decides by what stands around it.
@@ -179,7 +182,7 @@ fn weigh(head: &Head<'_>, known: &impl Fn(&str) -> bool) -> i32 {
     if head.usual == Usual::Often {
         weight += 3;
     }
-    weight += if words::fits(head.words, head.example) {
+    weight += if type_words::fits(head.words, head.example) {
         2
     } else {
         -3
@@ -195,45 +198,16 @@ fn weigh(head: &Head<'_>, known: &impl Fn(&str) -> bool) -> i32 {
         weight -= if head.usual == Usual::Often { 2 } else { 6 };
     }
     // `EndDateString…` is no date whose example starts with `String`.
-    if !words::prefixes(head.example).is_empty() {
+    if !type_words::prefixes(head.example).is_empty() {
         weight -= 2;
     }
     // Of `Array of NodeNo…` the longer word is the type if it is that of the name.
     if let Some(item) = head.words.strip_prefix("Array of ")
-        && crate::nesting::is_singular(item, head.name)
+        && is_singular(item, head.name)
     {
         weight += 2;
     }
     weight
-}
-
-/// Yes or No at the start of a text, and its length.
-pub(super) fn required(text: &str) -> Option<(bool, usize)> {
-    [
-        ("Yes", true),
-        ("No", false),
-        ("是", true),
-        ("否", false),
-        ("Required", true),
-        ("Optional", false),
-        ("必选", true),
-        ("必填", true),
-        ("必须", true),
-        ("可选", false),
-        ("选填", false),
-        ("非必", false),
-    ]
-    .iter()
-    .find(|(word, _)| text.starts_with(word))
-    .map(|&(word, value)| {
-        // `非必选`, `非必填`.
-        let rest = text[word.len()..].strip_prefix(['选', '填', '须', '需']);
-        let length = match rest {
-            Some(rest) if word == "非必" => text.len() - rest.len(),
-            _ => word.len(),
-        };
-        (value, length)
-    })
 }
 
 /// Where a parameter travels, at the start of a text, and the length of the word.
@@ -344,6 +318,14 @@ mod tests {
             cells(long, ANSWER, false, &[]).as_deref(),
             Some("isLongTerm|Boolean|||true")
         );
+        let (older, lamps) = (OLD, ["LampCount"].as_slice());
+        for (line, known, cut) in [
+            ("LampCountInt64No3", lamps, Some("LampCount|Int64||No|3")),
+            ("LampCountuint32Yes", lamps, Some("LampCount|uint32||Yes|")),
+            ("LampCountInt64No3", &[], None),
+        ] {
+            assert_eq!(cells(line, older, true, known).as_deref(), cut, "{line}");
+        }
         let line = "BaseStringLongString1";
         assert_eq!(
             cells(line, ANSWER, false, &["BaseStringLong"]).as_deref(),

@@ -1,11 +1,13 @@
 //! What a page says around its tables: product, action, date, request line, host, permissions.
 
-use crate::dialect::alibaba::rows::Row;
-use crate::facts::{Direction, Fact, Page, Rate, Span};
-use crate::heading::{Part, Section};
-use crate::sample::RequestHead;
+use crate::dialect::alibaba::row::TableRow;
+use crate::dialect::head::{fill, is_deprecation, requests, updated};
+use crate::facts::{Certainty, Fact, Page, Rate, Span};
+use crate::heading::{self, Section, Topic};
+use crate::sample;
 use crate::table::Columns;
-use crate::text::{Text, is_han};
+use crate::text::{PageText, is_han};
+use crate::words::{self, in_name, strip_any, strip_any_end};
 
 /// What stands on every page before its title.
 const FURNITURE: &[&str] = &[
@@ -19,16 +21,14 @@ const FURNITURE: &[&str] = &[
 /// How many lines a site may have above the title.
 const FURTHEST: usize = 200;
 
-const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
-
 /// Reads what stands before the tables.
-pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+pub(super) fn read(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     title(text, sections, page);
     for section in sections {
-        match section.part {
-            Part::Syntax if page.head.method.is_none() => syntax(text, section, page),
-            Part::Permissions => permissions(text, section, page),
-            Part::Description => prose(text, section, page),
+        match section.topic {
+            Topic::Syntax if page.head.method.is_none() => syntax(text, section, page),
+            Topic::Permissions => permissions(text, section, page),
+            Topic::Description => prose(text, section, page),
             _ => {}
         }
     }
@@ -36,8 +36,7 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
 
 /// The title: `Product:Action`, `Action - what it does`, or the action alone. A page that was copied without
 /// it starts with a sentence.
-fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
-    const UPDATED: &[&str] = &["Last Updated:", "Last updated:", "Updated at:", "更新时间:"];
+fn title(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     let end = sections.first().map_or(text.len(), |section| section.end);
     for index in 0..end {
         let line = text.at(index);
@@ -45,16 +44,12 @@ fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
             continue;
         }
         let span = text.span(index, index);
-        if let Some(date) = UPDATED.iter().find_map(|start| line.strip_prefix(start)) {
-            page.head.updated = Some(Fact::stated(date.trim().to_owned(), span));
+        if let Some(date) = updated(line) {
+            page.head.updated = Some(text.stated(index, date));
             continue;
         }
-        if page.head.title.is_some()
-            || page
-                .prose
-                .iter()
-                .any(|prose| prose.lines.first < span.first)
-        {
+        let mut prose = page.prose.iter();
+        if page.head.title.is_some() || prose.any(|prose| prose.lines.first < span.first) {
             continue;
         }
         let (product, action, rest) = parts(line);
@@ -95,7 +90,7 @@ fn parts(line: &str) -> (Option<&str>, &str, &str) {
 
 fn take_title(line: &str, span: Span, page: &mut Page) {
     let (product, action, _) = parts(line);
-    let title = crate::heading::bare(line);
+    let title = heading::bare(line);
     page.head.title = Some(Fact::stated(title.to_owned(), span));
     page.head.product = product.map(|product| Fact::stated(product.to_owned(), span));
     if is_action(action) {
@@ -113,53 +108,37 @@ fn is_action(word: &str) -> bool {
 }
 
 /// `GET /things/{id}?size=Integer HTTP/1.1`.
-fn syntax(text: &Text<'_>, section: &Section, page: &mut Page) {
-    for index in section.first..section.end {
-        let Some((method, rest)) = text.at(index).split_once(' ') else {
-            continue;
-        };
-        let target = rest.trim_start().split(' ').next().unwrap_or("");
-        if METHODS.contains(&method) && target.starts_with('/') {
-            let span = text.span(index, index);
-            let path = target.split('?').next().unwrap_or(target);
-            page.head.method = Some(Fact::stated(method.to_owned(), span));
-            page.head.path = Some(Fact::stated(path.to_owned(), span));
-            return;
-        }
+fn syntax(text: &PageText<'_>, section: &Section, page: &mut Page) {
+    let mut lines = section.lines();
+    let line = lines.find_map(|index| Some((index, sample::request_line(text.at(index))?)));
+    if let Some((index, (method, target))) = line {
+        let path = target.split('?').next().unwrap_or(target);
+        page.head.method = Some(text.stated(index, method));
+        page.head.path = Some(text.stated(index, path));
     }
 }
 
 /// Completes the head from samples, from the `Action` row of older pages, and from the first sentences.
-pub(super) fn complete(text: &Text<'_>, sections: &[Section], rows: &[Row], page: &mut Page) {
-    let mut version = None;
-    for sample in page
-        .samples
-        .iter()
-        .filter(|sample| sample.direction == Direction::Request)
-    {
-        let head = RequestHead::of(&sample.text.value);
-        let lines = sample.text.lines;
-        if page.head.host.is_none() {
-            page.head.host = head.host.map(|host| Fact::sampled(host, lines));
-        }
-        if page.head.action.is_none() {
-            page.head.action = head.action.map(|action| Fact::sampled(action, lines));
-        }
-        version = version.or_else(|| head.version.map(|version| Fact::sampled(version, lines)));
+pub(super) fn complete(
+    text: &PageText<'_>,
+    sections: &[Section],
+    rows: &[TableRow],
+    page: &mut Page,
+) {
+    for (request, lines) in requests(page) {
+        fill(&mut page.head.host, request.host, lines);
+        fill(&mut page.head.action, request.action, lines);
+        fill(&mut page.head.version, request.version, lines);
     }
-    page.head.version = version;
-    let row = rows
-        .iter()
-        .find(|row| row.name == "Action")
-        .and_then(|row| row.example.clone());
-    if let Some(action) = row.filter(|action| is_action(&action.value))
-        && page
-            .head
-            .action
-            .as_ref()
-            .is_none_or(|known| known.certainty != crate::facts::Certainty::Stated)
+    let row = rows.iter().find(|row| row.name() == "Action");
+    let example = row.and_then(|row| row.member.example.clone());
+    let action = page.head.action.as_ref();
+    if example
+        .as_ref()
+        .is_some_and(|example| is_action(&example.value))
+        && action.is_none_or(|known| known.certainty != Certainty::Stated)
     {
-        page.head.action = Some(action);
+        page.head.action = example;
     }
     if page.head.action.is_none() {
         page.head.action = sentence(text, sections);
@@ -169,21 +148,15 @@ pub(super) fn complete(text: &Text<'_>, sections: &[Section], rows: &[Row], page
 
 /// A title that is the action alone may be an entry of the site's navigation: then the page speaks of it
 /// nowhere else, and of another action in its sentences or samples.
-fn of_navigation(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+fn of_navigation(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     let (Some(title), Some(action)) = (&page.head.title, &page.head.action) else {
         return;
     };
     if title.value != action.value || is_repeated(text, &action.value) {
         return;
     }
-    let sampled = page
-        .samples
-        .iter()
-        .filter(|sample| sample.direction == Direction::Request)
-        .find_map(|sample| {
-            let action = RequestHead::of(&sample.text.value).action?;
-            Some(Fact::sampled(action, sample.text.lines))
-        });
+    let mut requests = requests(page).into_iter();
+    let sampled = requests.find_map(|(request, lines)| Some(Fact::sampled(request.action?, lines)));
     let other = sampled.or_else(|| sentence(text, sections));
     if let Some(other) = other.filter(|other| is_repeated(text, &other.value)) {
         page.head.title = None;
@@ -192,7 +165,7 @@ fn of_navigation(text: &Text<'_>, sections: &[Section], page: &mut Page) {
 }
 
 /// Whether a word stands on two lines of a page or more.
-fn is_repeated(text: &Text<'_>, word: &str) -> bool {
+fn is_repeated(text: &PageText<'_>, word: &str) -> bool {
     let lines = text.lines().iter().filter(|line| {
         line.text()
             .split(|c: char| !c.is_ascii_alphanumeric())
@@ -202,10 +175,15 @@ fn is_repeated(text: &Text<'_>, word: &str) -> bool {
 }
 
 /// The action of `call the X operation` or `调用X接口` in the first sentences.
-fn sentence(text: &Text<'_>, sections: &[Section]) -> Option<Fact<String>> {
+fn sentence(text: &PageText<'_>, sections: &[Section]) -> Option<Fact<String>> {
     let end = sections
         .iter()
-        .find(|section| matches!(section.part, Part::Syntax | Part::Request | Part::Response))
+        .find(|section| {
+            matches!(
+                section.topic,
+                Topic::Syntax | Topic::Request | Topic::Response
+            )
+        })
         .map_or(text.len(), |section| section.heading);
     sentence_before(text, end).or_else(|| {
         // A site's navigation may have the words of headings: the sentences end where the first table starts.
@@ -214,67 +192,50 @@ fn sentence(text: &Text<'_>, sections: &[Section]) -> Option<Fact<String>> {
 }
 
 /// The line of the first table.
-fn first_table(text: &Text<'_>) -> Option<usize> {
-    (0..text.len()).find(|&index| {
-        let line = &text.lines()[index];
-        let is_header = |columns: Columns| columns.members();
-        line.has_tabs()
-            || Columns::of_line(line).is_some_and(is_header)
-            || crate::table::cell(line.text()).is_some()
-                && Columns::of_paragraphs(text, index)
-                    .is_some_and(|(columns, _)| is_header(columns))
-    })
+fn first_table(text: &PageText<'_>) -> Option<usize> {
+    (0..text.len())
+        .find(|&index| text.lines()[index].has_tabs() || Columns::members_start(text, index))
 }
 
 /// The same in the lines before `end`.
-fn sentence_before(text: &Text<'_>, end: usize) -> Option<Fact<String>> {
+fn sentence_before(text: &PageText<'_>, end: usize) -> Option<Fact<String>> {
+    const CALLS: &[&str] = &[
+        "call the ",
+        "Call the ",
+        "calling the ",
+        "call ",
+        "Call ",
+        "调用",
+    ];
     (0..end).find_map(|index| {
         let line = text.at(index);
-        [
-            "call the ",
-            "Call the ",
-            "calling the ",
-            "call ",
-            "Call ",
-            "调用",
-        ]
-        .iter()
-        .find_map(|start| {
-            let rest = line[line.find(start)? + start.len()..].trim_start();
-            let length = rest
-                .find(|c: char| !c.is_ascii_alphanumeric())
-                .unwrap_or(rest.len());
-            let (word, behind) = rest.split_at(length);
+        CALLS.iter().find_map(|start| {
+            let (_, rest) = line.split_once(start)?;
+            let (word, behind) = words::split(rest.trim_start(), |c| c.is_ascii_alphanumeric());
             let behind = behind.trim_start();
             // `call the API` names nothing.
             let named = !start.ends_with("the ")
                 || behind.starts_with("operation")
                 || behind.starts_with("API");
-            (is_action(word) && named && word != "OpenAPI")
-                .then(|| Fact::stated(word.to_owned(), text.span(index, index)))
+            (is_action(word) && named && word != "OpenAPI").then(|| text.stated(index, word))
         })
     })
 }
 
 /// `product:Action` in the table of permissions, to which the level of access may be glued.
-fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
+fn permissions(text: &PageText<'_>, section: &Section, page: &mut Page) {
     const LEVELS: &[&str] = &[
         "Read", "Write", "List", "none", "get", "list", "update", "create", "delete",
     ];
-    for index in section.first..section.end {
+    for index in section.lines() {
         // A list of definitions instead of a table has the header's words as labels.
         let line = text.at(index).trim_start_matches(['•', '-', ' ']);
-        let line = ["Operation:", "Action:", "操作:"]
-            .iter()
-            .find_map(|label| line.strip_prefix(label))
-            .map_or(line, str::trim_start);
+        let labelled = strip_any(line, &["Operation:", "Action:", "操作:"]);
+        let line = labelled.map_or(line, str::trim_start);
         let Some((product, rest)) = line.split_once(':') else {
             continue;
         };
-        let word: &str = rest
-            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .next()
-            .unwrap_or("");
+        let (word, _) = words::split(rest, in_name);
         let product_fits = !product.is_empty()
             && product.len() <= 40
             && product
@@ -283,46 +244,25 @@ fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
         if !product_fits || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
             continue;
         }
-        let bare = LEVELS
-            .iter()
-            .find_map(|level| word.strip_suffix(level))
-            .filter(|bare| !bare.is_empty() && *bare != word)
-            .unwrap_or(word);
+        let bare = strip_any_end(word, LEVELS).filter(|bare| !bare.is_empty());
         // A level is glued to the word only where cells are glued: the line goes on or ends with it.
-        let known = page
-            .head
-            .action
-            .as_ref()
-            .is_some_and(|action| action.value == word);
-        let word = if known { word } else { bare };
-        page.permissions.push(Fact::stated(
-            format!("{product}:{word}"),
-            text.span(index, index),
-        ));
+        let action = page.head.action.as_ref();
+        let known = action.is_some_and(|action| action.value == word);
+        let word = bare.filter(|_| !known).unwrap_or(word);
+        let permission = format!("{product}:{word}");
+        page.permissions.push(text.stated(index, &permission));
     }
 }
 
-fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
-    for index in section.first..section.end {
+fn prose(text: &PageText<'_>, section: &Section, page: &mut Page) {
+    for index in section.lines() {
         let line = text.at(index);
-        let lower = line.to_lowercase();
-        let span = text.span(index, index);
-        if [
-            "deprecated",
-            "废弃",
-            "即将下线",
-            "no longer maintained",
-            "不再维护",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
-        {
-            page.deprecations.push(Fact::stated(line.to_owned(), span));
+        if is_deprecation(line) {
+            page.deprecations.push(text.stated(index, line));
         }
-        if page.head.rate.is_none()
-            && let Some(rate) = rate(&lower)
-        {
-            page.head.rate = Some(Fact::stated(rate, span));
+        if page.head.rate.is_none() {
+            let rate = rate(&line.to_lowercase());
+            page.head.rate = rate.map(|rate| Fact::stated(rate, text.span(index, index)));
         }
     }
     page.prose.extend(text.prose(section.first, section.end));

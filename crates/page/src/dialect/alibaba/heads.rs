@@ -1,60 +1,32 @@
 //! Which lines are the heads of rows where cells are glued to each other: a line that can be cut into the
 //! cells of a head, where a head can stand.
 
-use crate::dialect::alibaba::glued::{self, Head, LIKELY, SURE};
-use crate::dialect::alibaba::reader::Reader;
-use crate::dialect::alibaba::rows::{self, Row};
-use crate::dialect::alibaba::words::Usual;
-use crate::facts::{Fact, Unexplained};
+use crate::dialect::alibaba::glued::{self, LIKELY, RowHead, SURE};
+use crate::dialect::alibaba::reader::RowReader;
+use crate::dialect::alibaba::row::TableRow;
+use crate::dialect::alibaba::type_words::Usual;
+use crate::facts::Fact;
 use crate::types::{Ours, is_name};
 
 /// How many rows back a name counts as one that the text still speaks of.
 const NEAR: usize = 200;
 
-impl Reader<'_, '_, '_> {
-    /// Reads the rows of a table whose cells are glued to each other.
-    pub(super) fn glued(&mut self, unexplained: &mut Vec<Unexplained>) {
-        let mut body: Vec<usize> = Vec::new();
-        // Whether the row that only points to the common parameters was the last.
-        let mut common = false;
-        for at in 0..self.full.len() {
-            let Some(row) = self.glued_head(at, body.is_empty()) else {
-                if rows::is_common(self.line(at)) {
-                    common = self.rows.is_empty();
-                } else if self.rows.is_empty() {
-                    if !common {
-                        self.tell(at, unexplained);
-                    }
-                } else {
-                    if self.is_odd(at) {
-                        self.tell_odd(at, unexplained);
-                    }
-                    body.push(at);
-                }
-                continue;
-            };
-            self.close(&body, self.touches(at), false);
-            body.clear();
-            self.rows.push(row);
-        }
-        self.close(&body, false, true);
-    }
-
+impl RowReader<'_, '_> {
     /// The row whose head the line is. `bare` says that the row before it has no body yet.
-    fn glued_head(&self, at: usize, bare: bool) -> Option<Row> {
+    pub(super) fn glued_head(&self, at: usize, bare: bool) -> Option<TableRow> {
         let line = self.line(at);
         // Below `Action…ListThings` stands the value again, in a line of its own.
         let repeats = self
             .rows
             .last()
-            .and_then(|row| row.example.as_ref())
+            .and_then(|row| row.member.example.as_ref())
             .is_some_and(|example| example.value == line);
         if line.starts_with(['•', '>']) || repeats {
             return None;
         }
         let text = line.trim_start_matches('└').trim_start();
         let depth = (line.len() - line.trim_start_matches('└').len()) / '└'.len_utf8();
-        let known = |name: &str| self.table.known.contains(name);
+        let known = |name: &str| self.evidence.names.contains(name);
         let cut = glued::cut(text, &self.order, known).or_else(|| {
             // A row may lack the word; then its name must be known.
             self.order
@@ -76,22 +48,24 @@ impl Reader<'_, '_, '_> {
                 }
         });
         match head {
-            Some(head) => Some(Row::of_head(&head, depth, self.span(at))),
+            Some(head) => Some(TableRow::of_head(&head, depth, self.span(at))),
             None => self.name_alone(at, bare),
         }
     }
 
     /// Example before description: what follows a head directly is its description.
-    fn older(&self, head: &Head<'_>, bare: bool) -> bool {
-        let follows = bare
-            && !self.rows.is_empty()
-            && self.rows.last().is_some_and(|row| row.r#type.is_some());
+    fn older(&self, head: &RowHead<'_>, bare: bool) -> bool {
+        let follows =
+            bare && !self.rows.is_empty() && self.rows.last().is_some_and(TableRow::is_typed);
         head.weight >= if follows { SURE } else { LIKELY }
     }
 
     /// Description before example. A line behind an empty one and before the next head is an example.
-    fn current(&self, at: usize, head: &Head<'_>, bare: bool) -> bool {
-        if head.required.is_some() || self.table.known.contains(head.name) || self.rows.is_empty() {
+    fn current(&self, at: usize, head: &RowHead<'_>, bare: bool) -> bool {
+        if head.required.is_some()
+            || self.evidence.names.contains(head.name)
+            || self.rows.is_empty()
+        {
             return true;
         }
         let item = self.rows.last().is_some_and(|row| row.has_item(head.name));
@@ -105,7 +79,7 @@ impl Reader<'_, '_, '_> {
 
     /// A row without a name: at the start, as the item of a list or of a map, or where the body of the
     /// answer follows its headers.
-    fn nameless(&self, at: usize, head: &Head<'_>, bare: bool) -> bool {
+    fn nameless(&self, at: usize, head: &RowHead<'_>, bare: bool) -> bool {
         let Some(before) = self.rows.last() else {
             return true;
         };
@@ -117,7 +91,7 @@ impl Reader<'_, '_, '_> {
 
     /// A name alone: the items of the list above (`User` below `Users`, which is an `Array of User`), or an
     /// object or list without a type, which members follow or whose example is empty (`Targets[]`).
-    fn name_alone(&self, at: usize, bare: bool) -> Option<Row> {
+    fn name_alone(&self, at: usize, bare: bool) -> Option<TableRow> {
         let line = self.line(at);
         let empty = ["[]", "{}"].iter().find(|end| line.ends_with(*end));
         let name = &line[..line.len() - empty.map_or(0, |end| end.len())];
@@ -125,25 +99,25 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         let item = self.rows.last().is_some_and(|row| row.has_item(name));
-        let described = bare && self.rows.last().is_some_and(|row| row.r#type.is_some());
+        let described = bare && self.rows.last().is_some_and(TableRow::is_typed);
         let parent = || {
             let mut next = (at + 1..self.full.len().min(at + 4)).map(|at| self.line(at));
-            self.table.containers.contains(name)
-                || (empty.is_some() && self.table.known.contains(name))
+            self.evidence.containers.contains(name)
+                || (empty.is_some() && self.evidence.names.contains(name))
                 || next.any(|line| line.starts_with('└'))
         };
         let stands = self.order.example_first() && !described && parent();
         if !item && !stands {
             return None;
         }
-        let mut row = Row::new(name, self.span(at));
-        row.example = empty.map(|&end| Fact::stated(end.to_owned(), self.span(at)));
+        let mut row = TableRow::new(name, self.span(at));
+        row.member.example = empty.map(|&end| Fact::stated(end.to_owned(), self.span(at)));
         Some(row)
     }
 
     /// Whether a line looks like the head of a row whose type is not known: one word in which Yes or No is
     /// glued, or a name that a sample shows and no row has had, with a capital glued to it.
-    fn is_odd(&self, at: usize) -> bool {
+    pub(super) fn is_odd(&self, at: usize) -> bool {
         let line = self.line(at);
         // Where the example is the last cell, a word right below it can only be the next row's head.
         if !self.order.example_first() && self.touches(at) && is_name(line) && !self.touches(at + 1)
@@ -160,7 +134,7 @@ impl Reader<'_, '_, '_> {
             .take_while(|(at, _)| *at <= 128)
             .filter(|(_, c)| c.is_ascii_uppercase())
             .map(|(at, _)| line.split_at(at).0)
-            .filter(|name| self.table.known.contains(*name))
+            .filter(|name| self.evidence.names.contains(*name))
             .last();
         if self.order.is_strict() {
             return answered(line, self.order.example_first(), name.is_some());
@@ -170,7 +144,7 @@ impl Reader<'_, '_, '_> {
                 .iter()
                 .rev()
                 .take(NEAR)
-                .any(|row| row.name == name)
+                .any(|row| row.name() == name)
         };
         name.is_some_and(|name| !had(name))
     }

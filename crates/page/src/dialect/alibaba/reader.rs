@@ -1,10 +1,15 @@
 //! Reads the lines of a table row by row: what stands below a row's head is its description and example.
 //! Which lines are heads is for the two layouts to say.
 
+use std::ops::Range;
+
 use crate::dialect::alibaba::glued::Order;
-use crate::dialect::alibaba::rows::{Row, Table};
+use crate::dialect::alibaba::row::{TableRow, is_common};
+use crate::dialect::alibaba::samples::SampleEvidence;
 use crate::facts::{Fact, Span, Unexplained};
-use crate::table::Column;
+use crate::table::{Column, Columns};
+use crate::text::PageText;
+use crate::words::starts_with_any;
 
 /// How the sentences start that stand behind a table and say where the common parameters are.
 const REMARKS: &[&str] = &[
@@ -15,26 +20,95 @@ const REMARKS: &[&str] = &[
     "调用API时",
 ];
 
+/// A table of members: its columns, and where its rows stand.
+#[derive(Debug)]
+pub(super) struct MemberTable {
+    pub(super) columns: Columns,
+    /// The index of the first line behind the header.
+    pub(super) first: usize,
+    /// The index behind the last line.
+    pub(super) end: usize,
+    /// Whether the header stood one cell a paragraph.
+    pub(super) paragraphs: bool,
+}
+
+impl MemberTable {
+    pub(super) fn lines(&self) -> Range<usize> {
+        self.first..self.end
+    }
+}
+
 /// The reader of a table.
-pub(super) struct Reader<'a, 'b, 'c> {
-    pub(super) table: &'a Table<'b, 'c>,
+pub(super) struct RowReader<'a, 'b> {
+    pub(super) text: &'a PageText<'b>,
+    pub(super) table: &'a MemberTable,
+    pub(super) evidence: &'a SampleEvidence,
     pub(super) order: Order,
     /// The indices of the lines that are not empty.
     pub(super) full: Vec<usize>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<TableRow>,
+    pub(super) unexplained: &'a mut Vec<Unexplained>,
 }
 
-impl Reader<'_, '_, '_> {
+impl RowReader<'_, '_> {
+    /// Reads the rows, each of which goes up to the next one's head.
+    pub(super) fn read(&mut self) {
+        let mut body: Vec<usize> = Vec::new();
+        // Whether the row that only points to the common parameters was the last.
+        let mut common = false;
+        let mut at = 0;
+        while at < self.full.len() {
+            if let Some((row, behind)) = self.head(at, &body) {
+                self.close(&body, self.table.paragraphs || self.touches(at), false);
+                body.clear();
+                self.rows.push(row);
+                at = behind;
+                continue;
+            }
+            if is_common(self.line(at)) {
+                common = self.rows.is_empty();
+            } else if self.rows.is_empty() {
+                if !common {
+                    self.tell(at, "it stands in a table before the first row");
+                }
+            } else {
+                if self.looks_like_a_row(at) {
+                    self.tell(at, "it looks like a row and has no type that is known");
+                }
+                body.push(at);
+            }
+            at += 1;
+        }
+        self.close(&body, false, true);
+    }
+
+    /// The row that starts with the line, and the place behind its cells.
+    fn head(&self, at: usize, body: &[usize]) -> Option<(TableRow, usize)> {
+        if self.table.paragraphs {
+            // None, one, or more.
+            let paragraphs = body.iter().filter(|&&at| !self.touches(at)).take(2);
+            self.paragraph_head(at, paragraphs.count())
+        } else {
+            let row = self.glued_head(at, body.is_empty())?;
+            Some((row, at + 1))
+        }
+    }
+
+    fn looks_like_a_row(&self, at: usize) -> bool {
+        if self.table.paragraphs {
+            self.is_lone_answer(at)
+        } else {
+            self.is_odd(at)
+        }
+    }
+
     pub(super) fn line(&self, at: usize) -> &str {
-        self.full
-            .get(at)
-            .map_or("", |&index| self.table.text.at(index))
+        self.full.get(at).map_or("", |&index| self.text.at(index))
     }
 
     pub(super) fn span(&self, at: usize) -> Span {
-        self.full
-            .get(at)
-            .map_or(Span::line(1), |&index| self.table.text.span(index, index))
+        let index = self.full[at];
+        self.text.span(index, index)
     }
 
     /// Whether the line stands directly below the one before it.
@@ -46,26 +120,15 @@ impl Reader<'_, '_, '_> {
                 .is_some_and(|&index| self.full[at - 1] + 1 == index)
     }
 
-    pub(super) fn tell(&self, at: usize, unexplained: &mut Vec<Unexplained>) {
-        let number = self.span(at).first;
-        let why = "it stands in a table before the first row";
-        unexplained.push(Unexplained::new(number, self.line(at), why));
-    }
-
-    pub(super) fn tell_odd(&self, at: usize, unexplained: &mut Vec<Unexplained>) {
-        let number = self.span(at).first;
-        let why = "it looks like a row and has no type that is known";
-        unexplained.push(Unexplained::new(number, self.line(at), why));
+    fn tell(&mut self, at: usize, why: &'static str) {
+        let told = self.text.unexplained(self.full[at], why);
+        self.unexplained.push(told);
     }
 
     /// Gives the last row the lines below its head. `adjoined` says that the next head follows the last of
     /// them without an empty line, as it does behind an example.
-    pub(super) fn close(&mut self, body: &[usize], adjoined: bool, last: bool) {
-        let remark = |at: &usize| {
-            REMARKS
-                .iter()
-                .any(|start| self.line(*at).starts_with(start))
-        };
+    fn close(&mut self, body: &[usize], adjoined: bool, last: bool) {
+        let remark = |&at: &usize| starts_with_any(self.line(at), REMARKS);
         let remarks = body.iter().position(remark).unwrap_or(body.len());
         let body = if last { &body[..remarks] } else { body };
         let (Some(&first), Some(&behind)) = (body.first(), body.last()) else {
@@ -82,8 +145,7 @@ impl Reader<'_, '_, '_> {
             } else {
                 adjoined || (last && !alone)
             };
-        let text = self.table.text;
-        let prose = |from: usize, to: usize| text.prose(self.full[from], self.full[to] + 1);
+        let prose = |from: usize, to: usize| self.text.prose(self.full[from], self.full[to] + 1);
         let description = if !example {
             prose(first, behind)
         } else if alone {
@@ -93,10 +155,8 @@ impl Reader<'_, '_, '_> {
         };
         let example = example.then(|| Fact::stated(line.to_owned(), self.span(behind)));
         if let Some(row) = self.rows.last_mut() {
-            row.description = description;
-            if row.example.is_none() {
-                row.example = example;
-            }
+            row.member.description = description;
+            row.member.example = row.member.example.take().or(example);
         }
     }
 

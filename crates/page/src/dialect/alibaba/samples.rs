@@ -4,32 +4,31 @@
 use std::collections::HashSet;
 
 use crate::dialect::alibaba::outline::{self, Sub};
-use crate::facts::{Content, Direction, Fact, Page};
-use crate::heading::{Part, Section};
-use crate::sample::{self, RequestHead};
-use crate::shape::Shape;
-use crate::text::Text;
+use crate::facts::{Direction, Fact, Page, SampleContent};
+use crate::heading::{Section, Topic};
+use crate::sample::{self, RequestHead, status_line};
+use crate::shape::SampleShape;
+use crate::text::PageText;
 
 /// What samples tell.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(super) struct SampleEvidence {
     /// Every name that a sample shows.
     pub(super) names: HashSet<String>,
     /// Those of them that other names stand in.
     pub(super) containers: HashSet<String>,
     /// How the members of answers nest.
-    pub(super) shape: Shape,
+    pub(super) shape: SampleShape,
 }
 
 /// Reads the samples into the page.
-pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+pub(super) fn read(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     for section in sections {
-        match section.part {
-            Part::RequestSamples => requests(text, section, page),
-            Part::ResponseSamples => answers(text, section, None, page),
-            Part::Response if outline::is_syntax(text.at(section.heading)) => {
-                let title = text.at(section.heading).to_owned();
-                let title = Fact::stated(title, text.span(section.heading, section.heading));
+        match section.topic {
+            Topic::RequestSamples => requests(text, section, page),
+            Topic::ResponseSamples => answers(text, section, None, page),
+            Topic::Response if outline::is_syntax(text.at(section.heading)) => {
+                let title = text.stated(section.heading, text.at(section.heading));
                 answers(text, section, Some(&title), page);
             }
             _ => {}
@@ -38,7 +37,7 @@ pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
 }
 
 /// A request goes up to the next heading of its section: line, headers, body.
-fn requests(text: &Text<'_>, section: &Section, page: &mut Page) {
+fn requests(text: &PageText<'_>, section: &Section, page: &mut Page) {
     let mut index = section.first;
     while let Some(first) = text.next_full(index).filter(|&index| index < section.end) {
         if outline::sub(text.at(first)).is_some() {
@@ -50,20 +49,20 @@ fn requests(text: &Text<'_>, section: &Section, page: &mut Page) {
             .unwrap_or(section.end);
         let end = sample::trim_end(text, first, end);
         let mut sample = sample::take(text, Direction::Request, first, end);
-        sample.content = Content::Text;
+        sample.content = SampleContent::Text;
         page.samples.push(sample);
         index = end;
     }
 }
 
-fn answers(text: &Text<'_>, section: &Section, title: Option<&Fact<String>>, page: &mut Page) {
+fn answers(text: &PageText<'_>, section: &Section, title: Option<&Fact<String>>, page: &mut Page) {
     let starts = starts(text, section);
     let mut status = None;
     let mut index = section.first;
     while index < section.end {
         let line = text.at(index);
-        if let Some(code) = http_status(line) {
-            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
+        if let Some(code) = status_line(line) {
+            status = Some(text.stated(index, code));
         }
         let json = line.starts_with(['{', '[']);
         if json || line.starts_with('<') {
@@ -85,24 +84,18 @@ fn answers(text: &Text<'_>, section: &Section, title: Option<&Fact<String>>, pag
     }
 }
 
-/// The status of `HTTP/1.1 200 OK`.
-fn http_status(line: &str) -> Option<&str> {
-    let (_, rest) = line.strip_prefix("HTTP/")?.split_once(' ')?;
-    rest.get(..3)
-        .filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// The lines of a section where a sample starts for sure: found once, as a section may have many.
-fn starts(text: &Text<'_>, section: &Section) -> Vec<usize> {
-    (section.first..section.end)
+fn starts(text: &PageText<'_>, section: &Section) -> Vec<usize> {
+    section
+        .lines()
         .filter(|&index| {
             let line = text.at(index);
-            matches!(outline::sub(line), Some(Sub::Json | Sub::Xml)) || http_status(line).is_some()
+            matches!(outline::sub(line), Some(Sub::Json | Sub::Xml)) || status_line(line).is_some()
         })
         .collect()
 }
 
-fn xml_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+fn xml_end(text: &PageText<'_>, first: usize, end: usize) -> usize {
     let end = (first + 1..end)
         .find(|&index| text.at(index).starts_with(['{', '[']))
         .unwrap_or(end);
@@ -111,28 +104,27 @@ fn xml_end(text: &Text<'_>, first: usize, end: usize) -> usize {
 
 /// What the samples of a page tell. `rows` are the names in the tables of the answer.
 pub(super) fn evidence(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     sections: &[Section],
     page: &Page,
     rows: &HashSet<String>,
-) -> Evidence {
-    let mut evidence = Evidence::default();
-    let answers = || {
-        page.samples
-            .iter()
-            .filter(|sample| sample.direction == Direction::Response)
-    };
+) -> SampleEvidence {
+    let mut evidence = SampleEvidence::default();
+    let answers = || page.samples_of(Direction::Response);
     let mut balanced = false;
-    for sample in answers()
-        .filter(|sample| matches!(sample.content, Content::Json(_) | Content::InvalidJson(_)))
-    {
+    for sample in answers().filter(|sample| {
+        matches!(
+            sample.content,
+            SampleContent::Json(_) | SampleContent::InvalidJson(_)
+        )
+    }) {
         // A skeleton is no JSON and still shows what stands in what; a text with a bracket too few does not.
-        if Shape::default().add_json(&sample.text.value) {
+        if SampleShape::default().add_json(&sample.text.value) {
             evidence.shape.add_json(&sample.text.value);
             balanced = true;
         }
     }
-    for sample in answers().filter(|sample| sample.content == Content::Xml) {
+    for sample in answers().filter(|sample| sample.content == SampleContent::Xml) {
         if !balanced {
             evidence
                 .shape
@@ -141,7 +133,9 @@ pub(super) fn evidence(
         evidence.names(&sample.text.value);
     }
     if evidence.shape.is_empty() {
-        for sample in answers().filter(|sample| matches!(sample.content, Content::InvalidJson(_))) {
+        for sample in
+            answers().filter(|sample| matches!(sample.content, SampleContent::InvalidJson(_)))
+        {
             evidence.shape.add_json(&sample.text.value);
         }
     }
@@ -150,18 +144,18 @@ pub(super) fn evidence(
     }
     for section in sections
         .iter()
-        .filter(|section| section.part == Part::Syntax)
+        .filter(|section| section.topic == Topic::Syntax)
     {
         evidence.names(&text.raw(section.first, section.end));
     }
     evidence
 }
 
-impl Evidence {
+impl SampleEvidence {
     /// Takes the names of a sample, whatever it is: keys of JSON, elements of XML, names in a query,
     /// placeholders.
     fn names(&mut self, sample: &str) {
-        let mut shape = Shape::default();
+        let mut shape = SampleShape::default();
         shape.add_json(sample);
         shape.add_xml(sample, |_| true);
         let request = sample.lines().find(|line| !line.trim().is_empty());
@@ -196,7 +190,7 @@ mod tests {
 
     #[test]
     fn names_stand_in_every_kind_of_sample() {
-        let mut evidence = Evidence::default();
+        let mut evidence = SampleEvidence::default();
         evidence.names("{\"Key\": {\"Sub\": 1}}");
         evidence.names("<Root><Item>1</Item></Root>");
         evidence.names("GET /things/{ThingId}?Size=1&Color=x HTTP/1.1");

@@ -3,6 +3,7 @@
 
 use crate::facts::{Bounded, Fact, Member, Range};
 use crate::types::Ours;
+use crate::words::{is_number, strip_any};
 
 /// Reads the bounds of a member from its description.
 pub(super) fn read(member: &mut Member) {
@@ -11,16 +12,10 @@ pub(super) fn read(member: &mut Member) {
     };
     let bound = |labels: &[&str]| {
         description.value.lines().find_map(|line| {
-            let rest = labels
-                .iter()
-                .find_map(|label| line.trim().strip_prefix(label))?;
+            let rest = strip_any(line.trim(), labels)?;
             let number = rest.trim_start_matches([':', ' ']);
             let digits = number.strip_prefix('-').unwrap_or(number);
-            let is_number = !digits.is_empty()
-                && digits
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'.');
-            is_number.then(|| number.to_owned())
+            is_number(&digits.replace('.', "")).then(|| number.to_owned())
         })
     };
     let min = bound(&["Minimum", "最小值", "最小长度"]);

@@ -1,9 +1,10 @@
 //! What the caption of a table says: where its members travel, or which type they make up. No rows here.
 
 use crate::facts::Place;
-use crate::heading::Part;
+use crate::heading::Topic;
 use crate::text::is_han;
 use crate::types::is_name;
+use crate::words::{self, has_any, in_name, is_status, strip_any};
 
 /// What a table holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +21,7 @@ pub(super) enum Holds {
 
 /// The words behind `Table 3` or `表3`, if the line is a caption.
 pub(super) fn words(line: &str) -> Option<&str> {
-    let rest = line
-        .strip_prefix("Table")
-        .or_else(|| line.strip_prefix('表'))?
-        .trim_start();
+    let rest = strip_any(line, &["Table", "表"])?.trim_start();
     let words = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'));
     let cut = words.starts_with(|c: char| matches!(c, ' ' | ':') || is_han(c));
     // `Table 1 describes the parameters.`, `表1所示`.
@@ -35,19 +33,13 @@ pub(super) fn words(line: &str) -> Option<&str> {
 
 /// The number of a table, as its caption has it.
 pub(super) fn number(line: &str) -> Option<u32> {
-    let rest = line
-        .strip_prefix("Table")
-        .or_else(|| line.strip_prefix('表'))?
-        .trim_start();
-    leading_number(rest)
+    leading_number(strip_any(line, &["Table", "表"])?.trim_start())
 }
 
 /// The number that a text starts with.
 fn leading_number(text: &str) -> Option<u32> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    text[..end].parse().ok()
+    let (number, _) = words::split(text, |c| c.is_ascii_digit());
+    number.parse().ok()
 }
 
 /// The numbers of the tables that a sentence names: `For details, see Table 3.`, `请参见表3`.
@@ -59,85 +51,50 @@ pub(super) fn references(sentence: &str) -> impl Iterator<Item = u32> {
 }
 
 /// What a table holds by the words of its caption and the part it stands in.
-pub(super) fn holds(words: &str, part: Part) -> Holds {
+pub(super) fn holds(words: &str, topic: Topic) -> Holds {
     // A single word names a type, even if it is `QueryFilter`.
     if is_name(words) && !is_general(words) {
         return Holds::Type(words.to_owned());
     }
     let lower = words.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let has = |words: &[&str]| has_any(&lower, words);
     if has(&["参数", "parameter", "消息头", "消息体", "请求头", "响应头"]) {
-        if has(&["header", "消息头", "请求头", "响应头"]) {
-            return Holds::Members(Place::Header);
-        }
-        if has(&["formdata", "form data", "form-data", "form parameter"]) {
-            return Holds::Members(Place::Form);
-        }
-        if has(&["body", "消息体"]) {
-            return Holds::Members(Place::Body);
-        }
-        if has(&["query", "查询参数"]) {
-            return Holds::Members(Place::Query);
-        }
-        if has(&["path", "路径"]) {
-            return Holds::Members(Place::Path);
+        const PLACES: &[(Place, &[&str])] = &[
+            (Place::Header, &["header", "消息头", "请求头", "响应头"]),
+            (
+                Place::Form,
+                &["formdata", "form data", "form-data", "form parameter"],
+            ),
+            (Place::Body, &["body", "消息体"]),
+            (Place::Query, &["query", "查询参数"]),
+            (Place::Path, &["path", "路径"]),
+        ];
+        if let Some((place, _)) = PLACES.iter().find(|(_, words)| has(words)) {
+            return Holds::Members(*place);
         }
     }
     if let Some(name) = described(words).filter(|_| !is_general(words)) {
         return Holds::Type(name.to_owned());
     }
-    match part {
-        Part::Request | Part::Response => Holds::Parameters,
+    match topic {
+        Topic::Request | Topic::Response => Holds::Parameters,
         _ => Holds::Uri,
     }
 }
 
 /// Words that say nothing of whose parameters a table holds.
-const GENERAL: &[&str] = &[
-    "descriptions",
-    "description",
-    "parameters",
-    "parameter",
-    "elements",
-    "element",
-    "messages",
-    "message",
-    "request",
-    "response",
-    "returned",
-    "return",
-    "fields",
-    "field",
-    "list",
-    "in",
-    "the",
-    "of",
-    "uri",
-    "url",
-    "api",
-    "请求",
-    "响应",
-    "返回",
-    "输入",
-    "输出",
-    "参数",
-    "要素",
-    "消息",
-    "字段",
-    "说明",
-    "描述",
-    "列表",
-    "接口",
-    "中",
-    "的",
-];
+const GENERAL: &str = "\
+    descriptions | description | parameters | parameter | elements | element | messages | \
+    message | request | response | returned | return | fields | field | list | in | the | of | \
+    uri | url | api | 请求 | 响应 | 返回 | 输入 | 输出 | 参数 | 要素 | 消息 | 字段 | 说明 | \
+    描述 | 列表 | 接口 | 中 | 的";
 
 /// Whether a caption has such words only: `Request parameters`, `响应参数说明`.
 fn is_general(words: &str) -> bool {
     let lower = words.to_lowercase();
     let mut rest = lower.as_str();
     while !rest.is_empty() {
-        let Some(behind) = GENERAL.iter().find_map(|word| rest.strip_prefix(word)) else {
+        let Some(behind) = words::each(GENERAL).find_map(|word| rest.strip_prefix(word)) else {
             return false;
         };
         rest = behind.trim_start();
@@ -147,44 +104,13 @@ fn is_general(words: &str) -> bool {
 
 /// The member or type whose table it is: `job字段数据结构说明`, `_[数组元素]_参数说明`, `Description of the job field`.
 fn described(words: &str) -> Option<&str> {
-    const BEHIND: &[&str] = &[
-        "字段数据结构说明",
-        "数据结构说明",
-        "数据结构",
-        "结构体说明",
-        "结构体",
-        "字段说明",
-        "字段描述",
-        "参数说明",
-        "参数描述",
-        "对象说明",
-        "对象参数说明",
-        "属性说明",
-        "要素说明",
-        "参数",
-        "字段",
-        "对象",
-        "field description",
-        "field descriptions",
-        "field data structure",
-        "field data structure description",
-        "data structure",
-        "data structure description",
-        "parameter description",
-        "parameter descriptions",
-        "parameter",
-        "parameters",
-        "structure",
-        "structure description",
-        "object description",
-        "object parameters",
-        "object",
-        "objects",
-        "field",
-        "fields",
-        "attributes",
-        "elements",
-    ];
+    const BEHIND: &str = "字段数据结构说明 | 数据结构说明 | 数据结构 | 结构体说明 | 结构体 | 字段说明 | \
+         字段描述 | 参数说明 | 参数描述 | 对象说明 | 对象参数说明 | 属性说明 | 要素说明 | 参数 | \
+         字段 | 对象 | field description | field descriptions | field data structure | \
+         field data structure description | data structure | data structure description | \
+         parameter description | parameter descriptions | parameter | parameters | structure | \
+         structure description | object description | object parameters | object | objects | \
+         field | fields | attributes | elements";
     const BEFORE: &[&str] = &[
         "data structure of the ",
         "description of the ",
@@ -200,8 +126,7 @@ fn described(words: &str) -> Option<&str> {
     }
     let mut name = words.trim();
     // The longest end: `tag field data structure description`.
-    if let Some(rest) = BEHIND
-        .iter()
+    if let Some(rest) = words::each(BEHIND)
         .filter_map(|end| strip_end(name, end))
         .min_by_key(|rest| rest.len())
     {
@@ -226,9 +151,7 @@ fn before_noun(words: &str) -> Option<&str> {
     const NOUNS: &[&str] = &["parameter", "field", "object", "参数", "字段", "对象"];
     let end = match words.strip_prefix('[') {
         Some(rest) => rest.find(']')? + "[]".len(),
-        None => words
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .unwrap_or(words.len()),
+        None => words::split(words, in_name).0.len(),
     };
     let (name, rest) = words.split_at_checked(end)?;
     let rest = rest.trim_start().to_lowercase();
@@ -256,13 +179,10 @@ pub(super) fn status(line: &str) -> Option<&str> {
     if line.len() > 60 {
         return None;
     }
-    let rest = ["Status code", "Status Code", "状态码"]
-        .iter()
-        .find_map(|word| line.strip_prefix(word))?;
+    let rest = strip_any(line, &["Status code", "Status Code", "状态码"])?;
     let rest = rest.trim_start_matches([' ', ':', '为']);
     let (code, behind) = rest.split_at_checked(3)?;
-    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
-    (digits && matches!(behind.trim_matches([' ', ':']), "" | "时")).then_some(code)
+    (is_status(code) && matches!(behind.trim_matches([' ', ':']), "" | "时")).then_some(code)
 }
 
 #[cfg(test)]
@@ -283,7 +203,7 @@ mod tests {
         ] {
             let words = words(caption).unwrap();
             assert_eq!(
-                holds(words, Part::Other),
+                holds(words, Topic::Other),
                 Holds::Members(place),
                 "{caption}"
             );
@@ -310,7 +230,7 @@ mod tests {
         ] {
             let words = words(caption).unwrap();
             assert_eq!(
-                holds(words, Part::Response),
+                holds(words, Topic::Response),
                 Holds::Type(name.to_owned()),
                 "{caption}"
             );
@@ -328,8 +248,12 @@ mod tests {
             "Table 5 Response parameters",
         ] {
             let words = words(caption).unwrap();
-            assert_eq!(holds(words, Part::Response), Holds::Parameters, "{caption}");
-            assert_eq!(holds(words, Part::Syntax), Holds::Uri, "{caption}");
+            assert_eq!(
+                holds(words, Topic::Response),
+                Holds::Parameters,
+                "{caption}"
+            );
+            assert_eq!(holds(words, Topic::Syntax), Holds::Uri, "{caption}");
         }
     }
 

@@ -1,18 +1,8 @@
-//! What a cell may be: a name, the words of a type, whether a member is required. Pure functions of one text.
+//! What a cell may be: a name, the words of a type. Pure functions of one text.
 
 use crate::dialect::huawei::caption::is_item;
 use crate::types::{self, Ours};
-
-/// The value of a cell of the required column.
-pub(super) fn required(cell: &str) -> Option<bool> {
-    match cell {
-        "Yes" | "yes" | "YES" | "是" | "必选" | "必填" | "Mandatory" | "Required" => {
-            Some(true)
-        }
-        "No" | "no" | "NO" | "否" | "可选" | "选填" | "Optional" => Some(false),
-        _ => None,
-    }
-}
+use crate::words::{self, in_name, starts_with_any, strip_any, strip_any_end};
 
 /// Whether a text can be the name of a member: one word, no sentence, no bullet.
 pub(super) fn is_member_name(text: &str) -> bool {
@@ -20,14 +10,16 @@ pub(super) fn is_member_name(text: &str) -> bool {
         return true;
     }
     text.len() <= 128
-        && text.starts_with(|c: char| {
-            c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '{' | '[' | '*' | '@')
-        })
+        && text.starts_with(|c| in_name(c) || "${[*@".contains(c))
         && text
             .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-./{}[]$:@*#".contains(c))
+            .all(|c| in_name(c) || "-./{}[]$:@*#".contains(c))
         && !text.ends_with([':', '.'])
 }
+
+/// Plain words for types that sentences and names have too.
+const OF_SENTENCES: &str =
+    "text | time | date | num | file | char | any | mixed | Text | Any | list | lists";
 
 /// Whether a text is a type and nothing else.
 pub(super) fn is_type(text: &str) -> bool {
@@ -41,35 +33,16 @@ pub(super) fn is_type(text: &str) -> bool {
     };
     if plain(text) {
         // Words that sentences have too are types only as the vendor writes types.
-        return !matches!(
-            text,
-            "text"
-                | "time"
-                | "date"
-                | "num"
-                | "file"
-                | "char"
-                | "any"
-                | "mixed"
-                | "Text"
-                | "Any"
-                | "list"
-                | "lists"
-        );
+        return !words::has(OF_SENTENCES, text);
     }
-    if let Some(item) = text
-        .strip_prefix("Array of ")
-        .or_else(|| text.strip_prefix("List of "))
-    {
+    if let Some(item) = strip_any(text, &["Array of ", "List of "]) {
         return plain(item) || is_type_name(item) || is_type(item);
     }
     if text.contains('/') {
         return text.split('/').all(plain);
     }
     // `[]string`, as Go writes it, `String[]`, `String array`.
-    let item = ["[]", " array", " Array"]
-        .iter()
-        .find_map(|end| text.strip_suffix(end));
+    let item = strip_any_end(text, &["[]", " array", " Array"]);
     let item = item.or_else(|| text.strip_prefix("[]"));
     is_type_name(text)
         || is_map(text)
@@ -80,18 +53,14 @@ pub(super) fn is_type(text: &str) -> bool {
 
 /// `X object`, `X objects`.
 fn is_type_name(text: &str) -> bool {
-    [" objects", " object", " Object"]
-        .iter()
-        .find_map(|end| text.strip_suffix(end))
+    strip_any_end(text, &[" objects", " object", " Object"])
         .is_some_and(|name| types::is_name(name) || is_item(name) || name.starts_with("Map<"))
 }
 
 /// `Map<String,X>`, `Array<X>`, `List<X>`, `Array(X)`.
 fn is_map(text: &str) -> bool {
-    ["Map<", "map<", "Array<", "array<", "List<", "list<", "Set<"]
-        .iter()
-        .any(|start| text.starts_with(start))
-        && text.ends_with('>')
+    const STARTS: &[&str] = &["Map<", "map<", "Array<", "array<", "List<", "list<", "Set<"];
+    starts_with_any(text, STARTS) && text.ends_with('>')
         || text.starts_with("Array(") && text.ends_with(')')
 }
 
@@ -100,9 +69,7 @@ pub(super) fn is_type_like(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64
         && text.split(' ').count() <= 5
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-<>[](), /".contains(c))
+        && text.chars().all(|c| in_name(c) || "-<>[](), /".contains(c))
 }
 
 #[cfg(test)]

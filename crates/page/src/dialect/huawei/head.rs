@@ -2,34 +2,16 @@
 
 use std::collections::HashSet;
 
+use crate::dialect::head::{fill, is_deprecation, requests, updated};
 use crate::facts::{Fact, Page};
-use crate::heading::{Part, Section};
-use crate::sample;
-use crate::text::Text;
+use crate::heading::{Section, Topic};
+use crate::sample::{METHODS, request_line, target};
+use crate::text::PageText;
+use crate::words::{is_status, strip_any_end};
 
-const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
-
-/// The method and the target of a request line: `GET /v2/{id}/things?limit=1`.
-pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start_matches(['•', '-', ' ']);
-    let (method, rest) = line.split_once([' ', '\t'])?;
-    let target = target(rest)?;
-    METHODS.contains(&method).then_some((method, target))
-}
-
-/// The target at the start of a text, without the host.
-fn target(text: &str) -> Option<&str> {
-    let target = text.trim_start().split(' ').next().unwrap_or("");
-    let target = match target.split_once("://") {
-        Some((_, rest)) => &rest[rest.find('/')?..],
-        None => target,
-    };
-    target.starts_with('/').then_some(target)
-}
-
-/// The same where a table has the method and the URI in cells of their own, one a paragraph: the method on
+/// A request line where a table has the method and the URI in cells of their own, one a paragraph: the method on
 /// the line at `index`, the target on the next.
-fn request_cells<'a>(text: &'a Text<'_>, index: usize) -> Option<(&'a str, &'a str)> {
+fn request_cells<'a>(text: &'a PageText<'_>, index: usize) -> Option<(&'a str, &'a str)> {
     let method = text.at(index);
     if !METHODS.contains(&method) {
         return None;
@@ -51,7 +33,7 @@ fn path_of(target: &str) -> &str {
 const BELOW: usize = 6;
 
 /// Whether a request line stands a few lines below the heading `URI`.
-pub(super) fn follows_uri(text: &Text<'_>, first: usize) -> bool {
+pub(super) fn follows_uri(text: &PageText<'_>, first: usize) -> bool {
     (first..text.len())
         .filter(|&index| !text.at(index).is_empty())
         .take(BELOW)
@@ -74,18 +56,16 @@ fn labelled_target(line: &str) -> Option<&str> {
 
 fn labelled<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
     let (start, rest) = line.trim_start_matches(['•', '-', ' ']).split_once(':')?;
-    labels
-        .iter()
-        .any(|label| start.trim_end().eq_ignore_ascii_case(label))
-        .then(|| rest.trim())
+    let is = |label: &&str| start.trim_end().eq_ignore_ascii_case(label);
+    labels.iter().any(is).then(|| rest.trim())
 }
 
 /// The names that the URI shows in braces or before `=`.
-pub(super) fn uri_names(text: &Text<'_>, sections: &[Section]) -> HashSet<String> {
+pub(super) fn uri_names(text: &PageText<'_>, sections: &[Section]) -> HashSet<String> {
     sections
         .iter()
-        .filter(|section| section.part == Part::Syntax)
-        .flat_map(|section| section.first..section.end)
+        .filter(|section| section.topic == Topic::Syntax)
+        .flat_map(Section::lines)
         .map(|index| text.at(index))
         .filter(|line| {
             request_line(line).is_some() || labelled_target(line).is_some() || line.starts_with('/')
@@ -97,89 +77,80 @@ pub(super) fn uri_names(text: &Text<'_>, sections: &[Section]) -> HashSet<String
 }
 
 /// Reads what stands before the tables, and the action from the code samples.
-pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+pub(super) fn read(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     title(text, sections, page);
     for section in sections {
-        match section.part {
-            Part::Syntax if page.head.method.is_none() => uri(text, section, page),
-            Part::Other if page.head.action.is_none() => action(text, section, page),
-            Part::Description => {
+        match section.topic {
+            Topic::Syntax if page.head.method.is_none() => uri(text, section, page),
+            Topic::Other if page.head.action.is_none() => action(text, section, page),
+            Topic::Description => {
                 if page.head.action.is_none() {
                     page.head.action = name_below(text, section);
                 }
                 prose(text, section, page);
             }
-            Part::Permissions => permissions(text, section, page),
+            Topic::Permissions => permissions(text, section, page),
             _ => {}
         }
     }
 }
 
-fn title(text: &Text<'_>, sections: &[Section], page: &mut Page) {
-    const UPDATED: &[&str] = &["更新时间:", "Updated on ", "Updated at ", "Last Updated:"];
+fn title(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     let Some(before) = sections.first() else {
         return;
     };
-    for index in before.first..before.end {
+    for index in before.lines() {
         let line = text.at(index);
-        if let Some(date) = UPDATED.iter().find_map(|start| line.strip_prefix(start)) {
-            page.head.updated = Some(Fact::stated(
-                date.trim().to_owned(),
-                text.span(index, index),
-            ));
+        if let Some(date) = updated(line) {
+            page.head.updated = Some(text.stated(index, date));
         } else if !line.is_empty() && line.chars().count() <= 120 {
             // The last line before the first heading is the title; buttons stand above it.
-            page.head.title = Some(Fact::stated(line.to_owned(), text.span(index, index)));
+            page.head.title = Some(text.stated(index, line));
         }
     }
 }
 
-fn uri(text: &Text<'_>, section: &Section, page: &mut Page) {
-    for index in section.first..section.end {
-        if let Some((method, target)) =
-            request_line(text.at(index)).or_else(|| request_cells(text, index))
-        {
-            let span = text.span(index, index);
-            let path = path_of(target);
-            page.head.method = Some(Fact::stated(method.to_owned(), span));
-            page.head.path = Some(Fact::stated(path.to_owned(), span));
+fn uri(text: &PageText<'_>, section: &Section, page: &mut Page) {
+    for index in section.lines() {
+        let line = text.at(index);
+        if let Some((method, target)) = request_line(line).or_else(|| request_cells(text, index)) {
+            page.head.method = Some(text.stated(index, method));
+            page.head.path = Some(text.stated(index, path_of(target)));
             return;
         }
-        let span = text.span(index, index);
-        if let Some(path) = labelled_target(text.at(index)) {
-            page.head.path = Some(Fact::stated(path_of(path).to_owned(), span));
-        } else if let Some(method) = labelled(text.at(index), METHOD)
-            && METHODS.contains(&method)
+        if let Some(path) = labelled_target(line) {
+            page.head.path = Some(text.stated(index, path_of(path)));
+        } else if let Some(method) =
+            labelled(line, METHOD).filter(|method| METHODS.contains(method))
         {
-            page.head.method = Some(Fact::stated(method.to_owned(), span));
+            page.head.method = Some(text.stated(index, method));
         }
     }
 }
 
 /// The permissions that a table of them names: `service:resource:action`.
-fn permissions(text: &Text<'_>, section: &Section, page: &mut Page) {
+fn permissions(text: &PageText<'_>, section: &Section, page: &mut Page) {
     let is_word = |word: &str| {
         !word.is_empty()
             && word
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
-    for index in section.first..section.end {
+    for index in section.lines() {
         for cell in text.at(index).split(['\t', ' ']).take(8) {
             let words: Vec<&str> = cell.split(':').take(4).collect();
             let action = words.len() == 3 && words.iter().all(|word| is_word(word));
             if action && cell.starts_with(|c: char| c.is_ascii_lowercase()) {
-                page.permissions
-                    .push(Fact::stated(cell.to_owned(), text.span(index, index)));
+                page.permissions.push(text.stated(index, cell));
             }
         }
     }
 }
 
 /// `接口名称` and the action on the line below it.
-fn name_below(text: &Text<'_>, section: &Section) -> Option<Fact<String>> {
+fn name_below(text: &PageText<'_>, section: &Section) -> Option<Fact<String>> {
     const LABELS: &[&str] = &["接口名称", "API name", "API Name", "Interface name"];
-    let label = (section.first..section.end).find(|&index| {
+    let label = section.lines().find(|&index| {
         let line = text.at(index).trim_matches(['•', '-', ' ', ':']);
         LABELS.contains(&line)
     })?;
@@ -190,12 +161,12 @@ fn name_below(text: &Text<'_>, section: &Section) -> Option<Fact<String>> {
     let valid = name.len() <= 100
         && name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    valid.then(|| Fact::stated(name.to_owned(), text.span(index, index)))
+    valid.then(|| text.stated(index, name))
 }
 
 /// The code samples of SDKs have classes that are named after the action.
-fn action(text: &Text<'_>, section: &Section, page: &mut Page) {
-    for index in section.first..section.end {
+fn action(text: &PageText<'_>, section: &Section, page: &mut Page) {
+    for index in section.lines() {
         let line = text.at(index);
         let name = between(line, "class ", "Solution")
             .or_else(|| between(line, "new ", "Request()"))
@@ -231,11 +202,9 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
     let path = target.to_lowercase();
     let path: String = path.chars().filter(char::is_ascii_alphanumeric).collect();
     let fits = |action: &str| {
-        let verb = action
-            .bytes()
-            .skip(1)
-            .position(|byte| byte.is_ascii_uppercase());
-        let Some((verb, noun)) = verb.map(|at| action.split_at(at + 1)) else {
+        let mut letters = action.bytes().skip(1);
+        let noun = letters.position(|byte| byte.is_ascii_uppercase());
+        let Some((verb, noun)) = noun.map(|at| action.split_at(at + 1)) else {
             return false;
         };
         let noun = noun.to_ascii_lowercase();
@@ -244,12 +213,11 @@ pub(super) fn named_action(page: &Page) -> Option<Fact<String>> {
             && path.contains(noun.trim_end_matches('s'))
     };
     let mut found: Option<Fact<String>> = None;
-    let types = page.parameters.iter().chain(&page.response);
-    for fact in types.filter_map(|member| member.r#type.as_ref()) {
+    for fact in page.members().filter_map(|member| member.r#type.as_ref()) {
         let action = fact
             .value
             .name()
-            .and_then(|name| BEHIND.iter().find_map(|end| name.strip_suffix(end)));
+            .and_then(|name| strip_any_end(name, BEHIND));
         let Some(action) = action.filter(|action| fits(action)) else {
             continue;
         };
@@ -274,64 +242,36 @@ fn stands_in(verb: &str, path: &str) -> bool {
     })
 }
 
-fn prose(text: &Text<'_>, section: &Section, page: &mut Page) {
-    for index in section.first..section.end {
+fn prose(text: &PageText<'_>, section: &Section, page: &mut Page) {
+    for index in section.lines() {
         let line = text.at(index);
-        let lower = line.to_lowercase();
-        if [
-            "deprecated",
-            "废弃",
-            "即将下线",
-            "has been discarded",
-            "out-of-date",
-            "may not be maintained",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
-        {
-            page.deprecations
-                .push(Fact::stated(line.to_owned(), text.span(index, index)));
+        if is_deprecation(line) {
+            page.deprecations.push(text.stated(index, line));
         }
     }
     page.prose.extend(text.prose(section.first, section.end));
 }
 
 /// Reads the list of statuses.
-pub(super) fn statuses(text: &Text<'_>, sections: &[Section], page: &mut Page) {
-    let mut found: Vec<Fact<String>> = Vec::new();
-    let mut listed = false;
-    for section in sections
-        .iter()
-        .filter(|section| section.part == Part::Statuses)
-    {
-        listed = true;
-        for index in section.first..section.end {
+pub(super) fn statuses(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
+    for section in sections {
+        if section.topic != Topic::Statuses {
+            continue;
+        }
+        let found = page.status_codes.get_or_insert_default();
+        for index in section.lines() {
             let line = text.lines()[index].cells().next().unwrap_or("");
             let code = line.split([' ', '(']).next().unwrap_or("");
-            let status = code.len() == 3
-                && code.bytes().all(|byte| byte.is_ascii_digit())
-                && line.len() <= 40;
-            if status && !found.iter().any(|known| known.value == code) {
-                found.push(Fact::stated(code.to_owned(), text.span(index, index)));
+            let known = found.iter().any(|known| known.value == code);
+            if is_status(code) && line.len() <= 40 && !known {
+                found.push(text.stated(index, code));
             }
         }
     }
-    if listed {
-        page.status_codes = Some(found);
+    // A host that a request sample names, where it is no placeholder.
+    for (request, lines) in requests(page) {
+        fill(&mut page.head.host, request.host, lines);
     }
-    hosts(page);
-}
-
-/// A host that a request sample names, where it is no placeholder.
-fn hosts(page: &mut Page) {
-    let host = page.samples.iter().find_map(|sample| {
-        let head = sample::RequestHead::of(&sample.text.value);
-        (sample.direction == crate::facts::Direction::Request)
-            .then_some(head.host)
-            .flatten()
-            .map(|host| Fact::sampled(host, sample.text.lines))
-    });
-    page.head.host = host;
 }
 
 #[cfg(test)]
@@ -339,19 +279,6 @@ mod tests {
     use super::*;
     use crate::facts::{Language, Member, Span};
     use crate::types::Type;
-
-    #[test]
-    fn a_request_line_has_a_method_and_a_path() {
-        assert_eq!(
-            request_line("GET /v2/{id}/things"),
-            Some(("GET", "/v2/{id}/things"))
-        );
-        assert_eq!(
-            request_line("• PUT https://{endpoint}/v1/x HTTP/1.1"),
-            Some(("PUT", "/v1/x"))
-        );
-        assert_eq!(request_line("GET the list"), None);
-    }
 
     #[test]
     fn a_type_names_the_action_that_fits_method_and_path() {

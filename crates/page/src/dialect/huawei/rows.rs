@@ -1,42 +1,46 @@
 //! The rows of a table: found again at every name with a type, whatever the text lost between them.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::dialect::huawei::bounds;
-use crate::dialect::huawei::cells::{is_member_name, is_type, is_type_like, required};
+use crate::dialect::huawei::caption::is_item;
+use crate::dialect::huawei::cells::{is_member_name, is_type, is_type_like};
 use crate::dialect::tabbed;
 use crate::facts::{Fact, Member, Span, Unexplained};
-use crate::table::{Column, Columns};
-use crate::text::Text;
-use crate::types::Type;
+use crate::nesting::join;
+use crate::table::{Column, Columns, required};
+use crate::text::PageText;
+use crate::types::{Type, first_sentence};
+use crate::words::strip_any;
 
 /// How many rows back a name counts as one that the text still speaks of.
 const NEAR: usize = 200;
 
 /// What the rest of a page tells of its rows.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct KnownWords {
     /// Names that the path and the samples show.
     pub(super) names: HashSet<String>,
     /// Those of them that samples show lists behind.
     pub(super) lists: HashSet<String>,
     /// Types that captions name.
     pub(super) types: HashSet<String>,
+    /// The names that the URI shows.
+    pub(super) of_uri: HashSet<String>,
 }
 
-impl Known {
+impl KnownWords {
     /// Whether a text is a type for sure: one by its words, one that a caption names, or a list of such.
     fn is_type(&self, text: &str) -> bool {
-        let item = ["Array of ", "List of ", "[]"]
-            .iter()
-            .find_map(|start| text.strip_prefix(start));
+        let item = strip_any(text, &["Array of ", "List of ", "[]"]);
         is_type(text) || self.types.contains(item.unwrap_or(text))
     }
 }
 
 /// A table's rows, and whether they say what is required.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct TableRows {
     pub(super) members: Vec<Member>,
     /// Whether a cell of the required column was read.
     pub(super) required: bool,
@@ -44,38 +48,41 @@ pub(super) struct Rows {
     owner: String,
 }
 
-/// Reads the rows on the lines `first..end`.
+/// Whether a table has names, says what they are, and has no types, as older pages have for the parameters
+/// of the URI: a row is found by its Yes or No, or by a name that the URI shows.
+pub(super) fn is_untyped(columns: &Columns) -> bool {
+    columns.columns().first() == Some(&Column::Name)
+        && !columns.has(Column::Type)
+        && columns.has(Column::Description)
+}
+
+/// Reads the rows on some lines.
 pub(super) fn read(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    first: usize,
-    end: usize,
-    known: &Known,
+    lines: Range<usize>,
+    known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
-) -> Rows {
-    let tabs = text
-        .lines()
-        .get(first..end)
-        .unwrap_or_default()
-        .iter()
-        .any(crate::text::Line::has_tabs);
-    if tabs {
-        tabbed_rows(text, columns, (first, end), known, unexplained)
+) -> TableRows {
+    if text.has_tabs(lines.clone()) {
+        tabbed_rows(text, columns, lines, known, unexplained)
     } else {
-        paragraphs(text, columns, first, end, known, unexplained)
+        paragraphs(text, columns, lines, known, unexplained)
     }
 }
 
 fn tabbed_rows(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    (first, end): (usize, usize),
-    known: &Known,
+    lines: Range<usize>,
+    known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
-) -> Rows {
-    let count = columns.columns().len();
+) -> TableRows {
     let at = |column| columns.position(column);
     let starts = |cells: &[&str]| {
+        if is_untyped(columns) {
+            return cells.len() > 1 && is_member_name(cells[0]);
+        }
         let r#type = at(Column::Type).and_then(|index| cells.get(index));
         let required = at(Column::Required).is_none_or(|index| {
             cells
@@ -86,42 +93,36 @@ fn tabbed_rows(
         let name = name.or_else(|| at(Column::Within).and_then(|index| cells.get(index)));
         name.is_some_and(|name| is_member_name(name))
             && r#type.is_some_and(|words| {
-                let words = crate::types::first_sentence(words);
+                let words = first_sentence(words);
                 known.is_type(words) || (required && is_type_like(words))
             })
     };
-    let mut rows = Rows::default();
-    for row in tabbed::rows(text, first, end, count, starts, unexplained) {
-        let cell = |column| row.cell(columns, column);
-        let head = Span::line(row.lines.first);
-        let name = cell(Column::Name).unwrap_or_default();
-        let mut member = named(name, head);
-        rows.place_within(&mut member, name, cell(Column::Within), known);
-        member.r#type = cell(Column::Type).map(|words| Fact::stated(Type::new(words), head));
-        member.required = cell(Column::Required)
-            .and_then(required)
-            .map(|value| Fact::stated(value, head));
+    let mut rows = TableRows::default();
+    for row in tabbed::rows(text, lines, columns, starts, unexplained) {
+        let mut member = row.member(columns, required);
+        let owner = member.path.value.clone();
+        name_root(&mut member);
+        rows.place_within(
+            &mut member,
+            &owner,
+            row.cell(columns, Column::Within),
+            known,
+        );
         rows.required |= member.required.is_some();
-        let fact = |text: &str| Fact::stated(text.to_owned(), row.lines);
-        let sentences = [cell(Column::Bounds), cell(Column::Description)];
-        let sentences: Vec<&str> = sentences.into_iter().flatten().collect();
-        member.description = (!sentences.is_empty()).then(|| fact(&sentences.join("\n")));
-        member.example = cell(Column::Example).map(fact);
-        member.default = cell(Column::Default).map(fact);
         bounds::read(&mut member);
         rows.members.push(member);
     }
     rows
 }
 
-impl Rows {
+impl TableRows {
     /// Puts a member below the one that its row, or a row before it, names as its owner.
     fn place_within(
         &mut self,
         member: &mut Member,
         owner: &str,
         within: Option<&str>,
-        known: &Known,
+        known: &KnownWords,
     ) {
         if !owner.is_empty() {
             owner.clone_into(&mut self.owner);
@@ -136,47 +137,42 @@ impl Rows {
             .rev()
             .take(NEAR)
             .find(|row| row.path.value == self.owner);
-        let step = match own.and_then(|row| row.r#type.as_ref()) {
-            Some(fact) => fact.value.ours().step(),
+        let step = match own.and_then(Member::ours) {
+            Some(ours) => ours.step(),
             None if known.lists.contains(&self.owner) => "[]".to_owned(),
             None => String::new(),
         };
-        member.path.value = crate::nesting::join(&format!("{}{step}", self.owner), within);
+        member.path.value = join(&format!("{}{step}", self.owner), within);
     }
 }
 
 /// The cells that stand before the description, as one row has them.
-struct Head {
+struct RowCells {
     /// Where the name stands; a row whose name's cell is that of the row before has none.
     name: Option<usize>,
     /// Where the name of a member within it stands.
     within: Option<usize>,
-    r#type: usize,
+    /// Where the type stands, if the table has types.
+    r#type: Option<usize>,
     required: Option<(usize, bool)>,
     /// The index, among the full lines, behind it.
     behind: usize,
 }
 
 fn paragraphs(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    first: usize,
-    end: usize,
-    known: &Known,
+    lines: Range<usize>,
+    known: &KnownWords,
     unexplained: &mut Vec<Unexplained>,
-) -> Rows {
-    let full: Vec<usize> = (first..end.min(text.len()))
-        .filter(|&index| !text.at(index).is_empty())
-        .collect();
-    let mut rows = Rows::default();
+) -> TableRows {
+    let full = text.full(lines);
+    let mut rows = TableRows::default();
     let mut at = 0;
     while at < full.len() {
         let Some(head) = head(text, columns, &full[at..], known) else {
-            unexplained.push(Unexplained::new(
-                line_number(full[at]),
-                text.at(full[at]),
-                "it stands in a table before the first row",
-            ));
+            let why = "it stands in a table before the first row";
+            unexplained.push(text.unexplained(full[at], why));
             at += 1;
             continue;
         };
@@ -188,12 +184,14 @@ fn paragraphs(
         let body = &full[body..next];
         for (at, &line) in body.iter().enumerate().skip(1) {
             // Behind a lone bullet stands one of several values.
-            let lost = is_lost(text.at(line), known) && text.at(body[at - 1]) != "•";
+            let lost = columns.has(Column::Type)
+                && is_lost(text.at(line), known)
+                && text.at(body[at - 1]) != "•";
             let mut near = rows.members.iter().rev().take(NEAR);
             if lost && !near.any(|member| member.path.value == text.at(line)) {
                 let why =
                     "a name, a type or whether it is required stands without the rest of its row";
-                unexplained.push(Unexplained::new(line_number(line), text.at(line), why));
+                unexplained.push(text.unexplained(line, why));
             }
         }
         let member = member(text, &head, body, known, &mut rows);
@@ -206,7 +204,12 @@ fn paragraphs(
 
 /// Reads the cells of a row that starts with the first of the lines, if one does. Chinese pages lose the
 /// single character of the required column, English ones keep its word.
-fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> Option<Head> {
+fn head(
+    text: &PageText<'_>,
+    columns: &Columns,
+    lines: &[usize],
+    known: &KnownWords,
+) -> Option<RowCells> {
     let whole = head_of(text, columns, lines, known, true);
     whole.or_else(|| {
         // The cell of the name goes over several rows.
@@ -216,24 +219,23 @@ fn head(text: &Text<'_>, columns: &Columns, lines: &[usize], known: &Known) -> O
 }
 
 fn head_of(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
     lines: &[usize],
-    known: &Known,
+    known: &KnownWords,
     has_name: bool,
-) -> Option<Head> {
+) -> Option<RowCells> {
     let line = |index: usize| lines.get(index).map_or("", |&line| text.at(line));
     if !is_member_name(line(0)) {
         return None;
     }
-    let mut head = Head {
+    let mut head = RowCells {
         name: has_name.then_some(lines[0]),
         within: None,
-        r#type: 0,
+        r#type: None,
         required: None,
         behind: usize::from(has_name),
     };
-    let mut r#type = None;
     for column in columns.columns().iter().skip(1) {
         match column {
             Column::Required => {
@@ -247,29 +249,43 @@ fn head_of(
                 head.behind += 1;
             }
             Column::Type => {
-                r#type = Some(head.behind);
+                head.r#type = Some(*lines.get(head.behind)?);
                 head.behind += 1;
             }
             _ => break,
         }
     }
-    let words = crate::types::first_sentence(line(r#type?));
-    // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
-    if !(known.is_type(words) || (head.required.is_some() && is_type_like(words))) {
-        return None;
-    }
-    head.r#type = *lines.get(r#type?)?;
-    Some(head)
+    let answered = head.required.is_some();
+    let is_row = match head.r#type {
+        // Behind a Yes or No, any short word is a type; without one only a word that is one for sure.
+        Some(index) => {
+            let words = first_sentence(text.at(index));
+            known.is_type(words) || (answered && is_type_like(words))
+        }
+        None => is_untyped(columns) && (answered || known.of_uri.contains(line(0))),
+    };
+    is_row.then_some(head)
 }
 
-fn member(text: &Text<'_>, head: &Head, body: &[usize], known: &Known, rows: &mut Rows) -> Member {
-    let first = head.name.or(head.within).unwrap_or(head.r#type);
+fn member(
+    text: &PageText<'_>,
+    head: &RowCells,
+    body: &[usize],
+    known: &KnownWords,
+    rows: &mut TableRows,
+) -> Member {
     let name = head.name.map_or("", |line| text.at(line));
-    let mut member = named(name, text.span(first, first));
+    let first = head.name.or(head.within);
+    let mut member = Member::named(
+        name,
+        first.map_or(Span::line(1), |line| text.span(line, line)),
+    );
+    name_root(&mut member);
     let within = head.within.map(|line| text.at(line));
     rows.place_within(&mut member, name, within, known);
-    let span = text.span(head.r#type, head.r#type);
-    member.r#type = Some(Fact::stated(Type::new(text.at(head.r#type)), span));
+    member.r#type = head
+        .r#type
+        .map(|line| Fact::stated(Type::new(text.at(line)), text.span(line, line)));
     member.required = head
         .required
         .map(|(line, value)| Fact::stated(value, text.span(line, line)));
@@ -282,23 +298,17 @@ fn member(text: &Text<'_>, head: &Head, body: &[usize], known: &Known, rows: &mu
 
 /// Whether a paragraph of a description is a cell of a row that was not found again: it ends up in the
 /// description of the row before it.
-fn is_lost(words: &str, known: &Known) -> bool {
+fn is_lost(words: &str, known: &KnownWords) -> bool {
     (is_type(words) && words != "object")
         || matches!(words, "Yes" | "No")
         || known.names.contains(words)
 }
 
-fn named(name: &str, lines: Span) -> Member {
-    let name = if super::caption::is_item(name) {
-        "[]"
-    } else {
-        name
-    };
-    Member::named(name, lines)
-}
-
-fn line_number(index: usize) -> u32 {
-    u32::try_from(index + 1).unwrap_or(u32::MAX)
+/// Gives a member that stands for the items of a list at the root the path of such items.
+fn name_root(member: &mut Member) {
+    if is_item(&member.path.value) {
+        "[]".clone_into(&mut member.path.value);
+    }
 }
 
 #[cfg(test)]
@@ -307,29 +317,24 @@ mod tests {
 
     use super::*;
 
-    fn table(page: &str) -> (Rows, Vec<Unexplained>) {
-        let text = Text::new(page);
+    fn table(page: &str) -> (TableRows, Vec<Unexplained>) {
+        let text = PageText::new(page);
         let (columns, behind) = Columns::of_paragraphs(&text, 0)
             .or_else(|| Columns::of(text.at(0)).map(|columns| (columns, 1)))
             .unwrap();
         let mut unexplained = Vec::new();
-        let known = Known {
+        let known = KnownWords {
             lists: HashSet::new(),
+            of_uri: HashSet::from(["room_id".to_owned()]),
             names: HashSet::from(["lost_id".to_owned()]),
             types: HashSet::from(["Stage".to_owned()]),
         };
-        let rows = read(
-            &text,
-            &columns,
-            behind,
-            text.len(),
-            &known,
-            &mut unexplained,
-        );
+        let lines = behind..text.len();
+        let rows = read(&text, &columns, lines, &known, &mut unexplained);
         (rows, unexplained)
     }
 
-    fn told(rows: &Rows) -> Vec<String> {
+    fn told(rows: &TableRows) -> Vec<String> {
         rows.members
             .iter()
             .map(|member| {
@@ -367,7 +372,7 @@ mod tests {
                 .count(),
             5
         );
-        assert_eq!(description.lines, Span::new(15, 23));
+        assert_eq!((description.lines.first, description.lines.last), (15, 23));
     }
 
     #[test]
@@ -412,6 +417,36 @@ mod tests {
             "一\n二"
         );
         assert!(unexplained.is_empty());
+    }
+
+    #[test]
+    fn rows_without_types_are_found_by_their_answer_or_by_the_uri() {
+        for (page, expected) in [
+            (
+                "Parameter\n\nMandatory\n\nDescription\n\nlamp_id\n\nYes\n\nThe lamp.\n\nsize\n\nNo\n\nlarge",
+                ["lamp_id Some(true) The lamp.", "size Some(false) large"].as_slice(),
+            ),
+            (
+                "参数\n\n是否必选\n\n描述\n\nroom_id\n\n灯。\n\nsize\n\n大小",
+                &["room_id None 灯。\n\nsize\n\n大小"],
+            ),
+            (
+                "参数\t是否必选\t描述\nlamp_id\t是\t灯。\nsize\t否\t大小",
+                &["lamp_id Some(true) 灯。", "size Some(false) 大小"],
+            ),
+        ] {
+            let (rows, unexplained) = table(page);
+            let told: Vec<String> = rows
+                .members
+                .iter()
+                .map(|member| {
+                    let required = member.required.as_ref().map(|fact| fact.value);
+                    format!("{} {required:?} {}", member.path.value, member.text())
+                })
+                .collect();
+            assert_eq!(told, expected);
+            assert!(unexplained.is_empty());
+        }
     }
 
     #[test]

@@ -2,53 +2,53 @@
 
 use std::collections::HashSet;
 
-use crate::dialect::huawei::{caption, head};
-use crate::facts::{Content, Direction, Fact, Page};
-use crate::heading::{Part, Section};
-use crate::sample;
-use crate::shape::Shape;
-use crate::text::Text;
+use crate::dialect::huawei::caption;
+use crate::facts::{Direction, Page, SampleContent};
+use crate::heading::{Section, Topic};
+use crate::sample::{self, request_line, status_line};
+use crate::shape::SampleShape;
+use crate::text::PageText;
 
 /// Reads the samples of a page.
-pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+pub(super) fn read(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     for section in sections {
-        match section.part {
-            Part::RequestSamples => requests(text, section, page),
-            Part::ResponseSamples => answers(text, section, page),
+        match section.topic {
+            Topic::RequestSamples => requests(text, section, page),
+            Topic::ResponseSamples => answers(text, section, page),
             _ => {}
         }
     }
 }
 
 /// A request is its line with all that follows, up to the next one's title.
-fn requests(text: &Text<'_>, section: &Section, page: &mut Page) {
+fn requests(text: &PageText<'_>, section: &Section, page: &mut Page) {
     let mut title = None;
     let mut index = section.first;
     while index < section.end {
         let line = text.at(index);
         let body = line.starts_with(['{', '[']);
-        if body || head::request_line(line).is_some() {
+        if body || request_line(line).is_some() {
             let end = if body {
                 sample::json_end(text, index, section.end)
             } else {
                 request_end(text, index, section.end)
             };
             let mut sample = sample::take(text, Direction::Request, index, end);
-            sample.content = Content::Text;
+            sample.content = SampleContent::Text;
             sample.title = title.take();
             page.samples.push(sample);
             index = end;
             continue;
         }
         if !line.is_empty() {
-            title = Some(Fact::stated(line.to_owned(), text.span(index, index)));
+            title = Some(text.stated(index, line));
         }
         index += 1;
     }
 }
 
 /// The index behind a request: behind its body, or its line and headers.
-fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+fn request_end(text: &PageText<'_>, first: usize, end: usize) -> usize {
     let mut index = first + 1;
     while index < end {
         let line = text.at(index);
@@ -57,21 +57,18 @@ fn request_end(text: &Text<'_>, first: usize, end: usize) -> usize {
         }
         // A header of the request, or a body that is no JSON, follows without an empty line or is the
         // title of the next request.
-        if !line.is_empty() && (line.starts_with('•') || head::request_line(line).is_some()) {
+        if !line.is_empty() && (line.starts_with('•') || request_line(line).is_some()) {
             break;
         }
         index += 1;
     }
-    if index == end {
-        sample::trim_end(text, first, end)
-    } else {
-        sample::trim_end(text, first, index)
-    }
+    sample::trim_end(text, first, index)
 }
 
-fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
+fn answers(text: &PageText<'_>, section: &Section, page: &mut Page) {
     // Found once: a section may have many samples and no status.
-    let statuses: Vec<usize> = (section.first..section.end)
+    let statuses: Vec<usize> = section
+        .lines()
         .filter(|&index| caption::status(text.at(index)).is_some())
         .collect();
     let mut status = None;
@@ -80,10 +77,10 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
     while index < section.end {
         let line = text.at(index);
         if let Some(code) = caption::status(line) {
-            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
+            status = Some(text.stated(index, code));
             title = None;
         } else if let Some(code) = status_line(line) {
-            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
+            status = Some(text.stated(index, code));
         } else if line.starts_with(['{', '[']) {
             let next = statuses.partition_point(|&status| status <= index);
             let limit = statuses.get(next).copied().unwrap_or(section.end);
@@ -95,21 +92,15 @@ fn answers(text: &Text<'_>, section: &Section, page: &mut Page) {
             index = end;
             continue;
         } else if !line.is_empty() {
-            title = Some(Fact::stated(line.to_owned(), text.span(index, index)));
+            title = Some(text.stated(index, line));
         }
         index += 1;
     }
 }
 
-/// The status of `HTTP/1.1 404 Not Found`, above the body that travels with it.
-fn status_line(line: &str) -> Option<&str> {
-    let code = line.strip_prefix("HTTP/")?.split(' ').nth(1)?;
-    (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
-}
-
 /// What all samples show, laid over each other.
-pub(super) fn shape(page: &Page) -> Shape {
-    let mut shape = Shape::default();
+pub(super) fn shape(page: &Page) -> SampleShape {
+    let mut shape = SampleShape::default();
     for sample in &page.samples {
         shape.add_json(&sample.text.value);
     }
@@ -117,7 +108,7 @@ pub(super) fn shape(page: &Page) -> Shape {
 }
 
 /// The names that the path, the headers of every request, and the samples show.
-pub(super) fn names(page: &Page, shape: &Shape) -> HashSet<String> {
+pub(super) fn names(page: &Page, shape: &SampleShape) -> HashSet<String> {
     let mut names: HashSet<String> = shape.names().into_iter().map(str::to_owned).collect();
     names.extend(["X-Auth-Token", "Content-Type"].map(str::to_owned));
     let path = page

@@ -1,70 +1,57 @@
 //! From tables with captions to parameters and fields: which table belongs to the root, which to a type.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::dialect::huawei::caption::{self, Holds};
-use crate::dialect::huawei::types::Types;
-use crate::dialect::huawei::{cells, head, rows, samples, types, untyped};
+use crate::dialect::huawei::captioned::CaptionedTable;
+use crate::dialect::huawei::types::TypeTables;
+use crate::dialect::huawei::{cells, head, rows, samples, types};
 use crate::facts::{Fact, Member, NamedType, Page, Place, RequiredColumn, Span, Unexplained};
-use crate::heading::{Part, Section};
+use crate::heading::{Section, Topic};
 use crate::nesting;
-use crate::table::{Column, Columns};
-use crate::text::Text;
-
-/// A table of members with what its caption and place say.
-#[derive(Debug)]
-pub(super) struct Table {
-    pub(super) part: Part,
-    pub(super) holds: Holds,
-    /// The number in its caption.
-    pub(super) number: Option<u32>,
-    pub(super) caption: Option<Fact<String>>,
-    pub(super) status: Option<Fact<String>>,
-    pub(super) members: Vec<Member>,
-}
+use crate::table::{self, Column, Columns};
+use crate::text::PageText;
 
 /// Reads the tables of a page.
-pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
-    let mut tables = Vec::new();
-    let mut required = None;
+pub(super) fn read(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     let shape = samples::shape(page);
-    let known = rows::Known {
-        names: samples::names(page, &shape),
-        lists: shape.list_names().into_iter().map(str::to_owned).collect(),
-        types: captioned_types(text, sections),
+    let mut reader = TableReader {
+        text,
+        known: rows::KnownWords {
+            names: samples::names(page, &shape),
+            lists: shape.list_names().into_iter().map(str::to_owned).collect(),
+            types: captioned_types(text, sections),
+            of_uri: head::uri_names(text, sections),
+        },
+        tables: Vec::new(),
+        required_column: RequiredColumn::Absent,
+        unexplained: &mut page.unexplained,
     };
-    let shown = head::uri_names(text, sections);
     for section in sections {
-        if matches!(section.part, Part::Syntax | Part::Request | Part::Response) {
-            section_tables(
-                text,
-                section,
-                (&known, &shown),
-                &mut tables,
-                &mut required,
-                &mut page.unexplained,
-            );
+        if matches!(
+            section.topic,
+            Topic::Syntax | Topic::Request | Topic::Response
+        ) {
+            reader.section(section);
         }
     }
-    page.required_column = match required {
-        None => RequiredColumn::Absent,
-        Some(false) => RequiredColumn::Lost,
-        Some(true) => RequiredColumn::Present,
-    };
+    page.required_column = reader.required_column;
+    let mut tables = reader.tables;
     types::link(&mut tables);
-    let mut budget = nesting::budget(text.lines().iter().map(|line| line.raw.len()).sum());
+    let mut budget = nesting::budget(text.bytes());
     page.parameters = parameters(&tables, page, &mut budget);
     page.response = response(&tables, page, &mut budget);
     page.types = named(tables);
 }
 
 /// The types that captions name, wherever they stand: a cell with such a name is a type.
-fn captioned_types(text: &Text<'_>, sections: &[Section]) -> HashSet<String> {
+fn captioned_types(text: &PageText<'_>, sections: &[Section]) -> HashSet<String> {
     sections
         .iter()
-        .flat_map(|section| (section.first..section.end).map(|index| (index, section.part)))
+        .flat_map(|section| section.lines().map(|index| (index, section.topic)))
         .filter_map(
-            |(index, part)| match caption::holds(caption::words(text.at(index))?, part) {
+            |(index, topic)| match caption::holds(caption::words(text.at(index))?, topic) {
                 Holds::Type(name) => Some(name),
                 _ => None,
             },
@@ -72,126 +59,133 @@ fn captioned_types(text: &Text<'_>, sections: &[Section]) -> HashSet<String> {
         .collect()
 }
 
-fn section_tables(
-    text: &Text<'_>,
-    section: &Section,
-    (known, shown): (&rows::Known, &HashSet<String>),
-    tables: &mut Vec<Table>,
-    required: &mut Option<bool>,
-    unexplained: &mut Vec<Unexplained>,
-) {
-    let before = tables.len();
-    let mut status: Option<Fact<String>> = None;
-    let mut caption: Option<Fact<String>> = None;
-    let mut index = section.first;
-    while index < section.end {
-        let line = text.at(index);
-        if let Some(code) = caption::status(line) {
-            status = Some(Fact::stated(code.to_owned(), text.span(index, index)));
-        } else if let Some(words) = caption::words(line) {
-            caption = Some(Fact::stated(words.to_owned(), text.span(index, index)));
-        } else if let Some((columns, first)) = header(text, index) {
-            let repeated = text
-                .next_full(first)
-                .and_then(|next| header(text, next))
-                .filter(|(again, _)| *again == columns);
-            let first = repeated.map_or(first, |(_, behind)| behind);
-            let end = table_end(text, first, section.end);
-            let untyped = untyped::is_untyped(&columns) && section.part != Part::Response;
-            if columns.members() || untyped {
-                let told = unexplained.len();
-                let read = if untyped {
-                    untyped::read(text, &columns, (first, end), shown, unexplained)
-                } else {
-                    rows::read(text, &columns, first, end, known, unexplained)
-                };
-                if untyped && read.members.is_empty() && !columns.has(Column::Required) {
-                    // It says what the values of a parameter mean.
-                    unexplained.truncate(told);
+struct TableReader<'a, 'b> {
+    text: &'a PageText<'b>,
+    known: rows::KnownWords,
+    tables: Vec<CaptionedTable>,
+    required_column: RequiredColumn,
+    unexplained: &'a mut Vec<Unexplained>,
+}
+
+impl TableReader<'_, '_> {
+    fn section(&mut self, section: &Section) {
+        let text = self.text;
+        let before = self.tables.len();
+        let mut status: Option<Fact<String>> = None;
+        let mut caption: Option<Fact<String>> = None;
+        let mut index = section.first;
+        while index < section.end {
+            let line = text.at(index);
+            if let Some(code) = caption::status(line) {
+                status = Some(text.stated(index, code));
+            } else if let Some(words) = caption::words(line) {
+                caption = Some(text.stated(index, words));
+            } else if let Some((columns, first)) = header(text, index) {
+                let again = text.next_full(first).and_then(|next| header(text, next));
+                let repeated = again.filter(|(again, _)| *again == columns);
+                let first = repeated.map_or(first, |(_, behind)| behind);
+                index = table_end(text, first, section.end);
+                if let Some(rows) = self.rows(section, &columns, first..index) {
+                    self.add(section, caption.take(), status.clone(), rows);
+                } else if rows::is_untyped(&columns) && section.topic != Topic::Response {
                     caption = None;
-                    index = end;
-                    continue;
                 }
-                if columns.has(Column::Required) && section.part != Part::Response {
-                    *required = Some(required.unwrap_or(false) || read.required);
-                }
-                let words = caption
-                    .as_ref()
-                    .map_or("", |caption| caption.value.as_str());
-                tables.push(Table {
-                    part: section.part,
-                    holds: caption::holds(words, section.part),
-                    number: caption.as_ref().and_then(|fact| {
-                        let line = text.at(fact.lines.first as usize - 1);
-                        caption::number(line)
-                    }),
-                    caption: caption.take(),
-                    status: status.clone(),
-                    members: read.members,
-                });
+                continue;
+            } else if Columns::of(line).is_some_and(|columns| columns.members()) {
+                let why = "a header whose cells stand in one line, without tabs between";
+                self.unexplained.push(text.unexplained(index, why));
             }
-            index = end;
-            continue;
-        } else if Columns::of(line).is_some_and(|columns| columns.members()) {
-            let why = "a header whose cells stand in one line, without tabs between";
-            unexplained.push(Unexplained::new(text.span(index, index).first, line, why));
+            index += 1;
         }
-        index += 1;
+        let mut types = section
+            .lines()
+            .filter(|&index| cells::is_type(text.at(index)));
+        if let Some(index) = types.next().filter(|_| self.tables.len() == before) {
+            let why = "a type, and no header of a table stands above it";
+            self.unexplained.push(text.unexplained(index, why));
+        }
     }
-    if tables.len() == before
-        && let Some(index) =
-            (section.first..section.end).find(|&index| cells::is_type(text.at(index)))
-    {
-        let why = "a type, and no header of a table stands above it";
-        let number = text.span(index, index).first;
-        unexplained.push(Unexplained::new(number, text.at(index), why));
+
+    /// The rows of a table of members; of other tables none.
+    fn rows(
+        &mut self,
+        section: &Section,
+        columns: &Columns,
+        lines: Range<usize>,
+    ) -> Option<Vec<Member>> {
+        let of_request = section.topic != Topic::Response;
+        let has_required = columns.has(Column::Required);
+        let untyped = rows::is_untyped(columns) && of_request;
+        if !(untyped || columns.members()) {
+            return None;
+        }
+        let told = self.unexplained.len();
+        let rows = rows::read(self.text, columns, lines, &self.known, self.unexplained);
+        if untyped && rows.members.is_empty() && !has_required {
+            // It says what the values of a parameter mean.
+            self.unexplained.truncate(told);
+            return None;
+        }
+        self.required_column
+            .note(has_required && of_request, rows.required);
+        Some(rows.members)
+    }
+
+    fn add(
+        &mut self,
+        section: &Section,
+        caption: Option<Fact<String>>,
+        status: Option<Fact<String>>,
+        members: Vec<Member>,
+    ) {
+        let words = caption.as_ref().map_or("", |fact| fact.value.as_str());
+        let line = caption.as_ref().map(|fact| fact.lines.first as usize - 1);
+        self.tables.push(CaptionedTable {
+            topic: section.topic,
+            holds: caption::holds(words, section.topic),
+            number: line.and_then(|index| caption::number(self.text.at(index))),
+            caption,
+            status,
+            members,
+        });
     }
 }
 
-fn header(text: &Text<'_>, index: usize) -> Option<(Columns, usize)> {
+fn header(text: &PageText<'_>, index: usize) -> Option<(Columns, usize)> {
     let line = text.lines().get(index)?;
     if line.has_tabs() {
-        return Columns::of_line(line).map(|columns| (columns, index + 1));
+        return Columns::of(line.text()).map(|columns| (columns, index + 1));
     }
-    Columns::of_paragraphs(text, index).filter(|_| crate::table::cell(line.text()).is_some())
+    Columns::of_paragraphs(text, index)
 }
 
 /// A table ends at the next caption, status or header.
-fn table_end(text: &Text<'_>, first: usize, end: usize) -> usize {
+fn table_end(text: &PageText<'_>, first: usize, end: usize) -> usize {
     (first..end)
         .find(|&index| {
             let line = text.at(index);
             caption::words(line).is_some()
                 || caption::status(line).is_some()
-                || (crate::table::cell(line.split('\t').next().unwrap_or(line))
-                    == Some(Column::Name)
-                    && header(text, index).is_some_and(|(columns, _)| columns.members()))
+                || table::cell(line.split('\t').next().unwrap_or(line)) == Some(Column::Name)
+                    && header(text, index).is_some_and(|(columns, _)| columns.members())
         })
         .unwrap_or(end)
 }
 
-fn parameters(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member> {
-    let placeholders = page
-        .head
-        .path
-        .as_ref()
-        .map(|path| path.value.clone())
-        .unwrap_or_default();
-    let method = page
-        .head
-        .method
-        .as_ref()
-        .map(|method| method.value.as_str());
+fn parameters(tables: &[CaptionedTable], page: &mut Page, budget: &mut usize) -> Vec<Member> {
+    let path = page.head.path.as_ref();
+    let path = path.map_or(String::new(), |path| path.value.clone());
+    let method = page.head.method.as_ref().map(|fact| fact.value.as_str());
     let reads = matches!(method, Some("GET" | "HEAD"));
-    let types = Types::of(tables, false);
+    let types = TypeTables::of(tables, false);
     let mut found = Vec::new();
-    for table in tables.iter().filter(|table| table.part != Part::Response) {
-        let mut roots = match table.holds {
-            Holds::Type(_) => continue,
-            _ => table.members.clone(),
-        };
+    for table in tables.iter().filter(|table| !table.is_of_response()) {
+        if matches!(table.holds, Holds::Type(_)) {
+            continue;
+        }
+        let mut roots = table.members.clone();
         for member in &mut roots {
-            member.place = place(table, member, &placeholders, reads);
+            member.place = place(table, member, &path, reads);
         }
         let expanded = types.expand(&roots, None, budget, &mut page.unexplained);
         // Members of a parameter travel with it.
@@ -209,11 +203,8 @@ fn parameters(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Memb
 }
 
 /// Where a parameter travels. `reads` says that the request has no body.
-fn place(table: &Table, member: &Member, path: &str, reads: bool) -> Option<Fact<Place>> {
-    let lines = table
-        .caption
-        .as_ref()
-        .map_or(member.path.lines, |caption| caption.lines);
+fn place(table: &CaptionedTable, member: &Member, path: &str, reads: bool) -> Option<Fact<Place>> {
+    let lines = table.lines_or(member.path.lines);
     match table.holds {
         Holds::Members(place) => Some(Fact::stated(place, lines)),
         Holds::Parameters if member.path.value.starts_with("X-") => {
@@ -230,10 +221,10 @@ fn place(table: &Table, member: &Member, path: &str, reads: bool) -> Option<Fact
     }
 }
 
-fn response(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member> {
-    let types = Types::of(tables, true);
+fn response(tables: &[CaptionedTable], page: &mut Page, budget: &mut usize) -> Vec<Member> {
+    let types = TypeTables::of(tables, true);
     let mut found = Vec::new();
-    for table in tables.iter().filter(|table| table.part == Part::Response) {
+    for table in tables.iter().filter(|table| table.is_of_response()) {
         let place = match table.holds {
             Holds::Members(place) => place,
             Holds::Parameters => Place::Body,
@@ -245,10 +236,7 @@ fn response(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member
         for mut member in expanded {
             member.status = status.cloned();
             if place == Place::Header {
-                let lines = table
-                    .caption
-                    .as_ref()
-                    .map_or(member.path.lines, |caption| caption.lines);
+                let lines = table.lines_or(member.path.lines);
                 member.place = Some(Fact::stated(place, lines));
             }
             found.push(member);
@@ -257,14 +245,14 @@ fn response(tables: &[Table], page: &mut Page, budget: &mut usize) -> Vec<Member
     found
 }
 
-fn named(tables: Vec<Table>) -> Vec<NamedType> {
+fn named(tables: Vec<CaptionedTable>) -> Vec<NamedType> {
     tables
         .into_iter()
         .filter_map(|table| {
+            let lines = table.lines_or(Span::line(1));
             let Holds::Type(name) = table.holds else {
                 return None;
             };
-            let lines = table.caption.map_or(Span::line(1), |caption| caption.lines);
             Some(NamedType {
                 name: Fact::stated(name, lines),
                 members: table.members,

@@ -4,14 +4,14 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::dialect::huawei::caption::{self, Holds};
-use crate::dialect::huawei::tables::Table;
+use crate::dialect::huawei::captioned::CaptionedTable;
 use crate::facts::{Member, Unexplained};
-use crate::heading::Part;
 use crate::nesting::{self, is_singular};
 use crate::types::Ours;
 
 /// The tables of types, as one part of a page sees them.
-pub(super) struct Types {
+#[derive(Default)]
+pub(super) struct TypeTables {
     members: Vec<Vec<Member>>,
     /// The first of a name.
     by_name: HashMap<String, usize>,
@@ -21,14 +21,9 @@ pub(super) struct Types {
     by_number: HashMap<u32, usize>,
 }
 
-impl Types {
-    pub(super) fn of(tables: &[Table], response: bool) -> Self {
-        let mut types = Self {
-            members: Vec::new(),
-            by_name: HashMap::new(),
-            by_status: HashMap::new(),
-            by_number: HashMap::new(),
-        };
+impl TypeTables {
+    pub(super) fn of(tables: &[CaptionedTable], response: bool) -> Self {
+        let mut types = Self::default();
         for table in tables {
             let Holds::Type(name) = &table.holds else {
                 continue;
@@ -38,7 +33,7 @@ impl Types {
             if let Some(number) = table.number {
                 types.by_number.entry(number).or_insert(index);
             }
-            if (table.part == Part::Response) != response {
+            if (table.is_of_response()) != response {
                 continue;
             }
             let name = if caption::is_item(name) { "[]" } else { name };
@@ -87,7 +82,7 @@ impl Types {
         unexplained: &mut Vec<Unexplained>,
     ) -> Vec<Member> {
         let child = |_: &str, member: &Member| {
-            let ours = member.r#type.as_ref()?.value.ours();
+            let ours = member.ours()?;
             match ours.name() {
                 Some(name) => self.index(name, status),
                 None if is_open(ours) => self.of_member(member, status),
@@ -108,35 +103,27 @@ fn is_open(ours: &Ours) -> bool {
 
 /// The numbers of the tables that a member's description names.
 fn references(member: &Member) -> impl Iterator<Item = u32> {
-    member
-        .description
-        .iter()
-        .flat_map(|text| caption::references(&text.value))
+    caption::references(member.text())
 }
 
 /// A table whose caption says nothing and that an object of an earlier table of the same part names by its
 /// number holds the members of that object.
-pub(super) fn link(tables: &mut [Table]) {
+pub(super) fn link(tables: &mut [CaptionedTable]) {
     let named: HashSet<(bool, u32)> = tables
         .iter()
         .flat_map(|table| {
-            let response = table.part == Part::Response;
+            let response = table.is_of_response();
             table
                 .members
                 .iter()
-                .filter(|member| {
-                    member
-                        .r#type
-                        .as_ref()
-                        .is_some_and(|fact| is_open(fact.value.ours()))
-                })
+                .filter(|member| member.ours().is_some_and(is_open))
                 .flat_map(references)
                 .filter(move |number| table.number.is_some_and(|own| own < *number))
                 .map(move |number| (response, number))
         })
         .collect();
     for table in tables {
-        let response = table.part == Part::Response;
+        let response = table.is_of_response();
         let general = matches!(table.holds, Holds::Parameters | Holds::Uri);
         if let Some(number) = table.number.filter(|_| general)
             && named.contains(&(response, number))

@@ -1,7 +1,9 @@
 //! The cells of a row: a name, the words of a type, a required flag, cut from either end of a line.
 
+use crate::table;
 use crate::text::is_han;
 use crate::types::{self, Ours};
+use crate::words::{self, in_name, starts_with_any};
 
 /// How many bytes the name at the start of a line takes, marks included.
 pub(super) fn name_length(line: &str) -> usize {
@@ -14,25 +16,18 @@ pub(super) fn name_length(line: &str) -> usize {
 pub(super) fn name(line: &str) -> Option<(String, &str)> {
     let marked = line.trim_start_matches(['└', '├', '─', '│', '∟', '»', ' ']);
     let depth = marked.len() < line.trim_start().len();
-    let end = marked
-        .find(|c: char| {
-            !(c.is_ascii_alphanumeric()
-                || matches!(c, '_' | '.' | '-' | ':' | '[' | ']' | '$' | '/'))
-        })
-        .unwrap_or(marked.len());
-    let (mut word, mut rest) = marked.split_at(end);
+    let is_part = |c| in_name(c) || matches!(c, '.' | '-' | ':' | '[' | ']' | '$' | '/');
+    let (mut word, mut rest) = words::split(marked, is_part);
     let mut joined = word.to_owned();
     if let Some(behind) = rest
         .trim_start()
         .strip_prefix("::")
         .or_else(|| word.strip_suffix("::").map(|_| rest))
     {
-        let behind = behind.trim_start();
-        let end = behind
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')))
-            .unwrap_or(behind.len());
-        joined = format!("{}::{}", word.trim_end_matches("::"), &behind[..end]);
-        rest = &behind[end..];
+        let is_part = |c| in_name(c) || matches!(c, '.' | '-');
+        let (member, behind) = words::split(behind.trim_start(), is_part);
+        joined = format!("{}::{member}", word.trim_end_matches("::"));
+        rest = behind;
         word = &joined;
     }
     let valid = word.len() <= 128
@@ -53,25 +48,18 @@ pub(super) fn whole_name(cell: &str) -> Option<String> {
 
 /// What a cell of the required column says.
 pub(super) fn required(cell: &str) -> Option<bool> {
-    match cell.trim().to_ascii_lowercase().as_str() {
-        "yes" | "y" | "true" | "required" | "mandatory" | "是" | "必选" | "必填" | "必须" => {
-            Some(true)
-        }
-        "no" | "n" | "false" | "optional" | "否" | "可选" | "选填" | "非必选" | "非必填" => {
-            Some(false)
-        }
+    let cell = cell.trim();
+    table::required(cell).or_else(|| match cell.to_ascii_lowercase().as_str() {
+        "y" | "true" => Some(true),
+        "n" | "false" => Some(false),
         _ => None,
-    }
+    })
 }
 
 /// The required cell where it stands behind the type although the header has it before: cells that a
 /// vendor swapped. Only the words that no description starts with in lower case.
 pub(super) fn swapped_required(rest: &str) -> Option<(bool, &str)> {
-    required_word(rest).filter(|_| {
-        ["Yes ", "No ", "是 ", "否 "]
-            .iter()
-            .any(|word| rest.starts_with(word))
-    })
+    required_word(rest).filter(|_| starts_with_any(rest, &["Yes ", "No ", "是 ", "否 "]))
 }
 
 pub(super) fn required_word(rest: &str) -> Option<(bool, &str)> {

@@ -1,17 +1,18 @@
 //! Tables of error codes: a code a line, then what it means.
 
-use crate::facts::{ErrorCode, Fact, Page, Unexplained};
+use crate::facts::{ErrorCode, Fact, Page, Span};
 use crate::heading::Section;
 use crate::table::{Column, Columns};
-use crate::text::Text;
+use crate::text::PageText;
+use crate::words::is_number;
 
 /// Reads the codes of a section.
-pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
+pub(super) fn read(text: &PageText<'_>, section: &Section, page: &mut Page) {
     let mut columns: Option<Columns> = None;
     let mut gap = false;
-    for index in section.first..section.end {
-        let line = &text.lines()[index];
-        if let Some(header) = Columns::of_line(line).filter(Columns::errors) {
+    for index in section.lines() {
+        let line = text.at(index);
+        if let Some(header) = Columns::of(line).filter(Columns::errors) {
             columns = Some(header);
             gap = false;
             continue;
@@ -22,21 +23,18 @@ pub(super) fn read(text: &Text<'_>, section: &Section, page: &mut Page) {
         let Some(columns) = &columns else {
             continue;
         };
-        if line.text().trim().is_empty() {
+        if text.is_blank(index) {
             gap = true;
-        } else if let Some(error) = error(columns, line.text(), text.span(index, index)) {
+        } else if let Some(error) = error(columns, line, text.span(index, index)) {
             page.error_codes.push(error);
             gap = false;
         } else if gap {
             // Sentences below the table.
         } else if let Some(last) = page.error_codes.last_mut() {
-            extend(last, line.text(), text.span(index, index));
+            extend(last, line, text.span(index, index));
         } else {
-            page.unexplained.push(Unexplained::new(
-                line.number,
-                line.text(),
-                "no error code starts like this",
-            ));
+            let why = "no error code starts like this";
+            page.unexplained.push(text.unexplained(index, why));
         }
     }
 }
@@ -46,17 +44,17 @@ const PLAIN: &str = "错误码 描述";
 
 /// Whether the rows of a table start on a line: it and the next one start with codes that no sentence starts
 /// with, numbers or words with dots between.
-fn starts_rows(text: &Text<'_>, index: usize, end: usize) -> bool {
+fn starts_rows(text: &PageText<'_>, index: usize, end: usize) -> bool {
     let is_row = |index: usize| {
         let code = text.at(index).split([' ', '\t']).next().unwrap_or_default();
-        let number = code.len() > 2 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let number = code.len() > 2 && is_number(code);
         code.len() < text.at(index).len() && is_code(code) && (number || code.contains('.'))
     };
     let next = text.next_full(index + 1).filter(|&next| next < end);
     is_row(index) && next.is_some_and(is_row)
 }
 
-fn error(columns: &Columns, line: &str, lines: crate::facts::Span) -> Option<ErrorCode> {
+fn error(columns: &Columns, line: &str, lines: Span) -> Option<ErrorCode> {
     let of_capitals = capitals(line);
     let cells: Vec<&str> = if line.contains('\t') {
         line.split('\t').map(str::trim).collect()
@@ -99,7 +97,7 @@ fn error(columns: &Columns, line: &str, lines: crate::facts::Span) -> Option<Err
     })
 }
 
-fn extend(error: &mut ErrorCode, line: &str, lines: crate::facts::Span) {
+fn extend(error: &mut ErrorCode, line: &str, lines: Span) {
     match &mut error.message {
         Some(message) => {
             message.value.push('\n');
@@ -128,11 +126,9 @@ fn capitals(line: &str) -> usize {
 /// Whether a word is a code: a number, a range of numbers, or capitalised words joined by dots; one plain word is a word of a
 /// sentence.
 fn is_code(word: &str) -> bool {
-    let is_number = |word: &str| {
-        !word.is_empty() && word.len() <= 10 && word.bytes().all(|byte| byte.is_ascii_digit())
-    };
     let number = word.trim_start_matches('-');
-    if number.split('-').all(is_number) && number.matches('-').count() < 2 {
+    let short = |word: &str| word.len() <= 10 && is_number(word);
+    if number.split('-').all(short) && number.matches('-').count() < 2 {
         return true;
     }
     word.len() <= 128

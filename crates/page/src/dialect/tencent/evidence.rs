@@ -4,22 +4,22 @@ use std::collections::HashSet;
 
 use crate::facts::Language;
 use crate::heading::Section;
-use crate::text::Text;
+use crate::text::PageText;
 
 /// What rows are weighed against.
-pub(super) struct Evidence {
+pub(super) struct RowEvidence {
     /// The page's language.
     pub(super) language: Language,
     /// Names in samples, without indices.
     names: HashSet<String>,
 }
 
-impl Evidence {
+impl RowEvidence {
     /// Collects the names in the page's samples: JSON keys, valid or not, and names in queries.
-    pub(super) fn of(text: &Text<'_>, sections: &[Section], language: Language) -> Self {
+    pub(super) fn of(text: &PageText<'_>, sections: &[Section], language: Language) -> Self {
         let mut names = HashSet::new();
-        for section in sections.iter().filter(|section| section.part.is_samples()) {
-            for index in section.first..section.end {
+        for section in sections.iter().filter(|section| section.topic.is_samples()) {
+            for index in section.lines() {
                 let line = text.at(index);
                 keys(line, &mut names);
                 if let Some(pair) = line.trim().strip_prefix('&') {

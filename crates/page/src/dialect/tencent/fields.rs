@@ -1,25 +1,21 @@
-//! The tables of one part of a page, and which member each belongs to. The first table is the root; a
+//! The tables of one section, and which member each belongs to. The first table is the root; a
 //! sentence above each further one names its parent.
 
 use std::collections::HashMap;
 
-use super::evidence::Evidence;
+use super::evidence::RowEvidence;
 use super::rows;
 use crate::facts::{Fact, Member, Page, Unexplained};
 use crate::heading::Section;
-use crate::nesting::{self, is_indexed, join};
+use crate::nesting::{self, DEEPEST, is_indexed, join};
 use crate::table::Columns;
-use crate::text::Text;
+use crate::text::PageText;
 use crate::types::{self, Ours};
 use crate::work;
 
-/// How deep members nest.
-const DEEPEST: usize = 24;
-
 /// One table.
-struct Table {
+struct IntroducedTable {
     columns: Columns,
-    tabs: bool,
     /// The sentences above it.
     intro: Option<Fact<String>>,
     /// The index of its header.
@@ -30,18 +26,15 @@ struct Table {
 
 /// Reads the members of a section, parents before their members, and the columns of its first table.
 pub(super) fn read(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     section: &Section,
-    evidence: &Evidence,
+    evidence: &RowEvidence,
     page: &mut Page,
 ) -> (Vec<Member>, Option<Columns>) {
-    for line in &text.lines()[section.first..section.end] {
-        if Columns::is_unknown(line.text()) {
-            page.unexplained.push(Unexplained::new(
-                line.number,
-                line.text(),
-                "a header with unknown columns",
-            ));
+    for index in section.lines() {
+        if Columns::is_unknown(text.at(index)) {
+            let why = "a header with unknown columns";
+            page.unexplained.push(text.unexplained(index, why));
         }
     }
     let tables = tables(text, section);
@@ -49,21 +42,19 @@ pub(super) fn read(
         page.unexplained.extend(first_row(text, section));
     }
     let columns = tables.first().map(|table| table.columns.clone());
-    let mut tree = Tree::new(text.bytes());
+    let mut tree = MemberTree {
+        budget: nesting::budget(text.bytes()),
+        ..MemberTree::default()
+    };
     let mut waiting = Vec::new();
     for (index, table) in tables.iter().enumerate() {
-        let members = rows::read(
-            text,
-            &table.columns,
-            table.tabs,
-            (table.header + 1, table.end),
-            evidence,
-            &mut page.unexplained,
-        );
+        let told = &mut page.unexplained;
+        let lines = table.header + 1..table.end;
+        let members = rows::read(text, &table.columns, lines, evidence, told);
         let root = index == 0 || tree.nodes.is_empty();
         match tree.parent_of(table.intro.as_ref()) {
-            _ if root => tree.add(None, members, &mut page.unexplained),
-            Some(parent) => tree.add(Some(parent), members, &mut page.unexplained),
+            _ if root => tree.add(None, members, told),
+            Some(parent) => tree.add(Some(parent), members, told),
             // Its parent may stand in a table further down.
             None => waiting.push((table, members)),
         }
@@ -76,48 +67,42 @@ pub(super) fn read(
             tree.add(parent, members, &mut page.unexplained);
             continue;
         }
-        let line = table
-            .intro
-            .as_ref()
-            .map_or(table.header, |intro| intro.lines.first as usize - 1);
-        page.unexplained.push(Unexplained::new(
-            u32::try_from(line + 1).unwrap_or(u32::MAX),
-            text.at(line),
-            "nothing tells which member this table belongs to",
-        ));
+        let intro = table.intro.as_ref();
+        let line = intro.map_or(table.header, |intro| intro.lines.first as usize - 1);
+        let why = "nothing tells which member this table belongs to";
+        page.unexplained.push(text.unexplained(line, why));
     }
     (tree.into_members(), columns)
 }
 
 /// The first line of a section without a table that looks like a row: a name, and a plain type close behind.
-fn first_row(text: &Text<'_>, section: &Section) -> Option<Unexplained> {
-    let line = text.lines()[section.first..section.end]
-        .iter()
-        .find(|line| {
-            let mut words = line.text().split([' ', '\t']);
-            words.next().is_some_and(types::is_name)
-                && words.take(3).any(|word| {
-                    word.starts_with(|c: char| c.is_ascii_uppercase())
-                        && Ours::plain(word).is_some()
-                })
-        })?;
+fn first_row(text: &PageText<'_>, section: &Section) -> Option<Unexplained> {
+    let is_row = |&index: &usize| {
+        let mut words = text.at(index).split([' ', '\t']);
+        words.next().is_some_and(types::is_name)
+            && words.take(3).any(|word| {
+                word.starts_with(|c: char| c.is_ascii_uppercase()) && Ours::plain(word).is_some()
+            })
+    };
     let why = "it looks like a row, and no header of a table stands above it";
-    Some(Unexplained::new(line.number, line.text(), why))
+    let row = section.lines().find(is_row)?;
+    Some(text.unexplained(row, why))
 }
 
 /// Finds the tables of members in a section.
-fn tables(text: &Text<'_>, section: &Section) -> Vec<Table> {
-    let headers: Vec<_> = (section.first..section.end)
+fn tables(text: &PageText<'_>, section: &Section) -> Vec<IntroducedTable> {
+    let headers: Vec<_> = section
+        .lines()
         .filter_map(|index| {
-            let line = &text.lines()[index];
-            let columns = Columns::of_line(line).or_else(|| Columns::of_unknown(line.text()))?;
+            let line = text.at(index);
+            let columns = Columns::of(line).or_else(|| Columns::of_unknown(line))?;
             columns.members().then_some((index, columns))
         })
         .collect();
-    let mut tables: Vec<Table> = Vec::new();
+    let mut tables: Vec<IntroducedTable> = Vec::new();
     for (index, columns) in headers {
         if let Some(last) = tables.last_mut()
-            && (last.header + 1..index).all(|index| text.at(index).trim().is_empty())
+            && (last.header + 1..index).all(|index| text.is_blank(index))
         {
             // A header that is printed twice.
             last.header = index;
@@ -130,9 +115,8 @@ fn tables(text: &Text<'_>, section: &Section) -> Vec<Table> {
         if let Some(last) = tables.last_mut() {
             last.end = intro.unwrap_or(index);
         }
-        tables.push(Table {
+        tables.push(IntroducedTable {
             columns,
-            tabs: text.lines()[index].has_tabs(),
             intro: intro.and_then(|first| text.prose(first, index)),
             header: index,
             end: section.end,
@@ -143,8 +127,8 @@ fn tables(text: &Text<'_>, section: &Section) -> Vec<Table> {
 
 /// The first line of the sentences right above a header: the lines up to an empty one, or one line where
 /// no empty line parts them from the table before.
-fn intro(text: &Text<'_>, behind: usize, header: usize) -> Option<usize> {
-    let full = |index: usize| !text.at(index).trim().is_empty();
+fn intro(text: &PageText<'_>, behind: usize, header: usize) -> Option<usize> {
+    let full = |index: usize| !text.is_blank(index);
     let last = (behind..header).rev().find(|&index| full(index))?;
     match (behind..last).rev().find(|&index| !full(index)) {
         Some(empty) => Some(empty + 1),
@@ -153,8 +137,9 @@ fn intro(text: &Text<'_>, behind: usize, header: usize) -> Option<usize> {
 }
 
 /// Members and what belongs to them.
-struct Tree {
-    nodes: Vec<Node>,
+#[derive(Default)]
+struct MemberTree {
+    nodes: Vec<TreeMember>,
     roots: Vec<usize>,
     /// The nodes of a name, in order.
     by_name: HashMap<String, Vec<usize>>,
@@ -168,23 +153,13 @@ struct Tree {
 /// more; without a limit, a page of many small tables would take the square of its length.
 const WEIGHED: usize = 64;
 
-struct Node {
+struct TreeMember {
     member: Member,
     children: Vec<usize>,
     depth: usize,
 }
 
-impl Tree {
-    fn new(page: usize) -> Self {
-        Self {
-            nodes: Vec::new(),
-            roots: Vec::new(),
-            by_name: HashMap::new(),
-            containers: Vec::new(),
-            budget: nesting::budget(page),
-        }
-    }
-
+impl MemberTree {
     /// Adds the rows of a table below a parent. Rows that are too deep or too long are told.
     fn add(
         &mut self,
@@ -242,7 +217,7 @@ impl Tree {
         if is_container(&member) {
             self.containers.push(index);
         }
-        self.nodes.push(Node {
+        self.nodes.push(TreeMember {
             member,
             children: Vec::new(),
             depth,
@@ -273,11 +248,7 @@ impl Tree {
         if is_indexed(&path) {
             return path;
         }
-        let step = member
-            .r#type
-            .as_ref()
-            .map(|r#type| r#type.value.ours().step())
-            .unwrap_or_default();
+        let step = member.ours().map(Ours::step).unwrap_or_default();
         // A list of lists that has members is a list of objects, told twice.
         path + if step.starts_with("[]") { "[]" } else { &step }
     }
@@ -318,15 +289,9 @@ impl Tree {
     /// The one container without members whose description the sentence repeats.
     fn described_by(&self, intro: &str) -> Option<usize> {
         self.only_container(|member| {
-            member.description.as_ref().is_some_and(|text| {
-                let start = text
-                    .value
-                    .split(['\n', ',', '。', '.', ';', '('])
-                    .next()
-                    .unwrap_or("")
-                    .trim();
-                start.chars().count() >= 2 && intro.contains(start)
-            })
+            let mut clauses = member.text().split(['\n', ',', '。', '.', ';', '(']);
+            let start = clauses.next().unwrap_or("").trim();
+            start.chars().count() >= 2 && intro.contains(start)
         })
     }
 
@@ -350,11 +315,8 @@ impl Tree {
             order.push(index);
             stack.extend(self.nodes[index].children.iter().rev());
         }
-        let mut members: Vec<Option<Member>> = self
-            .nodes
-            .into_iter()
-            .map(|node| Some(node.member))
-            .collect();
+        let nodes = self.nodes.into_iter();
+        let mut members: Vec<Option<Member>> = nodes.map(|node| Some(node.member)).collect();
         order
             .into_iter()
             .filter_map(|index| members[index].take())
@@ -375,12 +337,7 @@ fn last_name(member: &Member) -> &str {
 }
 
 fn is_container(member: &Member) -> bool {
-    member.r#type.as_ref().is_some_and(|r#type| {
-        matches!(
-            r#type.value.ours(),
-            Ours::Object | Ours::Named(_) | Ours::List(_) | Ours::Map(_) | Ours::Any
-        )
-    })
+    member.ours().is_some_and(Ours::may_have_members)
 }
 
 /// The ASCII names in a sentence, without indices.

@@ -1,27 +1,28 @@
 //! What stands around the tables: action, host, version, title, date, regions, rate, notices.
 
-use crate::facts::{Certainty, Direction, Fact, Page, Rate};
-use crate::heading::{self, Part, Section};
-use crate::sample::{self, RequestHead};
-use crate::text::Text;
+use crate::dialect::head::{fill, is_deprecation, requests, updated};
+use crate::facts::{Fact, Page, Rate, Span};
+use crate::heading::{self, Section, Topic};
+use crate::sample;
+use crate::text::PageText;
+use crate::words::{self, has_any, in_name, starts_with_any};
 
 /// Reads the head. The tables and samples have been read.
-pub(super) fn read(text: &Text<'_>, sections: &[Section], page: &mut Page) {
+pub(super) fn read(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     let top = sections.first().map_or(0, |section| section.end);
-    let described = sections
-        .iter()
-        .filter(|section| matches!(section.part, Part::Description | Part::Request))
-        .flat_map(|section| (section.first..section.end).map(|index| (index, section.part)));
-    let mut actions = Vec::new();
-    for (index, part) in described {
-        if let Some(action) = action(text.at(index)) {
-            actions.push(Fact::stated(action.to_owned(), text.span(index, index)));
+    for section in sections {
+        if !matches!(section.topic, Topic::Description | Topic::Request) {
+            continue;
         }
-        if part == Part::Description {
-            sentence(text, index, top, page);
+        for index in section.lines() {
+            if page.head.action.is_none() {
+                page.head.action = action(text.at(index)).map(|name| text.stated(index, name));
+            }
+            if section.topic == Topic::Description {
+                sentence(text, index, top, page);
+            }
         }
     }
-    page.head.action = actions.into_iter().next();
     common_rows(page);
     title(text, top, page);
     from_samples(page);
@@ -36,105 +37,79 @@ pub(super) fn fixed_path(page: &mut Page, path: &str) {
     }
 }
 
-fn sentence(text: &Text<'_>, index: usize, top: usize, page: &mut Page) {
+fn sentence(text: &PageText<'_>, index: usize, top: usize, page: &mut Page) {
     let line = text.at(index);
-    let span = text.span(index, index);
     let head = &mut page.head;
     if head.updated.is_none() && index < top {
-        head.updated = date(line).map(|date| Fact::stated(date.to_owned(), span));
+        head.updated = updated(line).map(|date| text.stated(index, date));
     }
     if head.host.is_none()
         && let Some(found) = host(line)
     {
-        let (value, span) = match found {
-            Host::Named(host) => (Some(host), span),
+        head.host = match found {
+            HostLine::Named(host) => Some(text.stated(index, host)),
             // The host stands on its own line.
-            Host::Below => {
-                let below = text.next_full(index + 1);
-                let host = below.and_then(|below| host_word(text.at(below)));
-                (host, below.map_or(span, |below| text.span(below, below)))
-            }
+            HostLine::Below => text
+                .next_full(index + 1)
+                .and_then(|below| Some(text.stated(below, host_word(text.at(below))?))),
         };
-        head.host = value.map(|value| Fact::stated(value.to_owned(), span));
     }
     if head.rate.is_none() {
-        head.rate = rate(line).map(|rate| Fact::stated(rate, span));
+        head.rate = rate(line).map(|rate| Fact::stated(rate, text.span(index, index)));
     }
     if is_deprecation(line) {
-        page.deprecations.push(Fact::stated(line.to_owned(), span));
+        page.deprecations.push(text.stated(index, line));
     }
-}
-
-/// `最近更新时间:2025-01-09 01:27:02`.
-fn date(line: &str) -> Option<&str> {
-    let rest = ["最近更新时间", "更新时间", "Last updated", "Last Updated"]
-        .iter()
-        .find_map(|start| line.strip_prefix(start))?;
-    let rest = rest.trim_start_matches([':', ' ']);
-    (rest.len() <= 40 && rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
 }
 
 /// `本接口(DescribeThings)`, `This API (DescribeThings)`, `the Action field of this API is DescribeThings`,
 /// `DescribeThings is used to …`.
 fn action(line: &str) -> Option<&str> {
-    for start in ["本接口", "该接口", "This API", "this API", "This interface"] {
-        if let Some((_, rest)) = line.split_once(start)
-            && let Some(rest) = rest.trim_start().strip_prefix('(')
-            && let Some((name, _)) = rest.split_once(')')
-            && is_action(name.trim())
-        {
-            return Some(name.trim());
-        }
-    }
-    for start in [
+    const THIS: &[&str] = &["本接口", "该接口", "This API", "this API", "This interface"];
+    const FIELD: &[&str] = &[
         "Action字段为",
         "Action 字段为",
         "Action field of this API is",
         "Action field for this API is",
-    ] {
-        if let Some((_, rest)) = line.split_once(start) {
-            return first_word(rest).filter(|name| is_action(name));
-        }
-    }
-    let name = first_word(line)?;
-    let rest = line[line.find(name)? + name.len()..].trim_start();
-    let used = [
+    ];
+    const USED: &[&str] = &[
         "is used to",
         "is used for",
         "API is used",
         "接口用于",
         "用于",
-    ]
-    .iter()
-    .any(|words| rest.starts_with(words));
+    ];
+    let in_brackets = |start: &&str| {
+        let (_, rest) = line.split_once(*start)?;
+        let (name, _) = rest.trim_start().strip_prefix('(')?.split_once(')')?;
+        Some(name.trim()).filter(|name| is_action(name))
+    };
+    if let Some(name) = THIS.iter().find_map(in_brackets) {
+        return Some(name);
+    }
+    if let Some((_, rest)) = FIELD.iter().find_map(|start| line.split_once(*start)) {
+        let (name, _) = words::split(rest.trim_start(), in_name);
+        return is_action(name).then_some(name);
+    }
+    let (name, rest) = words::split(line.trim_start(), in_name);
+    let used = starts_with_any(rest.trim_start(), USED);
     (used && is_action(name) && name[1..].contains(|c: char| c.is_ascii_uppercase()))
         .then_some(name)
-}
-
-/// The name at the start of a text.
-fn first_word(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    let end = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .unwrap_or(text.len());
-    (end > 0).then(|| &text[..end])
 }
 
 fn is_action(name: &str) -> bool {
     name.len() <= 100
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.chars().all(in_name)
 }
 
-enum Host<'a> {
+enum HostLine<'a> {
     Named(&'a str),
     Below,
 }
 
 /// The host after "domain name" and no other word.
-fn host(line: &str) -> Option<Host<'_>> {
+fn host(line: &str) -> Option<HostLine<'_>> {
     for words in [
         "请求域名",
         "接口域名",
@@ -152,9 +127,9 @@ fn host(line: &str) -> Option<Host<'_>> {
             .unwrap_or(rest)
             .trim_start_matches([':', ' ']);
         if rest.is_empty() {
-            return Some(Host::Below);
+            return Some(HostLine::Below);
         }
-        return host_word(rest).map(Host::Named);
+        return host_word(rest).map(HostLine::Named);
     }
     None
 }
@@ -174,29 +149,22 @@ fn host_word(text: &str) -> Option<&str> {
     let text = text
         .trim_start_matches("https://")
         .trim_start_matches("http://");
-    let end = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')))
-        .unwrap_or(text.len());
-    let rest = text[end..].trim_start();
-    let host = text[..end].trim_end_matches('.');
-    (sample::is_host(host) && !rest.starts_with(['{', '$', '<'])).then_some(host)
+    let (host, rest) = words::split(text, |c| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '-')
+    });
+    let host = host.trim_end_matches('.');
+    (sample::is_host(host) && !rest.trim_start().starts_with(['{', '$', '<'])).then_some(host)
 }
 
 /// `20次/秒`, `100 requests/sec`, `20 calls/second`, `a maximum of 100 requests … per second`.
 fn rate(line: &str) -> Option<Rate> {
-    let limited = ["频率限制", "rate limit", "can be initiated per"]
-        .iter()
-        .any(|words| line.contains(words));
+    let limited = has_any(line, &["频率限制", "rate limit", "can be initiated per"]);
     if !limited || line.len() > 400 {
         return None;
     }
     let digits = line.find(|c: char| c.is_ascii_digit())?;
-    let rest = &line[digits..];
-    let end = rest
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(rest.len());
-    let calls = rest[..end].parse().ok()?;
-    let unit = &rest[end..];
+    let (calls, unit) = words::split(&line[digits..], |c| c.is_ascii_digit());
+    let calls = calls.parse().ok()?;
     let seconds = if unit.starts_with("次/分")
         || unit.contains("/min")
         || unit.contains("per minute") && !unit.contains("/sec")
@@ -208,22 +176,6 @@ fn rate(line: &str) -> Option<Rate> {
         return None;
     };
     Some(Rate { calls, seconds })
-}
-
-fn is_deprecation(line: &str) -> bool {
-    [
-        "旧版 API",
-        "停止维护",
-        "即将下线",
-        "已下线",
-        "不再维护",
-        "已废弃",
-        "deprecated",
-        "no longer maintained",
-        "no longer be maintained",
-    ]
-    .iter()
-    .any(|words| line.contains(words))
 }
 
 /// The rows that API 3.0 has in front of its parameters: action, version, regions.
@@ -264,7 +216,7 @@ fn last_word(description: &str) -> Option<&str> {
 }
 
 /// The regions that an action is limited to.
-fn regions(description: &str, lines: crate::facts::Span) -> Vec<Fact<String>> {
+fn regions(description: &str, lines: Span) -> Vec<Fact<String>> {
     let limited = [
         "仅支持其中的",
         "only supports",
@@ -297,7 +249,7 @@ const FURNITURE: &[&str] = &[
     "Download PDF",
 ];
 
-fn title(text: &Text<'_>, top: usize, page: &mut Page) {
+fn title(text: &PageText<'_>, top: usize, page: &mut Page) {
     let crumbs = |line: &str| line.starts_with("文档中心>") || line.starts_with("Documentation>");
     for index in 0..top {
         let line = text.at(index);
@@ -305,20 +257,17 @@ fn title(text: &Text<'_>, top: usize, page: &mut Page) {
             page.head.product = line
                 .split('>')
                 .nth(1)
-                .map(|product| Fact::stated(product.trim().to_owned(), text.span(index, index)));
+                .map(|product| text.stated(index, product.trim()));
             continue;
         }
         let title = !line.trim().is_empty()
             && line.chars().count() <= 100
             && !FURNITURE.contains(&line)
-            && date(line).is_none()
+            && updated(line).is_none()
             && !line.contains("有奖捉虫")
             && !is_deprecation(line);
         if title {
-            page.head.title = Some(Fact::stated(
-                heading::bare(line).to_owned(),
-                text.span(index, index),
-            ));
+            page.head.title = Some(text.stated(index, heading::bare(line)));
             return;
         }
     }
@@ -326,36 +275,17 @@ fn title(text: &Text<'_>, top: usize, page: &mut Page) {
 
 /// What only the samples tell.
 fn from_samples(page: &mut Page) {
-    let head = &mut page.head;
-    for sample in page
-        .samples
-        .iter()
-        .filter(|sample| sample.direction == Direction::Request)
-    {
-        let request = RequestHead::of(&sample.text.value);
+    for (request, lines) in requests(page) {
         if request.path.is_none() && request.host.is_none() {
             continue;
         }
-        let seen = |value: String| Fact {
-            value,
-            lines: sample.text.lines,
-            certainty: Certainty::Sample,
-        };
         // A URL with its parameters in the query is a GET.
-        let method = request
-            .method
-            .clone()
-            .or_else(|| request.path.as_ref().map(|_| "GET".to_owned()));
-        head.method = head.method.take().or_else(|| method.map(seen));
-        head.path = head.path.take().or_else(|| request.path.clone().map(seen));
-        head.host = head.host.take().or_else(|| request.host.clone().map(seen));
-        head.action = head
-            .action
-            .take()
-            .or_else(|| request.action.clone().map(seen));
-        head.version = head
-            .version
-            .take()
-            .or_else(|| request.version.clone().map(seen));
+        let get = request.path.as_ref().map(|_| "GET".to_owned());
+        let head = &mut page.head;
+        fill(&mut head.method, request.method.or(get), lines);
+        fill(&mut head.path, request.path, lines);
+        fill(&mut head.host, request.host, lines);
+        fill(&mut head.action, request.action, lines);
+        fill(&mut head.version, request.version, lines);
     }
 }

@@ -10,65 +10,65 @@ mod errors;
 mod evidence;
 mod fields;
 mod head;
-mod parts;
+mod outline;
 mod rows;
 mod samples;
 
+use std::collections::HashSet;
+
 use super::Dialect;
-use crate::facts::{Page, RequiredColumn, Unexplained};
-use crate::heading::{Part, Section};
+use crate::facts::Page;
+use crate::heading::{Section, Topic};
 use crate::table::{Column, Columns};
-use crate::text::Text;
-use evidence::Evidence;
+use crate::text::PageText;
+use evidence::RowEvidence;
 
-/// API 3.0.
-pub(super) struct ApiThree;
-
-/// API 2.0.
-pub(super) struct ApiTwo;
-
-impl Dialect for ApiThree {
-    fn name(&self) -> &'static str {
-        "tencent-v3"
-    }
-
-    fn score(&self, text: &Text<'_>) -> u32 {
-        let signs = Signs::of(text);
-        signs.common() + if signs.three { 55 } else { 0 }
-    }
-
-    fn read(&self, text: &Text<'_>, page: &mut Page) {
-        read(text, page);
-        head::fixed_path(page, "/");
-    }
+/// One of the two dialects.
+pub(super) struct Tencent {
+    name: &'static str,
+    /// The path of every action.
+    path: &'static str,
+    /// What its own words add to the score.
+    own: fn(&Signs) -> u32,
 }
 
-impl Dialect for ApiTwo {
+pub(super) const API_THREE: Tencent = Tencent {
+    name: "tencent-v3",
+    path: "/",
+    own: |signs| if signs.three { 55 } else { 0 },
+};
+
+pub(super) const API_TWO: Tencent = Tencent {
+    name: "tencent-legacy",
+    path: "/v2/index.php",
+    // A page without any sign is no page of API 3.0: those state their version in a row.
+    own: |signs| match (signs.three, signs.two) {
+        (true, _) => 0,
+        (false, true) => 55,
+        (false, false) => 5,
+    },
+};
+
+impl Dialect for Tencent {
     fn name(&self) -> &'static str {
-        "tencent-legacy"
+        self.name
     }
 
-    fn score(&self, text: &Text<'_>) -> u32 {
+    fn score(&self, text: &PageText<'_>) -> u32 {
         let signs = Signs::of(text);
-        // A page without any sign is no page of API 3.0: those state their version in a row.
-        let own = match (signs.three, signs.two) {
-            (true, _) => 0,
-            (false, true) => 55,
-            (false, false) => 5,
-        };
-        signs.common() + own
+        signs.common() + (self.own)(&signs)
     }
 
-    fn read(&self, text: &Text<'_>, page: &mut Page) {
+    fn read(&self, text: &PageText<'_>, page: &mut Page) {
         read(text, page);
-        head::fixed_path(page, "/v2/index.php");
+        head::fixed_path(page, self.path);
     }
 }
 
 /// What tells the dialects apart.
-struct Signs {
-    /// How many of the four main parts there are.
-    parts: u32,
+pub(super) struct Signs {
+    /// How many of the four main sections there are.
+    sections: u32,
     /// Whether there is a table of members.
     table: bool,
     /// Words that only API 3.0 has.
@@ -80,32 +80,32 @@ struct Signs {
 impl Signs {
     /// What both dialects have. Headings alone are any page's.
     fn common(&self) -> u32 {
-        self.parts * if self.table { 10 } else { 5 }
+        self.sections * if self.table { 10 } else { 5 }
     }
 
-    fn of(text: &Text<'_>) -> Self {
-        let mut parts = [false; 4];
+    fn of(text: &PageText<'_>) -> Self {
+        let mut topics = HashSet::new();
         let (mut table, mut three, mut two) = (false, false, false);
-        for (index, line) in text.lines().iter().enumerate() {
-            let slot = match parts::part_of(line.text()) {
-                Some(Part::Description) => Some(0),
-                Some(Part::Request) => Some(1),
-                Some(Part::Response) => Some(2),
-                Some(Part::Samples | Part::RequestSamples | Part::ResponseSamples) => Some(3),
-                _ => None,
-            };
-            if let Some(slot) = slot {
-                parts[slot] = true;
+        for line in text.lines() {
+            if let Some(topic) = outline::topic_of(line.text()) {
+                let samples = topic.is_samples();
+                topics.insert(if samples { Topic::Samples } else { topic });
             }
-            table |= !table && Columns::of_line(line).is_some_and(|columns| columns.members());
+            table |= !table && Columns::of(line.text()).is_some_and(|columns| columns.members());
             // A sign further down a long line is no sign; and a page of one line is none.
-            let start = head_of(text.at(index));
+            let start = head_of(line.text());
             three |= start.contains("tencentcloudapi.com") || is_version_row(start);
             two |= start.contains("api.qcloud.com") || start.contains("/v2/index.php");
         }
-        let parts = parts.into_iter().filter(|there| *there).count();
+        let main = [
+            Topic::Description,
+            Topic::Request,
+            Topic::Response,
+            Topic::Samples,
+        ];
+        let sections = main.map(|topic| u32::from(topics.contains(&topic)));
         Self {
-            parts: u32::try_from(parts).unwrap_or(0),
+            sections: sections.iter().sum(),
             table,
             three,
             two,
@@ -129,23 +129,25 @@ fn is_version_row(line: &str) -> bool {
     })
 }
 
-fn read(text: &Text<'_>, page: &mut Page) {
-    let sections = parts::sections(text);
-    let evidence = Evidence::of(text, &sections, page.language);
+fn read(text: &PageText<'_>, page: &mut Page) {
+    let sections = outline::sections(text);
+    let evidence = RowEvidence::of(text, &sections, page.language);
     for section in &sections {
-        match section.part {
-            Part::Request => {
+        match section.topic {
+            Topic::Request => {
                 let (members, columns) = fields::read(text, section, &evidence, page);
-                page.required_column =
-                    required_column(columns.as_ref(), &members, page.required_column);
+                page.required_column.note(
+                    columns.is_some_and(|columns| columns.has(Column::Required)),
+                    members.iter().any(|member| member.required.is_some()),
+                );
                 page.parameters.extend(members);
             }
-            Part::Response => {
+            Topic::Response => {
                 let (members, _) = fields::read(text, section, &evidence, page);
                 page.response.extend(members);
             }
-            Part::Errors => errors::read(text, section, page),
-            Part::Samples | Part::RequestSamples | Part::ResponseSamples => {
+            Topic::Errors => errors::read(text, section, page),
+            topic if topic.is_samples() => {
                 homeless(text, section, page);
                 samples::read(text, section, page);
             }
@@ -156,28 +158,13 @@ fn read(text: &Text<'_>, page: &mut Page) {
 }
 
 /// Tells the tables of members that stand under no heading of theirs.
-fn homeless(text: &Text<'_>, section: &Section, page: &mut Page) {
-    for line in &text.lines()[section.first..section.end] {
-        if Columns::of_line(line).is_some_and(|columns| columns.members()) {
-            page.unexplained.push(Unexplained::new(
-                line.number,
-                line.text(),
+fn homeless(text: &PageText<'_>, section: &Section, page: &mut Page) {
+    for index in section.lines() {
+        if Columns::of(text.at(index)).is_some_and(|columns| columns.members()) {
+            page.unexplained.push(text.unexplained(
+                index,
                 "no heading tells whether these are parameters or fields of the answer",
             ));
         }
-    }
-}
-
-fn required_column(
-    columns: Option<&Columns>,
-    members: &[crate::facts::Member],
-    known: RequiredColumn,
-) -> RequiredColumn {
-    if known == RequiredColumn::Present || members.iter().any(|member| member.required.is_some()) {
-        RequiredColumn::Present
-    } else if columns.is_some_and(|columns| columns.has(Column::Required)) {
-        RequiredColumn::Lost
-    } else {
-        known
     }
 }

@@ -54,13 +54,18 @@ fn outline_and_model_have_the_same_keys_in_the_same_order() {
             .collect();
         assert_eq!(keys, offered, "{}", object.what);
     }
-    let rule = offered::<model::Rule>(bad());
-    for (_, object) in RULES {
-        assert!(
-            keys(object)
-                .iter()
-                .all(|key| rule.iter().any(|word| word == key))
-        );
+    // The keys of a rule go by its kind; serde does not name them.
+    for (word, object) in RULES {
+        let of_key = |key: &str| match key {
+            "rule" => json!(word),
+            "members" => json!(["a", "b"]),
+            "enforced" => json!(false),
+            _ => json!("text"),
+        };
+        let keys = keys(object).into_iter();
+        let rule: Value = keys.map(|key| (key.to_owned(), of_key(key))).collect();
+        let read: model::Rule = serde_json::from_value(rule.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), rule, "{word}");
     }
 }
 

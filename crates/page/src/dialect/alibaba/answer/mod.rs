@@ -5,29 +5,20 @@ mod parent;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::dialect::alibaba::rows::Row;
-use crate::facts::{Fact, Member, Place};
-use crate::nesting::join;
-use crate::shape::{NodeId, Shape};
+use crate::dialect::alibaba::row::TableRow;
+use crate::facts::{Fact, Member};
+use crate::nesting::{DEEPEST, is_singular, join};
+use crate::shape::{NodeId, SampleShape};
 use crate::types::Ours;
 
-/// How deep fields nest.
-const DEEPEST: usize = 24;
-
 /// Puts the rows of an answer's table into each other.
-pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
+pub(super) fn nest(rows: &[TableRow], shape: &SampleShape) -> Vec<Member> {
     let mut nest = Nest {
         rows,
         shape,
         frames: vec![Frame {
-            row: None,
-            node: Some(Shape::ROOT),
-            seen: HashSet::new(),
-            shown: 0,
-            last: None,
-            prefix: String::new(),
-            depth: 0,
-            marked: false,
+            node: Some(SampleShape::ROOT),
+            ..Frame::default()
         }],
         sorted: parent::is_sorted(rows),
         found: Vec::new(),
@@ -44,7 +35,7 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
     };
     for (index, row) in rows.iter().enumerate() {
         nest.row(index);
-        if !row.name.is_empty() {
+        if !row.name().is_empty() {
             nest.named = Some(index);
         }
     }
@@ -52,6 +43,7 @@ pub(super) fn nest(rows: &[Row], shape: &Shape) -> Vec<Member> {
 }
 
 /// An object, or a list of objects, that the next rows may stand in.
+#[derive(Default)]
 struct Frame<'a> {
     /// The row that opened it; none for the root.
     row: Option<usize>,
@@ -72,8 +64,8 @@ struct Frame<'a> {
 }
 
 struct Nest<'a> {
-    rows: &'a [Row],
-    shape: &'a Shape,
+    rows: &'a [TableRow],
+    shape: &'a SampleShape,
     /// Whether the members of each object stand in the order of the alphabet.
     sorted: bool,
     /// From the root inwards; never empty.
@@ -103,14 +95,12 @@ impl Nest<'_> {
         // Where marks say what stands in an object, a row with fewer of them does not.
         let left = |frame: &Frame<'_>| frame.marked && frame.depth > row.depth;
         while self.frames.pop_if(|frame| left(frame)).is_some() {}
-        if row.name.is_empty() {
+        if row.name().is_empty() {
             self.nameless(index);
             return;
         }
         if self.in_headers {
-            let mut member = row.member();
-            member.place = Some(Fact::stated(Place::Header, row.lines));
-            self.found.push(member);
+            self.found.push(row.header());
             return;
         }
         if self.opens_headers(index) {
@@ -125,17 +115,17 @@ impl Nest<'_> {
         let Some(parent) = self.frames.last_mut() else {
             return;
         };
-        let new = parent.seen.insert(row.name.as_str());
-        parent.last = Some(row.name.as_str());
-        let path = join(&parent.prefix, &row.name);
+        let new = parent.seen.insert(row.name());
+        parent.last = Some(row.name());
+        let path = join(&parent.prefix, row.name());
         let node = parent
             .node
-            .and_then(|node| self.shape.child(node, &row.name));
+            .and_then(|node| self.shape.child(node, row.name()));
         parent.shown += usize::from(new && node.is_some());
-        let mut member = row.member();
+        let mut member = row.member.clone();
         member.path = Fact {
             value: path.clone(),
-            lines: row.lines,
+            lines: row.member.path.lines,
             certainty,
         };
         self.found.push(member);
@@ -153,15 +143,13 @@ impl Nest<'_> {
         self.frames.push(Frame {
             row: Some(index),
             node,
-            seen: HashSet::new(),
-            last: None,
-            shown: 0,
             prefix,
             depth: self.rows[index].depth + 1,
             marked: self
                 .rows
                 .get(index + 1)
                 .is_some_and(|next| next.depth > self.rows[index].depth),
+            ..Frame::default()
         });
     }
 
@@ -204,11 +192,12 @@ impl Nest<'_> {
 
     /// Whether the members of a table for the row, or the next row, stand in the sample's node.
     fn follows_in(&self, index: usize, wrapper: &str, node: NodeId) -> bool {
-        let shows = |row: &Row| row.name != wrapper && self.shape.child(node, &row.name).is_some();
+        let shows =
+            |row: &TableRow| row.name() != wrapper && self.shape.child(node, row.name()).is_some();
         let own = self.tables.get(&index).map(|&first| &self.rows[first]);
         let next = self.rows[index + 1..]
             .iter()
-            .find(|row| !row.name.is_empty());
+            .find(|row| !row.name().is_empty());
         own.or(next).is_some_and(shows)
     }
 
@@ -221,8 +210,8 @@ impl Nest<'_> {
             let lists = self.shape.lists(node);
             // A sample may show an object where the type says list, and XML shows a list of one so. The type
             // counts, unless the list's items have a row.
-            let untyped = row.r#type.is_none() && self.shape.has_xml();
-            let list = row.ours().is_some_and(Ours::is_list) || untyped;
+            let untyped = !row.is_typed() && self.shape.has_xml();
+            let list = row.member.ours().is_some_and(Ours::is_list) || untyped;
             return match lists {
                 0 if list && !self.has_item_row(index) => "[]".to_owned(),
                 lists => "[]".repeat(lists),
@@ -231,7 +220,7 @@ impl Nest<'_> {
         if self.has_item_row(index) {
             return String::new();
         }
-        match row.ours() {
+        match row.member.ours() {
             Some(ours) => ours.step(),
             None => "[]".to_owned(),
         }
@@ -241,7 +230,7 @@ impl Nest<'_> {
     fn has_item_row(&self, index: usize) -> bool {
         self.rows
             .get(index + 1)
-            .is_some_and(|next| next.r#type.is_none() && self.rows[index].has_item(&next.name))
+            .is_some_and(|next| !next.is_typed() && self.rows[index].has_item(next.name()))
     }
 
     /// A row without a name: the root, the start of the body behind headers, or the items of a list.
@@ -250,16 +239,16 @@ impl Nest<'_> {
         self.in_headers = false;
         let before = index.checked_sub(1).map(|before| &self.rows[before]);
         let in_list = self.frames.len() > 1
-            && before.is_some_and(|before| before.is_list() || before.name.is_empty());
+            && before.is_some_and(|before| before.is_list() || before.name().is_empty());
         if self.started {
-            if !in_list && !before.is_some_and(Row::is_container) {
+            if !in_list && !before.is_some_and(TableRow::is_container) {
                 self.frames.truncate(1);
             }
             return;
         }
         // A list at the root is a member of its own, as its items have no name.
-        if row.ours().is_some_and(Ours::is_list) && self.frames[0].prefix.is_empty() {
-            let mut member = row.member();
+        if row.member.ours().is_some_and(Ours::is_list) && self.frames[0].prefix.is_empty() {
+            let mut member = row.member.clone();
             "[]".clone_into(&mut member.path.value);
             self.found.push(member);
             "[]".clone_into(&mut self.frames[0].prefix);
@@ -270,10 +259,10 @@ impl Nest<'_> {
     fn opens_headers(&self, index: usize) -> bool {
         let row = &self.rows[index];
         !self.started
-            && row.name.eq_ignore_ascii_case("headers")
+            && row.name().eq_ignore_ascii_case("headers")
             && row.is_container()
-            && self.shape.child(Shape::ROOT, &row.name).is_none()
-            && self.rows[index..].iter().any(|row| row.name.is_empty())
+            && self.shape.child(SampleShape::ROOT, row.name()).is_none()
+            && self.rows[index..].iter().any(|row| row.name().is_empty())
     }
 
     /// A typed row right below a list that only says what its items are.
@@ -288,19 +277,20 @@ impl Nest<'_> {
             .map(|above| &self.rows[above]);
         let shown = frame
             .node
-            .is_some_and(|node| self.shape.child(node, &row.name).is_some());
+            .is_some_and(|node| self.shape.child(node, row.name()).is_some());
         let leaf_above = || {
             let before = index.checked_sub(1).map(|before| &self.rows[before]);
             // `Tag` below `Tags`, a list of texts.
             before.is_some_and(|before| {
-                before.ours().is_some_and(Ours::is_list)
+                before.member.ours().is_some_and(Ours::is_list)
                     && words_match(before, row)
-                    && !self.shown_anywhere(&row.name)
+                    && !self.shown_anywhere(row.name())
             })
         };
-        let list_above =
-            above.is_some_and(|above| above.has_item(&row.name) && row.r#type.is_some());
-        !shown && ((list_above && row.ours().is_none_or(|ours| !ours.is_list())) || leaf_above())
+        let list_above = above.is_some_and(|above| above.has_item(row.name()) && row.is_typed());
+        !shown
+            && ((list_above && row.member.ours().is_none_or(|ours| !ours.is_list()))
+                || leaf_above())
     }
 
     fn shown_anywhere(&self, name: &str) -> bool {
@@ -313,10 +303,10 @@ impl Nest<'_> {
 }
 
 /// Whether a row says what the items of the list of plain values above it are.
-fn words_match(list: &Row, item: &Row) -> bool {
-    let Some(Ours::List(of)) = list.ours() else {
+fn words_match(list: &TableRow, item: &TableRow) -> bool {
+    let Some(Ours::List(of)) = list.member.ours() else {
         return false;
     };
-    crate::nesting::is_singular(&item.name, &list.name)
-        && item.ours().is_some_and(|ours| ours == of.as_ref())
+    is_singular(item.name(), list.name())
+        && item.member.ours().is_some_and(|ours| ours == of.as_ref())
 }

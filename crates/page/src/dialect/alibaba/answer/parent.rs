@@ -2,36 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::{DEEPEST, Frame, Nest};
-use crate::dialect::alibaba::rows::Row;
+use super::{Frame, Nest};
+use crate::dialect::alibaba::row::TableRow;
 use crate::facts::Certainty;
+use crate::nesting::DEEPEST;
+use crate::words;
 
 /// How many rows ahead are looked at for one that a sample shows.
 const AHEAD: usize = 40;
 
 /// Members that answers have at their root, whatever stands before them.
-const OF_ROOT: &[&str] = &[
-    "requestid",
-    "request_id",
-    "code",
-    "message",
-    "success",
-    "httpstatuscode",
-    "errorcode",
-    "traceid",
-    "hostid",
-    "pagenumber",
-    "pageno",
-    "pagesize",
-    "totalcount",
-    "nexttoken",
-    "maxresults",
-    "issuccess",
-    "dynamiccode",
-    "dynamicmessage",
-    "errormessage",
-    "accessdenieddetail",
-];
+const OF_ROOT: &str = "requestid | request_id | code | message | success | httpstatuscode | errorcode | traceid | \
+     hostid | pagenumber | pageno | pagesize | totalcount | nexttoken | maxresults | issuccess | \
+     dynamiccode | dynamicmessage | errormessage | accessdenieddetail";
 
 impl Nest<'_> {
     /// The frame that a row stands in, and how sure that is.
@@ -44,7 +27,7 @@ impl Nest<'_> {
                 .rposition(|frame| frame.depth == row.depth);
             return (frame.unwrap_or(self.frames.len() - 1), Certainty::Stated);
         }
-        if let Some(frame) = self.shown(&row.name) {
+        if let Some(frame) = self.shown(row.name()) {
             let certainty = if frame == 0 && self.frames.len() == 1 {
                 Certainty::Stated
             } else {
@@ -69,7 +52,7 @@ impl Nest<'_> {
         if !self.sorted || is_item {
             return top;
         }
-        let name = self.rows[index].name.as_str();
+        let name = self.rows[index].name();
         let fits = |frame: &Frame<'_>| {
             frame.last.is_none_or(|last| ascends(last, name))
                 && !is_pair(&frame.seen)
@@ -107,11 +90,11 @@ impl Nest<'_> {
     pub(super) fn opens(&self, row: usize) -> bool {
         let item = self.rows[row + 1..]
             .iter()
-            .take_while(|row| row.name.is_empty())
+            .take_while(|row| row.name().is_empty())
             .take(DEEPEST)
             .last();
         let plain = item.is_some_and(|item| !item.is_container());
-        !plain && (self.rows[row].is_container() || self.rows[row].r#type.is_none())
+        !plain && (self.rows[row].is_container() || !self.rows[row].is_typed())
     }
 
     /// The frame of a row that no sample shows: that of its neighbours.
@@ -136,8 +119,8 @@ impl Nest<'_> {
         let next = self.rows[index + 1..]
             .iter()
             .take(AHEAD)
-            .filter(|row| !row.name.is_empty())
-            .find_map(|row| self.shown(&row.name));
+            .filter(|row| !row.name().is_empty())
+            .find_map(|row| self.shown(row.name()));
         match next {
             Some(next) if next == top => top,
             Some(0) | None if self.of_root(index) => 0,
@@ -154,7 +137,7 @@ impl Nest<'_> {
     /// Whether a row goes on in a frame by the alphabet.
     fn goes_on(&self, frame: usize, index: usize) -> bool {
         let last = self.frames[frame].last;
-        self.sorted && last.is_some_and(|last| ascends(last, &self.rows[index].name))
+        self.sorted && last.is_some_and(|last| ascends(last, self.rows[index].name()))
     }
 
     /// Whether every member that samples show of a frame had its row.
@@ -166,9 +149,8 @@ impl Nest<'_> {
     }
 
     fn of_root(&self, index: usize) -> bool {
-        let name = self.rows[index].name.to_ascii_lowercase();
-        OF_ROOT.contains(&name.as_str())
-            && !self.frames[0].seen.contains(self.rows[index].name.as_str())
+        let name = self.rows[index].name().to_ascii_lowercase();
+        words::has(OF_ROOT, &name) && !self.frames[0].seen.contains(self.rows[index].name())
     }
 }
 
@@ -185,15 +167,15 @@ fn ascends(one: &str, other: &str) -> bool {
 
 /// Whether the members of each object stand in the order of the alphabet: behind a leaf, a name that stands
 /// before it ends an object, and there are only so many objects.
-pub(super) fn is_sorted(rows: &[Row]) -> bool {
-    let named: Vec<&Row> = rows.iter().filter(|row| !row.name.is_empty()).collect();
+pub(super) fn is_sorted(rows: &[TableRow]) -> bool {
+    let named: Vec<&TableRow> = rows.iter().filter(|row| !row.name().is_empty()).collect();
     let containers = named.iter().filter(|row| row.is_container()).count();
     let leaves = named
         .windows(2)
-        .filter(|pair| !pair[0].is_container() && pair[0].r#type.is_some());
+        .filter(|pair| !pair[0].is_container() && pair[0].is_typed());
     let (mut up, mut down) = (0, 0);
     for pair in leaves {
-        if ascends(&pair[0].name, &pair[1].name) {
+        if ascends(pair[0].name(), pair[1].name()) {
             up += 1;
         } else {
             down += 1;

@@ -1,19 +1,21 @@
 //! Rows whose type stands before the description: `name [required] type description`. Sentences of a
 //! description may look like one.
 
+use std::ops::Range;
+
 use super::super::cells::{name, required, required_word, swapped_required, type_from_left};
-use super::{Reader, Row};
+use super::{RawRow, RowReader};
 use crate::facts::{Language, Span};
 use crate::table::Column;
 use crate::text::is_han;
 use crate::types::{self, Ours};
 
-impl Reader<'_, '_> {
-    pub(super) fn type_first(&mut self, first: usize, end: usize) {
+impl RowReader<'_, '_> {
+    pub(super) fn type_first(&mut self, lines: Range<usize>) {
         let mut gap: Option<usize> = None;
-        for index in first..end {
+        for index in lines {
             let line = self.text.at(index);
-            if line.trim().is_empty() {
+            if self.text.is_blank(index) {
                 if !self.rows.is_empty() && gap.is_none() {
                     gap = Some(index);
                 }
@@ -35,7 +37,7 @@ impl Reader<'_, '_> {
     }
 
     /// Cuts `name [required] type description`.
-    fn row_from_left(&self, line: &str, strict: bool) -> Option<Row> {
+    fn row_from_left(&self, line: &str, strict: bool) -> Option<RawRow> {
         let (name, behind_name) = name(line)?;
         let mut rest = behind_name;
         let mut required_cell = None;
@@ -85,7 +87,7 @@ impl Reader<'_, '_> {
             rest = &behind_name[behind_name.find(word)?..];
             words = None;
         }
-        let row = Row {
+        let row = RawRow {
             required: required_cell,
             words: words.map(str::to_owned),
             description: rest.trim().to_owned(),
@@ -105,7 +107,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a line that can be cut like a row is one: sentences can be, too.
-    fn plausible(&self, row: &Row, strict: bool) -> bool {
+    fn plausible(&self, row: &RawRow, strict: bool) -> bool {
         if row.required.is_some() {
             return true;
         }

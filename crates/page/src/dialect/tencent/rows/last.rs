@@ -1,8 +1,10 @@
 //! Rows whose type stands behind the description: `name description type [required]`. Behind a description of
 //! several lines the type stands on its own.
 
+use std::ops::Range;
+
 use super::super::cells::{name, name_length, required, type_from_right};
-use super::{Reader, Row};
+use super::{RawRow, RowReader};
 use crate::facts::Language;
 use crate::table::Column;
 use crate::text::is_han;
@@ -13,14 +15,17 @@ const BROKEN: usize = 60;
 /// How many rows back a name counts as one that had its row.
 const NEAR: usize = 50;
 
-impl Reader<'_, '_> {
-    pub(super) fn type_last(&mut self, first: usize, end: usize) {
-        let mut open: Option<Row> = None;
+impl RowReader<'_, '_> {
+    pub(super) fn type_last(&mut self, lines: Range<usize>) {
+        let mut open: Option<RawRow> = None;
         let mut gap = false;
-        let mut index = first;
+        let Range {
+            start: mut index,
+            end,
+        } = lines;
         while index < end {
             let line = self.text.at(index);
-            if line.trim().is_empty() {
+            if self.text.is_blank(index) {
                 gap |= !self.rows.is_empty() || open.is_some();
                 index += 1;
                 continue;
@@ -53,9 +58,7 @@ impl Reader<'_, '_> {
                 }
                 (Some(row), _, Some(cells)) => self.close(row, &cells, index),
                 (Some(mut row), _, None) => {
-                    row.description.push('\n');
-                    row.description.push_str(line);
-                    row.lines = row.lines.and(self.text.span(index, index));
+                    row.go_on(line, self.text.span(index, index));
                     open = Some(row);
                 }
                 (None, Some((name, rest)), None) => {
@@ -109,7 +112,7 @@ impl Reader<'_, '_> {
     }
 
     /// A row that ended without a type is told; it is a member if a sample knows its name.
-    fn untyped(&mut self, row: Option<Row>) {
+    fn untyped(&mut self, row: Option<RawRow>) {
         if let Some(row) = row {
             self.tell(row.lines.first as usize - 1, "the row has no type");
             if self.evidence.sampled(&row.name) {
@@ -118,8 +121,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn open(&self, name: String, index: usize) -> Row {
-        Row {
+    fn open(&self, name: String, index: usize) -> RawRow {
+        RawRow {
             name,
             required: None,
             words: None,
@@ -128,7 +131,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn close(&mut self, mut row: Row, cells: &RightCells<'_>, index: usize) {
+    fn close(&mut self, mut row: RawRow, cells: &RightCells<'_>, index: usize) {
         if !cells.before.is_empty() {
             row.description.push('\n');
             row.description.push_str(cells.before);
@@ -142,7 +145,7 @@ impl Reader<'_, '_> {
     /// The index behind the lines that follow without an empty one.
     fn block(&self, index: usize, end: usize) -> usize {
         (index..end)
-            .find(|&index| self.text.at(index).trim().is_empty())
+            .find(|&index| self.text.is_blank(index))
             .unwrap_or(end)
     }
 

@@ -4,15 +4,17 @@ mod first;
 mod last;
 mod tabs;
 
-use super::evidence::Evidence;
+use std::ops::Range;
+
+use super::evidence::RowEvidence;
 use crate::facts::{Fact, Member, Span, Unexplained};
 use crate::table::{Column, Columns};
-use crate::text::Text;
+use crate::text::PageText;
 use crate::types::Type;
 
 /// A row as it was cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
+struct RawRow {
     name: String,
     required: Option<bool>,
     words: Option<String>,
@@ -20,15 +22,20 @@ struct Row {
     lines: Span,
 }
 
-impl Row {
+impl RawRow {
+    /// Adds a line to the description.
+    fn go_on(&mut self, line: &str, lines: Span) {
+        self.description.push('\n');
+        self.description.push_str(line);
+        self.lines = self.lines.and(lines);
+    }
+
     fn member(self) -> Member {
         let mut member = Member::named(self.name, self.lines);
-        member.r#type = self
-            .words
-            .map(|words| Fact::stated(Type::new(&words), self.lines));
-        member.required = self
-            .required
-            .map(|required| Fact::stated(required, self.lines));
+        let words = self.words.as_deref();
+        member.r#type = words.map(|words| Fact::stated(Type::new(words), self.lines));
+        let required = self.required;
+        member.required = required.map(|required| Fact::stated(required, self.lines));
         if !self.description.trim().is_empty() {
             member.description = Some(Fact::stated(self.description, self.lines));
         }
@@ -36,68 +43,57 @@ impl Row {
     }
 }
 
-/// Reads the rows between the lines `first..end` of a table with these columns.
+/// Reads the rows on some lines of a table with these columns, right below its header.
 pub(super) fn read(
-    text: &Text<'_>,
+    text: &PageText<'_>,
     columns: &Columns,
-    tabs: bool,
-    (first, end): (usize, usize),
-    evidence: &Evidence,
+    lines: Range<usize>,
+    evidence: &RowEvidence,
     unexplained: &mut Vec<Unexplained>,
 ) -> Vec<Member> {
-    let mut reader = Reader {
+    let mut reader = RowReader {
         text,
         columns,
         evidence,
         unexplained,
         rows: Vec::new(),
     };
-    if tabs {
-        reader.tabbed(first, end);
+    if text.lines()[lines.start - 1].has_tabs() {
+        reader.tabbed(lines);
     } else if reader.type_is_last() {
-        reader.type_last(first, end);
+        reader.type_last(lines);
     } else {
-        reader.type_first(first, end);
+        reader.type_first(lines);
     }
-    reader.rows.into_iter().map(Row::member).collect()
+    reader.rows.into_iter().map(RawRow::member).collect()
 }
 
-struct Reader<'a, 'b> {
-    text: &'a Text<'b>,
+struct RowReader<'a, 'b> {
+    text: &'a PageText<'b>,
     columns: &'a Columns,
-    evidence: &'a Evidence,
+    evidence: &'a RowEvidence,
     unexplained: &'a mut Vec<Unexplained>,
-    rows: Vec<Row>,
+    rows: Vec<RawRow>,
 }
 
-impl Reader<'_, '_> {
+impl RowReader<'_, '_> {
     /// Whether the type stands behind the description.
     fn type_is_last(&self) -> bool {
-        match (
-            self.columns.position(Column::Type),
-            self.columns.position(Column::Description),
-        ) {
-            (Some(r#type), Some(description)) => r#type > description,
-            _ => false,
-        }
+        let description = self.columns.position(Column::Description);
+        description.is_some() && self.columns.position(Column::Type) > description
     }
 
     fn tell(&mut self, index: usize, why: &'static str) {
-        let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        self.unexplained
-            .push(Unexplained::new(line, self.text.at(index), why));
+        self.unexplained.push(self.text.unexplained(index, why));
     }
 
     /// Adds a line to the last row's description.
     fn extend(&mut self, index: usize, gap: bool) {
-        let line = self.text.at(index);
         if let Some(row) = self.rows.last_mut() {
             if gap {
                 row.description.push('\n');
             }
-            row.description.push('\n');
-            row.description.push_str(line);
-            row.lines = row.lines.and(self.text.span(index, index));
+            row.go_on(self.text.at(index), self.text.span(index, index));
         }
     }
 }

@@ -1,21 +1,26 @@
 //! Rows as a browser copies them: cells between tabs, a cell of several lines going on until the row is as
 //! wide as the header.
 
+use std::ops::Range;
+
 use super::super::cells::{required, whole_name};
-use super::{Reader, Row};
+use super::{RawRow, RowReader};
+use crate::dialect::tabbed::TabbedRow;
 use crate::table::Column;
 use crate::types::Ours;
 
-impl Reader<'_, '_> {
-    pub(super) fn tabbed(&mut self, first: usize, end: usize) {
+impl RowReader<'_, '_> {
+    pub(super) fn tabbed(&mut self, lines: Range<usize>) {
         let width = self.columns.columns().len();
-        let mut index = first;
+        let Range {
+            start: mut index,
+            end,
+        } = lines;
         let mut gap = false;
         while index < end {
             let line = &self.text.lines()[index];
             if !line.has_tabs() {
-                let text = self.text.at(index);
-                if text.trim().is_empty() {
+                if self.text.is_blank(index) {
                     gap = true;
                 } else if self.rows.is_empty() {
                     self.tell(index, "no row stands before it");
@@ -56,7 +61,8 @@ impl Reader<'_, '_> {
                 cells.extend(more.map(str::to_owned));
                 index += 1;
             }
-            self.tab_row(start, index, &cells);
+            let lines = self.text.span(start, index - 1);
+            self.tab_row(start, &TabbedRow { cells, lines });
         }
     }
 
@@ -78,36 +84,28 @@ impl Reader<'_, '_> {
     /// Whether a further line with tabs stands between `index` and `end`.
     fn rows_follow(&self, index: usize, end: usize) -> bool {
         // Few sentences part two rows; a long way to the next tab is no part of this table.
-        self.text.lines()[index..end.min(index + 8)]
-            .iter()
-            .any(crate::text::Line::has_tabs)
+        self.text.has_tabs(index..end.min(index + 8))
     }
 
-    fn tab_row(&mut self, start: usize, end: usize, cells: &[String]) {
-        let cell = |column| {
-            let position = self.columns.position(column)?;
-            cells
-                .get(position)
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
-        };
-        let lines = self.text.span(start, end.max(start + 1) - 1);
+    /// Takes a row that starts on the line at `start`.
+    fn tab_row(&mut self, start: usize, tabbed: &TabbedRow) {
+        let cell = |column| tabbed.cell(self.columns, column);
         let name = cell(Column::Name).and_then(whole_name);
         let Some(name) = name else {
             self.tell(start, "the first cell is no name");
             return;
         };
         let mut description = cell(Column::Description).unwrap_or_default().to_owned();
-        for extra in cells.iter().skip(self.columns.columns().len()) {
+        for extra in tabbed.cells.iter().skip(self.columns.columns().len()) {
             description.push(' ');
             description.push_str(extra);
         }
-        let row = Row {
+        let row = RawRow {
             name,
             required: cell(Column::Required).and_then(required),
             words: cell(Column::Type).map(|words| words.replace('\n', " ")),
             description,
-            lines,
+            lines: tabbed.lines,
         };
         self.rows.push(row);
     }

@@ -3,11 +3,17 @@
 //! A protocol's own rules (usual method, path and place of a parameter) are applied here and
 //! nowhere else, so that the generator and the mock cloud never disagree about a request.
 
+mod inherit;
+mod spellings;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::{
     Action, EnumValue, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
 };
+
+pub(crate) use inherit::{EXPLORER_WORDS, glossary_key};
+pub(crate) use spellings::step;
 
 /// The file of a service.
 pub(crate) const SERVICE_FILE: &str = "service.yaml";

@@ -36,7 +36,6 @@ impl LoadedService {
         spelled.collect()
     }
 
-    /// Follows the longest name that fits, as the check of paths does.
     fn spell(
         &self,
         action: &Action,
@@ -45,17 +44,12 @@ impl LoadedService {
         before: &str,
         found: &mut Vec<String>,
     ) {
-        let after = |member: &Member| {
-            let after = rest.strip_prefix(member.name.as_str())?;
-            (after.is_empty() || after.starts_with('.')).then_some(after)
-        };
-        let step = members.iter().filter(|member| after(member).is_some());
-        let Some(member) = step.max_by_key(|member| member.name.len()) else {
+        let Some((member, after)) = step(members, rest) else {
             return;
         };
         for name in std::iter::once(&member.name).chain(&member.alias) {
             let here = format!("{before}{name}");
-            match after(member).and_then(|after| after.strip_prefix('.')) {
+            match after {
                 _ if found.len() >= MOST => return,
                 None => found.push(here),
                 Some(after) => {
@@ -65,6 +59,20 @@ impl LoadedService {
             }
         }
     }
+}
+
+/// The member that a path begins with, and what is behind it. Names may hold dots themselves, so the longest
+/// name that fits is taken.
+pub(crate) fn step<'m, 'p>(
+    members: &'m [Member],
+    path: &'p str,
+) -> Option<(&'m Member, Option<&'p str>)> {
+    let steps = members.iter().filter_map(|member| {
+        let after = path.strip_prefix(member.name.as_str())?;
+        let next = after.strip_prefix('.');
+        (after.is_empty() || next.is_some()).then_some((member, next))
+    });
+    steps.max_by_key(|(member, _)| member.name.len())
 }
 
 #[cfg(test)]

@@ -1,5 +1,10 @@
 //! The words that Alibaba has for types, found at the start of a text to which more is glued.
 
+use std::sync::LazyLock;
+
+use crate::types::Ours;
+use crate::words;
+
 /// How sure a word is a type and not the end of a name or the start of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Usual {
@@ -9,50 +14,23 @@ pub(super) enum Usual {
     Often,
 }
 
-const WORDS: &[(&str, Usual)] = &[
-    ("String", Usual::Often),
-    ("Integer", Usual::Often),
-    ("Long", Usual::Often),
-    ("Boolean", Usual::Often),
-    ("Float", Usual::Often),
-    ("Double", Usual::Often),
-    ("Number", Usual::Often),
-    ("Object", Usual::Often),
-    ("Struct", Usual::Often),
-    ("RepeatList", Usual::Often),
-    ("List", Usual::Often),
-    ("Array", Usual::Often),
-    ("string", Usual::Often),
-    ("integer", Usual::Often),
-    ("long", Usual::Often),
-    ("boolean", Usual::Often),
-    ("float", Usual::Often),
-    ("double", Usual::Often),
-    ("number", Usual::Often),
-    ("object", Usual::Often),
-    ("array", Usual::Often),
-    ("Map", Usual::Seldom),
-    ("Json", Usual::Seldom),
-    ("JSON", Usual::Seldom),
-    ("JSONObject", Usual::Seldom),
-    ("JSONArray", Usual::Seldom),
-    ("Date", Usual::Seldom),
-    ("DateTime", Usual::Seldom),
-    ("Datetime", Usual::Seldom),
-    ("Any", Usual::Seldom),
-    ("File", Usual::Seldom),
-    ("Binary", Usual::Seldom),
-    ("Bool", Usual::Seldom),
-    ("Int", Usual::Seldom),
-    ("Short", Usual::Seldom),
-    ("Byte", Usual::Seldom),
-    ("BigDecimal", Usual::Seldom),
-    ("Timestamp", Usual::Seldom),
-    ("map", Usual::Seldom),
-    ("any", Usual::Seldom),
-    ("file", Usual::Seldom),
-    ("binary", Usual::Seldom),
-];
+/// The words, by how usual they are.
+static WORDS: LazyLock<Vec<(&str, Usual)>> = LazyLock::new(|| {
+    words::table(&[
+        (
+            Usual::Often,
+            "String | Integer | Long | Boolean | Float | Double | Number | Object | Struct | \
+             RepeatList | List | Array | string | integer | long | boolean | float | double | \
+             number | object | array",
+        ),
+        (
+            Usual::Seldom,
+            "Map | Json | JSON | JSONObject | JSONArray | Date | DateTime | Datetime | Any | \
+             File | Binary | Bool | Int | Short | Byte | BigDecimal | Timestamp | map | any | \
+             file | binary",
+        ),
+    ])
+});
 
 /// The longest name of a type behind `Array of`, and the longest `<…>`.
 const LONGEST: usize = 80;
@@ -60,11 +38,11 @@ const LONGEST: usize = 80;
 /// The types that a text may start with: the length of each, and how usual it is. There are few.
 pub(super) fn prefixes(text: &str) -> Vec<(usize, Usual)> {
     let mut found = Vec::new();
-    for (word, usual) in WORDS {
+    for &(word, usual) in WORDS.iter() {
         let Some(rest) = text.strip_prefix(word) else {
             continue;
         };
-        found.push((word.len(), *usual));
+        found.push((word.len(), usual));
         if let Some(end) = angle(rest) {
             found.push((word.len() + end, Usual::Often));
         }
@@ -73,7 +51,7 @@ pub(super) fn prefixes(text: &str) -> Vec<(usize, Usual)> {
                 found.push((word.len() + brackets.len(), Usual::Often));
             }
         }
-        if let ("Array" | "List" | "array", Some(item)) = (*word, rest.strip_prefix(" of ")) {
+        if let ("Array" | "List" | "array", Some(item)) = (word, rest.strip_prefix(" of ")) {
             let before = word.len() + " of ".len();
             found.extend(
                 items(item)
@@ -152,6 +130,15 @@ pub(super) fn list_of_named(text: &str) -> Option<usize> {
     (name > 0 && text.starts_with(|c: char| c.is_ascii_uppercase()))
         .then_some(name + "[]".len())
         .filter(|_| text[name..].starts_with("[]"))
+}
+
+/// The length of a plain type that no list above has, `int64`, at the start of a text: the word ends there, or
+/// before a glued Yes or No.
+pub(super) fn plain(text: &str) -> Option<usize> {
+    let (word, _) = words::split(text, |c| c.is_ascii_alphanumeric());
+    let answer = ["Yes", "No"].iter().filter_map(|answer| word.find(answer));
+    let end = answer.min().unwrap_or(word.len());
+    Ours::plain(&word[..end]).map(|_| end)
 }
 
 /// Whether a text is a type and nothing else.

@@ -4,13 +4,11 @@
 //! in one large file cost a thousand lines and not a thousand files.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Report, Severity, Span, counted};
+use super::{Code, Diagnostic, Report, Severity, Span, counted};
 use crate::source::floor;
 
 /// So many findings are drawn of one file; the others are counted.
@@ -23,79 +21,54 @@ const SHOWN_OF_A_KIND: usize = 3;
 /// Longer lines are cut before they are drawn, so that one-line files cannot fill a screen.
 const SHOWN_LINE_BYTES: usize = 2_000;
 
-/// How a report is drawn.
-#[derive(Clone, Copy)]
-struct Style {
-    color: bool,
-    /// Whether warnings that are many of a kind are counted.
-    brief: bool,
-}
-
 impl Report {
     /// The findings as rustc draws them, with a closing line of counts; empty without findings.
     pub fn render(&self, color: bool) -> String {
-        self.drawn(Style {
-            color,
-            brief: false,
-        })
+        self.drawn(color, usize::MAX)
     }
 
     /// The same with few of the warnings where one file has many of a kind; the others are counted.
     pub fn render_brief(&self, color: bool) -> String {
-        self.drawn(Style { color, brief: true })
+        self.drawn(color, SHOWN_OF_A_KIND)
     }
 
-    fn drawn(&self, style: Style) -> String {
-        report(&self.diagnostics, &self.sources, style, &self.summary())
-    }
-}
-
-/// Draws sorted findings, with a closing line of counts. Nothing comes of nothing.
-fn report(
-    diagnostics: &[Diagnostic],
-    sources: &BTreeMap<String, String>,
-    style: Style,
-    closing: &str,
-) -> String {
-    if diagnostics.is_empty() {
-        return String::new();
-    }
-    let renderer = if style.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let mut text = String::new();
-    for of_file in diagnostics.chunk_by(|left, right| left.file == right.file) {
-        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-        let is_drawn = |found: &&Diagnostic| {
-            let count = counts.entry(found.code).or_insert(0);
-            *count += 1;
-            !style.brief || found.severity == Severity::Error || *count <= SHOWN_OF_A_KIND
+    /// Draws findings, of a kind of warnings in one file this many.
+    fn drawn(&self, color: bool, most_of_a_kind: usize) -> String {
+        if self.is_empty() {
+            return String::new();
+        }
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
         };
-        let drawn: Vec<&Diagnostic> = of_file
-            .iter()
-            .filter(is_drawn)
-            .take(SHOWN_PER_FILE)
-            .collect();
-        for diagnostic in &drawn {
-            text.push_str(&renderer.render(&[group(diagnostic, sources)]));
-            text.push_str("\n\n");
+        let mut text = String::new();
+        let files = self
+            .diagnostics
+            .chunk_by(|left, right| left.file == right.file);
+        for of_file in files {
+            let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+            let is_drawn = |found: &&Diagnostic| {
+                let count = counts.entry(found.code).or_insert(0);
+                *count += 1;
+                found.severity == Severity::Error || *count <= most_of_a_kind
+            };
+            let drawn = of_file.iter().filter(is_drawn).take(SHOWN_PER_FILE);
+            let drawn: Vec<&Diagnostic> = drawn.collect();
+            for diagnostic in &drawn {
+                text.push_str(&renderer.render(&[group(diagnostic, &self.sources)]));
+                text.push_str("\n\n");
+            }
+            let hidden = of_file.len() - drawn.len();
+            if hidden > 0 {
+                let hidden = counted(hidden, "finding");
+                text.push_str(&format!("… and {hidden} more in {}\n\n", of_file[0].file));
+            }
         }
-        let hidden = of_file.len() - drawn.len();
-        if hidden > 0 {
-            let file = of_file.first().map_or("", |found| &found.file);
-            // Writing to a string does not fail.
-            let _ = writeln!(
-                text,
-                "… and {} more in {file}\n",
-                counted(hidden, "finding")
-            );
-        }
+        text.push_str(&self.summary());
+        text.push('\n');
+        text
     }
-    text.push_str(closing);
-    text.push('\n');
-    text
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a BTreeMap<String, String>) -> Group<'a> {
@@ -107,9 +80,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a BTreeMap<String, String>) 
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
-    let mut places: Vec<Place<'_>> = Vec::new();
+    let mut places: Vec<Mark<'_>> = Vec::new();
     if let Some(span) = &diagnostic.span {
-        places.push(Place {
+        places.push(Mark {
             file: &diagnostic.file,
             span,
             label: None,
@@ -117,7 +90,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a BTreeMap<String, String>) 
     } else {
         group = group.element(Origin::path(diagnostic.file.as_str()));
     }
-    places.extend(diagnostic.labels.iter().map(|label| Place {
+    places.extend(diagnostic.labels.iter().map(|label| Mark {
         file: &label.file,
         span: &label.span,
         label: Some(&label.text),
@@ -133,14 +106,14 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a BTreeMap<String, String>) 
     group
 }
 
-struct Place<'a> {
+struct Mark<'a> {
     file: &'a str,
     span: &'a Span,
     label: Option<&'a str>,
 }
 
 fn snippet<'a>(
-    places: &[Place<'a>],
+    places: &[Mark<'a>],
     sources: &'a BTreeMap<String, String>,
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let file = places.first()?.file;

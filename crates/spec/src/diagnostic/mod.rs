@@ -3,13 +3,22 @@
 //! A diagnostic knows its place in the file. How places are found and how reports are drawn is
 //! not decided here.
 
+mod closest;
+mod code;
+mod finding;
+mod place;
+mod render;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use cloudwright_vocabulary::told;
+use cloudwright_vocabulary::{printable, told};
 
-pub use crate::code::Code;
 pub use crate::source::Span;
+pub use closest::closest;
+pub use code::Code;
+pub(crate) use finding::{Finding, Findings, resolve};
+pub(crate) use place::{At, Place, Spot, Step};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,17 +163,9 @@ impl std::error::Error for Report {}
 /// A text of a source, safe to print and of readable length.
 pub fn shown(text: &str) -> String {
     const LONGEST: usize = 120;
-    let mut out: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|c| {
-            if cloudwright_vocabulary::printable::is_unprintable(c) || c.is_control() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let is_unseen = |c: char| printable::is_unprintable(c) || c.is_control();
+    let start = text.chars().take(LONGEST);
+    let mut out: String = start.map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     if text.chars().count() > LONGEST {
         out.push('…');
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 /// Members are told apart by where they are in memory: the catalog does not move while it is
 /// checked, and neither names nor paths would do for types that many actions use.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct Sightings {
     sights: HashMap<usize, Sight>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Sight {
     pub(super) is_outside: bool,
 }
 
-impl Seen {
+impl Sightings {
     /// What is seen of a member or type, to be added to.
     pub(super) fn sight<T>(&mut self, of: &T) -> &mut Sight {
         let place = std::ptr::from_ref(of).addr();

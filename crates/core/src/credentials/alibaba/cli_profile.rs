@@ -11,7 +11,7 @@ use super::sts::StsEndpoint;
 use super::{AssumeRole, CredentialsUri, InstanceRole, OidcRole};
 use crate::codec::Tree;
 use crate::credentials::json;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 
@@ -81,7 +81,7 @@ struct Configuration {
     named: bool,
 }
 
-impl Source for FromCliProfile {
+impl NamedProvider for FromCliProfile {
     const NAME: &'static str = "CLI profile";
 
     async fn find(&self, environment: &Environment) -> Found {

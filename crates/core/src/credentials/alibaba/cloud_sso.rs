@@ -6,7 +6,8 @@ use crate::codec::Tree;
 use crate::credentials::exchange::{ErrorBody, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
-use crate::credentials::source::{Source, shell_word};
+use crate::credentials::named_provider::NamedProvider;
+use crate::credentials::shell_word::shell_word;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -70,7 +71,7 @@ impl CloudSso {
     }
 }
 
-impl Source for CloudSso {
+impl NamedProvider for CloudSso {
     const NAME: &'static str = "CloudSSO";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -13,8 +13,9 @@ use crate::codec::Tree;
 use crate::credentials::exchange::{self, ErrorBody, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::parts::KeyNames;
-use crate::credentials::source::{Source, shell_word};
+use crate::credentials::shell_word::shell_word;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -220,7 +221,7 @@ impl OAuth {
     }
 }
 
-impl Source for OAuth {
+impl NamedProvider for OAuth {
     const NAME: &'static str = "OAuth";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -3,7 +3,7 @@
 use super::assume_role::SessionOptions;
 use super::sts;
 use super::variable;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment};
 
@@ -64,7 +64,7 @@ impl OidcRole {
     }
 }
 
-impl Source for OidcRole {
+impl NamedProvider for OidcRole {
     const NAME: &'static str = "OIDC";
 
     async fn find(&self, environment: &Environment) -> Found {

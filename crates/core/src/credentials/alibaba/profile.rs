@@ -3,7 +3,7 @@
 use super::assume_role::SessionOptions;
 use super::{AssumeRole, InstanceRole, OidcRole};
 use crate::credentials::ini::Profile;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials};
 
@@ -20,7 +20,7 @@ const FILE_VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
 #[derive(Clone, Copy, Debug)]
 pub struct FromProfile;
 
-impl Source for FromProfile {
+impl NamedProvider for FromProfile {
     const NAME: &'static str = "profile";
 
     async fn find(&self, environment: &Environment) -> Found {

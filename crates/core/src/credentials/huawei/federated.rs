@@ -4,7 +4,7 @@
 use super::services::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -49,7 +49,7 @@ impl FederatedToken {
     }
 }
 
-impl Source for FederatedToken {
+impl NamedProvider for FederatedToken {
     const NAME: &'static str = "federated token";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -7,7 +7,7 @@ use super::services::KEYS;
 use super::with_ids;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -22,7 +22,7 @@ const KEY_PATH: &str = "/openstack/latest/securitykey";
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceAgency;
 
-impl Source for InstanceAgency {
+impl NamedProvider for InstanceAgency {
     const NAME: &'static str = "instance agency";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -76,14 +76,8 @@ pub(crate) fn region(environment: &Environment) -> Option<String> {
 
 /// Adds the project and account that variables name.
 fn with_ids(credentials: Credentials, environment: &Environment) -> Credentials {
-    let credentials = match environment.variable(PROJECT_ID) {
-        Some(id) if credentials.project_id().is_none() => credentials.with_project_id(id),
-        _ => credentials,
-    };
-    match environment.variable(DOMAIN_ID) {
-        Some(id) if credentials.domain_id().is_none() => credentials.with_domain_id(id),
-        _ => credentials,
-    }
+    let variable = |name| environment.variable(name);
+    credentials.with_any_ids(variable(PROJECT_ID), variable(DOMAIN_ID))
 }
 
 #[cfg(test)]

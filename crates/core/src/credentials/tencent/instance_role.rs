@@ -6,7 +6,7 @@ use http::Method;
 
 use super::KEYS;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::transport::{HttpRequest, HttpResponse};
@@ -42,7 +42,7 @@ impl InstanceRole {
     }
 }
 
-impl Source for InstanceRole {
+impl NamedProvider for InstanceRole {
     const NAME: &'static str = "instance role";
 
     async fn find(&self, environment: &Environment) -> Found {

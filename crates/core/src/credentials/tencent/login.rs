@@ -10,7 +10,7 @@ use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
 use crate::credentials::parts::KeyNames;
-use crate::credentials::source::shell_word;
+use crate::credentials::shell_word::shell_word;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::machine::nonce::{NonceSource as _, RandomNonce};

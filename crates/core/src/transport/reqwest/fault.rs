@@ -16,12 +16,11 @@ pub(super) fn sending(error: ::reqwest::Error, proxy: Option<String>) -> Transpo
     } else {
         connect_fault::of_alert(&causes)
     };
-    let failure = match no_connection {
-        Some((failure, words)) => TransportError::connect(failure, words).with_proxy(proxy),
-        None => {
-            let (kind, sent, message) = no_answer(&error, &causes);
-            TransportError::new(kind, sent, message)
-        }
+    let failure = if let Some((failure, words)) = no_connection {
+        TransportError::connect(failure, words).with_proxy(proxy)
+    } else {
+        let (kind, sent, message) = no_answer(&error, &causes);
+        TransportError::new(kind, sent, message)
     };
     failure.with_source(error)
 }

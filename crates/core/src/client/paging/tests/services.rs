@@ -43,7 +43,7 @@ static TOKENS: Operation = Operation::read(&TENCENT, "Tokens")
     ])
     .paging(Paging::Token {
         token: "Start",
-        next: "Data.Next",
+        next: "Data.Cursor",
         limit: Some("Size"),
         items: "Data.Rows",
     });
@@ -115,7 +115,7 @@ impl Style {
             Self::Marker if end < ROWS => (end - 1).to_string(),
             _ => String::new(),
         };
-        let data = json!({"Rows": rows, "Total": ROWS, "Next": next});
+        let data = json!({"Rows": rows, "Total": ROWS, "Cursor": next});
         let body = json!({"Response": {"Data": data, "RequestId": format!("r-{first}")}});
         HttpResponse::new(200, body.to_string())
     }
@@ -240,7 +240,7 @@ fn a_token_that_was_seen_before_ends_it_whatever_lies_between() {
             Some("b") => "c",
             _ => "a",
         };
-        let body = json!({"Response": {"Data": {"Rows": [next], "Next": next}}});
+        let body = json!({"Response": {"Data": {"Rows": [next], "Cursor": next}}});
         Ok(HttpResponse::new(200, body.to_string()))
     };
     for (given, expected) in [

@@ -157,17 +157,13 @@ impl CredentialsError {
             Some(failed) => format!("{failed}; before it, tried {listed}"),
         };
         let kind = failed.as_ref().map(Self::kind);
+        let kind = kind.unwrap_or(CredentialsErrorKind::NotConfigured);
         let retry = failed.as_ref().and_then(Self::retry_reason);
         tried.extend(failed);
-        Self(Arc::new(CredentialsErrorFields {
-            kind: kind.unwrap_or(CredentialsErrorKind::NotConfigured),
-            provider: chain.to_owned(),
-            message,
-            retry,
-            nobody_there: false,
-            tried,
-            source: None,
-        }))
+        Self::of(kind, &chain, &message).with(|fields| {
+            fields.retry = retry;
+            fields.tried = tried;
+        })
     }
 
     /// Changes this error; others that were the same stay as they are.

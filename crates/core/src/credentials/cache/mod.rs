@@ -76,12 +76,6 @@ struct Kept {
     expires_at: i64,
 }
 
-enum Freshness {
-    Fresh(Credentials),
-    Aging(Credentials),
-    Stale,
-}
-
 impl CachedCredentials {
     /// Keeps what `provider` finds in `environment`.
     pub fn new(provider: impl ProvideCredentials, environment: Environment) -> Self {
@@ -241,38 +235,34 @@ impl Drop for Renewing {
 }
 
 impl CacheState {
-    fn freshness(&self, now: i64) -> Freshness {
-        let Some(kept) = &self.kept else {
-            return Freshness::Stale;
-        };
-        let paused = now < self.pause_until;
-        let credentials = || kept.credentials.clone();
-        if now < kept.renew_at || (paused && now < kept.expires_at) {
-            Freshness::Fresh(credentials())
-        } else if now < kept.wait_at {
-            Freshness::Aging(credentials())
-        } else {
-            Freshness::Stale
-        }
-    }
-
     /// What a call does that began when so many renewals had ended.
     fn turn(&mut self, renewals: u64, now: i64) -> Turn {
-        let is_over = renewals != self.renewals;
-        let meanwhile = match (self.freshness(now), &self.error) {
-            (Freshness::Fresh(credentials), _) => return Turn::Done(Ok(credentials)),
-            (Freshness::Stale, Some(error)) if is_over => return Turn::Done(Err(error.clone())),
-            (Freshness::Aging(credentials), _) => Some(credentials),
-            (Freshness::Stale, _) => None,
-        };
-        match meanwhile {
-            Some(credentials) if self.is_renewing => Turn::Done(Ok(credentials)),
-            None if self.is_renewing => Turn::Wait,
-            meanwhile => {
-                self.is_renewing = true;
-                Turn::Renew(meanwhile)
-            }
+        let is_paused = now < self.pause_until;
+        let usable = self.kept.as_ref().filter(|kept| {
+            // No renewal is made in a pause, so that they are used to their end.
+            let until = if is_paused {
+                kept.expires_at
+            } else {
+                kept.renew_at.max(kept.wait_at)
+            };
+            now < until
+        });
+        if let Some(kept) = usable
+            && (now < kept.renew_at || is_paused || self.is_renewing)
+        {
+            return Turn::Done(Ok(kept.credentials.clone()));
         }
+        let meanwhile = usable.map(|kept| kept.credentials.clone());
+        if let (None, Some(error)) = (&meanwhile, &self.error)
+            && renewals != self.renewals
+        {
+            return Turn::Done(Err(error.clone()));
+        }
+        if self.is_renewing {
+            return Turn::Wait;
+        }
+        self.is_renewing = true;
+        Turn::Renew(meanwhile)
     }
 
     /// Takes in the outcome of a renewal.

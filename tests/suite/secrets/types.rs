@@ -26,7 +26,7 @@ const HARMLESS: &str = "
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Evidence FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce
     HttpMethod IdentityServices Input KeyCache Kind Layout Limits ListStyle Location ManualClock Meant MockKey
-    Method Need Nonce NoPosition Operation Page Paging PagingStyle Parameter Path Position Printable
+    Method Need Nonce NoPosition Operation Page PageFacts Paging PagingStyle Parameter Path Position Printable
     Proof Protocol
     Provider RandomNonce RateLimit Reply RequestSent Required RootCertificate RetryPolicy RetryReason Reader
     Root Rule Scheme Scope ScriptError Sending Serialization Service Shape Signature

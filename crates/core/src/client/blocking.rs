@@ -1,10 +1,10 @@
 //! Calls that block, for programs without an async runtime.
 
 use std::fmt;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, mpsc};
-use std::task::Poll;
+
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::client::mode::{Mode, Work, sealed};
 use crate::client::response::Response;
@@ -21,12 +21,8 @@ use crate::transport::BoxFuture;
 /// transport, a place of credentials) goes on in the thread that made the call.
 #[derive(Clone)]
 pub struct Blocking {
-    worker: Arc<Worker>,
-}
-
-#[derive(Default)]
-struct Worker {
-    tasks: Mutex<Option<tokio::sync::mpsc::UnboundedSender<Task>>>,
+    /// What the thread takes its work from, once it runs.
+    tasks: Arc<Mutex<Option<UnboundedSender<Task>>>>,
 }
 
 type Task = BoxFuture<'static, ()>;
@@ -34,7 +30,7 @@ type Task = BoxFuture<'static, ()>;
 impl Blocking {
     pub(crate) fn new() -> Self {
         Self {
-            worker: Arc::default(),
+            tasks: Arc::default(),
         }
     }
 
@@ -44,32 +40,26 @@ impl Blocking {
         work: BoxFuture<'static, Result<T, Error>>,
     ) -> Result<T, Error> {
         let (sender, receiver) = mpsc::sync_channel(1);
-        let task = Box::pin(async move {
+        self.spawn(Box::pin(async move {
+            // A task of its own, which a panic ends and nothing else.
+            let outcome = tokio::spawn(work).await;
             // Nobody waits any more if this fails.
-            let _ = sender.send(caught(work).await);
-        });
-        self.worker.spawn(task)?;
+            let _ = sender.send(outcome);
+        }))?;
         match receiver.recv() {
             Ok(Ok(outcome)) => outcome,
             // A hook of the program panicked: its caller is who called.
-            Ok(Err(panic)) => resume_unwind(panic),
-            Err(mpsc::RecvError) => Err(gone()),
+            Ok(Err(ended)) if ended.is_panic() => resume_unwind(ended.into_panic()),
+            Ok(Err(_)) | Err(mpsc::RecvError) => Err(gone()),
         }
     }
-}
 
-impl Worker {
     fn spawn(&self, task: Task) -> Result<(), Error> {
         let mut tasks = locked(&self.tasks);
-        let task = match &*tasks {
-            Some(sender) => match sender.send(task) {
-                Ok(()) => return Ok(()),
-                // The thread is gone; another takes its place.
-                Err(refused) => refused.0,
-            },
-            None => task,
+        let sender = match tasks.as_ref().filter(|sender| !sender.is_closed()) {
+            Some(sender) => sender,
+            None => tasks.insert(start()?),
         };
-        let sender = tasks.insert(start()?);
         sender.send(task).map_err(|_| gone())
     }
 }
@@ -80,21 +70,8 @@ fn gone() -> Error {
     Error::configuration("the thread that makes calls is gone")
 }
 
-/// The outcome of the work, or the panic that ended it.
-async fn caught<T>(mut work: BoxFuture<'static, T>) -> std::thread::Result<T> {
-    poll_fn(|context| {
-        // After a panic the work is not polled again.
-        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
-        match polled {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
-            Err(panic) => Poll::Ready(Err(panic)),
-        }
-    })
-    .await
-}
-
-fn start() -> Result<tokio::sync::mpsc::UnboundedSender<Task>, Error> {
+/// Starts the thread.
+fn start() -> Result<UnboundedSender<Task>, Error> {
     let failed = |error: std::io::Error| {
         Error::new(
             ErrorKind::Configuration,
@@ -106,7 +83,7 @@ fn start() -> Result<tokio::sync::mpsc::UnboundedSender<Task>, Error> {
         .enable_all()
         .build()
         .map_err(failed)?;
-    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel::<Task>();
+    let (sender, mut receiver) = unbounded_channel::<Task>();
     std::thread::Builder::new()
         .name("cloudwright".to_owned())
         .spawn(move || {

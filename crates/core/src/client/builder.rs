@@ -1,7 +1,6 @@
 //! Setting up a client.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,7 +54,6 @@ use crate::transport::Transport;
 pub struct ClientBuilder<C> {
     setup: Box<Setup>,
     wrap: fn(Client<Async>) -> C,
-    client: PhantomData<fn() -> C>,
 }
 
 impl<C: ServiceClient> ClientBuilder<C> {
@@ -120,7 +118,6 @@ impl<C> ClientBuilder<C> {
         Self {
             setup: Box::new(setup),
             wrap,
-            client: PhantomData,
         }
     }
 

@@ -131,6 +131,16 @@ impl CredentialsError {
         })
     }
 
+    /// The same error in the words of another, if there are any.
+    pub(super) fn told_as(self, other: Option<Self>) -> Self {
+        match other {
+            Some(other) => other
+                .with_kind(self.kind())
+                .with_retry_reason(self.retry_reason()),
+            None => self,
+        }
+    }
+
     /// The same error as another kind: a metadata service nobody asked for and that is not there
     /// is no failure.
     pub(super) fn with_kind(self, kind: CredentialsErrorKind) -> Self {
@@ -147,17 +157,13 @@ impl CredentialsError {
             Some(failed) => format!("{failed}; before it, tried {listed}"),
         };
         let kind = failed.as_ref().map(Self::kind);
+        let kind = kind.unwrap_or(CredentialsErrorKind::NotConfigured);
         let retry = failed.as_ref().and_then(Self::retry_reason);
         tried.extend(failed);
-        Self(Arc::new(CredentialsErrorFields {
-            kind: kind.unwrap_or(CredentialsErrorKind::NotConfigured),
-            provider: chain.to_owned(),
-            message,
-            retry,
-            nobody_there: false,
-            tried,
-            source: None,
-        }))
+        Self::of(kind, &chain, &message).with(|fields| {
+            fields.retry = retry;
+            fields.tried = tried;
+        })
     }
 
     /// Changes this error; others that were the same stay as they are.

@@ -26,8 +26,9 @@ mod expiry;
 mod file_keys;
 mod ini;
 mod json;
+mod named_provider;
 mod parts;
-mod source;
+mod shell_word;
 mod value;
 mod variables;
 

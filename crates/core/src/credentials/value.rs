@@ -200,6 +200,18 @@ impl Credentials {
         self
     }
 
+    /// Adds the project and account that are named beside them, where they have none of their own.
+    pub(super) fn with_any_ids(
+        mut self,
+        project_id: Option<String>,
+        domain_id: Option<String>,
+    ) -> Self {
+        let about = &mut self.fields().about;
+        about.project_id = about.project_id.take().or(project_id);
+        about.domain_id = about.domain_id.take().or(domain_id);
+        self
+    }
+
     /// Sets where they came from, for people.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Cow<'static, str>>) -> Self {

@@ -254,10 +254,8 @@ pub(super) fn signing<'a>(
     info: &CallInfo<'_>,
 ) -> Result<Signing<'a>, Error> {
     let settings = &job.shared.settings;
-    let mut extra = ExtraHeaders::default();
-    for (name, value) in job.options.iter().flat_map(|options| &options.headers) {
-        extra.add(name, value);
-    }
+    let options = job.options.as_deref();
+    let mut extra = options.map_or_else(ExtraHeaders::default, |options| options.headers.clone());
     for interceptor in &settings.interceptors {
         let allowed = interceptor.before_signing(info, &mut extra);
         allowed.map_err(stopped)?;

@@ -79,7 +79,7 @@ pub struct CallInfo<'a> {
 }
 
 /// Headers to be sent beside the call's own. `Debug` hides what is named like a secret.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct ExtraHeaders(pub(crate) Vec<(String, String)>);
 
 impl ExtraHeaders {

@@ -15,13 +15,13 @@ use crate::transport::BoxFuture;
 /// A clock that stands still until it is moved. Clones are one clock.
 #[derive(Clone)]
 pub struct ManualClock {
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<ClockState>>,
     begun: Instant,
     unix: Duration,
 }
 
 #[derive(Default)]
-struct State {
+struct ClockState {
     elapsed: Duration,
     /// Who waits, by when and in which order.
     sleepers: BTreeMap<(Duration, u64), Waker>,
@@ -85,7 +85,7 @@ impl ManualClock {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ClockState> {
         locked(&self.state)
     }
 }

@@ -39,9 +39,9 @@
 
 mod answer;
 mod clock;
-#[cfg(test)]
-pub(crate) mod cloud;
 mod difference;
+#[cfg(test)]
+pub(crate) mod network;
 #[cfg(test)]
 pub(crate) mod process;
 mod record;

@@ -30,7 +30,7 @@ use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Limits, Transport, 
 #[derive(Clone)]
 pub struct Recorder {
     transport: Arc<dyn Transport>,
-    exchanges: Arc<Mutex<Vec<Recorded>>>,
+    exchanges: Arc<Mutex<Vec<RecordedExchange>>>,
 }
 
 impl Recorder {
@@ -57,11 +57,11 @@ impl Transport for Recorder {
         limits: Limits,
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
-            let asked = Asked::of(&request);
+            let asked = RequestKey::of(&request);
             let operation = request.operation;
             let proofs = scrub::proofs(&request);
             let response = self.transport.send(request, limits).await?;
-            let exchange = Recorded::of(asked, operation, &response, &proofs);
+            let exchange = RecordedExchange::of(asked, operation, &response, &proofs);
             locked(&self.exchanges).push(exchange);
             Ok(response)
         })
@@ -80,20 +80,20 @@ impl fmt::Debug for Recorder {
 /// Exchanges with a service, without anything that authorises. `Display` is JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recording {
-    exchanges: Vec<Recorded>,
+    exchanges: Vec<RecordedExchange>,
 }
 
 /// A request, as far as it tells one call from another.
 #[derive(Clone, Debug, PartialEq)]
-struct Asked(Value);
+struct RequestKey(Value);
 
 #[derive(Clone, Debug, PartialEq)]
-struct Recorded {
-    asked: Asked,
+struct RecordedExchange {
+    asked: RequestKey,
     answered: Value,
 }
 
-impl Asked {
+impl RequestKey {
     fn of(request: &HttpRequest) -> Self {
         let mut redactor = Redactor::of(request.operation);
         let (_, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
@@ -133,10 +133,10 @@ impl Asked {
     }
 }
 
-impl Recorded {
+impl RecordedExchange {
     /// `proofs` is what the request authorised itself with: services repeat it in their errors.
     fn of(
-        asked: Asked,
+        asked: RequestKey,
         operation: Option<&'static Operation>,
         response: &HttpResponse,
         proofs: &[String],
@@ -197,8 +197,8 @@ impl Recording {
         Ok(Self {
             exchanges: exchanges
                 .into_iter()
-                .map(|mut exchange| Recorded {
-                    asked: Asked(part(&mut exchange, "asked")),
+                .map(|mut exchange| RecordedExchange {
+                    asked: RequestKey(part(&mut exchange, "asked")),
                     answered: part(&mut exchange, "answered"),
                 })
                 .collect(),
@@ -237,7 +237,7 @@ impl fmt::Display for Recording {
 #[derive(Clone, Debug)]
 pub struct Replay {
     /// Each with whether it was answered already.
-    exchanges: Arc<Mutex<Vec<(Recorded, bool)>>>,
+    exchanges: Arc<Mutex<Vec<(RecordedExchange, bool)>>>,
 }
 
 impl Transport for Replay {
@@ -246,7 +246,7 @@ impl Transport for Replay {
         request: HttpRequest,
         _: Limits,
     ) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        let asked = Asked::of(&request);
+        let asked = RequestKey::of(&request);
         let mut exchanges = locked(&self.exchanges);
         let found = exchanges
             .iter_mut()
@@ -267,7 +267,7 @@ impl Transport for Replay {
 }
 
 /// What of a recording is most like a request, and in what it differs.
-fn nearest(asked: &Asked, exchanges: &[(Recorded, bool)]) -> String {
+fn nearest(asked: &RequestKey, exchanges: &[(RecordedExchange, bool)]) -> String {
     let recorded = exchanges.iter().enumerate();
     let compared = recorded.map(|(index, (exchange, used))| {
         (differences(&exchange.asked.0, &asked.0), *used, index + 1)

@@ -17,10 +17,10 @@ type Function = dyn FnMut(&HttpRequest) -> Result<HttpResponse, TransportError> 
 /// Answers requests from a list, then from a function, and keeps what was sent. Clones are one
 /// script.
 #[derive(Clone, Default)]
-pub struct Script(Arc<Mutex<State>>);
+pub struct Script(Arc<Mutex<ScriptState>>);
 
 #[derive(Default)]
-struct State {
+struct ScriptState {
     steps: VecDeque<Scripted>,
     function: Option<Box<Function>>,
     requests: Vec<HttpRequest>,
@@ -87,7 +87,7 @@ impl Script {
         self.state().steps.is_empty()
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ScriptState> {
         locked(&self.0)
     }
 

@@ -2,14 +2,13 @@
 //! [`call_options!`](crate::call_options), which [`Call`](crate::Call) and the requests of generated
 //! crates share.
 
-use std::fmt;
 use std::time::Duration;
 
-use crate::secret::redact;
+use crate::engine::interceptor::ExtraHeaders;
 
 /// What was said about one call; what was not, the client's settings decide.
 #[doc(hidden)]
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     /// The longest time for the whole call.
     pub timeout: Option<Duration>,
@@ -22,31 +21,13 @@ pub struct CallOptions {
     /// The endpoint: a host, or a whole address.
     pub endpoint: Option<String>,
     /// Further headers.
-    pub headers: Vec<(String, String)>,
+    pub headers: ExtraHeaders,
     /// Whether parameters are checked.
     pub checks: Option<bool>,
     /// Whether what cannot be read of an answer is left out.
     pub lenient_answers: Option<bool>,
     /// Which page of a list it is, from 1.
     pub page: Option<u64>,
-}
-
-/// Headers that are named like secrets do not show their values.
-impl fmt::Debug for CallOptions {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CallOptions")
-            .field("timeout", &self.timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
-            .field("attempts", &self.attempts)
-            .field("region", &self.region)
-            .field("endpoint", &self.endpoint)
-            .field("headers", &redact::Headers(&self.headers))
-            .field("checks", &self.checks)
-            .field("lenient_answers", &self.lenient_answers)
-            .field("page", &self.page)
-            .finish()
-    }
 }
 
 /// The setters of [`CallOptions`], for a type that has them: by a method `options` of its own, or of
@@ -97,7 +78,7 @@ macro_rules! call_options {
             name: impl ::core::convert::Into<::std::string::String>,
             value: impl ::core::convert::Into<::std::string::String>,
         ) -> Self {
-            self.$($call.)?options().headers.push((name.into(), value.into()));
+            self.$($call.)?options().headers.add(name, value);
             self
         }
 

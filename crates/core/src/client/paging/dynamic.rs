@@ -1,6 +1,7 @@
 //! Pages of an action that is known by its table only.
 
 use super::Paged;
+use super::pager::PageFacts;
 use crate::codec::{Document, Json};
 use crate::meta::{Operation, Paging};
 
@@ -17,13 +18,6 @@ impl Paged for Document {
         0
     }
 
-    fn count_of(operation: &Operation, page: &Document) -> usize {
-        let whole = page.other().filter(|_| path(operation) == Some(""));
-        let listed =
-            path(operation).and_then(|path| found(operation, path, |path| member(page, path)));
-        whole.or(listed).map_or(0, length)
-    }
-
     fn items_of(operation: &Operation, page: Document) -> Vec<Json> {
         let mut page = page.into_json();
         match page_rows_mut(operation, &mut page).map(Json::take) {
@@ -33,21 +27,23 @@ impl Paged for Document {
         }
     }
 
-    fn total_of(operation: &Operation, page: &Document) -> Option<u64> {
-        number(found(operation, total(operation)?, |path| {
-            member(page, path)
-        })?)
-    }
-
-    fn next_of(operation: &Operation, page: &Document) -> Option<String> {
-        let Paging::Token { next, .. } = operation.paging? else {
-            return None;
-        };
-        match found(operation, next, |path| member(page, path))? {
-            Json::String(text) => Some(text.clone()),
-            // What would ask for the first page once more is no next one.
-            Json::Number(number) if number.as_u64() != Some(0) => Some(number.to_string()),
+    fn facts(operation: &Operation, page: &Document) -> PageFacts {
+        let find = |path| found(operation, path, |path| member(page, path));
+        let items = path(operation);
+        let whole = page.other().filter(|_| items == Some(""));
+        let next = match operation.paging {
+            Some(Paging::Token { next, .. }) => find(next),
             _ => None,
+        };
+        PageFacts {
+            rows: whole.or_else(|| find(items?)).map_or(0, length),
+            total: total(operation).and_then(find).and_then(number),
+            next: next.and_then(|next| match next {
+                Json::String(text) => Some(text.clone()),
+                // What would ask for the first page once more is no next one.
+                Json::Number(number) if number.as_u64() != Some(0) => Some(number.to_string()),
+                _ => None,
+            }),
         }
     }
 }
@@ -194,8 +190,8 @@ mod tests {
         ];
         let seen = pages.each_ref().map(|page| {
             let document = document(page);
-            let count = Document::count_of(&LIST, &document);
-            let total = Document::total_of(&LIST, &document);
+            let facts = Document::facts(&LIST, &document);
+            let (count, total) = (facts.rows, facts.total);
             assert_eq!(total, page_total(&LIST, page));
             assert_eq!(Some(count), page_rows(&LIST, page).map(length));
             (count, total, Document::items_of(&LIST, document))

@@ -29,7 +29,8 @@ use crate::client::response::Response;
 use crate::codec::{Decode, Document, Json};
 use crate::error::Error;
 use crate::meta::Operation;
-use pager::{Page, Pager};
+use pager::{PageFacts, Pager};
+use seen::fingerprint;
 
 /// A result of which a call gives one page. Generated.
 pub trait Paged: Decode + Default {
@@ -61,25 +62,15 @@ pub trait Paged: Decode + Default {
         Self::items(page)
     }
 
-    /// [`count`](Self::count), for what knows an action only by its table.
+    /// What paging asks of a page, for what knows an action only by its table.
     #[doc(hidden)]
-    fn count_of(operation: &Operation, page: &Self) -> usize {
+    fn facts(operation: &Operation, page: &Self) -> PageFacts {
         let _ = operation;
-        Self::count(page)
-    }
-
-    /// [`total`](Self::total), for what knows an action only by its table.
-    #[doc(hidden)]
-    fn total_of(operation: &Operation, page: &Self) -> Option<u64> {
-        let _ = operation;
-        Self::total(page)
-    }
-
-    /// [`next`](Self::next), for what knows an action only by its table.
-    #[doc(hidden)]
-    fn next_of(operation: &Operation, page: &Self) -> Option<String> {
-        let _ = operation;
-        Self::next(page)
+        PageFacts {
+            rows: Self::count(page),
+            total: Self::total(page),
+            next: Self::next(page),
+        }
     }
 }
 
@@ -203,14 +194,9 @@ impl<T: Paged, M: Mode> Pages<T, M> {
     fn arrived(&mut self, outcome: Fetched<T>) -> Option<Fetched<T>> {
         match outcome {
             Ok(page) => {
-                let operation = self.call.operation();
-                let fresh = self.pager.arrived(Page {
-                    body: page.body(),
-                    request_id: page.request_id(),
-                    rows: T::count_of(operation, &page),
-                    total: T::total_of(operation, &page),
-                    next: T::next_of(operation, &page),
-                });
+                let print = fingerprint(page.body(), page.request_id());
+                let facts = T::facts(self.call.operation(), &page);
+                let fresh = self.pager.arrived(print, facts);
                 fresh.then_some(Ok(page))
             }
             Err(error) => {

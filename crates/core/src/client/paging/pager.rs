@@ -4,8 +4,8 @@
 //! smaller pages than it is asked for, and then rows would be lost.
 
 use super::end::End;
-use super::position::{Next, Position};
-use super::seen::{Seen, fingerprint};
+use super::position::{Cursor, Position};
+use super::seen::Seen;
 use crate::codec::{Parameters, ViolationKind, Violations};
 use crate::error::Error;
 use crate::meta::{Operation, Paging, Rule};
@@ -18,18 +18,18 @@ const SOME_ROWS: u64 = 100;
 const LARGEST_PAGE: u64 = 10_000;
 
 /// What is looked at of a page.
-pub(super) struct Page<'a> {
-    pub(super) body: &'a [u8],
-    pub(super) request_id: Option<&'a str>,
+#[derive(Debug)]
+pub struct PageFacts {
     /// Entries that were read of it.
     pub(super) rows: usize,
     pub(super) total: Option<u64>,
+    /// The text that asks for the next page.
     pub(super) next: Option<String>,
 }
 
 /// Who chose a number that a page is asked for with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Said {
+enum SetBy {
     /// Nobody: it is not sent.
     Nobody,
     /// The call has it among its parameters.
@@ -43,7 +43,7 @@ enum Said {
 pub(super) struct Pager {
     operation: &'static Operation,
     /// What asks for the page after the last one that came.
-    next: Next,
+    next: Cursor,
     /// Rows a page, where they are known, and the most that may be asked for: what the program asked
     /// for, or what the service gave where that was less.
     size: Option<u64>,
@@ -53,8 +53,8 @@ pub(super) struct Pager {
     /// Rows of a page that are wanted, up to as many as are documented; none: as the service does.
     wanted: u64,
     /// Who said where to begin, and how large a page is.
-    start: Said,
-    measure: Said,
+    start: SetBy,
+    measure: SetBy,
     /// The number of the first page that was asked for.
     first: u64,
     /// Rows that came, and those of the largest page.
@@ -80,19 +80,19 @@ impl Pager {
         };
         let (start, size) = names(operation.paging);
         let next = match operation.paging {
-            Some(Paging::Page { .. }) => Next::Page(number(start).unwrap_or(1)),
-            Some(Paging::Token { token, .. }) => Next::Token(given(token)),
-            _ => Next::Offset(number(start).unwrap_or(0)),
+            Some(Paging::Page { .. }) => Cursor::Page(number(start).unwrap_or(1)),
+            Some(Paging::Token { token, .. }) => Cursor::Token(given(token)),
+            _ => Cursor::Offset(number(start).unwrap_or(0)),
         };
         let aligned = size.is_some()
             && operation.rules.iter().any(|rule| match (rule, &next) {
-                (Rule::MultipleOf(first, _), Next::Offset(_)) => Some(*first) == start,
+                (Rule::MultipleOf(first, _), Cursor::Offset(_)) => Some(*first) == start,
                 _ => false,
             });
         let known = number(size).filter(|rows| *rows > 0);
         let said = |name: Option<&'static str>| match name.and_then(given) {
-            Some(_) => Said::Call,
-            None => Said::Nobody,
+            Some(_) => SetBy::Call,
+            None => SetBy::Nobody,
         };
         let rows = known.or_else(|| aligned.then(|| some_rows(operation, size)));
         let mut pager = Self {
@@ -122,11 +122,11 @@ impl Pager {
     /// Takes the place where it stands for the one where it begins.
     fn remember_start(&mut self) {
         match &self.next {
-            Next::Page(number) => self.first = *number,
-            Next::Token(Some(token)) => {
+            Cursor::Page(number) => self.first = *number,
+            Cursor::Token(Some(token)) => {
                 self.tokens.add(token);
             }
-            Next::Offset(_) | Next::Token(None) => {}
+            Cursor::Offset(_) | Cursor::Token(None) => {}
         }
     }
 
@@ -155,8 +155,8 @@ impl Pager {
     }
 
     fn choose_size(&mut self) {
-        let is_row = matches!(self.next, Next::Offset(_)) && !self.aligned;
-        let is_free = self.measure == Said::Nobody && (is_row || self.start == Said::Nobody);
+        let is_row = matches!(self.next, Cursor::Offset(_)) && !self.aligned;
+        let is_free = self.measure == SetBy::Nobody && (is_row || self.start == SetBy::Nobody);
         let (_, size) = names(self.operation.paging);
         let largest = largest_page(self.operation, size).filter(|_| is_free);
         if let Some(rows) = largest
@@ -170,23 +170,23 @@ impl Pager {
     fn take_size(&mut self, size: u64) {
         self.size = Some(size);
         self.bound = Some(size);
-        self.measure = Said::Pager;
+        self.measure = SetBy::Pager;
     }
 
     /// Begins at another place than the first page.
     pub(super) fn start_at(&mut self, position: Position) -> Result<(), Error> {
         let fits = matches!(
             (&position.next, &self.next),
-            (Next::Offset(_), Next::Offset(_))
-                | (Next::Page(_), Next::Page(_))
-                | (Next::Token(_), Next::Token(_))
+            (Cursor::Offset(_), Cursor::Offset(_))
+                | (Cursor::Page(_), Cursor::Page(_))
+                | (Cursor::Token(_), Cursor::Token(_))
         );
         if !fits || self.operation.paging.is_none() {
             return Err(self.misplaced(&position));
         }
         let Position { next, size, .. } = position;
         self.next = next;
-        self.start = Said::Pager;
+        self.start = SetBy::Pager;
         let (_, name) = names(self.operation.paging);
         if let (Some(size), Some(_)) = (size, name) {
             self.take_size(size);
@@ -225,7 +225,7 @@ impl Pager {
     }
 
     fn here(&self) -> Position {
-        let measured = self.aligned || matches!(self.next, Next::Page(_));
+        let measured = self.aligned || matches!(self.next, Cursor::Page(_));
         Position {
             size: self.size.filter(|_| measured),
             ..Position::of(self.next.clone())
@@ -250,11 +250,11 @@ impl Pager {
         let (start, size) = names(self.operation.paging);
         if let Some(start) = start.filter(|_| self.pages > 0 || self.sends(self.start)) {
             match &self.next {
-                Next::Offset(number) | Next::Page(number) => {
+                Cursor::Offset(number) | Cursor::Page(number) => {
                     parameters.number_or_text(start, signed(*number));
                 }
-                Next::Token(Some(token)) => parameters.text_or_number(start, token),
-                Next::Token(None) => {}
+                Cursor::Token(Some(token)) => parameters.text_or_number(start, token),
+                Cursor::Token(None) => {}
             }
         }
         if let (true, Some(name), Some(rows)) = (self.sends(self.measure), size, self.size) {
@@ -265,13 +265,12 @@ impl Pager {
     }
 
     /// Whether a number is written into the parameters: where a rule is about two of them, both are.
-    fn sends(&self, said: Said) -> bool {
-        self.aligned || said == Said::Pager
+    fn sends(&self, said: SetBy) -> bool {
+        self.aligned || said == SetBy::Pager
     }
 
-    /// Takes a page in. `false` if it is the one before once more.
-    pub(super) fn arrived(&mut self, page: Page<'_>) -> bool {
-        let print = fingerprint(page.body, page.request_id);
+    /// Takes a page in, with what tells it from others. `false` if it is the one before once more.
+    pub(super) fn arrived(&mut self, print: u64, page: PageFacts) -> bool {
         if self.last == Some(print) {
             self.end = Some(End::Repeated);
             return false;
@@ -282,7 +281,7 @@ impl Pager {
         self.total = page.total.filter(|total| *total > 0).or(self.total);
         match &mut self.next {
             _ if self.operation.paging.is_none() => self.end = Some(End::NoNext),
-            Next::Token(token) => {
+            Cursor::Token(token) => {
                 *token = page.next.filter(|token| !token.is_empty());
                 match token {
                     None => self.end = Some(End::NoNext),
@@ -290,7 +289,7 @@ impl Pager {
                     Some(_) => self.end = Some(End::Repeated),
                 }
             }
-            Next::Offset(_) | Next::Page(_) => {
+            Cursor::Offset(_) | Cursor::Page(_) => {
                 self.advance(u64::try_from(page.rows).unwrap_or(u64::MAX));
             }
         }
@@ -312,9 +311,9 @@ impl Pager {
         self.rows = self.rows.saturating_add(rows);
         self.largest = self.largest.max(rows);
         match &mut self.next {
-            Next::Offset(offset) => *offset = offset.saturating_add(rows),
-            Next::Page(number) => *number = number.saturating_add(1),
-            Next::Token(_) => {}
+            Cursor::Offset(offset) => *offset = offset.saturating_add(rows),
+            Cursor::Page(number) => *number = number.saturating_add(1),
+            Cursor::Token(_) => {}
         }
         if self
             .total
@@ -331,13 +330,13 @@ impl Pager {
             return self.align();
         }
         match self.next {
-            Next::Offset(_) if self.aligned => {
+            Cursor::Offset(_) if self.aligned => {
                 self.bound = Some(self.largest);
                 self.align();
             }
             // The second page begins after what came, also where the service takes the size that it
             // is asked for to find it. A later page that is short is only short.
-            Next::Page(2) if self.first == 1 => {
+            Cursor::Page(2) if self.first == 1 => {
                 self.take_size(rows);
             }
             _ => {}
@@ -346,7 +345,7 @@ impl Pager {
 
     /// Chooses the largest size of which the offset is a multiple, where it has to be.
     fn align(&mut self) {
-        let (true, Next::Offset(offset), Some(bound)) = (self.aligned, &self.next, self.bound)
+        let (true, Cursor::Offset(offset), Some(bound)) = (self.aligned, &self.next, self.bound)
         else {
             return;
         };
@@ -361,12 +360,12 @@ impl Pager {
     /// this many.
     fn reached(&self, size: u64) -> u64 {
         match &self.next {
-            Next::Offset(offset) => *offset,
-            Next::Page(_) => {
+            Cursor::Offset(offset) => *offset,
+            Cursor::Page(_) => {
                 let before = self.first.saturating_sub(1);
                 before.saturating_mul(size).saturating_add(self.rows)
             }
-            Next::Token(_) => self.rows,
+            Cursor::Token(_) => self.rows,
         }
     }
 }

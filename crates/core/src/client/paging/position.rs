@@ -19,7 +19,7 @@ use crate::meta::{Operation, Paging};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
-    pub(super) next: Next,
+    pub(super) next: Cursor,
     /// Entries a page, where the number that asks for a page has that measure.
     pub(super) size: Option<u64>,
     /// Entries of the page that were taken already.
@@ -28,7 +28,7 @@ pub struct Position {
 
 /// What asks for a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Next {
+pub(super) enum Cursor {
     /// How many entries are skipped.
     Offset(u64),
     /// The number of the page; the first is 1.
@@ -40,17 +40,17 @@ pub(super) enum Next {
 impl Position {
     /// After this many entries, for an action that is asked with an offset.
     pub fn offset(entries: u64) -> Self {
-        Self::of(Next::Offset(entries))
+        Self::of(Cursor::Offset(entries))
     }
 
     /// At this page, for an action that is asked with a page's number; the first is 1.
     pub fn page(number: u64) -> Self {
-        Self::of(Next::Page(number))
+        Self::of(Cursor::Page(number))
     }
 
     /// At the page that this token asks for.
     pub fn token(token: impl Into<String>) -> Self {
-        Self::of(Next::Token(
+        Self::of(Cursor::Token(
             Some(token.into()).filter(|token| !token.is_empty()),
         ))
     }
@@ -78,13 +78,13 @@ impl Position {
     /// pages in another way.
     pub fn parameters(&self, operation: &Operation) -> Vec<(&'static str, String)> {
         let (number, start, size) = match (operation.paging, &self.next) {
-            (Some(Paging::Offset { offset, limit, .. }), Next::Offset(entries)) => {
+            (Some(Paging::Offset { offset, limit, .. }), Cursor::Offset(entries)) => {
                 (entries.to_string(), offset, limit)
             }
-            (Some(Paging::Page { page, size, .. }), Next::Page(number)) => {
+            (Some(Paging::Page { page, size, .. }), Cursor::Page(number)) => {
                 (number.to_string(), page, size)
             }
-            (Some(Paging::Token { token, .. }), Next::Token(Some(text))) => {
+            (Some(Paging::Token { token, .. }), Cursor::Token(Some(text))) => {
                 (text.clone(), token, None)
             }
             _ => return Vec::new(),
@@ -93,7 +93,7 @@ impl Position {
         std::iter::once((start, number)).chain(size).collect()
     }
 
-    pub(super) fn of(next: Next) -> Self {
+    pub(super) fn of(next: Cursor) -> Self {
         Self {
             next,
             size: None,
@@ -113,9 +113,9 @@ impl fmt::Display for Position {
             write!(formatter, "taken={}&", self.taken)?;
         }
         match &self.next {
-            Next::Offset(entries) => write!(formatter, "offset={entries}"),
-            Next::Page(number) => write!(formatter, "page={number}"),
-            Next::Token(token) => {
+            Cursor::Offset(entries) => write!(formatter, "offset={entries}"),
+            Cursor::Page(number) => write!(formatter, "page={number}"),
+            Cursor::Token(token) => {
                 write!(formatter, "token={}", token.as_deref().unwrap_or_default())
             }
         }
@@ -145,8 +145,8 @@ impl FromStr for Position {
             let (name, value) = rest.split_once('=').ok_or(NoPosition)?;
             let next = match name {
                 "token" => Self::token(value).next,
-                "offset" => Next::Offset(number(value)?),
-                "page" => Next::Page(number(value)?),
+                "offset" => Cursor::Offset(number(value)?),
+                "page" => Cursor::Page(number(value)?),
                 "size" | "taken" => {
                     let (value, after) = value.split_once('&').ok_or(NoPosition)?;
                     let value = number(value)?;

@@ -9,6 +9,7 @@ mod error;
 mod judge;
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -181,11 +182,8 @@ impl<'a, T, M: Mode> Polling<'a, T, M> {
     }
 }
 
-/// What comes after a call.
-enum Step<T> {
-    Again(Duration),
-    End(Result<Response<T>, WaitError<T>>),
-}
+/// What comes after a call: a pause before the next one, or the end.
+type AfterCall<T> = ControlFlow<Result<Response<T>, WaitError<T>>, Duration>;
 
 /// A wait under way.
 struct Running<'a, T, M: Mode> {
@@ -222,71 +220,60 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
         call.send()
     }
 
-    fn take(&mut self, outcome: Result<Response<T>, Error>) -> Step<T> {
+    /// Takes a call's outcome in.
+    fn take(&mut self, outcome: Result<Response<T>, Error>) -> AfterCall<T> {
         let now = self.clock.now();
-        match outcome {
-            Ok(answer) => self.answered(answer, now),
-            Err(error) => self.unanswered(error, now),
+        let verdict = match &outcome {
+            Ok(answer) => self.judge(answer),
+            Err(error) => self.judge_failure(error, now),
+        };
+        let pause = match verdict {
+            Ok(WaitOutcome::Success) => {
+                self.tell(now, outcome.as_ref(), None);
+                let nothing = |error| Response::of_nothing(&error);
+                return ControlFlow::Break(Ok(outcome.unwrap_or_else(nothing)));
+            }
+            Ok(WaitOutcome::Pending) => self.pause(now),
+            Ok(WaitOutcome::Failure) => Err(WaitErrorKind::Failed),
+            Err(kind) => Err(kind),
+        };
+        self.tell(now, outcome.as_ref(), pause.ok());
+        let error = outcome.map(|answer| self.answer = Some(answer)).err();
+        match pause {
+            Ok(delay) => ControlFlow::Continue(delay),
+            Err(kind) => ControlFlow::Break(Err(self.ended(kind, error, now))),
         }
     }
 
-    fn answered(&mut self, answer: Response<T>, now: Instant) -> Step<T> {
+    fn judge(&mut self, answer: &Response<T>) -> Result<WaitOutcome, WaitErrorKind> {
         self.course.failed = 0;
         let judgement = match &mut self.polling.judge {
             Judge::Documented(wait) => {
                 let operation = self.polling.call.operation();
                 judge::body(operation, wait, answer.body())
             }
-            Judge::Function(function) => Judgement::of(function(&answer)),
+            Judge::Function(function) => Judgement::of(function(answer)),
         };
         self.state = judgement.state;
-        let pending = match judgement.outcome {
-            WaitOutcome::Success => {
-                self.tell(now, Ok(&answer), None);
-                return Step::End(Ok(answer));
-            }
-            WaitOutcome::Failure => Err(WaitErrorKind::Failed),
-            WaitOutcome::Pending if self.polling.is_strict && !judgement.is_known => {
-                Err(WaitErrorKind::UnknownState)
-            }
-            WaitOutcome::Pending => self.pause(now),
-        };
-        self.tell(now, Ok(&answer), pending.ok());
-        self.answer = Some(answer);
-        match pending {
-            Ok(delay) => Step::Again(delay),
-            Err(kind) => Step::End(Err(self.ended(kind, None, now))),
+        let is_strict = self.polling.is_strict && !judgement.is_known;
+        match judgement.outcome {
+            WaitOutcome::Pending if is_strict => Err(WaitErrorKind::UnknownState),
+            outcome => Ok(outcome),
         }
     }
 
-    fn unanswered(&mut self, error: Error, now: Instant) -> Step<T> {
+    fn judge_failure(&mut self, error: &Error, now: Instant) -> Result<WaitOutcome, WaitErrorKind> {
         let absent = match &self.polling.judge {
             Judge::Documented(wait) if error.is_not_found() => wait.absent,
             _ => None,
         };
-        let pending = match absent {
-            Some(WaitOutcome::Success) => {
-                self.tell(now, Err(&error), None);
-                return Step::End(Ok(Response::of_nothing(&error)));
-            }
-            Some(WaitOutcome::Failure) => Err(WaitErrorKind::Failed),
-            Some(WaitOutcome::Pending) => self.pause(now),
-            None => self.tolerate(&error, now),
-        };
-        self.tell(now, Err(&error), pending.ok());
-        match pending {
-            Ok(delay) => Step::Again(delay),
-            Err(kind) => Step::End(Err(self.ended(kind, Some(error), now))),
-        }
+        absent.map_or_else(|| self.tolerate(error, now), Ok)
     }
 
-    /// How long to wait after a call that failed, if it is any use to make another.
-    fn tolerate(&mut self, error: &Error, now: Instant) -> Result<Duration, WaitErrorKind> {
-        if self
-            .course
-            .remaining(now)
-            .is_some_and(|rest| rest.is_zero())
-        {
+    /// Whether it is any use to make another call after one that failed.
+    fn tolerate(&mut self, error: &Error, now: Instant) -> Result<WaitOutcome, WaitErrorKind> {
+        let remaining = self.course.remaining(now);
+        if remaining.is_some_and(|rest| rest.is_zero()) {
             return Err(WaitErrorKind::Deadline);
         }
         let is_read = self.polling.call.operation().access == Access::Read;
@@ -294,7 +281,7 @@ impl<'a, T: Decode + Default, M: Mode> Running<'a, T, M> {
             return Err(WaitErrorKind::Call);
         }
         self.course.failed += 1;
-        self.pause(now)
+        Ok(WaitOutcome::Pending)
     }
 
     fn pause(&self, now: Instant) -> Result<Duration, WaitErrorKind> {
@@ -348,8 +335,8 @@ impl<'a, T: Decode + Default> IntoFuture for Polling<'a, T, Async> {
             loop {
                 let outcome = running.ask().await;
                 match running.take(outcome) {
-                    Step::End(outcome) => return outcome,
-                    Step::Again(delay) => running.clock.sleep(delay).await,
+                    ControlFlow::Break(outcome) => return outcome,
+                    ControlFlow::Continue(delay) => running.clock.sleep(delay).await,
                 }
             }
         })
@@ -368,8 +355,8 @@ impl<T: Decode + Default> Polling<'_, T, crate::Blocking> {
         loop {
             let outcome = running.ask();
             match running.take(outcome) {
-                Step::End(outcome) => return outcome,
-                Step::Again(delay) => running.sleep(delay)?,
+                ControlFlow::Break(outcome) => return outcome,
+                ControlFlow::Continue(delay) => running.sleep(delay)?,
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A role assumed with another provider's key: `AssumeRole` at STS, signed with ACS3.
 
 use super::sts::{self, StsEndpoint};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials};
 
@@ -93,7 +93,7 @@ impl AssumeRole {
     }
 }
 
-impl Source for AssumeRole {
+impl NamedProvider for AssumeRole {
     const NAME: &'static str = "assume role";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -11,7 +11,7 @@ use super::sts::StsEndpoint;
 use super::{AssumeRole, CredentialsUri, InstanceRole, OidcRole};
 use crate::codec::Tree;
 use crate::credentials::json;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials};
 
@@ -42,7 +42,7 @@ pub struct FromCliProfile;
 
 /// How a profile says that keys are to be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
+enum ProfileMode {
     Ak,
     StsToken,
     RamRoleArn,
@@ -56,18 +56,21 @@ enum Mode {
     OAuth,
 }
 
-const MODES: [(Mode, &str); 11] = [
-    (Mode::Ak, "AK"),
-    (Mode::StsToken, "StsToken"),
-    (Mode::RamRoleArn, "RamRoleArn"),
-    (Mode::EcsRamRole, "EcsRamRole"),
-    (Mode::RamRoleArnWithRoleName, "RamRoleArnWithRoleName"),
-    (Mode::Oidc, "OIDC"),
-    (Mode::ChainableRamRoleArn, "ChainableRamRoleArn"),
-    (Mode::CredentialsUri, "CredentialsURI"),
-    (Mode::External, "External"),
-    (Mode::CloudSso, "CloudSSO"),
-    (Mode::OAuth, "OAuth"),
+const MODES: [(ProfileMode, &str); 11] = [
+    (ProfileMode::Ak, "AK"),
+    (ProfileMode::StsToken, "StsToken"),
+    (ProfileMode::RamRoleArn, "RamRoleArn"),
+    (ProfileMode::EcsRamRole, "EcsRamRole"),
+    (
+        ProfileMode::RamRoleArnWithRoleName,
+        "RamRoleArnWithRoleName",
+    ),
+    (ProfileMode::Oidc, "OIDC"),
+    (ProfileMode::ChainableRamRoleArn, "ChainableRamRoleArn"),
+    (ProfileMode::CredentialsUri, "CredentialsURI"),
+    (ProfileMode::External, "External"),
+    (ProfileMode::CloudSso, "CloudSSO"),
+    (ProfileMode::OAuth, "OAuth"),
 ];
 
 /// The parsed file, and which profile was chosen how.
@@ -81,7 +84,7 @@ struct Configuration {
     named: bool,
 }
 
-impl Source for FromCliProfile {
+impl NamedProvider for FromCliProfile {
     const NAME: &'static str = "CLI profile";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -136,7 +139,7 @@ impl Configuration {
             return Err(CredentialsError::not_configured(NAME, message));
         };
         let is_blank = json::text(profile, "access_key_id").is_none()
-            && self.mode(profile, &self.profile)? == Mode::Ak;
+            && self.mode(profile, &self.profile)? == ProfileMode::Ak;
         if is_blank && !self.named {
             // What `aliyun configure` leaves behind when it is broken off.
             let message = format!(
@@ -154,7 +157,7 @@ impl Configuration {
     }
 
     /// The mode that the profile names, or that its members are for.
-    fn mode(&self, profile: &Tree, name: &str) -> Result<Mode, CredentialsError> {
+    fn mode(&self, profile: &Tree, name: &str) -> Result<ProfileMode, CredentialsError> {
         let Some(written) = json::text(profile, "mode") else {
             return Ok(mode_of_members(profile));
         };
@@ -202,50 +205,50 @@ impl Configuration {
             Ok(Box::new(role.with_options(options(profile))) as Box<dyn ProvideCredentials>)
         };
         Ok(match self.mode(profile, name)? {
-            Mode::Ak => Box::new(key()?),
-            Mode::StsToken => Box::new(key()?.with_session_token(need("sts_token")?)),
-            Mode::RamRoleArn => {
+            ProfileMode::Ak => Box::new(key()?),
+            ProfileMode::StsToken => Box::new(key()?.with_session_token(need("sts_token")?)),
+            ProfileMode::RamRoleArn => {
                 let base = match part("sts_token") {
                     Some(token) => key()?.with_session_token(token),
                     None => key()?,
                 };
                 return assumed(Box::new(base));
             }
-            Mode::EcsRamRole => Box::new(instance()),
-            Mode::RamRoleArnWithRoleName => return assumed(Box::new(instance())),
-            Mode::Oidc => Box::new(OidcRole::of_profile(
-                part("ram_role_arn"),
-                part("oidc_provider_arn"),
-                part("oidc_token_file"),
-                options(profile),
-            )),
-            Mode::ChainableRamRoleArn => {
+            ProfileMode::EcsRamRole => Box::new(instance()),
+            ProfileMode::RamRoleArnWithRoleName => return assumed(Box::new(instance())),
+            ProfileMode::Oidc => Box::new(OidcRole {
+                role_arn: part("ram_role_arn"),
+                provider_arn: part("oidc_provider_arn"),
+                token_file: part("oidc_token_file"),
+                options: options(profile),
+            }),
+            ProfileMode::ChainableRamRoleArn => {
                 let base = need("source_profile")?;
                 return assumed(self.provider_of(&base, depth + 1)?);
             }
-            Mode::CredentialsUri => match part("credentials_uri") {
+            ProfileMode::CredentialsUri => match part("credentials_uri") {
                 Some(uri) => Box::new(UriOfProfile(uri)),
                 None => Box::new(CredentialsUri),
             },
-            Mode::External => Box::new(External::new(need("process_command")?, source)),
-            Mode::CloudSso => Box::new(CloudSso::new(name, source, profile)),
-            Mode::OAuth => Box::new(OAuth::new(name, source, self.path.clone())),
+            ProfileMode::External => Box::new(External::new(need("process_command")?, source)),
+            ProfileMode::CloudSso => Box::new(CloudSso::new(name, source, profile)),
+            ProfileMode::OAuth => Box::new(OAuth::new(name, source, self.path.clone())),
         })
     }
 }
 
 /// The mode of a profile that names none, as the command line finds it.
-fn mode_of_members(profile: &Tree) -> Mode {
+fn mode_of_members(profile: &Tree) -> ProfileMode {
     let has = |member: &str| json::text(profile, member).is_some();
     match () {
-        () if has("access_key_id") && has("ram_role_arn") => Mode::RamRoleArn,
-        () if has("access_key_id") && has("sts_token") => Mode::StsToken,
-        () if has("access_key_id") => Mode::Ak,
-        () if has("ram_role_name") => Mode::EcsRamRole,
-        () if has("process_command") => Mode::External,
-        () if has("oidc_provider_arn") => Mode::Oidc,
-        () if has("cloud_sso_sign_in_url") => Mode::CloudSso,
-        () => Mode::Ak,
+        () if has("access_key_id") && has("ram_role_arn") => ProfileMode::RamRoleArn,
+        () if has("access_key_id") && has("sts_token") => ProfileMode::StsToken,
+        () if has("access_key_id") => ProfileMode::Ak,
+        () if has("ram_role_name") => ProfileMode::EcsRamRole,
+        () if has("process_command") => ProfileMode::External,
+        () if has("oidc_provider_arn") => ProfileMode::Oidc,
+        () if has("cloud_sso_sign_in_url") => ProfileMode::CloudSso,
+        () => ProfileMode::Ak,
     }
 }
 

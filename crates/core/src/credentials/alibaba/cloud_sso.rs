@@ -6,7 +6,8 @@ use crate::codec::Tree;
 use crate::credentials::exchange::{ErrorBody, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
-use crate::credentials::source::{Source, shell_word};
+use crate::credentials::named_provider::NamedProvider;
+use crate::credentials::shell_word::shell_word;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -70,7 +71,7 @@ impl CloudSso {
     }
 }
 
-impl Source for CloudSso {
+impl NamedProvider for CloudSso {
     const NAME: &'static str = "CloudSSO";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -88,7 +89,7 @@ impl Source for CloudSso {
             let mut answer = exchange.object(response, told)?;
             exchange.keys(answer.take("CloudCredential"), &KEYS, self.source.clone())
         };
-        let keys = exchange.ask(request, read).await;
+        let keys = exchange.ask(request, &read).await;
         keys.map_err(|error| login::explained(error, |why| self.over(why)))
     }
 }

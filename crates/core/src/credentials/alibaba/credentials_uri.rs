@@ -5,7 +5,7 @@ use http::Method;
 use super::KEYS;
 use crate::credentials::Environment;
 use crate::credentials::exchange::{Exchange, Patience};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -16,7 +16,7 @@ const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialsUri;
 
-impl Source for CredentialsUri {
+impl NamedProvider for CredentialsUri {
     const NAME: &'static str = "credentials URI";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -29,7 +29,7 @@ impl Source for CredentialsUri {
 #[derive(Debug)]
 pub(super) struct UriOfProfile(pub(super) String);
 
-impl Source for UriOfProfile {
+impl NamedProvider for UriOfProfile {
     const NAME: &'static str = CredentialsUri::NAME;
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -41,5 +41,7 @@ async fn ask(environment: &Environment, uri: String) -> Found {
     const NAME: &str = CredentialsUri::NAME;
     let exchange = Exchange::new(environment, NAME, Patience::Service);
     let read = |response: &HttpResponse| exchange.keys_by_code(response, &KEYS, NAME);
-    exchange.ask(HttpRequest::new(Method::GET, uri), read).await
+    exchange
+        .ask(HttpRequest::new(Method::GET, uri), &read)
+        .await
 }

@@ -1,7 +1,7 @@
 //! Keys in variables, under the names the vendor's SDKs and command line read.
 
 use crate::credentials::Environment;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::variables::{self, KeyVariables};
 
@@ -33,7 +33,7 @@ const OTHERS: &[&str] = &["ALICLOUD_ACCESS_KEY", "ALIYUN_ACCESS_KEY_ID"];
 #[derive(Clone, Copy, Debug)]
 pub struct FromEnvironment;
 
-impl Source for FromEnvironment {
+impl NamedProvider for FromEnvironment {
     const NAME: &'static str = "environment";
 
     async fn find(&self, environment: &Environment) -> Found {

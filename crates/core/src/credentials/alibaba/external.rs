@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::credentials::json;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::parts::{self, KeyNames};
-use crate::credentials::source::Source;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment, expiry};
 
@@ -33,7 +33,7 @@ impl External {
     }
 }
 
-impl Source for External {
+impl NamedProvider for External {
     const NAME: &'static str = "external program";
 
     async fn find(&self, environment: &Environment) -> Found {

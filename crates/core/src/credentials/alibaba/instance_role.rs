@@ -5,7 +5,7 @@ use http::Method;
 
 use super::KEYS;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, CredentialsErrorKind, Environment};
 use crate::secret::Secret;
@@ -48,7 +48,7 @@ impl InstanceRole {
     }
 }
 
-impl Source for InstanceRole {
+impl NamedProvider for InstanceRole {
     const NAME: &'static str = "instance role";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -74,7 +74,7 @@ async fn find(environment: &Environment, role: Option<String>, is_wanted: bool) 
     let exchange = Exchange::new(environment, NAME, patience);
     let put = HttpRequest::new(Method::PUT, format!("{}{TOKEN_PATH}", base(environment)))
         .with_header("X-aliyun-ecs-metadata-token-ttl-seconds", "21600");
-    let token = match exchange.ask(put, token).await {
+    let token = match exchange.ask(put, &token).await {
         Ok(token) => Some(token),
         Err(error) if environment.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED") => {
             return Err(exchange::unasked(error));
@@ -93,8 +93,9 @@ async fn find(environment: &Environment, role: Option<String>, is_wanted: bool) 
         role
     } else {
         let has_token = token.is_some();
-        let role = exchange.ask(get(ROLE_PATH)?, |response| first_role(response, has_token));
-        role.await.map_err(|error| {
+        let read = |response: &HttpResponse| first_role(response, has_token);
+        let role = exchange.ask(get(ROLE_PATH)?, &read).await;
+        role.map_err(|error| {
             if has_token {
                 error
             } else {
@@ -110,7 +111,7 @@ async fn find(environment: &Environment, role: Option<String>, is_wanted: bool) 
         }
         exchange.keys_by_code(response, &KEYS, format!("{NAME} {role}"))
     };
-    exchange.ask(get(&path)?, read).await
+    exchange.ask(get(&path)?, &read).await
 }
 
 fn get(

@@ -33,7 +33,6 @@ pub use profile::FromProfile;
 
 use std::time::Duration;
 
-use super::chain::Link;
 use super::parts::KeyNames;
 use super::{Chain, Environment};
 
@@ -50,15 +49,13 @@ const KEYS: KeyNames = KeyNames {
 
 /// Asks these places one after the other.
 pub fn chain() -> Chain {
-    let links = vec![
-        Link::new(FromEnvironment),
-        Link::new(OidcRole::from_environment()),
-        Link::profile(FromCliProfile),
-        Link::profile(FromProfile),
-        Link::new(InstanceRole::new()),
-        Link::new(CredentialsUri),
-    ];
-    Chain::of("Alibaba Cloud", links)
+    Chain::new("Alibaba Cloud")
+        .with_link(FromEnvironment)
+        .with_link(OidcRole::from_environment())
+        .with_profile_link(FromCliProfile)
+        .with_profile_link(FromProfile)
+        .with_link(InstanceRole::new())
+        .with_link(CredentialsUri)
 }
 
 /// How the vendor's tools begin the names of their variables: the SDKs as the first, the command line

@@ -13,8 +13,9 @@ use crate::codec::Tree;
 use crate::credentials::exchange::{self, ErrorBody, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::parts::KeyNames;
-use crate::credentials::source::{Source, shell_word};
+use crate::credentials::shell_word::shell_word;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -57,7 +58,7 @@ pub(super) struct OAuth {
 }
 
 /// The log-in as the file has it.
-struct State {
+struct Login {
     site: (&'static str, &'static str, &'static str),
     access_token: Option<Secret>,
     access_token_expires_at: i64,
@@ -65,7 +66,7 @@ struct State {
     keys: FileKeys,
 }
 
-impl State {
+impl Login {
     /// The token, if it is good for a while.
     fn good_token(&self, now: i64) -> Option<&Secret> {
         let rest = self.access_token_expires_at.saturating_sub(now);
@@ -90,8 +91,8 @@ impl OAuth {
         }
     }
 
-    fn over(&self, state: &State, why: &str) -> CredentialsError {
-        let (site, ..) = state.site;
+    fn over(&self, login: &Login, why: &str) -> CredentialsError {
+        let (site, ..) = login.site;
         let profile = shell_word(&self.profile);
         let command =
             format!("aliyun configure --mode OAuth --oauth-site-type {site} --profile {profile}");
@@ -103,7 +104,7 @@ impl OAuth {
         json::parse_file(NAME, self.file.display(), &text)
     }
 
-    fn state(&self, environment: &Environment) -> Result<State, CredentialsError> {
+    fn login(&self, environment: &Environment) -> Result<Login, CredentialsError> {
         let wrong = |what: &dyn std::fmt::Display| {
             CredentialsError::misconfigured(NAME, format_args!("{} {what}", self.source))
         };
@@ -114,7 +115,7 @@ impl OAuth {
         let named = text("oauth_site_type").unwrap_or("CN");
         let mut sites = SITES.into_iter();
         let site = sites.find(|(site, ..)| site.eq_ignore_ascii_case(named));
-        Ok(State {
+        Ok(Login {
             site: site
                 .ok_or_else(|| wrong(&"has an oauth_site_type that is neither CN nor INTL"))?,
             access_token: text(ACCESS_TOKEN).map(Secret::from),
@@ -128,13 +129,13 @@ impl OAuth {
     async fn refreshed(
         &self,
         environment: &Environment,
-        state: &State,
+        login: &Login,
     ) -> Result<Secret, CredentialsError> {
-        let Some(used) = &state.refresh_token else {
-            return Err(self.over(state, "there is no refresh token"));
+        let Some(used) = &login.refresh_token else {
+            return Err(self.over(login, "there is no refresh token"));
         };
         let replacement = environment.replace_file(NAME, &self.file)?;
-        let (_, base, client) = state.site;
+        let (_, base, client) = login.site;
         let form = canonical_query([
             ("grant_type", "refresh_token"),
             ("refresh_token", used.expose()),
@@ -155,7 +156,7 @@ impl OAuth {
                 lifetime: login::seconds(&answer, "expires_in"),
             })
         };
-        let refreshed = match exchange.ask(request, read).await {
+        let refreshed = match exchange.ask(request, &read).await {
             Ok(refreshed) => refreshed,
             Err(error) if error.is_refusal() => {
                 return self.refreshed_by_another(environment, used, error);
@@ -178,12 +179,12 @@ impl OAuth {
         used: &Secret,
         error: CredentialsError,
     ) -> Result<Secret, CredentialsError> {
-        let state = self.state(environment)?;
-        let is_other = state.refresh_token.as_ref() != Some(used);
-        let token = state.good_token(environment.unix_seconds());
+        let login = self.login(environment)?;
+        let is_other = login.refresh_token.as_ref() != Some(used);
+        let token = login.good_token(environment.unix_seconds());
         match token.filter(|_| is_other) {
             Some(token) => Ok(token.clone()),
-            None => Err(self.over(&state, error.message()).with_source(error)),
+            None => Err(self.over(&login, error.message()).with_source(error)),
         }
     }
 
@@ -208,33 +209,33 @@ impl OAuth {
         Ok(configuration)
     }
 
-    async fn exchanged(&self, environment: &Environment, state: &State, token: &Secret) -> Found {
-        let (_, base, _) = state.site;
+    async fn exchanged(&self, environment: &Environment, login: &Login, token: &Secret) -> Found {
+        let (_, base, _) = login.site;
         let address = exchange::address(base, "/v1/exchange");
         let request = login::with_bearer(NAME, address, token, String::new())?;
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([token]);
         let read = |response: &HttpResponse| {
             exchange.keys(exchange.object(response, told)?, &KEYS, self.source.clone())
         };
-        exchange.ask(request, read).await
+        exchange.ask(request, &read).await
     }
 }
 
-impl Source for OAuth {
+impl NamedProvider for OAuth {
     const NAME: &'static str = "OAuth";
 
     async fn find(&self, environment: &Environment) -> Found {
         let now = environment.unix_seconds();
-        let state = self.state(environment)?;
-        if let Some(keys) = state.keys.good_for(login::MARGIN, now) {
+        let login = self.login(environment)?;
+        if let Some(keys) = login.keys.good_for(login::MARGIN, now) {
             return Ok(keys.clone());
         }
-        let token = match state.good_token(now) {
+        let token = match login.good_token(now) {
             Some(token) => token.clone(),
-            None => self.refreshed(environment, &state).await?,
+            None => self.refreshed(environment, &login).await?,
         };
-        let keys = self.exchanged(environment, &state, &token).await;
-        keys.map_err(|error| login::explained(error, |why| self.over(&state, why)))
+        let keys = self.exchanged(environment, &login, &token).await;
+        keys.map_err(|error| login::explained(error, |why| self.over(&login, why)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::assume_role::SessionOptions;
 use super::sts;
 use super::variable;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment};
 
@@ -28,10 +28,11 @@ const TOKEN_FILE: &str = "OIDC_TOKEN_FILE";
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct OidcRole {
-    role_arn: Option<String>,
-    provider_arn: Option<String>,
-    token_file: Option<String>,
-    options: SessionOptions,
+    /// What is not set comes from the variables.
+    pub(super) role_arn: Option<String>,
+    pub(super) provider_arn: Option<String>,
+    pub(super) token_file: Option<String>,
+    pub(super) options: SessionOptions,
 }
 
 impl OidcRole {
@@ -55,21 +56,6 @@ impl OidcRole {
         }
     }
 
-    /// A profile's parts; what it does not have comes from the variables.
-    pub(super) fn of_profile(
-        role_arn: Option<String>,
-        provider_arn: Option<String>,
-        token_file: Option<String>,
-        options: SessionOptions,
-    ) -> Self {
-        Self {
-            role_arn,
-            provider_arn,
-            token_file,
-            options,
-        }
-    }
-
     /// Sets the name the session has in the audit log.
     #[must_use]
     pub fn with_session_name(mut self, name: impl Into<String>) -> Self {
@@ -78,7 +64,7 @@ impl OidcRole {
     }
 }
 
-impl Source for OidcRole {
+impl NamedProvider for OidcRole {
     const NAME: &'static str = "OIDC";
 
     async fn find(&self, environment: &Environment) -> Found {

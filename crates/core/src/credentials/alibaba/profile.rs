@@ -3,7 +3,7 @@
 use super::assume_role::SessionOptions;
 use super::{AssumeRole, InstanceRole, OidcRole};
 use crate::credentials::ini::Profile;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials};
 
@@ -20,7 +20,7 @@ const FILE_VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
 #[derive(Clone, Copy, Debug)]
 pub struct FromProfile;
 
-impl Source for FromProfile {
+impl NamedProvider for FromProfile {
     const NAME: &'static str = "profile";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -49,12 +49,12 @@ fn provider(profile: &Profile<'_>) -> Result<Box<dyn ProvideCredentials>, Creden
             let role = AssumeRole::new(key()?, profile.need("role_arn")?);
             Box::new(role.with_options(options))
         }
-        "oidc_role_arn" => Box::new(OidcRole::of_profile(
-            part("role_arn"),
-            part("oidc_provider_arn"),
-            part("oidc_token_file_path"),
+        "oidc_role_arn" => Box::new(OidcRole {
+            role_arn: part("role_arn"),
+            provider_arn: part("oidc_provider_arn"),
+            token_file: part("oidc_token_file_path"),
             options,
-        )),
+        }),
         "ecs_ram_role" => Box::new(match part("role_name") {
             Some(role) => InstanceRole::new().with_role(role),
             None => InstanceRole::new().wanted(),

@@ -71,7 +71,7 @@ impl KeyRequest<'_> {
             let mut answer = exchange.object(response, told)?;
             exchange.keys(answer.take("Credentials"), &KEYS, self.source.clone())
         };
-        exchange.ask_anew(make, read).await
+        exchange.ask_anew(&make, &read).await
     }
 }
 

@@ -10,10 +10,10 @@
 //! call fails of it.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
+
+use tokio::sync::Notify;
 
 use super::huawei::ProjectIds;
 use super::{Credentials, CredentialsError, CredentialsErrorKind, Environment, ProvideCredentials};
@@ -43,18 +43,20 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// ```
 #[derive(Clone)]
 pub struct CachedCredentials {
-    shared: Arc<Shared>,
+    shared: Arc<Cache>,
     environment: Arc<Environment>,
 }
 
-struct Shared {
+struct Cache {
     provider: Box<dyn ProvideCredentials>,
-    state: Mutex<State>,
+    state: Mutex<CacheState>,
+    /// Tells the calls that wait for a renewal.
+    renewal_ended: Notify,
     project_ids: ProjectIds,
 }
 
 #[derive(Default)]
-struct State {
+struct CacheState {
     kept: Option<Kept>,
     /// How many renewals have ended.
     renewals: u64,
@@ -63,8 +65,6 @@ struct State {
     /// Before this time no further renewal of usable credentials is worth while.
     pause_until: i64,
     is_renewing: bool,
-    /// The calls that wait for the renewal to end.
-    waiting: Vec<Waker>,
 }
 
 #[derive(Clone)]
@@ -76,18 +76,13 @@ struct Kept {
     expires_at: i64,
 }
 
-enum Freshness {
-    Fresh(Credentials),
-    Aging(Credentials),
-    Stale,
-}
-
 impl CachedCredentials {
     /// Keeps what `provider` finds in `environment`.
     pub fn new(provider: impl ProvideCredentials, environment: Environment) -> Self {
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(Cache {
             provider: Box::new(provider),
             state: Mutex::default(),
+            renewal_ended: Notify::new(),
             project_ids: ProjectIds::default(),
         });
         Self {
@@ -114,14 +109,36 @@ impl CachedCredentials {
     /// # Errors
     ///
     /// When none are kept that are still good and the provider finds none.
-    pub fn get(&self) -> impl Future<Output = Result<Credentials, CredentialsError>> + Send {
-        let mut getting = Getting {
-            cached: self,
-            seen: None,
-            asking: None,
-            has_asked: false,
-        };
-        poll_fn(move |context| getting.poll(context))
+    pub async fn get(&self) -> Result<Credentials, CredentialsError> {
+        let renewals = self.state().renewals;
+        let mut has_asked = false;
+        loop {
+            // Made before the state is looked at, so that no end of a renewal is missed.
+            let ended = self.shared.renewal_ended.notified();
+            let turn = self.state().turn(renewals, self.now());
+            let meanwhile = match turn {
+                Turn::Done(outcome) => return outcome,
+                Turn::Wait => {
+                    ended.await;
+                    continue;
+                }
+                Turn::Renew(meanwhile) => meanwhile,
+            };
+            let asking = self.ask();
+            // A task that left no outcome has panicked, or its runtime is shutting down: this call
+            // then asks by itself, and meets what the task met.
+            let own = if has_asked {
+                Some(asking)
+            } else {
+                in_background(asking)
+            };
+            has_asked = true;
+            match (own, meanwhile) {
+                (Some(asking), _) => asking.await,
+                (None, Some(credentials)) => return Ok(credentials),
+                (None, None) => {}
+            }
+        }
     }
 
     /// Forgets credentials that the service refused as expired, so that the next
@@ -180,58 +197,19 @@ impl CachedCredentials {
         self.environment.unix_seconds()
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, CacheState> {
         locked(&self.shared.state)
     }
 }
 
-/// A call that gets credentials.
-struct Getting<'a> {
-    cached: &'a CachedCredentials,
-    /// How many renewals had ended when it began.
-    seen: Option<u64>,
-    /// The renewal that it runs itself.
-    asking: Option<BoxFuture<'static, ()>>,
-    has_asked: bool,
-}
-
 /// What a call does.
-enum Next {
+enum Turn {
     /// Goes on with an outcome.
-    Go(Result<Credentials, CredentialsError>),
+    Done(Result<Credentials, CredentialsError>),
     /// Waits for the renewal that runs.
     Wait,
     /// Renews, and goes on with these if somebody else does the asking.
     Renew(Option<Credentials>),
-}
-
-impl Getting<'_> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Credentials, CredentialsError>> {
-        loop {
-            if let Some(asking) = &mut self.asking {
-                ready!(asking.as_mut().poll(context));
-                self.asking = None;
-            }
-            let now = self.cached.now();
-            let meanwhile = match self.cached.state().next(&mut self.seen, now, context) {
-                Next::Go(outcome) => return Poll::Ready(outcome),
-                Next::Wait => return Poll::Pending,
-                Next::Renew(meanwhile) => meanwhile,
-            };
-            let asking = self.cached.ask();
-            // A task that left no outcome has panicked, or its runtime is shutting down: this call
-            // then asks by itself, and meets what the task met.
-            self.asking = if self.has_asked {
-                Some(asking)
-            } else {
-                in_background(asking)
-            };
-            self.has_asked = true;
-            if let (None, Some(credentials)) = (&self.asking, meanwhile) {
-                return Poll::Ready(Ok(credentials));
-            }
-        }
-    }
 }
 
 /// Leaves asking to a task of its own where there is a tokio runtime for it; elsewhere gives it back.
@@ -251,54 +229,40 @@ impl Drop for Renewing {
     fn drop(&mut self) {
         let mut state = self.0.state();
         state.is_renewing = false;
-        let waiting = std::mem::take(&mut state.waiting);
         drop(state);
-        waiting.into_iter().for_each(Waker::wake);
+        self.0.shared.renewal_ended.notify_waiters();
     }
 }
 
-impl State {
-    fn freshness(&self, now: i64) -> Freshness {
-        let Some(kept) = &self.kept else {
-            return Freshness::Stale;
-        };
-        let paused = now < self.pause_until;
-        let credentials = || kept.credentials.clone();
-        if now < kept.renew_at || (paused && now < kept.expires_at) {
-            Freshness::Fresh(credentials())
-        } else if now < kept.wait_at {
-            Freshness::Aging(credentials())
-        } else {
-            Freshness::Stale
+impl CacheState {
+    /// What a call does that began when so many renewals had ended.
+    fn turn(&mut self, renewals: u64, now: i64) -> Turn {
+        let is_paused = now < self.pause_until;
+        let usable = self.kept.as_ref().filter(|kept| {
+            // No renewal is made in a pause, so that they are used to their end.
+            let until = if is_paused {
+                kept.expires_at
+            } else {
+                kept.renew_at.max(kept.wait_at)
+            };
+            now < until
+        });
+        if let Some(kept) = usable
+            && (now < kept.renew_at || is_paused || self.is_renewing)
+        {
+            return Turn::Done(Ok(kept.credentials.clone()));
         }
-    }
-
-    /// What a call does that began when `seen` renewals had ended.
-    fn next(&mut self, seen: &mut Option<u64>, now: i64, context: &Context<'_>) -> Next {
-        let is_over = *seen.get_or_insert(self.renewals) != self.renewals;
-        let meanwhile = match (self.freshness(now), &self.error) {
-            (Freshness::Fresh(credentials), _) => return Next::Go(Ok(credentials)),
-            (Freshness::Stale, Some(error)) if is_over => return Next::Go(Err(error.clone())),
-            (Freshness::Aging(credentials), _) => Some(credentials),
-            (Freshness::Stale, _) => None,
-        };
-        match meanwhile {
-            Some(credentials) if self.is_renewing => Next::Go(Ok(credentials)),
-            None if self.is_renewing => {
-                self.wake_later(context.waker());
-                Next::Wait
-            }
-            meanwhile => {
-                self.is_renewing = true;
-                Next::Renew(meanwhile)
-            }
+        let meanwhile = usable.map(|kept| kept.credentials.clone());
+        if let (None, Some(error)) = (&meanwhile, &self.error)
+            && renewals != self.renewals
+        {
+            return Turn::Done(Err(error.clone()));
         }
-    }
-
-    fn wake_later(&mut self, waker: &Waker) {
-        if !self.waiting.iter().any(|known| known.will_wake(waker)) {
-            self.waiting.push(waker.clone());
+        if self.is_renewing {
+            return Turn::Wait;
         }
+        self.is_renewing = true;
+        Turn::Renew(meanwhile)
     }
 
     /// Takes in the outcome of a renewal.

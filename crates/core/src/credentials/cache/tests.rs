@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, yield_now};
 
 use super::*;
-use crate::testing::cloud::{Cloud, START, isolated};
+use crate::testing::network::{START, ScriptedNetwork, isolated};
 use crate::transport::BoxFuture;
 
 /// Answers what it was told to, in order, the last for ever; each answer takes a permit.
@@ -79,7 +79,7 @@ fn failure(message: &str) -> Result<Credentials, CredentialsError> {
     Err(CredentialsError::new(kind, "source", message))
 }
 
-fn cached(source: &Arc<Source>, cloud: &Cloud) -> CachedCredentials {
+fn cached(source: &Arc<Source>, cloud: &ScriptedNetwork) -> CachedCredentials {
     CachedCredentials::new(Arc::clone(source), isolated(cloud))
 }
 
@@ -96,7 +96,10 @@ async fn settle() {
 
 #[tokio::test]
 async fn credentials_that_do_not_expire_are_asked_for_once() {
-    let (cloud, source) = (Cloud::new(), Source::new([Ok(Credentials::token("t"))]));
+    let (cloud, source) = (
+        ScriptedNetwork::new(),
+        Source::new([Ok(Credentials::token("t"))]),
+    );
     let cached = cached(&source, &cloud);
     for _ in 0..3 {
         cached.get().await.unwrap();
@@ -107,7 +110,7 @@ async fn credentials_that_do_not_expire_are_asked_for_once() {
 
 #[tokio::test]
 async fn a_hundred_waiting_calls_cause_one_renewal() {
-    let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new([lasting("a", 3600)]));
     source.close();
     let cached = cached(&source, &cloud);
     let mut calls = JoinSet::new();
@@ -126,7 +129,7 @@ async fn a_hundred_waiting_calls_cause_one_renewal() {
 #[tokio::test]
 async fn a_hundred_waiting_calls_share_a_failure_and_the_next_asks_again() {
     let (cloud, source) = (
-        Cloud::new(),
+        ScriptedNetwork::new(),
         Source::new([failure("down"), lasting("a", 3600)]),
     );
     source.close();
@@ -147,7 +150,7 @@ async fn a_hundred_waiting_calls_share_a_failure_and_the_next_asks_again() {
 
 #[tokio::test]
 async fn a_call_that_gives_up_leaves_the_renewal_to_the_others() {
-    let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new([lasting("a", 3600)]));
     source.close();
     let cached = cached(&source, &cloud);
     for _ in 0..10 {
@@ -183,7 +186,7 @@ impl ProvideCredentials for Broken {
 
 #[tokio::test]
 async fn a_provider_that_panics_keeps_no_call_waiting() {
-    let cached = CachedCredentials::new(Broken, isolated(&Cloud::new()));
+    let cached = CachedCredentials::new(Broken, isolated(&ScriptedNetwork::new()));
     let mut calls = JoinSet::new();
     for _ in 0..3 {
         let cached = cached.clone();
@@ -196,7 +199,7 @@ async fn a_provider_that_panics_keeps_no_call_waiting() {
 
 #[test]
 fn without_a_runtime_a_dropped_call_hands_the_renewal_to_the_next() {
-    let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new([lasting("a", 3600)]));
     source.close();
     let cached = cached(&source, &cloud);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
@@ -212,7 +215,10 @@ fn without_a_runtime_a_dropped_call_hands_the_renewal_to_the_next() {
 
 #[tokio::test]
 async fn a_provider_that_hangs_is_given_up() {
-    let (cloud, source) = (Cloud::new().stall("any"), Source::new([lasting("a", 3600)]));
+    let (cloud, source) = (
+        ScriptedNetwork::new().stall("any"),
+        Source::new([lasting("a", 3600)]),
+    );
     source.close();
     let error = cached(&source, &cloud).get().await.unwrap_err();
     assert_eq!(error.to_string(), "source: gave no answer within a minute");
@@ -221,7 +227,7 @@ async fn a_provider_that_hangs_is_given_up() {
 #[tokio::test]
 async fn within_the_window_a_call_starts_a_renewal_and_waits_for_nothing() {
     let outcomes = [lasting("old", 3600), lasting("new", 7200)];
-    let (cloud, source) = (Cloud::new(), Source::new(outcomes));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new(outcomes));
     let cached = cached(&source, &cloud);
     cached.get().await.unwrap();
     cloud.advance(3299);
@@ -243,7 +249,7 @@ async fn within_the_window_a_call_starts_a_renewal_and_waits_for_nothing() {
 #[test]
 fn without_a_tokio_runtime_the_call_renews_itself() {
     let outcomes = [lasting("old", 3600), lasting("new", 7200)];
-    let (cloud, source) = (Cloud::new(), Source::new(outcomes));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new(outcomes));
     let cached = cached(&source, &cloud);
     assert_eq!(id(&block_on(cached.get()).unwrap()), "old");
     cloud.advance(3400);
@@ -267,7 +273,7 @@ async fn a_failed_renewal_fails_no_call_while_the_old_credentials_are_good() {
         failure("down"),
         lasting("new", 9000),
     ];
-    let (cloud, source) = (Cloud::new(), Source::new(outcomes));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new(outcomes));
     let cached = cached(&source, &cloud);
     cached.get().await.unwrap();
     cloud.advance(3400);
@@ -290,7 +296,7 @@ async fn a_failed_renewal_fails_no_call_while_the_old_credentials_are_good() {
 #[tokio::test]
 async fn expired_credentials_that_cannot_be_renewed_are_an_error() {
     let outcomes = [lasting("old", 3600), failure("down")];
-    let (cloud, source) = (Cloud::new(), Source::new(outcomes));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new(outcomes));
     let cached = cached(&source, &cloud);
     cached.get().await.unwrap();
     cloud.advance(3600);
@@ -300,7 +306,7 @@ async fn expired_credentials_that_cannot_be_renewed_are_an_error() {
 #[tokio::test]
 async fn refused_credentials_are_renewed_once_however_many_calls_were_refused() {
     let outcomes = [lasting("old", 3600), lasting("new", 3600)];
-    let (cloud, source) = (Cloud::new(), Source::new(outcomes));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new(outcomes));
     let cached = cached(&source, &cloud);
     let refused = cached.get().await.unwrap();
     for _ in 0..100 {
@@ -312,7 +318,7 @@ async fn refused_credentials_are_renewed_once_however_many_calls_were_refused() 
 
 #[tokio::test]
 async fn credentials_that_look_expired_on_arrival_are_used_for_a_minute() {
-    let (cloud, source) = (Cloud::new(), Source::new([lasting("a", -7200)]));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new([lasting("a", -7200)]));
     let cached = cached(&source, &cloud);
     for _ in 0..10 {
         cached.get().await.unwrap();
@@ -325,7 +331,7 @@ async fn credentials_that_look_expired_on_arrival_are_used_for_a_minute() {
 
 #[tokio::test]
 async fn a_service_that_answers_the_same_aging_credentials_is_asked_once_a_minute() {
-    let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new([lasting("a", 3600)]));
     let cached = cached(&source, &cloud);
     cached.get().await.unwrap();
     cloud.advance(3301);
@@ -362,17 +368,20 @@ fn a_window_is_at_most_half_the_lifetime() {
 
 #[tokio::test]
 async fn another_transport_shares_what_is_kept() {
-    let (cloud, source) = (Cloud::new(), Source::new([lasting("a", 3600)]));
+    let (cloud, source) = (ScriptedNetwork::new(), Source::new([lasting("a", 3600)]));
     let cached = cached(&source, &cloud);
     cached.get().await.unwrap();
-    let other = cached.with_transport(Arc::new(Cloud::new()));
+    let other = cached.with_transport(Arc::new(ScriptedNetwork::new()));
     other.get().await.unwrap();
     assert_eq!(source.asked(), 1);
 }
 
 #[tokio::test]
 async fn debug_shows_no_secret() {
-    let (cloud, source) = (Cloud::new(), Source::new([lasting("hush-id", 3600)]));
+    let (cloud, source) = (
+        ScriptedNetwork::new(),
+        Source::new([lasting("hush-id", 3600)]),
+    );
     let cached = cached(&source, &cloud);
     cached.get().await.unwrap();
     let shown = format!("{cached:?}");

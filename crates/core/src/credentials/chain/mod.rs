@@ -32,29 +32,13 @@ pub struct Chain {
 }
 
 #[derive(Debug)]
-pub(super) struct Link {
+struct Link {
     provider: Box<dyn ProvideCredentials>,
     /// It reads the vendor's profile files.
     reads_profiles: bool,
 }
 
 impl Link {
-    /// A place.
-    pub(super) fn new(provider: impl ProvideCredentials) -> Self {
-        Self {
-            provider: Box::new(provider),
-            reads_profiles: false,
-        }
-    }
-
-    /// A place that reads the vendor's profile files.
-    pub(super) fn profile(provider: impl ProvideCredentials) -> Self {
-        Self {
-            provider: Box::new(provider),
-            reads_profiles: true,
-        }
-    }
-
     /// Whether the link is asked: who names a profile wants no other key.
     fn applies(&self, environment: &Environment) -> bool {
         self.reads_profiles || environment.profile().is_none()
@@ -71,26 +55,25 @@ impl Chain {
         }
     }
 
-    /// The chain of a cloud.
-    pub(super) fn of(name: &str, links: Vec<Link>) -> Self {
-        let mut chain = Self::new(name);
-        chain.links = links;
-        chain
-    }
-
     /// Adds a place that is asked after those there are.
     #[must_use]
-    pub fn with_link(mut self, link: impl ProvideCredentials) -> Self {
-        self.links.push(Link::new(link));
-        self
+    pub fn with_link(self, link: impl ProvideCredentials) -> Self {
+        self.with(Box::new(link), false)
     }
 
     /// Adds a place that is asked even where a profile is named ([`Environment::with_profile`]): one
     /// that reads profiles. The others are passed over then, for who names a profile wants no other
     /// key.
     #[must_use]
-    pub fn with_profile_link(mut self, link: impl ProvideCredentials) -> Self {
-        self.links.push(Link::profile(link));
+    pub fn with_profile_link(self, link: impl ProvideCredentials) -> Self {
+        self.with(Box::new(link), true)
+    }
+
+    fn with(mut self, provider: Box<dyn ProvideCredentials>, reads_profiles: bool) -> Self {
+        self.links.push(Link {
+            provider,
+            reads_profiles,
+        });
         self
     }
 

@@ -6,7 +6,7 @@ use super::*;
 use crate::cloud::{default_chain, region_from_environment};
 use crate::credentials::{Credentials, alibaba, tencent};
 use crate::meta::Provider;
-use crate::testing::cloud::{Cloud, isolated};
+use crate::testing::network::{ScriptedNetwork, isolated};
 
 #[test]
 fn chains_ask_in_the_vendors_order() {
@@ -31,7 +31,7 @@ fn chains_ask_in_the_vendors_order() {
 
 #[tokio::test]
 async fn who_names_a_profile_gets_no_other_key() {
-    let cloud = Cloud::new();
+    let cloud = ScriptedNetwork::new();
     let environment = isolated(&cloud).with_profile("prod");
     for (provider, order) in [
         (Provider::Tencent, "profile, tccli profile"),
@@ -54,7 +54,7 @@ async fn who_names_a_profile_gets_no_other_key() {
 
 #[tokio::test]
 async fn where_nothing_is_configured_every_link_is_named_with_its_reason() {
-    let environment = isolated(&Cloud::new());
+    let environment = isolated(&ScriptedNetwork::new());
     for (provider, expected) in [
         (
             Provider::Tencent,
@@ -97,7 +97,7 @@ async fn where_nothing_is_configured_every_link_is_named_with_its_reason() {
 
 #[tokio::test]
 async fn a_link_that_is_configured_and_broken_stops_the_chain() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("TENCENTCLOUD_SECRET_ID", "AKID")
         .with_file(
             "/home/alice/.tencentcloud/credentials",
@@ -116,7 +116,7 @@ async fn a_link_that_is_configured_and_broken_stops_the_chain() {
 async fn the_link_that_answered_is_asked_alone_so_that_a_failure_does_not_change_who_signs() {
     let uri = "http://127.0.0.1:9/keys";
     let keys = r#"{"AccessKeyId":"a","AccessKeySecret":"b","SecurityToken":"c"}"#;
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer("GET http://127.0.0.1:9/keys", 200, keys)
         .unreachable("GET http://127.0.0.1:9/keys");
     let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_CREDENTIALS_URI", uri);
@@ -135,7 +135,7 @@ async fn the_link_that_answered_is_asked_alone_so_that_a_failure_does_not_change
 async fn a_metadata_service_that_answered_and_is_gone_is_out_of_reach_not_unasked_for() {
     let keys = r#"{"TmpSecretId":"a","TmpSecretKey":"b","Token":"c"}"#;
     let roles = "GET http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/";
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(roles, 200, "role")
         .unreachable(roles)
         .answer(&format!("{roles}role"), 200, keys);
@@ -154,7 +154,7 @@ async fn a_link_whose_configuration_went_away_is_passed_over() {
     let chain = Chain::new("test")
         .with_link(tencent::FromEnvironment)
         .with_link(Credentials::access_key("other", "key"));
-    let cloud = Cloud::new();
+    let cloud = ScriptedNetwork::new();
     let set = isolated(&cloud)
         .with_variable("TENCENTCLOUD_SECRET_ID", "a")
         .with_variable("TENCENTCLOUD_SECRET_KEY", "b");
@@ -167,7 +167,7 @@ async fn a_link_whose_configuration_went_away_is_passed_over() {
 
 #[test]
 fn regions_come_from_variables_then_profiles_and_the_callers_choice_comes_first() {
-    let base = || isolated(&Cloud::new());
+    let base = || isolated(&ScriptedNetwork::new());
     let tccli = r#"{"_sys_param": {"region": "ap-nanjing"}}"#;
     let aliyun =
         r#"{"current":"p","profiles":[{"name":"p","mode":"AK","region_id":"cn-beijing"}]}"#;

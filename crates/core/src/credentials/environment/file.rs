@@ -44,9 +44,9 @@ pub(super) fn without_mark(text: Secret) -> Secret {
 
 /// A file that is about to be replaced: whoever reads it sees the old one or the new one, never a
 /// part. Nothing is left behind where it is not [put in place](Self::put).
-pub(in crate::credentials) struct Replacement<'a>(Target<'a>);
+pub(in crate::credentials) struct Replacement<'a>(Storage<'a>);
 
-enum Target<'a> {
+enum Storage<'a> {
     Disk {
         target: PathBuf,
         temporary: PathBuf,
@@ -61,7 +61,7 @@ enum Target<'a> {
 impl<'a> Replacement<'a> {
     pub(super) fn put_in(written: &'a Mutex<Vec<(PathBuf, Secret)>>, path: &Path) -> Self {
         let path = path.to_owned();
-        Self(Target::PutIn { path, written })
+        Self(Storage::PutIn { path, written })
     }
 
     /// Makes the new file beside the old one, for its owner alone. A link stays one.
@@ -75,7 +75,7 @@ impl<'a> Replacement<'a> {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&temporary)?;
-        Ok(Self(Target::Disk {
+        Ok(Self(Storage::Disk {
             target,
             temporary,
             file,
@@ -85,7 +85,7 @@ impl<'a> Replacement<'a> {
     /// Writes the new contents and puts them in the old file's place.
     pub(in crate::credentials) fn put(mut self, contents: &str) -> io::Result<()> {
         match &mut self.0 {
-            Target::Disk {
+            Storage::Disk {
                 target,
                 temporary,
                 file,
@@ -94,7 +94,7 @@ impl<'a> Replacement<'a> {
                 file.sync_all()?;
                 std::fs::rename(temporary, target)
             }
-            Target::PutIn { path, written } => {
+            Storage::PutIn { path, written } => {
                 locked(written).push((path.clone(), Secret::from(contents)));
                 Ok(())
             }
@@ -104,7 +104,7 @@ impl<'a> Replacement<'a> {
 
 impl Drop for Replacement<'_> {
     fn drop(&mut self) {
-        if let Target::Disk { temporary, .. } = &self.0 {
+        if let Storage::Disk { temporary, .. } = &self.0 {
             // It is gone where it was put in place.
             let _ = std::fs::remove_file(temporary);
         }

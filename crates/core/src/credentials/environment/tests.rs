@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use super::*;
-use crate::testing::cloud::{Cloud, isolated};
+use crate::testing::network::{ScriptedNetwork, isolated};
 
 #[test]
 fn blank_variables_are_not_set_and_white_space_around_values_is_dropped() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("BLANK", " \t")
         .with_variable("PADDED", " x y\n");
     assert_eq!(environment.variable("BLANK"), None);
@@ -17,7 +17,7 @@ fn blank_variables_are_not_set_and_white_space_around_values_is_dropped() {
 
 #[test]
 fn an_isolated_environment_sees_neither_the_process_nor_the_disk() {
-    let environment = isolated(&Cloud::new());
+    let environment = isolated(&ScriptedNetwork::new());
     assert_eq!(environment.variable("PATH"), None);
     let error = environment
         .read_file("test", Path::new("Cargo.toml"))
@@ -27,7 +27,7 @@ fn an_isolated_environment_sees_neither_the_process_nor_the_disk() {
 
 #[test]
 fn the_disk_is_read_where_nothing_was_put_in() {
-    let mut environment = isolated(&Cloud::new());
+    let mut environment = isolated(&ScriptedNetwork::new());
     environment.0.outside = true;
     assert!(environment.variable("PATH").is_some());
     let manifest = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
@@ -39,7 +39,7 @@ fn the_disk_is_read_where_nothing_was_put_in() {
 
 #[test]
 fn debug_shows_names_but_no_values() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("KEY", "hush")
         .with_file("/token", "quiet");
     let shown = format!("{environment:?}");

@@ -59,6 +59,9 @@ impl Patience {
     }
 }
 
+/// What is made of an answer.
+pub(super) type Read<'r, T> = dyn Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync + 'r;
+
 /// How a place asks services.
 pub(super) struct Exchange<'a> {
     environment: &'a Environment,
@@ -102,35 +105,42 @@ impl<'a> Exchange<'a> {
     pub(super) async fn ask<T>(
         &self,
         request: HttpRequest,
-        read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
+        read: &Read<'_, T>,
     ) -> Result<T, CredentialsError> {
-        self.ask_anew(|| Ok(request.clone()), read).await
+        self.ask_anew(&|| Ok(request.clone()), read).await
     }
 
     /// The same with a request that is made for each attempt: a nonce serves once.
     pub(super) async fn ask_anew<T>(
         &self,
-        make: impl Fn() -> Result<HttpRequest, CredentialsError> + Sync,
-        read: impl Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync,
+        make: &(dyn Fn() -> Result<HttpRequest, CredentialsError> + Sync),
+        read: &Read<'_, T>,
     ) -> Result<T, CredentialsError> {
-        let mut attempts = Attempts {
-            exchange: self,
-            secrets: Secrets::default(),
-            failed: 0,
-            wait: Duration::ZERO,
-        };
+        let policy = RetryPolicy::standard();
+        let mut attempt = 1;
         loop {
-            attempts.pause().await;
-            let failure = match attempts.next(make()?).await {
+            let request = make()?;
+            let secrets = self.secrets.clone().and(sent_secrets(&request));
+            let (error, asked) = match self.send(request, &secrets).await {
                 Ok(mut response) => match read(&response) {
                     Ok(found) => return Ok(found),
                     Err(error) => {
-                        attempts.refused(error, &mut response, &|response| read(response).err())
+                        let asked = retry_after::of(&response, self.environment.unix_seconds());
+                        let hidden = response.hide(&secrets);
+                        // Read again without the secrets, for an error cuts off what it quotes.
+                        let again = hidden.then(|| read(&response).err()).flatten();
+                        (error.told_as(again).without(&secrets), asked)
                     }
                 },
-                Err(error) => attempts.failed(error, None),
+                Err(error) => (error, None),
             };
-            failure?;
+            let reason = error.retry_reason().filter(|_| self.expects(&error));
+            let Some(reason) = reason.filter(|_| attempt < policy.attempts) else {
+                return Err(error.after(attempt));
+            };
+            let wait = policy.delay(reason, attempt, random::fraction(), asked);
+            self.environment.clock().sleep(wait).await;
+            attempt += 1;
         }
     }
 
@@ -208,70 +218,6 @@ impl<'a> Exchange<'a> {
                 Err(unreachable(message).with_nobody_there(true))
             }
         }
-    }
-}
-
-/// The attempts of one exchange. They know nothing of what is asked and read, so that a program has this part
-/// once and not for each request that a place can make.
-struct Attempts<'e> {
-    exchange: &'e Exchange<'e>,
-    /// What no error of the last one may repeat.
-    secrets: Secrets<'e>,
-    failed: u32,
-    /// Before the next one.
-    wait: Duration,
-}
-
-impl Attempts<'_> {
-    /// Waits as long as the failure before asks for. A request is made after that: it may have the time in it.
-    async fn pause(&self) {
-        if self.failed > 0 {
-            self.exchange.environment.clock().sleep(self.wait).await;
-        }
-    }
-
-    async fn next(&mut self, request: HttpRequest) -> Result<HttpResponse, CredentialsError> {
-        self.secrets = self.exchange.secrets.clone().and(sent_secrets(&request));
-        self.exchange.send(request, &self.secrets).await
-    }
-
-    /// Whether a request is worth another attempt whose answer was an error. `again` reads it once more.
-    ///
-    /// # Errors
-    /// The failure, if it is not.
-    fn refused(
-        &mut self,
-        error: CredentialsError,
-        response: &mut HttpResponse,
-        again: &dyn Fn(&HttpResponse) -> Option<CredentialsError>,
-    ) -> Result<(), CredentialsError> {
-        let asked = retry_after::of(response, self.exchange.environment.unix_seconds());
-        // Read again without the secrets, for an error cuts off what it quotes.
-        let hidden = response.hide(&self.secrets);
-        let error = match hidden.then(|| again(response)).flatten() {
-            Some(again) => again
-                .with_kind(error.kind())
-                .with_retry_reason(error.retry_reason()),
-            None => error,
-        };
-        self.failed(error.without(&self.secrets), asked)
-    }
-
-    /// The same where there was no answer; `asked` is what an answer says of when to come back.
-    fn failed(
-        &mut self,
-        error: CredentialsError,
-        asked: Option<Duration>,
-    ) -> Result<(), CredentialsError> {
-        let policy = RetryPolicy::standard();
-        self.failed += 1;
-        let expected = self.exchange.expects(&error);
-        let reason = error.retry_reason().filter(|_| expected);
-        let Some(reason) = reason.filter(|_| self.failed < policy.attempts) else {
-            return Err(error.after(self.failed));
-        };
-        self.wait = policy.delay(reason, self.failed, random::fraction(), asked);
-        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@ use cloudwright_vocabulary::provider::Provider;
 
 use crate::credentials::{Credentials, tencent};
 use crate::error::{Error, ErrorKind};
-use crate::testing::cloud::{Cloud, isolated};
+use crate::testing::network::{ScriptedNetwork, isolated};
 use crate::testing::service::{NEW_YEAR, OPERATION, TENCENT, builder};
 use crate::testing::{ManualClock, Script};
 use crate::transport::RequestSent;
@@ -59,7 +59,7 @@ async fn a_key_of_the_mock_cloud_proves_nothing_to_another_machine() {
             HttpRequest::new(Method::POST, url).with_body(format!("a=b&AccessKeyId={id}")),
         ]
     };
-    let environment = isolated(&Cloud::new());
+    let environment = isolated(&ScriptedNetwork::new());
     let exchange = Exchange::new(&environment, "test", Patience::Service);
     for (url, id, allowed) in [
         (
@@ -123,7 +123,7 @@ async fn echoed(secrets: &[Secret], make: impl Fn(&str) -> Outcome) -> Vec<Strin
                 };
                 Err(refused("test", response, Some(&told)))
             };
-            let error = exchange.ask(request.clone(), read).await.unwrap_err();
+            let error = exchange.ask(request.clone(), &read).await.unwrap_err();
             let mut shown = Vec::new();
             let mut cause: Option<&dyn std::error::Error> = Some(&error);
             while let Some(error) = cause {
@@ -206,76 +206,78 @@ async fn ask(environment: &Environment, patience: Patience) -> Result<String, Cr
         Ok(String::from_utf8_lossy(&response.body).into_owned())
     };
     let exchange = Exchange::new(environment, "test", patience);
-    exchange.ask(request, read).await
+    exchange.ask(request, &read).await
 }
 
 #[tokio::test]
 async fn what_may_pass_is_tried_again_and_what_does_not_is_not() {
-    let ok = |cloud: Cloud| cloud.answer(ROUTE, 200, "keys");
+    let ok = |cloud: ScriptedNetwork| cloud.answer(ROUTE, 200, "keys");
     for (cloud, patience, attempts, outcome) in [
         (
-            ok(Cloud::new().reset(ROUTE)),
+            ok(ScriptedNetwork::new().reset(ROUTE)),
             Patience::Service,
             2,
             Ok("keys"),
         ),
         (
-            ok(Cloud::new().unreachable(ROUTE)),
+            ok(ScriptedNetwork::new().unreachable(ROUTE)),
             Patience::Service,
             2,
             Ok("keys"),
         ),
         (
-            ok(Cloud::new().answer(ROUTE, 500, "").answer(ROUTE, 503, "")),
+            ok(ScriptedNetwork::new()
+                .answer(ROUTE, 500, "")
+                .answer(ROUTE, 503, "")),
             Patience::Service,
             3,
             Ok("keys"),
         ),
         (
-            ok(Cloud::new().answer(ROUTE, 429, "")),
+            ok(ScriptedNetwork::new().answer(ROUTE, 429, "")),
             Patience::Neighbour,
             2,
             Ok("keys"),
         ),
         (
-            Cloud::new().answer(ROUTE, 502, ""),
+            ScriptedNetwork::new().answer(ROUTE, 502, ""),
             Patience::Service,
             3,
             Err("test: refused with HTTP 502 (3 attempts)"),
         ),
         (
-            Cloud::new().reset(ROUTE),
+            ScriptedNetwork::new().reset(ROUTE),
             Patience::Neighbour,
             3,
             Err("test: 127.0.0.1 cannot be reached: connection reset (3 attempts)"),
         ),
         (
-            Cloud::new().answer(ROUTE, 403, ""),
+            ScriptedNetwork::new().answer(ROUTE, 403, ""),
             Patience::Service,
             1,
             Err("test: refused with HTTP 403"),
         ),
         (
-            Cloud::new().answer(ROUTE, 302, ""),
+            ScriptedNetwork::new().answer(ROUTE, 302, ""),
             Patience::Service,
             1,
             Err("test: 127.0.0.1 answered with a redirect, which is never followed"),
         ),
         // That nobody is there is what a knock is to find out; that somebody stumbles is no answer.
         (
-            ok(Cloud::new().unreachable(ROUTE)),
+            ok(ScriptedNetwork::new().unreachable(ROUTE)),
             Patience::Knock,
             1,
             Err("test: 127.0.0.1 cannot be reached: no route to host"),
         ),
         (
-            ok(Cloud::new().reset(ROUTE)),
+            ok(ScriptedNetwork::new().reset(ROUTE)),
             Patience::Knock,
             2,
             Ok("keys"),
         ),
         (
-            ok(Cloud::new().answer(ROUTE, 500, "")),
+            ok(ScriptedNetwork::new().answer(ROUTE, 500, "")),
             Patience::Knock,
             2,
             Ok("keys"),
@@ -293,12 +295,14 @@ async fn what_may_pass_is_tried_again_and_what_does_not_is_not() {
 async fn waits_are_those_of_any_call_and_those_that_are_asked_for() {
     let busy = HttpResponse::new(503, "").with_header("Retry-After", "7");
     let flood = HttpResponse::new(429, "").with_header("Retry-After", "86400");
-    let cloud = Cloud::new().response(ROUTE, busy).response(ROUTE, flood);
+    let cloud = ScriptedNetwork::new()
+        .response(ROUTE, busy)
+        .response(ROUTE, flood);
     let cloud = cloud.answer(ROUTE, 200, "keys");
     ask(&isolated(&cloud), Patience::Service).await.unwrap();
     assert_eq!(cloud.slept(), [7, 20].map(Duration::from_secs));
 
-    let cloud = Cloud::new().reset(ROUTE);
+    let cloud = ScriptedNetwork::new().reset(ROUTE);
     ask(&isolated(&cloud), Patience::Service).await.unwrap_err();
     let [first, second] = cloud.slept()[..] else {
         panic!("{:?}", cloud.slept())
@@ -309,7 +313,7 @@ async fn waits_are_those_of_any_call_and_those_that_are_asked_for() {
 
 #[tokio::test]
 async fn a_redirect_is_an_error_and_goes_nowhere() {
-    let cloud = Cloud::new().answer("GET http://127.0.0.1/x", 302, "");
+    let cloud = ScriptedNetwork::new().answer("GET http://127.0.0.1/x", 302, "");
     let environment = isolated(&cloud);
     let error = ask(&environment, Patience::Knock).await.unwrap_err();
     assert_eq!(error.kind(), CredentialsErrorKind::Malformed);
@@ -318,7 +322,7 @@ async fn a_redirect_is_an_error_and_goes_nowhere() {
 
 #[tokio::test]
 async fn metadata_services_can_be_switched_off() {
-    let cloud = Cloud::new();
+    let cloud = ScriptedNetwork::new();
     let environment = isolated(&cloud).with_variable(METADATA_DISABLED, "true");
     let error = ask(&environment, Patience::Knock).await.unwrap_err();
     assert!(error.is_not_configured(), "{error}");
@@ -327,7 +331,7 @@ async fn metadata_services_can_be_switched_off() {
 
 #[tokio::test]
 async fn an_answer_that_does_not_come_is_waited_for_only_so_long() {
-    let cloud = Cloud::new().stall("GET http://127.0.0.1/x");
+    let cloud = ScriptedNetwork::new().stall("GET http://127.0.0.1/x");
     let environment = isolated(&cloud);
     let error = ask(&environment, Patience::Knock).await.unwrap_err();
     assert_eq!(

@@ -3,7 +3,7 @@
 use super::with_ids;
 use crate::codec::Tree;
 use crate::credentials::json;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::{About, Found};
 use crate::credentials::{CredentialsError, Environment, parts};
 
@@ -26,7 +26,7 @@ struct Configuration {
     profile: String,
 }
 
-impl Source for FromCliProfile {
+impl NamedProvider for FromCliProfile {
     const NAME: &'static str = "hcloud profile";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -1,7 +1,7 @@
 //! Keys in variables, under the names the vendor's SDK reads, and under those of its pages.
 
 use super::{FederatedToken, with_ids};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::variables::{self, KeyVariables};
 use crate::credentials::{Environment, ProvideCredentials as _};
@@ -35,7 +35,7 @@ const OTHERS: &[&str] = &["HW_ACCESS_KEY", "OS_ACCESS_KEY"];
 #[derive(Clone, Copy, Debug)]
 pub struct FromEnvironment;
 
-impl Source for FromEnvironment {
+impl NamedProvider for FromEnvironment {
     const NAME: &'static str = "environment";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -4,7 +4,7 @@
 use super::services::{self, JSON, KEYS, with_identity};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -49,7 +49,7 @@ impl FederatedToken {
     }
 }
 
-impl Source for FederatedToken {
+impl NamedProvider for FederatedToken {
     const NAME: &'static str = "federated token";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -60,7 +60,7 @@ impl Source for FederatedToken {
             exchange.accepted(response, services::told)?;
             subject_token(NAME, response)
         };
-        let token = exchange.ask(self.request(&base, &id_token)?, read).await?;
+        let token = exchange.ask(self.request(&base, &id_token)?, &read).await?;
 
         let exchange = Exchange::new(environment, NAME, Patience::Service).hiding_all([&token]);
         let read = |response: &HttpResponse| {
@@ -68,7 +68,7 @@ impl Source for FederatedToken {
             let source = format!("{NAME} of {}", self.identity_provider);
             exchange.keys(answer.take("credential"), &KEYS, source)
         };
-        exchange.ask(request_for_keys(&base, &token), read).await
+        exchange.ask(request_for_keys(&base, &token), &read).await
     }
 }
 

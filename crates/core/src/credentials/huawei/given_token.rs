@@ -1,7 +1,7 @@
 //! An IAM token that somebody else fetched, handed in by a variable.
 
 use super::with_ids;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{Credentials, Environment};
 
@@ -11,7 +11,7 @@ const VARIABLE: &str = "CLOUDWRIGHT_HUAWEI_TOKEN";
 #[derive(Clone, Copy, Debug)]
 pub struct GivenToken;
 
-impl Source for GivenToken {
+impl NamedProvider for GivenToken {
     const NAME: &'static str = "given token";
 
     async fn find(&self, environment: &Environment) -> Found {

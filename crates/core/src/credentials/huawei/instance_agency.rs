@@ -7,7 +7,7 @@ use super::services::KEYS;
 use super::with_ids;
 use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::json;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -22,7 +22,7 @@ const KEY_PATH: &str = "/openstack/latest/securitykey";
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceAgency;
 
-impl Source for InstanceAgency {
+impl NamedProvider for InstanceAgency {
     const NAME: &'static str = "instance agency";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -32,7 +32,7 @@ impl Source for InstanceAgency {
             .with_header("X-Metadata-Token-Ttl-Seconds", "21600");
         let patience = Patience::of_metadata(environment, false);
         let exchange = Exchange::new(environment, NAME, patience);
-        let token = exchange.ask(put, token).await.map_err(exchange::unasked)?;
+        let token = exchange.ask(put, &token).await.map_err(exchange::unasked)?;
 
         let mut get = HttpRequest::new(Method::GET, format!("{base}{KEY_PATH}"));
         if let Some(token) = &token {
@@ -47,7 +47,7 @@ impl Source for InstanceAgency {
             let mut answer = json::parse(NAME, "the answer", &response.body)?;
             exchange.keys(answer.take("credential"), &KEYS, NAME)
         };
-        let keys = exchange.ask(get, read).await?;
+        let keys = exchange.ask(get, &read).await?;
         Ok(with_ids(keys, environment))
     }
 }

@@ -38,7 +38,6 @@ pub(super) use project::ProjectIds;
 
 use std::time::Duration;
 
-use super::chain::Link;
 use super::{Chain, Credentials, Environment};
 
 /// How long before expiry the vendor's SDK renews.
@@ -49,16 +48,14 @@ const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 
 /// Asks these places one after the other.
 pub fn chain() -> Chain {
-    let links = vec![
-        Link::new(GivenToken),
-        Link::new(OidcAgency::from_environment()),
-        Link::new(FromEnvironment),
-        Link::profile(FromProfile),
-        Link::profile(FromCliProfile),
-        Link::new(InstanceAgency),
-        Link::new(PodIdentity),
-    ];
-    Chain::of("Huawei Cloud", links)
+    Chain::new("Huawei Cloud")
+        .with_link(GivenToken)
+        .with_link(OidcAgency::from_environment())
+        .with_link(FromEnvironment)
+        .with_profile_link(FromProfile)
+        .with_profile_link(FromCliProfile)
+        .with_link(InstanceAgency)
+        .with_link(PodIdentity)
 }
 
 /// The SDK's own name, then that of the Terraform provider, then the profile of the vendor's command
@@ -76,14 +73,8 @@ pub(crate) fn region(environment: &Environment) -> Option<String> {
 
 /// Adds the project and account that variables name.
 fn with_ids(credentials: Credentials, environment: &Environment) -> Credentials {
-    let credentials = match environment.variable(PROJECT_ID) {
-        Some(id) if credentials.project_id().is_none() => credentials.with_project_id(id),
-        _ => credentials,
-    };
-    match environment.variable(DOMAIN_ID) {
-        Some(id) if credentials.domain_id().is_none() => credentials.with_domain_id(id),
-        _ => credentials,
-    }
+    let variable = |name| environment.variable(name);
+    credentials.with_any_ids(variable(PROJECT_ID), variable(DOMAIN_ID))
 }
 
 #[cfg(test)]

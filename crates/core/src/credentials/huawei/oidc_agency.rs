@@ -4,8 +4,8 @@
 use super::{RENEWAL, services, with_ids};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::parts::KeyNames;
-use crate::credentials::source::Source;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::secret::Secret;
@@ -78,7 +78,7 @@ impl OidcAgency {
     }
 }
 
-impl Source for OidcAgency {
+impl NamedProvider for OidcAgency {
     const NAME: &'static str = "OIDC";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -121,7 +121,7 @@ impl Source for OidcAgency {
             let source = format!("agency {agency} by {NAME}");
             exchange.keys(answer.take("credentials"), &KEYS, source)
         };
-        let credentials = exchange.ask(request, read).await?;
+        let credentials = exchange.ask(request, &read).await?;
         Ok(with_ids(credentials, environment))
     }
 }

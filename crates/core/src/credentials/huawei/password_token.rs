@@ -7,7 +7,7 @@ use super::services::{self, JSON, with_identity};
 use super::{RENEWAL, federated};
 use crate::codec::Tree;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::{About, Found};
 use crate::credentials::{Credentials, CredentialsError, Environment, Identity, expiry, json};
 use crate::secret::Secret;
@@ -120,7 +120,7 @@ impl PasswordToken {
     }
 }
 
-impl Source for PasswordToken {
+impl NamedProvider for PasswordToken {
     const NAME: &'static str = "IAM password";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -138,6 +138,6 @@ impl Source for PasswordToken {
             let about = self.about(&told, environment.unix_seconds());
             Ok(Credentials::found(Identity::Token(token), about))
         };
-        exchange.ask(request, read).await
+        exchange.ask(request, &read).await
     }
 }

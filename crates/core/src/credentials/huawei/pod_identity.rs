@@ -2,8 +2,8 @@
 
 use super::{RENEWAL, with_ids};
 use crate::credentials::exchange::{self, Exchange, Patience};
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::parts::KeyNames;
-use crate::credentials::source::Source;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::transport::HttpResponse;
@@ -26,7 +26,7 @@ const KEYS: KeyNames = KeyNames {
 #[derive(Clone, Copy, Debug)]
 pub struct PodIdentity;
 
-impl Source for PodIdentity {
+impl NamedProvider for PodIdentity {
     const NAME: &'static str = "pod identity";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -47,7 +47,7 @@ impl Source for PodIdentity {
             let mut answer = exchange.object(response, |_| None)?;
             exchange.keys(answer.take("credentials"), &KEYS, NAME)
         };
-        let keys = exchange.ask(request, read).await?;
+        let keys = exchange.ask(request, &read).await?;
         Ok(with_ids(keys, environment))
     }
 }

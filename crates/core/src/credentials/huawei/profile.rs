@@ -2,9 +2,9 @@
 
 use super::{FederatedToken, with_ids};
 use crate::credentials::ini::Profile;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
-use crate::credentials::{Credentials, Environment, ProvideCredentials as _};
+use crate::credentials::{Environment, ProvideCredentials as _};
 
 const FILE: &str = ".huaweicloud/credentials";
 const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
@@ -17,7 +17,7 @@ const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 #[derive(Clone, Copy, Debug)]
 pub struct FromProfile;
 
-impl Source for FromProfile {
+impl NamedProvider for FromProfile {
     const NAME: &'static str = "profile";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -34,20 +34,9 @@ impl Source for FromProfile {
             }
             _ => profile.key(["ak", "sk", "security_token"])?,
         };
-        let credentials = with_profile_ids(credentials, &profile);
+        let part = |key: &str| profile.get(key).map(str::to_owned);
+        let credentials = credentials.with_any_ids(part("project_id"), part("domain_id"));
         let source = format!("profile {}", profile.place());
         Ok(with_ids(credentials, environment).with_source(source))
-    }
-}
-
-/// Adds the project and account that the profile names.
-fn with_profile_ids(credentials: Credentials, profile: &Profile<'_>) -> Credentials {
-    let credentials = match profile.get("project_id") {
-        Some(id) => credentials.with_project_id(id),
-        None => credentials,
-    };
-    match profile.get("domain_id") {
-        Some(id) => credentials.with_domain_id(id),
-        None => credentials,
     }
 }

@@ -74,7 +74,7 @@ pub async fn look_up_project_id(
     let exchange = Exchange::new(environment, NAME, Patience::Service).hiding(credentials.hidden());
     let read =
         |response: &HttpResponse| only_project(&exchange.object(response, services::told)?, region);
-    exchange.ask_anew(make, read).await
+    exchange.ask_anew(&make, &read).await
 }
 
 fn only_project(answer: &Tree, region: &str) -> Result<String, CredentialsError> {

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::sts;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::{About, Found};
 use crate::credentials::{Credentials, CredentialsError, Environment, ProvideCredentials, parts};
 
@@ -50,7 +50,7 @@ impl AssumeRole {
     }
 }
 
-impl Source for AssumeRole {
+impl NamedProvider for AssumeRole {
     const NAME: &'static str = "assume role";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -114,13 +114,13 @@ impl KeyAndRole {
 
 /// What a file calls the parts of a key (id, secret, token) and the role to assume with it; of
 /// several names the first that is there counts.
-pub(super) struct Names {
+pub(super) struct MemberNames {
     pub(super) key: [&'static str; 3],
     pub(super) role: &'static [&'static str],
     pub(super) session: &'static [&'static str],
 }
 
-impl Names {
+impl MemberNames {
     /// The key of which `part` knows the parts, and its role; `place` is what errors call it.
     pub(super) fn read(
         &self,

@@ -1,15 +1,15 @@
 //! The profiles of the vendor's command line: one JSON file with the key, one with the region.
 
 use super::InstanceRole;
-use super::assume_role::{KeyAndRole, Names, Session};
+use super::assume_role::{KeyAndRole, MemberNames, Session};
 use super::login::{self, Login, NAME};
 use crate::codec::Tree;
 use crate::credentials::json;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::{About, Found};
 use crate::credentials::{CredentialsError, Environment, ProvideCredentials as _};
 
-const NAMES: Names = Names {
+const NAMES: MemberNames = MemberNames {
     key: ["secretId", "secretKey", "token"],
     role: &["roleArn", "role-arn"],
     session: &["roleSessionName", "role-session-name"],
@@ -40,7 +40,7 @@ pub(super) fn region(environment: &Environment) -> Option<String> {
     json::text(configure.get("_sys_param")?, "region").map(str::to_owned)
 }
 
-impl Source for FromCliProfile {
+impl NamedProvider for FromCliProfile {
     const NAME: &'static str = NAME;
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -2,7 +2,7 @@
 
 use super::assume_role::{KeyAndRole, Session};
 use crate::credentials::Environment;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::variables::{self, KeyVariables};
 
@@ -21,7 +21,7 @@ const SESSION: &str = "TENCENTCLOUD_ROLE_SESSION_NAME";
 #[derive(Clone, Copy, Debug)]
 pub struct FromEnvironment;
 
-impl Source for FromEnvironment {
+impl NamedProvider for FromEnvironment {
     const NAME: &'static str = "environment";
 
     async fn find(&self, environment: &Environment) -> Found {

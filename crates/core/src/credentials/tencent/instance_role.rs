@@ -6,7 +6,7 @@ use http::Method;
 
 use super::KEYS;
 use crate::credentials::exchange::{self, Exchange, Patience};
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
 use crate::transport::{HttpRequest, HttpResponse};
@@ -42,7 +42,7 @@ impl InstanceRole {
     }
 }
 
-impl Source for InstanceRole {
+impl NamedProvider for InstanceRole {
     const NAME: &'static str = "instance role";
 
     async fn find(&self, environment: &Environment) -> Found {
@@ -51,7 +51,7 @@ impl Source for InstanceRole {
         } else {
             let patience = Patience::of_metadata(environment, self.is_wanted);
             let exchange = Exchange::new(environment, NAME, patience);
-            let role = exchange.ask(request(environment, PATH), first_role).await;
+            let role = exchange.ask(request(environment, PATH), &first_role).await;
             role.map_err(|error| {
                 if self.is_wanted {
                     exchange::missed(error)
@@ -65,7 +65,7 @@ impl Source for InstanceRole {
         let read = |response: &HttpResponse| {
             exchange.keys_by_code(response, &KEYS, format!("{NAME} {role}"))
         };
-        exchange.ask(request(environment, &path), read).await
+        exchange.ask(request(environment, &path), &read).await
     }
 }
 

@@ -10,9 +10,10 @@ use crate::credentials::exchange::{self, Exchange, Patience};
 use crate::credentials::file_keys::FileKeys;
 use crate::credentials::json;
 use crate::credentials::parts::KeyNames;
-use crate::credentials::source::shell_word;
+use crate::credentials::shell_word::shell_word;
 use crate::credentials::value::Found;
 use crate::credentials::{CredentialsError, Environment};
+use crate::machine::nonce::{NonceSource as _, RandomNonce};
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -188,7 +189,7 @@ impl Login {
         };
         let secrets = parameters.iter().map(|(_, secret)| *secret);
         let exchange = service(environment).hiding_all(secrets);
-        exchange.ask_anew(|| Ok(request()), read).await
+        exchange.ask_anew(&|| Ok(request()), &read).await
     }
 
     fn request(
@@ -267,17 +268,6 @@ fn token(mut answer: Tree, name: &str) -> Result<Secret, CredentialsError> {
         .ok_or_else(|| CredentialsError::malformed(NAME, format_args!("the answer has no {name}")))
 }
 
-/// A random one, version 4.
 fn uuid() -> String {
-    let bits = crate::machine::random::bits();
-    let bits = bits & !(0xf << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62;
-    let digits = format!("{bits:032x}");
-    let parts = [
-        &digits[..8],
-        &digits[8..12],
-        &digits[12..16],
-        &digits[16..20],
-        &digits[20..],
-    ];
-    parts.join("-")
+    RandomNonce.next().uuid()
 }

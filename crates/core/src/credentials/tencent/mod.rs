@@ -27,7 +27,6 @@ pub use web_identity::WebIdentity;
 
 use std::time::Duration;
 
-use super::chain::Link;
 use super::parts::KeyNames;
 use super::{Chain, Environment};
 
@@ -45,14 +44,12 @@ const KEYS: KeyNames = KeyNames {
 
 /// Asks these places one after the other.
 pub fn chain() -> Chain {
-    let links = vec![
-        Link::new(FromEnvironment),
-        Link::profile(FromProfile),
-        Link::profile(FromCliProfile),
-        Link::new(InstanceRole::new()),
-        Link::new(WebIdentity),
-    ];
-    Chain::of("Tencent Cloud", links)
+    Chain::new("Tencent Cloud")
+        .with_link(FromEnvironment)
+        .with_profile_link(FromProfile)
+        .with_profile_link(FromCliProfile)
+        .with_link(InstanceRole::new())
+        .with_link(WebIdentity)
 }
 
 pub(crate) fn region(environment: &Environment) -> Option<String> {

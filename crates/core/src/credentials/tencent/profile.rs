@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use super::assume_role::{KeyAndRole, Names};
+use super::assume_role::{KeyAndRole, MemberNames};
 use crate::credentials::ini::Profile;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::{About, Found};
 use crate::credentials::{CredentialsError, Environment};
 
 const IN_HOME: &str = ".tencentcloud/credentials";
 const IN_ETC: &str = "/etc/tencentcloud/credentials";
 
-const NAMES: Names = Names {
+const NAMES: MemberNames = MemberNames {
     key: ["secret_id", "secret_key", "token"],
     role: &["role_arn"],
     session: &["role_session_name"],
@@ -24,7 +24,7 @@ const NAMES: Names = Names {
 #[derive(Clone, Copy, Debug)]
 pub struct FromProfile;
 
-impl Source for FromProfile {
+impl NamedProvider for FromProfile {
     const NAME: &'static str = "profile";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -44,7 +44,8 @@ impl KeyRequest<'_> {
             let keys = keys(result(self.provider, response)?);
             exchange.keys(keys, &KEYS, self.source.clone())
         };
-        exchange.ask_anew(|| request(environment, self), read).await
+        let make = || request(environment, self);
+        exchange.ask_anew(&make, &read).await
     }
 
     /// The parameters as JSON.

@@ -1,7 +1,7 @@
 //! The role of a pod in Tencent's Kubernetes service: its token, exchanged at STS without signature.
 
 use super::sts;
-use crate::credentials::source::Source;
+use crate::credentials::named_provider::NamedProvider;
 use crate::credentials::value::Found;
 use crate::credentials::{Credentials, CredentialsError, Environment};
 
@@ -19,7 +19,7 @@ const VARIABLES: [&str; 4] = [
 #[derive(Clone, Copy, Debug)]
 pub struct WebIdentity;
 
-impl Source for WebIdentity {
+impl NamedProvider for WebIdentity {
     const NAME: &'static str = "TKE web identity";
 
     async fn find(&self, environment: &Environment) -> Found {

@@ -1,43 +1,38 @@
 //! Why there is no connection, read from the errors of the libraries beneath.
 
-use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
+use super::causes::Causes;
 use crate::transport::ConnectFailure;
 
-type Cause<'e> = &'e (dyn StdError + 'static);
+/// Why there is no connection, and better words for it where there are any.
+type Reason = (ConnectFailure, Option<String>);
 
-/// Why, and better words for it where there are any.
-pub(super) fn of(error: Cause<'_>, timed_out: bool) -> (ConnectFailure, Option<String>) {
-    let causes = causes(error);
+/// Why, by the errors of an attempt to connect.
+pub(super) fn of(causes: &Causes<'_>, timed_out: bool) -> Reason {
     if timed_out {
         return (ConnectFailure::TimedOut, None);
     }
-    if let Some(found) = causes.iter().find_map(|cause| of_tls(*cause)) {
-        return found;
+    if let Some(reason) = of_tls(causes) {
+        return reason;
     }
-    // hyper says these in words only; the types are not ours to name.
-    let texts = causes.iter().map(ToString::to_string);
-    let texts: Vec<String> = texts.map(|text| text.to_ascii_lowercase()).collect();
-    let says = |part: &str| texts.iter().any(|text| text.contains(part));
-    if says("dns error") {
+    if causes.say("dns error") {
         return (ConnectFailure::NameNotFound, None);
     }
-    let mut kinds = causes
-        .iter()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>());
-    if let Some(failure) = kinds.find_map(|error| of_io(error.kind())) {
+    let mut kinds = causes.all::<io::Error>().map(io::Error::kind);
+    if let Some(failure) = kinds.find_map(of_io) {
         return (failure, None);
     }
-    if says("proxy authorization required") {
+    if causes.say("proxy authorization required") {
         let words = "the proxy wants credentials".to_owned();
         return (ConnectFailure::Proxy, Some(words));
     }
-    if says("tunnel error") {
+    if causes.say("tunnel error") {
         return (ConnectFailure::Proxy, None);
     }
-    let deepest = causes.last().map(|cause| format!("no connection: {cause}"));
-    (ConnectFailure::Other, deepest)
+    let deepest = causes.deepest();
+    let words = deepest.map(|cause| format!("no connection: {cause}"));
+    (ConnectFailure::Other, words)
 }
 
 fn of_io(kind: ErrorKind) -> Option<ConnectFailure> {
@@ -61,40 +56,20 @@ pub(super) fn is_reset(kind: ErrorKind) -> bool {
     )
 }
 
-/// The errors beneath, also those that the standard library's hold and do not call a source.
-fn causes(error: Cause<'_>) -> Vec<Cause<'_>> {
-    const DEEPEST: usize = 32;
-    let mut causes = Vec::new();
-    let mut next = Some(error);
-    while let Some(cause) = next.filter(|_| causes.len() < DEEPEST) {
-        causes.push(cause);
-        let held = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        next = held
-            .map(|held| held as Cause<'_>)
-            .or_else(|| cause.source());
-    }
-    causes
-}
-
 /// What a server says of the connection where it says so after its own part is done: in TLS 1.3 that
 /// is where it looks at the client's certificate. Nothing that was sent is read then.
 #[cfg(feature = "rustls")]
-pub(super) fn of_alert(error: Cause<'_>) -> Option<(ConnectFailure, String)> {
+pub(super) fn of_alert(causes: &Causes<'_>) -> Option<Reason> {
     use rustls::AlertDescription::{
         AccessDenied, BadCertificate, CertificateExpired, CertificateRequired, CertificateRevoked,
         CertificateUnknown, UnknownCA, UnsupportedCertificate,
     };
     use rustls::Error;
 
-    let causes = causes(error);
-    let alert = causes
-        .iter()
-        .find_map(|cause| match cause.downcast_ref::<Error>() {
-            Some(Error::AlertReceived(alert)) => Some(*alert),
-            _ => None,
-        })?;
+    let alert = causes.all().find_map(|error| match error {
+        Error::AlertReceived(alert) => Some(*alert),
+        _ => None,
+    })?;
     let words = match alert {
         CertificateRequired => "the server wants a client certificate".to_owned(),
         BadCertificate
@@ -108,20 +83,20 @@ pub(super) fn of_alert(error: Cause<'_>) -> Option<(ConnectFailure, String)> {
         }
         _ => return None,
     };
-    Some((ConnectFailure::Certificate, words))
+    Some((ConnectFailure::Certificate, Some(words)))
 }
 
 /// The words of the operating system's TLS do not tell it.
 #[cfg(not(feature = "rustls"))]
-pub(super) fn of_alert(_: Cause<'_>) -> Option<(ConnectFailure, String)> {
+pub(super) fn of_alert(_: &Causes<'_>) -> Option<Reason> {
     None
 }
 
 #[cfg(feature = "rustls")]
-fn of_tls(cause: Cause<'_>) -> Option<(ConnectFailure, Option<String>)> {
+fn of_tls(causes: &Causes<'_>) -> Option<Reason> {
     use rustls::{CertificateError, Error};
 
-    let error = cause.downcast_ref::<Error>()?;
+    let error = causes.all::<Error>().next()?;
     let Error::InvalidCertificate(reason) = error else {
         let words = format!("{}: {error}", ConnectFailure::Tls);
         return Some((ConnectFailure::Tls, Some(words)));
@@ -145,20 +120,18 @@ fn of_tls(cause: Cause<'_>) -> Option<(ConnectFailure, Option<String>)> {
 
 /// What the operating system's TLS says is known by its words.
 #[cfg(not(feature = "rustls"))]
-fn of_tls(cause: Cause<'_>) -> Option<(ConnectFailure, Option<String>)> {
-    let text = cause.to_string();
+fn of_tls(causes: &Causes<'_>) -> Option<Reason> {
+    // What holds the deepest says the same with other words around it.
+    let text = causes.deepest()?.to_string();
     let words = text.to_ascii_lowercase();
-    let is_about = |part| words.contains(part);
-    // What holds it says the same with other words around it.
-    let is_deepest = cause.source().is_none();
-    let failure = if is_about("certificate") {
+    let failure = if words.contains("certificate") {
         ConnectFailure::Certificate
-    } else if is_about("ssl") || is_about("tls") {
+    } else if words.contains("ssl") || words.contains("tls") {
         ConnectFailure::Tls
     } else {
         return None;
     };
-    is_deepest.then(|| (failure, Some(format!("{failure}: {text}"))))
+    Some((failure, Some(format!("{failure}: {text}"))))
 }
 
 #[cfg(test)]
@@ -175,12 +148,17 @@ mod tests {
             (ErrorKind::UnexpectedEof, ConnectFailure::Reset),
         ] {
             let error = io::Error::other(io::Error::other(io::Error::from(kind)));
-            assert_eq!(of(&error, false), (failure, None));
-            assert_eq!(of(&error, true).0, ConnectFailure::TimedOut);
+            let causes = Causes::of(&error);
+            assert_eq!(of(&causes, false), (failure, None));
+            assert_eq!(of(&causes, true).0, ConnectFailure::TimedOut);
         }
         let error = io::Error::other(io::Error::other("dns error"));
-        assert_eq!(of(&error, false).0, ConnectFailure::NameNotFound);
-        let (failure, words) = of(&io::Error::other(io::Error::other("odd")), false);
+        assert_eq!(
+            of(&Causes::of(&error), false).0,
+            ConnectFailure::NameNotFound
+        );
+        let odd = io::Error::other(io::Error::other("odd"));
+        let (failure, words) = of(&Causes::of(&odd), false);
         assert_eq!(failure, ConnectFailure::Other);
         assert_eq!(words.as_deref(), Some("no connection: odd"));
     }
@@ -211,7 +189,8 @@ mod tests {
                 "HandshakeFailure",
             ),
         ] {
-            let (found, words) = of(&io::Error::other(io::Error::other(error)), false);
+            let error = io::Error::other(io::Error::other(error));
+            let (found, words) = of(&Causes::of(&error), false);
             assert_eq!(found, failure);
             assert!(
                 words.as_deref().is_some_and(|words| words.contains(part)),

@@ -15,11 +15,10 @@
 //! [`ReqwestTransport::from_client`].
 
 mod body;
+mod causes;
 mod certificates;
 mod connect_fault;
 mod fault;
-#[cfg(feature = "gzip")]
-pub(super) mod gzip;
 mod proxy;
 mod settings;
 mod tls;

@@ -304,7 +304,7 @@ fn numbered_pages_and_tokens_are_followed() {
         .parameters(&[Parameter::new("Token", Kind::String, Place::Body)])
         .paging(Paging::Token {
             token: "Token",
-            next: "Next",
+            next: "Cursor",
             limit: None,
             items: "Rows",
         });
@@ -324,9 +324,9 @@ fn numbered_pages_and_tokens_are_followed() {
 
     let page = |body: &str| HttpResponse::new(200, format!(r#"{{"Response":{body}}}"#));
     let script = Script::new()
-        .respond(page(r#"{"RequestId":"1","Rows":[1],"Next":"a"}"#))
-        .respond(page(r#"{"RequestId":"2","Rows":[],"Next":"b"}"#))
-        .respond(page(r#"{"RequestId":"3","Rows":[2],"Next":""}"#));
+        .respond(page(r#"{"RequestId":"1","Rows":[1],"Cursor":"a"}"#))
+        .respond(page(r#"{"RequestId":"2","Rows":[],"Cursor":"b"}"#))
+        .respond(page(r#"{"RequestId":"3","Rows":[2],"Cursor":""}"#));
     let (client, clock) = self::client(&script);
     let tokens = client.call(&TOKENS).pages_dynamic(json!({})).unwrap();
     assert_eq!(clock.run(tokens.items().try_collect()).unwrap().len(), 2);
@@ -336,8 +336,8 @@ fn numbered_pages_and_tokens_are_followed() {
     );
     // A number that asks for the next page is none where it is 0.
     let script = Script::new()
-        .respond(page(r#"{"RequestId":"1","Rows":[1],"Next":7}"#))
-        .respond(page(r#"{"RequestId":"2","Rows":[2],"Next":0}"#));
+        .respond(page(r#"{"RequestId":"1","Rows":[1],"Cursor":7}"#))
+        .respond(page(r#"{"RequestId":"2","Rows":[2],"Cursor":0}"#));
     let (client, clock) = self::client(&script);
     let tokens = client.call(&TOKENS).pages_dynamic(json!({})).unwrap();
     assert_eq!(clock.run(tokens.items().try_collect()).unwrap().len(), 2);

@@ -6,36 +6,29 @@ use crate::transport::HttpRequest;
 
 pub(super) const ROWS: u64 = 120;
 
-static OFFSETS: Operation = Operation::new(&TENCENT, "Offsets", Access::Read, "POST", "/")
-    .parameters(&[
-        Parameter::new("Start", Kind::Integer, Place::Body),
-        Parameter::new("Size", Kind::Integer, Place::Body).max(100),
-    ])
-    .paging(Paging::Offset {
-        offset: "Start",
-        limit: Some("Size"),
-        items: "Data.Rows",
-        total: Some("Data.Total"),
-    });
+const NUMBERS: &[Parameter] = &[
+    Parameter::new("Start", Kind::Integer, Place::Body),
+    Parameter::new("Size", Kind::Integer, Place::Body).max(100),
+];
 
-static ALIGNED: Operation = Operation::new(&TENCENT, "Aligned", Access::Read, "POST", "/")
-    .parameters(&[
-        Parameter::new("Start", Kind::Integer, Place::Body),
-        Parameter::new("Size", Kind::Integer, Place::Body).max(100),
-    ])
+const BY_OFFSET: Paging = Paging::Offset {
+    offset: "Start",
+    limit: Some("Size"),
+    items: "Data.Rows",
+    total: Some("Data.Total"),
+};
+
+static OFFSETS: Operation = Operation::read(&TENCENT, "Offsets")
+    .parameters(NUMBERS)
+    .paging(BY_OFFSET);
+
+static ALIGNED: Operation = Operation::read(&TENCENT, "Aligned")
+    .parameters(NUMBERS)
     .rules(&[crate::meta::Rule::MultipleOf("Start", "Size")])
-    .paging(Paging::Offset {
-        offset: "Start",
-        limit: Some("Size"),
-        items: "Data.Rows",
-        total: Some("Data.Total"),
-    });
+    .paging(BY_OFFSET);
 
-static NUMBERED: Operation = Operation::new(&TENCENT, "Numbered", Access::Read, "POST", "/")
-    .parameters(&[
-        Parameter::new("Start", Kind::Integer, Place::Body),
-        Parameter::new("Size", Kind::Integer, Place::Body).max(100),
-    ])
+static NUMBERED: Operation = Operation::read(&TENCENT, "Numbered")
+    .parameters(NUMBERS)
     .paging(Paging::Page {
         page: "Start",
         size: Some("Size"),
@@ -43,14 +36,14 @@ static NUMBERED: Operation = Operation::new(&TENCENT, "Numbered", Access::Read, 
         total: Some("Data.Total"),
     });
 
-static TOKENS: Operation = Operation::new(&TENCENT, "Tokens", Access::Read, "POST", "/")
+static TOKENS: Operation = Operation::read(&TENCENT, "Tokens")
     .parameters(&[
         Parameter::new("Start", Kind::String, Place::Body),
         Parameter::new("Size", Kind::Integer, Place::Body).max(100),
     ])
     .paging(Paging::Token {
         token: "Start",
-        next: "Data.Next",
+        next: "Data.Cursor",
         limit: Some("Size"),
         items: "Data.Rows",
     });
@@ -122,7 +115,7 @@ impl Style {
             Self::Marker if end < ROWS => (end - 1).to_string(),
             _ => String::new(),
         };
-        let data = json!({"Rows": rows, "Total": ROWS, "Next": next});
+        let data = json!({"Rows": rows, "Total": ROWS, "Cursor": next});
         let body = json!({"Response": {"Data": data, "RequestId": format!("r-{first}")}});
         HttpResponse::new(200, body.to_string())
     }
@@ -247,7 +240,7 @@ fn a_token_that_was_seen_before_ends_it_whatever_lies_between() {
             Some("b") => "c",
             _ => "a",
         };
-        let body = json!({"Response": {"Data": {"Rows": [next], "Next": next}}});
+        let body = json!({"Response": {"Data": {"Rows": [next], "Cursor": next}}});
         Ok(HttpResponse::new(200, body.to_string()))
     };
     for (given, expected) in [

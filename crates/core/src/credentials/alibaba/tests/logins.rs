@@ -18,7 +18,7 @@ fn config(profile: &serde_json::Value) -> String {
     json!({"current": "p", "profiles": [other, profile], "meta_path": "x"}).to_string()
 }
 
-fn environment(cloud: &Cloud, profile: &serde_json::Value) -> Environment {
+fn environment(cloud: &ScriptedNetwork, profile: &serde_json::Value) -> Environment {
     isolated(cloud).with_file(CONFIG, config(profile))
 }
 
@@ -51,7 +51,7 @@ fn refreshed() -> String {
 
 #[tokio::test]
 async fn keys_of_a_log_in_are_used_while_they_are_good_and_then_exchanged() {
-    let cloud = Cloud::new().answer(EXCHANGE, 200, exchanged());
+    let cloud = ScriptedNetwork::new().answer(EXCHANGE, 200, exchanged());
     let good = environment(&cloud, &oauth(600, 600));
     let credentials = FromCliProfile.provide(&good).await.unwrap();
     assert_eq!(parts(&credentials), ("old-id", "old-hush", Some("old-sts")));
@@ -74,7 +74,7 @@ async fn keys_of_a_log_in_are_used_while_they_are_good_and_then_exchanged() {
 
 #[tokio::test]
 async fn a_refresh_token_is_used_once_and_the_new_one_is_written_down() {
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(REFRESH, 200, refreshed())
         .answer(EXCHANGE, 200, exchanged());
     let environment = environment(&cloud, &oauth(-5, 30));
@@ -104,7 +104,7 @@ async fn a_refresh_token_is_used_once_and_the_new_one_is_written_down() {
 #[tokio::test]
 async fn the_international_site_has_an_address_and_an_id_of_its_own() {
     let site = "POST https://oauth.alibabacloud.com/v1/";
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(&format!("{site}token"), 200, refreshed())
         .answer(&format!("{site}exchange"), 200, exchanged());
     let mut profile = oauth(-5, -5);
@@ -123,7 +123,7 @@ async fn the_international_site_has_an_address_and_an_id_of_its_own() {
 #[tokio::test]
 async fn a_refresh_token_that_another_program_used_first_is_no_failure() {
     let refused = json!({"error": "invalid_grant", "error_description": "used"}).to_string();
-    let cloud = Cloud::new().answer(REFRESH, 400, refused.as_str());
+    let cloud = ScriptedNetwork::new().answer(REFRESH, 400, refused.as_str());
     let environment = environment(&cloud, &oauth(-5, -5));
     let error = FromCliProfile.provide(&environment).await.unwrap_err();
     assert_eq!(
@@ -154,7 +154,7 @@ async fn a_refresh_token_that_another_program_used_first_is_no_failure() {
 
 #[tokio::test]
 async fn a_log_in_that_cannot_be_reached_may_pass_and_one_that_is_over_says_what_to_do() {
-    let cloud = Cloud::new().reset(REFRESH);
+    let cloud = ScriptedNetwork::new().reset(REFRESH);
     let error = FromCliProfile
         .provide(&environment(&cloud, &oauth(-5, -5)))
         .await
@@ -168,7 +168,7 @@ async fn a_log_in_that_cannot_be_reached_may_pass_and_one_that_is_over_says_what
         .unwrap()
         .remove("oauth_refresh_token");
     let error = FromCliProfile
-        .provide(&environment(&Cloud::new(), &without))
+        .provide(&environment(&ScriptedNetwork::new(), &without))
         .await
         .unwrap_err();
     assert!(
@@ -192,7 +192,7 @@ fn cloud_sso(keys: i64, token: i64) -> serde_json::Value {
 
 #[tokio::test]
 async fn keys_of_cloud_sso_are_renewed_while_its_log_in_lasts() {
-    let cloud = Cloud::new().answer(
+    let cloud = ScriptedNetwork::new().answer(
         CLOUD_SSO,
         200,
         json!({"CloudCredential": keys()}).to_string(),
@@ -211,12 +211,12 @@ async fn keys_of_cloud_sso_are_renewed_while_its_log_in_lasts() {
     let request = &cloud.requests()[0];
     assert_eq!(header(request, "Authorization"), "Bearer access-hush");
     assert_eq!(
-        crate::testing::cloud::body(request),
+        crate::testing::network::body(request),
         json!({"AccountId": "1234", "AccessConfigurationId": "ac-1"})
     );
 
     let refused = json!({"ErrorCode": "InvalidToken", "ErrorMessage": "access-hush is over", "RequestId": "r"});
-    let refusing = Cloud::new().answer(CLOUD_SSO, 401, refused.to_string());
+    let refusing = ScriptedNetwork::new().answer(CLOUD_SSO, 401, refused.to_string());
     for (cloud, profile, why) in [
         (&cloud, cloud_sso(60, -5), "the log-in is over"),
         (
@@ -244,7 +244,7 @@ async fn keys_of_cloud_sso_are_renewed_while_its_log_in_lasts() {
 async fn a_token_goes_to_no_other_machine_in_the_clear() {
     let mut profile = cloud_sso(-5, 600);
     profile["cloud_sso_sign_in_url"] = "http://signin.example.com/start".into();
-    let cloud = Cloud::new();
+    let cloud = ScriptedNetwork::new();
     let error = FromCliProfile
         .provide(&environment(&cloud, &profile))
         .await
@@ -256,7 +256,7 @@ async fn a_token_goes_to_no_other_machine_in_the_clear() {
 #[tokio::test]
 async fn a_program_gives_keys_that_are_asked_for_again() {
     let profile = json!({"name": "p", "mode": "External", "process_command": "vault read 'a b'"});
-    let given = environment(&Cloud::new(), &profile);
+    let given = environment(&ScriptedNetwork::new(), &profile);
     let printing = |text: &str| given.clone().with_program_output("vault read 'a b'", text);
     let temporary = json!({"mode": "StsToken", "access_key_id": "i", "access_key_secret": "hush",
                            "sts_token": "t", "expiration": "2025-01-01T02:00:00Z"});

@@ -11,7 +11,7 @@ mod profiles;
 
 use super::*;
 use crate::credentials::{Credentials, CredentialsErrorKind, ProvideCredentials};
-use crate::testing::cloud::{Cloud, START, assert_hidden, header, isolated, parts};
+use crate::testing::network::{START, ScriptedNetwork, assert_hidden, header, isolated, parts};
 use crate::transport::HttpRequest;
 
 const TOKEN: &str = "PUT http://100.100.100.200/latest/api/token";
@@ -63,7 +63,7 @@ fn signature(request: &HttpRequest, secret: &str) -> String {
 #[tokio::test]
 async fn keys_are_read_under_all_names_of_the_vendors_tools_and_never_mixed() {
     let prefixes = ["ALICLOUD", "ALIBABACLOUD", "ALIBABA_CLOUD"];
-    let mut environment = isolated(&Cloud::new());
+    let mut environment = isolated(&ScriptedNetwork::new());
     for prefix in prefixes {
         for (part, value) in [("ID", prefix), ("SECRET", "k")] {
             environment = environment.with_variable(format!("{prefix}_ACCESS_KEY_{part}"), value);
@@ -77,7 +77,7 @@ async fn keys_are_read_under_all_names_of_the_vendors_tools_and_never_mixed() {
         assert_eq!(parts(&credentials), (prefix, "k", Some("t")));
         assert_eq!(region(&environment).as_deref(), Some(prefix));
     }
-    let half = isolated(&Cloud::new())
+    let half = isolated(&ScriptedNetwork::new())
         .with_variable("ALIBABACLOUD_ACCESS_KEY_ID", "i")
         .with_variable("ALICLOUD_ACCESS_KEY_SECRET", "k");
     let error = FromEnvironment.provide(&half).await.unwrap_err();
@@ -90,7 +90,7 @@ async fn keys_are_read_under_all_names_of_the_vendors_tools_and_never_mixed() {
 #[tokio::test]
 async fn each_attempt_at_the_token_service_has_a_nonce_of_its_own() {
     let throttled = json!({"Code": "Throttling.User", "Message": "later"}).to_string();
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .reset(STS)
         .answer(STS, 400, throttled)
         .answer(STS, 200, sts_answer());
@@ -111,7 +111,7 @@ async fn each_attempt_at_the_token_service_has_a_nonce_of_its_own() {
 
 #[tokio::test]
 async fn the_environment_gives_a_key_and_perhaps_a_session_token() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")
         .with_variable("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "key");
     let credentials = FromEnvironment.provide(&environment).await.unwrap();
@@ -123,7 +123,7 @@ async fn the_environment_gives_a_key_and_perhaps_a_session_token() {
 
 #[tokio::test]
 async fn a_role_is_assumed_with_a_signed_call() {
-    let cloud = Cloud::new().answer(STS, 200, sts_answer());
+    let cloud = ScriptedNetwork::new().answer(STS, 200, sts_answer());
     let base = Credentials::access_key("id", "key").with_session_token("token");
     let role = AssumeRole::new(base, "acs:ram::1:role/r")
         .with_session_name("nightly")
@@ -167,7 +167,7 @@ async fn a_role_is_assumed_with_a_signed_call() {
 async fn a_refusal_tells_the_code_but_neither_secret_nor_token() {
     let message = "canonical request: x-acs-security-token:quiet";
     let answer = json!({"Code": "SignatureDoesNotMatch", "Message": message, "RequestId": "r"});
-    let cloud = Cloud::new().answer(STS, 400, answer.to_string());
+    let cloud = ScriptedNetwork::new().answer(STS, 400, answer.to_string());
     let base = Credentials::access_key("id", "hush").with_session_token("quiet");
     let error = AssumeRole::new(base, "r")
         .provide(&isolated(&cloud))
@@ -196,7 +196,7 @@ async fn the_token_service_has_an_address_a_region_and_one_inside_a_vpc() {
         ),
         ("", "true", "POST https://sts.aliyuncs.com/?"),
     ] {
-        let cloud = Cloud::new().answer("POST ", 200, sts_answer());
+        let cloud = ScriptedNetwork::new().answer("POST ", 200, sts_answer());
         let environment = isolated(&cloud)
             .with_variable("ALIBABA_CLOUD_STS_REGION", region)
             .with_variable("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", vpc);
@@ -208,7 +208,7 @@ async fn the_token_service_has_an_address_a_region_and_one_inside_a_vpc() {
 
 #[tokio::test]
 async fn a_region_cannot_name_another_host() {
-    let cloud = Cloud::new().answer("POST ", 200, sts_answer());
+    let cloud = ScriptedNetwork::new().answer("POST ", 200, sts_answer());
     for region in ["evil.com/", "evil.com#", "a.b", "é", "x@evil.com:1/"] {
         let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_STS_REGION", region);
         let role = AssumeRole::new(Credentials::access_key("id", "key"), "r");
@@ -224,7 +224,7 @@ async fn a_region_cannot_name_another_host() {
 
 #[tokio::test]
 async fn a_pods_token_is_exchanged_without_signature_and_in_the_body() {
-    let cloud = Cloud::new().answer(STS, 200, sts_answer());
+    let cloud = ScriptedNetwork::new().answer(STS, 200, sts_answer());
     let environment = isolated(&cloud)
         .with_variable("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1:role/r")
         .with_variable(
@@ -256,7 +256,7 @@ async fn a_pods_token_is_exchanged_without_signature_and_in_the_body() {
 
 #[tokio::test]
 async fn a_role_alone_asks_for_no_oidc_but_a_provider_without_token_is_a_mistake() {
-    let role = isolated(&Cloud::new()).with_variable("ALIBABA_CLOUD_ROLE_ARN", "r");
+    let role = isolated(&ScriptedNetwork::new()).with_variable("ALIBABA_CLOUD_ROLE_ARN", "r");
     let oidc = OidcRole::from_environment();
     assert!(oidc.provide(&role).await.unwrap_err().is_not_configured());
     let half = role.with_variable("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "p");
@@ -270,7 +270,7 @@ async fn a_role_alone_asks_for_no_oidc_but_a_provider_without_token_is_a_mistake
 
 #[tokio::test]
 async fn the_instance_role_is_asked_with_a_token() {
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(TOKEN, 200, "imds-token\n")
         .answer(ROLES, 200, "role-1")
         .answer(&format!("{ROLES}role-1"), 200, keys().to_string());
@@ -296,9 +296,9 @@ async fn the_instance_role_is_asked_with_a_token() {
 #[tokio::test]
 async fn without_a_token_the_old_flow_is_used_unless_it_is_forbidden() {
     for failing in [
-        Cloud::new().answer(TOKEN, 404, ""),
-        Cloud::new().answer(TOKEN, 200, ""),
-        Cloud::new().unreachable(TOKEN),
+        ScriptedNetwork::new().answer(TOKEN, 404, ""),
+        ScriptedNetwork::new().answer(TOKEN, 200, ""),
+        ScriptedNetwork::new().unreachable(TOKEN),
     ] {
         let cloud = failing.answer(&format!("{ROLES}r"), 200, keys().to_string());
         let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_ECS_METADATA", "r");
@@ -310,7 +310,7 @@ async fn without_a_token_the_old_flow_is_used_unless_it_is_forbidden() {
                 .is_none()
         );
     }
-    let cloud = Cloud::new().answer(TOKEN, 404, "");
+    let cloud = ScriptedNetwork::new().answer(TOKEN, 404, "");
     let environment = isolated(&cloud).with_variable("ALIBABA_CLOUD_IMDSV1_DISABLED", "true");
     let error = InstanceRole::new().provide(&environment).await.unwrap_err();
     assert_eq!(
@@ -322,7 +322,7 @@ async fn without_a_token_the_old_flow_is_used_unless_it_is_forbidden() {
 
 #[tokio::test]
 async fn a_machine_elsewhere_is_not_configured_unless_a_role_was_named() {
-    let nowhere = Cloud::new();
+    let nowhere = ScriptedNetwork::new();
     let environment = isolated(&nowhere);
     let error = InstanceRole::new().provide(&environment).await.unwrap_err();
     assert!(error.is_not_configured());
@@ -340,7 +340,7 @@ async fn a_machine_elsewhere_is_not_configured_unless_a_role_was_named() {
 
 #[tokio::test]
 async fn a_metadata_token_that_is_no_header_is_refused_without_showing_it() {
-    let cloud = Cloud::new().answer(TOKEN, 200, "a\r\nX-Evil: hush");
+    let cloud = ScriptedNetwork::new().answer(TOKEN, 200, "a\r\nX-Evil: hush");
     let error = InstanceRole::new()
         .provide(&isolated(&cloud))
         .await
@@ -351,7 +351,8 @@ async fn a_metadata_token_that_is_no_header_is_refused_without_showing_it() {
 
 #[tokio::test]
 async fn a_credentials_uri_answers_keys_from_nearby_only() {
-    let cloud = Cloud::new().answer("GET http://127.0.0.1:9/keys", 200, keys().to_string());
+    let cloud =
+        ScriptedNetwork::new().answer("GET http://127.0.0.1:9/keys", 200, keys().to_string());
     let name = "ALIBABA_CLOUD_CREDENTIALS_URI";
     let environment = isolated(&cloud).with_variable(name, "http://127.0.0.1:9/keys");
     let credentials = CredentialsUri.provide(&environment).await.unwrap();

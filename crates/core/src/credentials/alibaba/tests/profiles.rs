@@ -61,7 +61,7 @@ async fn every_mode_of_the_command_lines_profiles_gives_its_keys() {
             vec!["POST https://sts.aliyuncs.com/?Action=AssumeRoleWithOIDC&"],
         ),
     ] {
-        let cloud = Cloud::new()
+        let cloud = ScriptedNetwork::new()
             .answer("POST ", 200, sts_answer())
             .answer(TOKEN, 200, "imds")
             .answer("GET http://127.0.0.1:9/keys", 200, keys().to_string())
@@ -81,7 +81,7 @@ async fn every_mode_of_the_command_lines_profiles_gives_its_keys() {
 
 #[tokio::test]
 async fn the_current_profile_is_read_unless_another_is_asked_for() {
-    let environment = isolated(&Cloud::new()).with_file(CONFIG, PROFILES);
+    let environment = isolated(&ScriptedNetwork::new()).with_file(CONFIG, PROFILES);
     let credentials = FromCliProfile.provide(&environment).await.unwrap();
     assert_eq!(
         (parts(&credentials).0, credentials.region()),
@@ -127,7 +127,7 @@ async fn profiles_that_cannot_be_used_say_why() {
             "has no profile absent",
         ),
     ] {
-        let environment = isolated(&Cloud::new())
+        let environment = isolated(&ScriptedNetwork::new())
             .with_file(CONFIG, PROFILES)
             .with_profile(profile);
         let error = FromCliProfile.provide(&environment).await.unwrap_err();
@@ -148,7 +148,7 @@ async fn broken_disabled_and_blank_configurations_are_told_apart() {
         ("{}", "false", CredentialsErrorKind::NotConfigured),
         (blank, "false", CredentialsErrorKind::NotConfigured),
     ] {
-        let environment = isolated(&Cloud::new())
+        let environment = isolated(&ScriptedNetwork::new())
             .with_file(CONFIG, text)
             .with_variable("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", disabled);
         let error = FromCliProfile.provide(&environment).await.unwrap_err();
@@ -159,11 +159,11 @@ async fn broken_disabled_and_blank_configurations_are_told_apart() {
 #[tokio::test]
 async fn a_mistake_in_the_file_has_its_place_and_a_byte_order_mark_is_none() {
     let marked = format!("\u{feff}{PROFILES}");
-    let environment = isolated(&Cloud::new()).with_file(CONFIG, marked);
+    let environment = isolated(&ScriptedNetwork::new()).with_file(CONFIG, marked);
     assert!(FromCliProfile.provide(&environment).await.is_ok());
 
     let broken = PROFILES.replacen("\"mode\": \"AK\",", "\"mode\": \"AK\" hush", 1);
-    let environment = isolated(&Cloud::new()).with_file(CONFIG, broken);
+    let environment = isolated(&ScriptedNetwork::new()).with_file(CONFIG, broken);
     let error = FromCliProfile.provide(&environment).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -174,7 +174,7 @@ async fn a_mistake_in_the_file_has_its_place_and_a_byte_order_mark_is_none() {
 
 #[tokio::test]
 async fn the_file_may_be_another_and_may_be_switched_off() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_file("/mine.json", PROFILES)
         .with_variable("ALIBABA_CLOUD_CONFIG_FILE", "/mine.json")
         .with_variable("ALICLOUD_PROFILE", "lower");
@@ -230,7 +230,7 @@ async fn every_type_of_the_ini_file_gives_its_keys() {
         ("oidc", temporary),
         ("ecs", temporary),
     ] {
-        let cloud = Cloud::new()
+        let cloud = ScriptedNetwork::new()
             .answer(STS, 200, sts_answer())
             .answer(TOKEN, 200, "imds")
             .answer(&format!("{ROLES}r"), 200, keys().to_string());
@@ -251,7 +251,7 @@ async fn sections_that_cannot_be_used_say_why() {
         ("typeless", CredentialsErrorKind::Misconfigured),
         ("absent", CredentialsErrorKind::NotConfigured),
     ] {
-        let environment = isolated(&Cloud::new())
+        let environment = isolated(&ScriptedNetwork::new())
             .with_file(INI, SECTIONS)
             .with_profile(profile);
         let error = FromProfile.provide(&environment).await.unwrap_err();
@@ -261,8 +261,8 @@ async fn sections_that_cannot_be_used_say_why() {
 
 #[tokio::test]
 async fn the_ini_file_may_be_named_or_have_the_go_sdks_name() {
-    let environment =
-        isolated(&Cloud::new()).with_file("/home/alice/.alibabacloud/credentials", SECTIONS);
+    let environment = isolated(&ScriptedNetwork::new())
+        .with_file("/home/alice/.alibabacloud/credentials", SECTIONS);
     assert!(FromProfile.provide(&environment).await.is_ok());
     let environment = environment.with_variable("ALIBABA_CLOUD_CREDENTIALS_FILE", "/mine");
     let error = FromProfile.provide(&environment).await.unwrap_err();

@@ -8,7 +8,9 @@ mod tokens;
 
 use super::*;
 use crate::credentials::{CredentialsErrorKind, ProvideCredentials};
-use crate::testing::cloud::{Cloud, START, assert_hidden, body, header, isolated, parts};
+use crate::testing::network::{
+    START, ScriptedNetwork, assert_hidden, body, header, isolated, parts,
+};
 use crate::transport::HttpResponse;
 
 const METADATA_TOKEN: &str = "PUT http://169.254.169.254/meta-data/latest/api/token";
@@ -45,8 +47,9 @@ async fn the_command_lines_profile_gives_its_key_where_it_is_not_encrypted() {
         })
         .to_string()
     };
-    let environment =
-        |text: String| isolated(&Cloud::new()).with_file("/home/alice/.hcloud/config.json", text);
+    let environment = |text: String| {
+        isolated(&ScriptedNetwork::new()).with_file("/home/alice/.hcloud/config.json", text)
+    };
     for plain in [json!("false"), json!(false)] {
         let environment = environment(format!("\u{feff}{}", config(plain, "AKSK")));
         let credentials = FromCliProfile.provide(&environment).await.unwrap();
@@ -78,8 +81,8 @@ async fn the_command_lines_profile_gives_its_key_where_it_is_not_encrypted() {
 #[tokio::test]
 async fn the_sdks_file_may_be_written_as_windows_and_careful_people_do() {
     let dressed = "\u{feff}[BASIC] ; mine\r\nAK: \"i\" # old\r\nSK = 'hush'\r\nproject_id = p\r\n";
-    let environment =
-        isolated(&Cloud::new()).with_file("/home/alice/.huaweicloud/credentials", dressed);
+    let environment = isolated(&ScriptedNetwork::new())
+        .with_file("/home/alice/.huaweicloud/credentials", dressed);
     let credentials = FromProfile.provide(&environment).await.unwrap();
     assert_eq!(parts(&credentials), ("i", "hush", None));
     assert_eq!(credentials.project_id(), Some("p"));
@@ -87,7 +90,7 @@ async fn the_sdks_file_may_be_written_as_windows_and_careful_people_do() {
 
 #[tokio::test]
 async fn a_given_token_comes_with_the_project_of_the_variables() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("CLOUDWRIGHT_HUAWEI_TOKEN", "tok")
         .with_variable("HUAWEICLOUD_SDK_PROJECT_ID", "p")
         .with_variable("HUAWEICLOUD_SDK_DOMAIN_ID", "d");
@@ -102,7 +105,7 @@ async fn a_given_token_comes_with_the_project_of_the_variables() {
 
 #[tokio::test]
 async fn the_sdks_names_come_before_those_of_the_pages() {
-    let pages = isolated(&Cloud::new())
+    let pages = isolated(&ScriptedNetwork::new())
         .with_variable("CLOUD_SDK_AK", "page")
         .with_variable("CLOUD_SDK_SK", "k");
     let credentials = FromEnvironment.provide(&pages).await.unwrap();
@@ -119,7 +122,7 @@ async fn the_sdks_names_come_before_those_of_the_pages() {
 
 #[tokio::test]
 async fn half_a_key_is_a_mistake_even_where_the_other_names_have_one() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("HUAWEICLOUD_SDK_AK", "sdk")
         .with_variable("CLOUD_SDK_AK", "page")
         .with_variable("CLOUD_SDK_SK", "k");
@@ -134,7 +137,7 @@ async fn half_a_key_is_a_mistake_even_where_the_other_names_have_one() {
 async fn an_identity_providers_token_is_exchanged_twice() {
     let unscoped = format!("POST {IAM}/v3.0/OS-AUTH/id-token/tokens");
     let keys = format!("POST {IAM}/v3.0/OS-CREDENTIAL/securitytokens");
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .response(&unscoped, token_answer("iam-token", &json!({"token": {}})))
         .answer(&keys, 201, iam_keys());
     let environment = isolated(&cloud)
@@ -162,7 +165,7 @@ async fn an_identity_providers_token_is_exchanged_twice() {
 #[tokio::test]
 async fn the_profile_gives_keys_and_what_stands_beside_them() {
     let text = "[basic]\nak = a\nsk = k\nproject_id = p\ndomain_id = d\n[global]\nak=g\nsk=k\nsecurity_token=t";
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_file(FILE, text)
         .with_variable("HUAWEICLOUD_SDK_PROJECT_ID", "other");
     let credentials = FromProfile.provide(&environment).await.unwrap();
@@ -182,7 +185,7 @@ async fn the_profile_gives_keys_and_what_stands_beside_them() {
 
 #[tokio::test]
 async fn a_profile_of_an_identity_provider_asks_the_identity_service_it_names() {
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .response(
             "POST https://iam.example.com/v3.0/OS-AUTH",
             token_answer("t", &json!({})),
@@ -200,7 +203,7 @@ async fn a_profile_of_an_identity_provider_asks_the_identity_service_it_names() 
     assert_eq!(parts(&credentials), TEMPORARY);
 }
 
-fn oidc(cloud: &Cloud) -> Environment {
+fn oidc(cloud: &ScriptedNetwork) -> Environment {
     isolated(cloud)
         .with_variable("HUAWEICLOUD_OIDC_PROVIDER_URN", "iam::1:oidcProvider:p")
         .with_variable("HUAWEICLOUD_OIDC_AGENCY_URN", "iam::1:agency:a")
@@ -213,7 +216,7 @@ async fn an_agency_is_taken_on_with_an_oidc_token() {
         "security_token": "tmp-token", "expiration": "2025-01-01T01:00:00.084Z",
     });
     let answer = json!({ "assumed_agency": {}, "credentials": keys }).to_string();
-    let cloud = Cloud::new().answer("POST ", 200, answer);
+    let cloud = ScriptedNetwork::new().answer("POST ", 200, answer);
     let by_file = oidc(&cloud)
         .with_variable("HUAWEICLOUD_OIDC_TOKEN_FILE", "/token")
         .with_file("/token", "from-file\n");
@@ -274,7 +277,7 @@ async fn an_agency_is_taken_on_with_an_oidc_token() {
 
 #[tokio::test]
 async fn half_of_oidc_is_a_mistake_that_names_what_is_missing() {
-    let cloud = Cloud::new();
+    let cloud = ScriptedNetwork::new();
     for (environment, missing) in [
         (oidc(&cloud), "HUAWEICLOUD_OIDC_TOKEN_FILE"),
         (
@@ -303,11 +306,9 @@ async fn half_of_oidc_is_a_mistake_that_names_what_is_missing() {
 #[tokio::test]
 async fn the_instance_agency_is_asked_with_a_token_where_there_is_such_a_flow() {
     for (status, token) in [(200, "imds"), (404, ""), (405, ""), (503, "")] {
-        let cloud = Cloud::new().answer(METADATA_TOKEN, status, "imds").answer(
-            SECURITY_KEY,
-            200,
-            iam_keys(),
-        );
+        let cloud = ScriptedNetwork::new()
+            .answer(METADATA_TOKEN, status, "imds")
+            .answer(SECURITY_KEY, 200, iam_keys());
         let credentials = InstanceAgency.provide(&isolated(&cloud)).await.unwrap();
         assert_eq!(parts(&credentials), TEMPORARY);
         assert_eq!(credentials.renewal_window().as_secs(), 2400);
@@ -324,7 +325,7 @@ async fn the_instance_agency_is_asked_with_a_token_where_there_is_such_a_flow() 
 async fn other_machines_have_no_instance_agency() {
     let without = r#"{"error":"Please configure Cloud Service Agency first"}"#;
     let elsewhere = |token, key| {
-        Cloud::new()
+        ScriptedNetwork::new()
             .answer(METADATA_TOKEN, token, "")
             .answer(SECURITY_KEY, key, "")
     };
@@ -333,33 +334,36 @@ async fn other_machines_have_no_instance_agency() {
         (elsewhere(405, 401), true),
         (elsewhere(404, 400), true),
         (elsewhere(404, 500), false),
-        (Cloud::new(), true),
-        (Cloud::new().stall(METADATA_TOKEN), true),
+        (ScriptedNetwork::new(), true),
+        (ScriptedNetwork::new().stall(METADATA_TOKEN), true),
         (
-            Cloud::new()
+            ScriptedNetwork::new()
                 .answer(METADATA_TOKEN, 404, "")
                 .answer(SECURITY_KEY, 404, ""),
             true,
         ),
         (
-            Cloud::new()
+            ScriptedNetwork::new()
                 .answer(METADATA_TOKEN, 200, "t")
                 .answer(SECURITY_KEY, 401, without),
             true,
         ),
         (
-            Cloud::new()
+            ScriptedNetwork::new()
                 .answer(METADATA_TOKEN, 200, "t")
                 .answer(SECURITY_KEY, 401, "no"),
             false,
         ),
         (
-            Cloud::new()
+            ScriptedNetwork::new()
                 .answer(METADATA_TOKEN, 200, "t")
                 .answer(SECURITY_KEY, 200, "no"),
             false,
         ),
-        (Cloud::new().answer(METADATA_TOKEN, 500, ""), false),
+        (
+            ScriptedNetwork::new().answer(METADATA_TOKEN, 500, ""),
+            false,
+        ),
     ] {
         let error = InstanceAgency.provide(&isolated(&cloud)).await.unwrap_err();
         assert_eq!(error.is_not_configured(), not_configured, "{error}");
@@ -373,7 +377,7 @@ async fn a_pod_shows_its_token_to_an_agent_nearby_only() {
         "securityToken": "tmp-token", "expiration": "2025-01-01T01:00:00.574000Z",
     });
     let agent = "http://169.254.170.23/v1/credentials";
-    let cloud = Cloud::new().answer(
+    let cloud = ScriptedNetwork::new().answer(
         &format!("POST {agent}"),
         200,
         json!({ "credentials": keys }).to_string(),

@@ -20,7 +20,7 @@ async fn a_password_is_exchanged_as_the_vendors_sdk_does_it() {
         "project": {"id": "project-1", "name": "cn-north-4"},
         "user": {"domain": {"id": "domain-1", "name": "example-account"}},
     }});
-    let cloud = Cloud::new().response(&tokens, token_answer("iam-token", &told));
+    let cloud = ScriptedNetwork::new().response(&tokens, token_answer("iam-token", &told));
     let environment = isolated(&cloud).with_region("cn-north-4");
     let credentials = alice().provide(&environment).await.unwrap();
     assert_eq!(credentials.as_token().unwrap().expose(), "iam-token");
@@ -58,13 +58,17 @@ async fn a_token_has_the_scope_that_was_asked_for() {
         ),
     ] {
         let answer = token_answer("t", &json!({}));
-        let cloud = Cloud::new().response("POST https://iam.myhuaweicloud.com/v3/auth", answer);
+        let cloud =
+            ScriptedNetwork::new().response("POST https://iam.myhuaweicloud.com/v3/auth", answer);
         let credentials = user.provide(&isolated(&cloud)).await.unwrap();
         assert_eq!(body(&cloud.requests()[0])["auth"]["scope"], scope);
         // IAM did not say when the token expires.
         assert_eq!(credentials.expires_at(), Some(START + 900));
     }
-    let error = alice().provide(&isolated(&Cloud::new())).await.unwrap_err();
+    let error = alice()
+        .provide(&isolated(&ScriptedNetwork::new()))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), CredentialsErrorKind::Misconfigured);
 }
 
@@ -72,7 +76,7 @@ async fn a_token_has_the_scope_that_was_asked_for() {
 async fn a_refused_password_is_told_by_code_and_never_shown() {
     let message = "The username or password Example#Pass1 is wrong.";
     let answer = json!({"error": {"code": 401, "message": message, "title": "Unauthorized"}});
-    let cloud = Cloud::new().answer("POST ", 401, answer.to_string());
+    let cloud = ScriptedNetwork::new().answer("POST ", 401, answer.to_string());
     let user = alice().with_project_name("p");
     let error = user.provide(&isolated(&cloud)).await.unwrap_err();
     assert_eq!(
@@ -86,7 +90,7 @@ async fn a_refused_password_is_told_by_code_and_never_shown() {
 #[tokio::test]
 async fn a_token_is_renewed_forty_minutes_before_its_day_is_over() {
     let day = |token, date: &str| token_answer(token, &json!({"token": {"expires_at": date}}));
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .response("POST ", day("first", "2025-01-02T00:00:00.000000Z"))
         .response("POST ", day("second", "2025-01-03T00:00:00.000000Z"));
     let environment = isolated(&cloud).with_region("cn-north-4");
@@ -132,7 +136,7 @@ fn signature(request: &HttpRequest, secret: &str) -> String {
 #[tokio::test]
 async fn a_project_is_looked_up_once_a_region_with_a_signed_call() {
     let projects = |id| json!({"projects": [{"id": id, "name": "n"}]}).to_string();
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer("GET https://iam.cn-north-4.", 200, projects("north"))
         .answer("GET https://iam.cn-east-3.", 200, projects("east"));
     let base = Credentials::access_key("id", "key").with_session_token("token");
@@ -156,7 +160,7 @@ async fn a_project_is_looked_up_once_a_region_with_a_signed_call() {
 
 #[tokio::test]
 async fn a_project_that_is_known_is_not_looked_up() {
-    let cloud = Cloud::new();
+    let cloud = ScriptedNetwork::new();
     let own = Credentials::access_key("id", "key").with_project_id("own");
     let cached = CachedCredentials::new(own, isolated(&cloud));
     assert_eq!(cached.project_id("r").await.unwrap(), "own");
@@ -174,7 +178,7 @@ async fn no_project_and_several_are_an_error_that_says_what_to_set() {
         ("{}", 0),
         (r#"{"projects": [{"id": "a"}, {"id": "b"}]}"#, 2),
     ] {
-        let cloud = Cloud::new().answer("GET ", 200, answer);
+        let cloud = ScriptedNetwork::new().answer("GET ", 200, answer);
         let environment = isolated(&cloud);
         let token = Credentials::token("tok");
         let error = look_up_project_id(&environment, &token, "cn-north-4")
@@ -193,7 +197,7 @@ async fn no_project_and_several_are_an_error_that_says_what_to_set() {
 
 #[tokio::test]
 async fn a_region_cannot_name_another_host() {
-    let cloud = Cloud::new().answer("GET ", 200, "{}");
+    let cloud = ScriptedNetwork::new().answer("GET ", 200, "{}");
     for region in ["evil.com/", "a.b", "", "x y"] {
         let token = Credentials::token("t");
         let outcome = look_up_project_id(&isolated(&cloud), &token, region).await;

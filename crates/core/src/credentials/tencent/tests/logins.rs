@@ -6,7 +6,7 @@ use crate::credentials::Environment;
 const FILE: &str = "/home/alice/.tccli/default.credential";
 const CLI: &str = "POST https://cli.cloud.tencent.com";
 
-fn environment(cloud: &Cloud, credential: &serde_json::Value) -> Environment {
+fn environment(cloud: &ScriptedNetwork, credential: &serde_json::Value) -> Environment {
     isolated(cloud)
         .with_file(FILE, credential.to_string())
         .with_file(
@@ -52,7 +52,7 @@ fn asked(request: &HttpRequest) -> serde_json::Value {
 #[tokio::test]
 async fn keys_of_a_log_in_are_used_while_they_are_good() {
     for credential in [oauth(301, -5), sso(301, -5)] {
-        let cloud = Cloud::new();
+        let cloud = ScriptedNetwork::new();
         let credentials = FromCliProfile
             .provide(&environment(&cloud, &credential))
             .await
@@ -70,7 +70,7 @@ async fn keys_of_a_log_in_are_used_while_they_are_good() {
 #[tokio::test]
 async fn keys_of_oauth_are_renewed_as_the_command_line_does() {
     let token = json!({"AccessToken": "access-2", "ExpiresAt": START + 7200}).to_string();
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(&format!("{CLI}/refresh_user_token"), 200, token)
         .answer(&format!("{CLI}/get_temp_cred"), 200, keys_of_oauth());
     let due = environment(&cloud, &oauth(300, 600));
@@ -115,7 +115,7 @@ async fn keys_of_sso_are_renewed_while_the_log_in_lasts() {
         "Credentials": {"TmpSecretId": "new-id", "TmpSecretKey": "new-hush", "Token": "new-token"},
         "ExpiredTime": START + 5000,
     });
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(
             &format!("{CLI}/api/org/gen_saml_response"),
             200,
@@ -165,7 +165,7 @@ async fn keys_of_sso_are_renewed_while_the_log_in_lasts() {
 #[tokio::test]
 async fn a_log_in_that_is_over_says_which_command_begins_another() {
     let refused = json!({"Error": {"Code": "InvalidToken", "Message": "refresh-hush is over"}});
-    let cloud = Cloud::new().answer(CLI, 200, refused.to_string());
+    let cloud = ScriptedNetwork::new().answer(CLI, 200, refused.to_string());
     let half = json!({"type": "oauth", "secretId": "old-id", "expiresAt": START - 9});
     let configured = json!({"sso": {"authUrl": "https://tencentsso.com/x/login"}});
     for (profile, credential, message) in [
@@ -206,7 +206,7 @@ async fn a_log_in_that_is_over_says_which_command_begins_another() {
 
 #[tokio::test]
 async fn keys_that_cannot_be_renewed_are_used_up_to_their_end() {
-    let cloud = Cloud::new().answer(CLI, 500, "");
+    let cloud = ScriptedNetwork::new().answer(CLI, 500, "");
     let last = environment(&cloud, &oauth(60, 600));
     let credentials = FromCliProfile.provide(&last).await.unwrap();
     assert_eq!(parts(&credentials).0, "old-id");
@@ -221,7 +221,7 @@ async fn keys_that_cannot_be_renewed_are_used_up_to_their_end() {
 async fn a_profile_may_name_the_machines_role_and_a_role_to_assume_with_it() {
     let keys =
         json!({"TmpSecretId": "i", "TmpSecretKey": "k", "Token": "t", "ExpiredTime": START + 600});
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(METADATA, 200, "role")
         .answer(&format!("{METADATA}role"), 200, keys.to_string())
         .answer(STS, 200, sts_answer());
@@ -236,7 +236,7 @@ async fn a_profile_may_name_the_machines_role_and_a_role_to_assume_with_it() {
         assert_eq!(parts(&credentials).0, id);
     }
     // Somebody said that there is a role: that there is none is a failure.
-    let nobody = Cloud::new().unreachable(METADATA);
+    let nobody = ScriptedNetwork::new().unreachable(METADATA);
     let error = FromCliProfile
         .provide(&environment(&nobody, &json!({"type": "cvm-role"})))
         .await
@@ -246,8 +246,11 @@ async fn a_profile_may_name_the_machines_role_and_a_role_to_assume_with_it() {
 
 #[tokio::test]
 async fn a_kind_that_is_not_known_and_a_mistake_in_the_file_are_told() {
-    let other = environment(&Cloud::new(), &json!({"type": "face", "secretKey": "hush"}));
-    let broken = isolated(&Cloud::new()).with_file(FILE, "{\n  \"secretKey\": hush\n}");
+    let other = environment(
+        &ScriptedNetwork::new(),
+        &json!({"type": "face", "secretKey": "hush"}),
+    );
+    let broken = isolated(&ScriptedNetwork::new()).with_file(FILE, "{\n  \"secretKey\": hush\n}");
     for (environment, message) in [
         (
             other,
@@ -267,6 +270,6 @@ async fn a_kind_that_is_not_known_and_a_mistake_in_the_file_are_told() {
         "\u{feff}{}",
         json!({"type": "Default", "secretId": "i", "secretKey": "k"})
     );
-    let environment = isolated(&Cloud::new()).with_file(FILE, marked);
+    let environment = isolated(&ScriptedNetwork::new()).with_file(FILE, marked);
     assert!(FromCliProfile.provide(&environment).await.is_ok());
 }

@@ -10,7 +10,9 @@ mod logins;
 
 use super::*;
 use crate::credentials::{Credentials, CredentialsErrorKind, ProvideCredentials};
-use crate::testing::cloud::{Cloud, START, assert_hidden, body, header, isolated, parts};
+use crate::testing::network::{
+    START, ScriptedNetwork, assert_hidden, body, header, isolated, parts,
+};
 use crate::transport::HttpRequest;
 
 const METADATA: &str =
@@ -50,7 +52,7 @@ fn signature(request: &HttpRequest, secret: &str) -> String {
 
 #[tokio::test]
 async fn the_environment_gives_a_key_and_perhaps_a_session_token() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("TENCENTCLOUD_SECRET_ID", "id")
         .with_variable("TENCENTCLOUD_SECRET_KEY", "key");
     let credentials = FromEnvironment.provide(&environment).await.unwrap();
@@ -63,7 +65,7 @@ async fn the_environment_gives_a_key_and_perhaps_a_session_token() {
 
 #[tokio::test]
 async fn a_role_in_the_environment_is_assumed_with_a_signed_call() {
-    let cloud = Cloud::new().answer(STS, 200, sts_answer());
+    let cloud = ScriptedNetwork::new().answer(STS, 200, sts_answer());
     let environment = isolated(&cloud)
         .with_variable("TENCENTCLOUD_SECRET_ID", "id")
         .with_variable("TENCENTCLOUD_SECRET_KEY", "key")
@@ -108,7 +110,7 @@ async fn a_role_in_the_environment_is_assumed_with_a_signed_call() {
 async fn a_refused_role_tells_the_code_but_no_secret() {
     let error = json!({"Code": "AuthFailure.TokenFailure", "Message": "token quiet is invalid"});
     let answer = json!({"Response": {"Error": error, "RequestId": "r"}});
-    let cloud = Cloud::new().answer(STS, 200, answer.to_string());
+    let cloud = ScriptedNetwork::new().answer(STS, 200, answer.to_string());
     let base = Credentials::access_key("id", "hush").with_session_token("quiet");
     let role = AssumeRole::new(base, "role");
     let error = role.provide(&isolated(&cloud)).await.unwrap_err();
@@ -152,7 +154,7 @@ async fn hostile_answers_of_sts_are_errors() {
         (503, "", CredentialsErrorKind::Refused),
         (307, "", CredentialsErrorKind::Malformed),
     ] {
-        let cloud = Cloud::new().answer(STS, status, answer);
+        let cloud = ScriptedNetwork::new().answer(STS, status, answer);
         let role = AssumeRole::new(Credentials::access_key("id", "hush"), "role");
         let error = role.provide(&isolated(&cloud)).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{status} {answer}: {error}");
@@ -167,7 +169,7 @@ async fn what_the_token_service_says_of_itself_is_tried_again() {
         let error = json!({"Code": code, "Message": "later"});
         json!({"Response": {"Error": error, "RequestId": "r"}}).to_string()
     };
-    let cloud = Cloud::new()
+    let cloud = ScriptedNetwork::new()
         .answer(STS, 200, busy("InternalError.System"))
         .answer(STS, 200, busy("RequestLimitExceeded"))
         .answer(STS, 200, sts_answer());
@@ -180,13 +182,16 @@ async fn what_the_token_service_says_of_itself_is_tried_again() {
 #[tokio::test]
 async fn a_token_cannot_assume_a_role() {
     let role = AssumeRole::new(Credentials::token("t"), "role");
-    let error = role.provide(&isolated(&Cloud::new())).await.unwrap_err();
+    let error = role
+        .provide(&isolated(&ScriptedNetwork::new()))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), CredentialsErrorKind::Misconfigured);
 }
 
 #[tokio::test]
 async fn the_profile_in_the_home_comes_before_that_of_the_machine() {
-    let environment = isolated(&Cloud::new()).with_file(
+    let environment = isolated(&ScriptedNetwork::new()).with_file(
         "/etc/tencentcloud/credentials",
         "[default]\nsecret_id=e\nsecret_key=k",
     );
@@ -217,13 +222,13 @@ async fn the_profile_in_the_home_comes_before_that_of_the_machine() {
 #[tokio::test]
 async fn half_a_profile_is_an_error_and_a_role_in_it_is_assumed() {
     let file = "/home/alice/.tencentcloud/credentials";
-    let half = isolated(&Cloud::new()).with_file(file, "[default]\nsecret_id=h");
+    let half = isolated(&ScriptedNetwork::new()).with_file(file, "[default]\nsecret_id=h");
     let error = FromProfile.provide(&half).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "profile: [default] in /home/alice/.tencentcloud/credentials has no secret_key"
     );
-    let cloud = Cloud::new().answer(STS, 200, sts_answer());
+    let cloud = ScriptedNetwork::new().answer(STS, 200, sts_answer());
     let role = isolated(&cloud).with_file(file, "[default]\nsecret_id=h\nsecret_key=k\nrole_arn=r");
     let credentials = FromProfile.provide(&role).await.unwrap();
     assert_eq!(parts(&credentials).0, "tmp-id");
@@ -232,7 +237,7 @@ async fn half_a_profile_is_an_error_and_a_role_in_it_is_assumed() {
 #[tokio::test]
 async fn the_command_lines_profile_is_chosen_by_variable_or_name() {
     let default = r#"{"secretId": "d", "secretKey": "k", "token": "t"}"#;
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_file("/home/alice/.tccli/default.credential", default)
         .with_file(
             "/home/alice/.tccli/v.credential",
@@ -262,8 +267,8 @@ async fn a_broken_profile_of_the_command_line_is_an_error_that_shows_nothing_of_
         "{\"secretKey\": \"hush\"}",
         "\"hush\"",
     ] {
-        let environment =
-            isolated(&Cloud::new()).with_file("/home/alice/.tccli/default.credential", text);
+        let environment = isolated(&ScriptedNetwork::new())
+            .with_file("/home/alice/.tccli/default.credential", text);
         let error = FromCliProfile.provide(&environment).await.unwrap_err();
         assert!(!error.is_not_configured(), "{text}");
         assert_hidden(&error, &["hush"]);
@@ -276,11 +281,9 @@ async fn the_instance_role_is_asked_by_name() {
         "Code": "Success", "TmpSecretId": "i", "TmpSecretKey": "k", "Token": "t",
         "ExpiredTime": START + 600,
     });
-    let cloud = Cloud::new().answer(METADATA, 200, "CVM_QcsRole\n").answer(
-        &format!("{METADATA}CVM_QcsRole"),
-        200,
-        keys.to_string(),
-    );
+    let cloud = ScriptedNetwork::new()
+        .answer(METADATA, 200, "CVM_QcsRole\n")
+        .answer(&format!("{METADATA}CVM_QcsRole"), 200, keys.to_string());
     let credentials = InstanceRole::new()
         .provide(&isolated(&cloud))
         .await
@@ -297,7 +300,7 @@ async fn the_instance_role_is_asked_by_name() {
 
 #[tokio::test]
 async fn a_named_role_is_one_part_of_the_path_whatever_is_in_it() {
-    let cloud = Cloud::new().answer(METADATA, 404, "");
+    let cloud = ScriptedNetwork::new().answer(METADATA, 404, "");
     let role = InstanceRole::new().with_role("../../x?y");
     let error = role.provide(&isolated(&cloud)).await.unwrap_err();
     assert_eq!(error.kind(), CredentialsErrorKind::Refused);
@@ -307,12 +310,12 @@ async fn a_named_role_is_one_part_of_the_path_whatever_is_in_it() {
 #[tokio::test]
 async fn a_machine_without_role_or_metadata_service_is_not_configured() {
     for cloud in [
-        Cloud::new().unreachable(METADATA),
-        Cloud::new().stall(METADATA),
-        Cloud::new().answer(METADATA, 404, "not found"),
-        Cloud::new().answer(METADATA, 302, "log in to the hotel's network"),
-        Cloud::new().answer(METADATA, 200, ""),
-        Cloud::new().answer(METADATA, 200, "<html>buy this domain</html>"),
+        ScriptedNetwork::new().unreachable(METADATA),
+        ScriptedNetwork::new().stall(METADATA),
+        ScriptedNetwork::new().answer(METADATA, 404, "not found"),
+        ScriptedNetwork::new().answer(METADATA, 302, "log in to the hotel's network"),
+        ScriptedNetwork::new().answer(METADATA, 200, ""),
+        ScriptedNetwork::new().answer(METADATA, 200, "<html>buy this domain</html>"),
     ] {
         let error = InstanceRole::new()
             .provide(&isolated(&cloud))
@@ -327,23 +330,27 @@ async fn a_metadata_service_that_fails_is_a_failure() {
     let keys = format!("{METADATA}r");
     for (cloud, kind) in [
         (
-            Cloud::new().answer(METADATA, 500, ""),
+            ScriptedNetwork::new().answer(METADATA, 500, ""),
             CredentialsErrorKind::Refused,
         ),
         (
-            Cloud::new()
+            ScriptedNetwork::new()
                 .answer(METADATA, 200, "r")
                 .answer(&keys, 200, "<html>"),
             CredentialsErrorKind::Malformed,
         ),
         (
-            Cloud::new()
-                .answer(METADATA, 200, "r")
-                .answer(&keys, 200, r#"{"Code":"Failed"}"#),
+            ScriptedNetwork::new().answer(METADATA, 200, "r").answer(
+                &keys,
+                200,
+                r#"{"Code":"Failed"}"#,
+            ),
             CredentialsErrorKind::Refused,
         ),
         (
-            Cloud::new().answer(METADATA, 200, "r").unreachable(&keys),
+            ScriptedNetwork::new()
+                .answer(METADATA, 200, "r")
+                .unreachable(&keys),
             CredentialsErrorKind::Unreachable,
         ),
     ] {
@@ -357,7 +364,7 @@ async fn a_metadata_service_that_fails_is_a_failure() {
 
 #[tokio::test]
 async fn a_pods_token_is_exchanged_without_signature() {
-    let cloud = Cloud::new().answer(STS, 200, sts_answer());
+    let cloud = ScriptedNetwork::new().answer(STS, 200, sts_answer());
     let environment = isolated(&cloud)
         .with_variable("TKE_REGION", "ap-nanjing")
         .with_variable("TKE_PROVIDER_ID", "cls-1")
@@ -387,7 +394,7 @@ async fn a_pods_token_is_exchanged_without_signature() {
 
 #[tokio::test]
 async fn a_pod_without_its_token_file_is_a_failure() {
-    let environment = isolated(&Cloud::new())
+    let environment = isolated(&ScriptedNetwork::new())
         .with_variable("TKE_REGION", "r")
         .with_variable("TKE_PROVIDER_ID", "p")
         .with_variable("TKE_ROLE_ARN", "a")
@@ -410,7 +417,7 @@ async fn a_pod_without_its_token_file_is_a_failure() {
 
 #[tokio::test]
 async fn stand_ins_take_the_place_of_the_services() {
-    let cloud = Cloud::new().answer("POST http://127.0.0.1:7/", 200, sts_answer());
+    let cloud = ScriptedNetwork::new().answer("POST http://127.0.0.1:7/", 200, sts_answer());
     let environment = isolated(&cloud).with_sts_endpoint("http://127.0.0.1:7/");
     let role = AssumeRole::new(Credentials::access_key("id", "key"), "role");
     role.provide(&environment).await.unwrap();

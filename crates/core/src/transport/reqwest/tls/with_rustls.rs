@@ -15,7 +15,7 @@ pub(super) use super::chosen::chosen;
 
 /// What the clients of a process share: the certificate store takes milliseconds to read, and
 /// connections of several clients can resume each other's sessions.
-struct Shared {
+struct TlsContext {
     /// What checks by the system's certificates, or why there are none.
     trust: Result<Arc<Verifier>, Arc<str>>,
     sessions: Resumption,
@@ -26,9 +26,9 @@ pub(super) fn provider() -> Arc<CryptoProvider> {
     Arc::clone(PROVIDER.get_or_init(|| Arc::new(ring::default_provider())))
 }
 
-fn shared() -> &'static Shared {
-    static SHARED: OnceLock<Shared> = OnceLock::new();
-    SHARED.get_or_init(Shared::new)
+fn shared() -> &'static TlsContext {
+    static SHARED: OnceLock<TlsContext> = OnceLock::new();
+    SHARED.get_or_init(TlsContext::new)
 }
 
 pub(super) fn missing() -> Option<Arc<str>> {
@@ -71,7 +71,7 @@ pub(super) fn builder(mut config: ClientConfig, http2: bool) -> ::reqwest::Clien
     ::reqwest::Client::builder().tls_backend_preconfigured(config)
 }
 
-impl Shared {
+impl TlsContext {
     fn new() -> Self {
         let trust = Verifier::new(provider()).map(Arc::new).map_err(|error| {
             format!("the system's certificate store cannot be read: {error}").into()

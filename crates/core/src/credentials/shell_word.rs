@@ -1,30 +1,6 @@
-//! What all places of this crate share.
+//! Words of commands that people are told to run.
 
 use std::borrow::Cow;
-use std::fmt;
-
-use super::value::Found;
-use super::{Environment, ProvideCredentials};
-use crate::transport::BoxFuture;
-
-/// A place as it is written here: its name, and how it finds.
-pub(super) trait Source: Send + Sync + fmt::Debug + 'static {
-    /// What the place is called in errors.
-    const NAME: &'static str;
-
-    /// Looks for credentials, under the contract of [`ProvideCredentials`].
-    fn find(&self, environment: &Environment) -> impl Future<Output = Found> + Send;
-}
-
-impl<S: Source> ProvideCredentials for S {
-    fn name(&self) -> &str {
-        S::NAME
-    }
-
-    fn provide<'a>(&'a self, environment: &'a Environment) -> BoxFuture<'a, Found> {
-        Box::pin(self.find(environment))
-    }
-}
 
 /// A name as a word of a command that a person is told to run: profiles are named as people like.
 pub(super) fn shell_word(name: &str) -> Cow<'_, str> {

@@ -22,17 +22,17 @@ pub(crate) const START: i64 = 1_735_689_600;
 
 /// Services that answer by method and beginning of the address. Clones are the same services.
 #[derive(Clone, Debug)]
-pub(crate) struct Cloud(Arc<Services>);
+pub(crate) struct ScriptedNetwork(Arc<Services>);
 
 #[derive(Debug)]
 struct Services {
-    routes: Mutex<Vec<(String, VecDeque<Outcome>)>>,
+    routes: Mutex<Vec<(String, VecDeque<Reaction>)>>,
     requests: Mutex<Vec<HttpRequest>>,
     clock: Arc<HandClock>,
 }
 
 #[derive(Clone, Debug)]
-enum Outcome {
+enum Reaction {
     Answer(HttpResponse),
     Unreachable,
     Reset,
@@ -49,7 +49,7 @@ struct HandClock {
     slept: Mutex<Vec<Duration>>,
 }
 
-impl Cloud {
+impl ScriptedNetwork {
     pub(crate) fn new() -> Self {
         Self(Arc::new(Services {
             routes: Mutex::default(),
@@ -67,27 +67,27 @@ impl Cloud {
     /// answer for ever.
     pub(crate) fn answer(self, route: &str, status: u16, body: impl Into<String>) -> Self {
         let response = HttpResponse::new(status, body.into());
-        self.outcome(route, Outcome::Answer(response))
+        self.outcome(route, Reaction::Answer(response))
     }
 
     pub(crate) fn response(self, route: &str, response: HttpResponse) -> Self {
-        self.outcome(route, Outcome::Answer(response))
+        self.outcome(route, Reaction::Answer(response))
     }
 
     pub(crate) fn unreachable(self, route: &str) -> Self {
-        self.outcome(route, Outcome::Unreachable)
+        self.outcome(route, Reaction::Unreachable)
     }
 
     pub(crate) fn reset(self, route: &str) -> Self {
-        self.outcome(route, Outcome::Reset)
+        self.outcome(route, Reaction::Reset)
     }
 
     pub(crate) fn stall(self, route: &str) -> Self {
         self.0.clock.impatient.store(true, Ordering::SeqCst);
-        self.outcome(route, Outcome::Stall)
+        self.outcome(route, Reaction::Stall)
     }
 
-    fn outcome(self, route: &str, outcome: Outcome) -> Self {
+    fn outcome(self, route: &str, outcome: Reaction) -> Self {
         let mut routes = self.0.routes.lock().unwrap();
         match routes.iter_mut().find(|(known, _)| known == route) {
             Some((_, outcomes)) => outcomes.push_back(outcome),
@@ -119,7 +119,7 @@ impl Cloud {
         self.0.clock.now.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    fn next(&self, request: &HttpRequest) -> Outcome {
+    fn next(&self, request: &HttpRequest) -> Reaction {
         let asked = format!("{} {}", request.method, request.url);
         let mut routes = self.0.routes.lock().unwrap();
         let route = routes
@@ -129,12 +129,12 @@ impl Cloud {
         match route {
             Some((_, outcomes)) if outcomes.len() > 1 => outcomes.pop_front().unwrap(),
             Some((_, outcomes)) => outcomes[0].clone(),
-            None => Outcome::Unreachable,
+            None => Reaction::Unreachable,
         }
     }
 }
 
-impl Transport for Cloud {
+impl Transport for ScriptedNetwork {
     fn send(
         &self,
         request: HttpRequest,
@@ -144,18 +144,18 @@ impl Transport for Cloud {
             let outcome = self.next(&request);
             self.0.requests.lock().unwrap().push(request);
             match outcome {
-                Outcome::Answer(response) => Ok(response),
-                Outcome::Unreachable => Err(TransportError::new(
+                Reaction::Answer(response) => Ok(response),
+                Reaction::Unreachable => Err(TransportError::new(
                     TransportErrorKind::Connect,
                     RequestSent::No,
                     "no route to host",
                 )),
-                Outcome::Reset => Err(TransportError::new(
+                Reaction::Reset => Err(TransportError::new(
                     TransportErrorKind::Reset,
                     RequestSent::Maybe,
                     "connection reset",
                 )),
-                Outcome::Stall => pending().await,
+                Reaction::Stall => pending().await,
             }
         })
     }
@@ -182,7 +182,7 @@ impl Clock for HandClock {
 }
 
 /// An environment with nothing in it but `cloud`'s network and clock, and a home.
-pub(crate) fn isolated(cloud: &Cloud) -> Environment {
+pub(crate) fn isolated(cloud: &ScriptedNetwork) -> Environment {
     let clock: Arc<HandClock> = Arc::clone(&cloud.0.clock);
     Environment::isolated(Arc::new(cloud.clone()), clock).with_home("/home/alice")
 }

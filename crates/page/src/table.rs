@@ -126,7 +126,9 @@ static REQUIRED: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
 
 /// What a cell of the required column says.
 pub fn required(cell: &str) -> Option<bool> {
-    required_where(|word| cell.eq_ignore_ascii_case(word)).map(|(value, _)| value)
+    // Yes and No may have any case; `mandatory` may be the header's own word.
+    let is = |word: &str| cell == word || word.len() <= 3 && cell.eq_ignore_ascii_case(word);
+    required_where(is).map(|(value, _)| value)
 }
 
 /// What the word of the required column says at the start of a text, and its length.
@@ -409,6 +411,7 @@ mod tests {
     fn a_cell_says_whether_a_member_is_required_alone_or_before_more() {
         for (text, alone, glued) in [
             ("YES", Some(true), None),
+            ("mandatory", None, None),
             ("No", Some(false), Some((false, 2))),
             ("非必传", Some(false), Some((false, 9))),
             ("必填10", None, Some((true, 6))),

@@ -180,7 +180,7 @@ impl<'t> Pointed<'t> {
 }
 
 /// Turns findings into a report, given the texts of the files they are in.
-pub(crate) fn resolve(findings: Vec<Finding>, texts: BTreeMap<&str, Cow<'_, str>>) -> Report {
+pub(crate) fn resolve(findings: Vec<Finding>, texts: &BTreeMap<&str, Cow<'_, str>>) -> Report {
     let files: BTreeMap<&str, Pointed<'_>> = texts
         .iter()
         .map(|(file, text)| (*file, Pointed::new(text)))
@@ -251,7 +251,7 @@ mod tests {
         let error = Finding::error(Code::BadName, "a.yaml", At::Bytes(0..1), "bad");
         findings.push(error);
         let text = "x".repeat(MAX_FINDINGS_PER_FILE * 3);
-        let report = resolve(findings, BTreeMap::from([("a.yaml", text.into())]));
+        let report = resolve(findings, &BTreeMap::from([("a.yaml", text.into())]));
         assert!(report.has_errors());
         assert_eq!(report.count(Severity::Warning), MAX_FINDINGS_PER_FILE);
     }

@@ -194,7 +194,7 @@ fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
     let files = files.iter().filter(|file| pointed_at.contains(&*file.path));
     let texts = files.map(|file| (&*file.path, text_of(&file.content)));
     let texts = texts.collect();
-    diagnostic::resolve(findings, texts)
+    diagnostic::resolve(findings, &texts)
 }
 
 /// Does it for each file, on as many threads as are worth it; the results have the files' order.

@@ -231,14 +231,13 @@ fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
         } else if !is_of_provider && !is_of_service {
             let place = "spec files are `<provider>/<service>/<action>.yaml`, in lower case";
             ("this is no place for a spec file", Some(place))
-        } else if !path.ends_with(".yaml") {
-            let is_short = path.ends_with(".yml");
-            (
-                "spec files end in `.yaml`",
-                is_short.then_some("rename the file"),
-            )
         } else {
-            continue;
+            let help = match path.rsplit_once('.') {
+                Some((_, "yaml")) => continue,
+                Some((_, "yml")) => Some("rename the file"),
+                _ => None,
+            };
+            ("spec files end in `.yaml`", help)
         };
         let mut finding = Finding::error(Code::Misplaced, path, At::File, message);
         finding.help.extend(help.map(str::to_owned));

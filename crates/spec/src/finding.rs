@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Label, Report, Severity, Span};
-use crate::source::{self, Content, Lines, MAX_FINDINGS_PER_FILE, Node};
+use crate::source::{self, Content, LineIndex, MAX_FINDINGS_PER_FILE, Node};
 
 /// So many words are compared with a misspelt one at most.
 const MAX_COMPARED: usize = 5_000;
@@ -296,7 +296,7 @@ pub fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
 /// A file that findings point into.
 struct Pointed<'t> {
     text: &'t str,
-    lines: Lines<'t>,
+    lines: LineIndex<'t>,
     /// Read where a path is looked up in it for the first time.
     root: OnceCell<Option<Node>>,
 }
@@ -305,7 +305,7 @@ impl<'t> Pointed<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text,
-            lines: Lines::new(text),
+            lines: LineIndex::new(text),
             root: OnceCell::new(),
         }
     }

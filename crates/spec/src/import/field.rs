@@ -5,18 +5,8 @@ use serde_json::Value;
 use super::inventory::Field;
 use super::{Refusal, inner};
 use crate::catalog::path_parameters;
+use crate::merge::Direction;
 use crate::model::{EnumValue, Location, Member, Required, Scalar, Serialize, TypeRef};
-
-/// Which way a field travels.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// In a request.
-    Request,
-    /// In an answer.
-    Response,
-    /// In a type; either way.
-    Either,
-}
 
 /// Turns fields into members; what cannot be expressed is added to `refusals`.
 pub(super) struct Lowering<'a> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cloudwright_vocabulary::word::UnknownWord;
 use heck::ToTitleCase;
 
-use super::field::{Direction, Lowering};
+use super::field::Lowering;
 use super::inventory::{Product, ProductAction, ProductType};
 use super::{
     FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, samples, whole_bodies,
@@ -13,6 +13,7 @@ use super::{
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
+use crate::merge::Direction;
 use crate::model::{
     Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, INVENTORY, Location,
     Member, Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,

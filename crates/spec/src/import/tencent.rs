@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use super::inventory::{Field, Product, ProductAction, ProductSample, ProductType};
 use super::{FORMAT, ImportError, Refusal};
+use crate::merge::Direction;
 
 /// What stands for "no example" in an example's place.
 const NO_EXAMPLE: &[&str] = &["", "-", "/", "NULL", "None", "null", "无", "暂无"];
@@ -78,13 +79,6 @@ fn flag<'de, D: Deserializer<'de>>(value: D) -> Result<Option<bool>, D::Error> {
     }))
 }
 
-/// Which way a structure travels, as far as it matters for what is said of its members.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Sent,
-    Answered,
-}
-
 /// The inventory of a product's version (`2019-09-24`).
 ///
 /// ```
@@ -115,11 +109,11 @@ pub fn product(api: &str, name: &str, version: &str) -> Result<Product, ImportEr
         ends.extend([call.input.as_str(), call.output.as_str()]);
         let params = members(name, &call.input).iter().map(|entry| Field {
             location: Some("body".to_owned()),
-            ..field(entry, Way::Sent, &objects)
+            ..field(entry, Direction::Request, &objects)
         });
         let params = params.collect();
         let response = members(name, &call.output).iter();
-        let response = response.map(|entry| field(entry, Way::Answered, &objects));
+        let response = response.map(|entry| field(entry, Direction::Response, &objects));
         list.push(ProductAction {
             name: name.clone(),
             method: "POST".to_owned(),
@@ -209,20 +203,22 @@ fn request(text: &str, params: &[Field]) -> Option<Value> {
 }
 
 fn declared(name: &str, found: &Structure, objects: &BTreeMap<String, Structure>) -> ProductType {
-    let way = match found.usage.as_deref() {
-        Some("out") => Way::Answered,
-        _ => Way::Sent,
+    let direction = match found.usage.as_deref() {
+        Some("out") => Direction::Response,
+        _ => Direction::Request,
     };
     let fields = found.members.iter();
     ProductType {
         name: name.to_owned(),
         usage: found.usage.clone(),
-        fields: fields.map(|entry| field(entry, way, objects)).collect(),
+        fields: fields
+            .map(|entry| field(entry, direction, objects))
+            .collect(),
         values: None,
     }
 }
 
-fn field(entry: &Entry, way: Way, objects: &BTreeMap<String, Structure>) -> Field {
+fn field(entry: &Entry, direction: Direction, objects: &BTreeMap<String, Structure>) -> Field {
     let item = if objects.contains_key(&entry.member) {
         Field {
             kind: "object".to_owned(),
@@ -252,7 +248,7 @@ fn field(entry: &Entry, way: Way, objects: &BTreeMap<String, Structure>) -> Fiel
     Field {
         name: entry.name.clone(),
         // Older packages flag members of answers too, which no call gives.
-        required: entry.required.filter(|_| way == Way::Sent),
+        required: entry.required.filter(|_| direction == Direction::Request),
         output_required: only_true(entry.output_required),
         nullable: only_true(entry.value_allowed_null),
         disabled: entry.disabled.unwrap_or_default(),

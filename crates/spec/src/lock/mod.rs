@@ -8,10 +8,12 @@ pub(crate) mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cloudwright_page::facts::Span;
 use serde::{Deserialize, Serialize};
 
-use crate::merge::{ActionFacts, Difference, Lines, Origin};
+use crate::merge::{ActionFacts, Difference, Origin};
 use crate::model::Evidence;
+use values::Statements;
 pub use values::Values;
 
 /// The file's name.
@@ -29,13 +31,13 @@ const HEAD: &str =
 pub struct Lock {
     /// By action; shared types under the empty name.
     #[serde(default)]
-    pub actions: BTreeMap<String, Sources>,
+    pub actions: BTreeMap<String, ActionSources>,
 }
 
 /// From what an action was taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sources {
+pub struct ActionSources {
     /// Its page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageSource>,
@@ -84,22 +86,49 @@ pub struct InventorySource {
     pub left: Values,
 }
 
-/// What a source stated when it was last merged, by action; shared types and hosts under the empty name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stated {
-    /// Members, errors and types: `request Limit`.
-    pub subjects: BTreeMap<String, BTreeSet<String>>,
-    /// Values of them.
-    pub values: BTreeMap<String, Values>,
-    /// What was left to a person then, and told.
-    pub left: BTreeMap<String, Values>,
+/// What a source stated when it was last merged, as the lock has it. What actions share is under the empty name.
+#[derive(Clone, Copy, Debug)]
+pub struct Stated<'l> {
+    lock: &'l Lock,
+    is_inventory: bool,
 }
 
-impl Stated {
+impl<'l> Stated<'l> {
+    fn inventory(self, action: &str) -> Option<&'l InventorySource> {
+        let sources = self.lock.actions.get(action)?;
+        sources.inventory.as_ref().filter(|_| self.is_inventory)
+    }
+
+    fn page(self, action: &str) -> Option<&'l PageSource> {
+        let sources = self.lock.actions.get(action)?;
+        sources.page.as_ref().filter(|_| !self.is_inventory)
+    }
+
+    /// Whether anything is known of an action.
+    pub(crate) fn knows(self, action: &str) -> bool {
+        self.inventory(action).is_some() || self.page(action).is_some()
+    }
+
+    /// Whether a member, an error or a type was stated; `None` where nothing is known of the action.
+    pub(crate) fn has(self, action: &str, subject: &str) -> Option<bool> {
+        let of_page = || Some(self.page(action)?.stated.contains_key(subject));
+        let inventory = self.inventory(action);
+        inventory.map_or_else(of_page, |known| Some(known.stated.contains(subject)))
+    }
+
+    /// The value that was stated of a subject.
+    pub(crate) fn value(self, action: &str, subject: &str, key: &str) -> Option<&'l str> {
+        let of_page = || Some(&self.page(action)?.values);
+        let inventory = self.inventory(action);
+        let values = inventory.map_or_else(of_page, |known| Some(&known.values))?;
+        values.get(&values::key(subject, key)).map(String::as_str)
+    }
+
     /// Whether a difference was left to a person before, when the source said the same.
-    pub(crate) fn was_left(&self, difference: &Difference) -> bool {
-        let left = self.left.get(difference.action());
-        left.and_then(|left| left.get(&difference.subject)) == Some(&difference.says)
+    pub(crate) fn was_left(self, difference: &Difference) -> bool {
+        let known = self.inventory(difference.action());
+        let left = known.and_then(|known| known.left.get(&difference.subject));
+        left == Some(&difference.says)
     }
 }
 
@@ -111,7 +140,7 @@ pub struct ReadAgain {
     /// The member, or `description` for what stands around the tables.
     pub subject: String,
     /// Where.
-    pub lines: Option<Lines>,
+    pub lines: Option<Span>,
     /// Numbers that were there and are not, and that are there and were not.
     pub numbers: (Vec<String>, Vec<String>),
 }
@@ -141,27 +170,13 @@ impl Lock {
     }
 
     /// What a source of this kind stated before; `None` if the lock knows nothing of it.
-    pub fn stated(&self, origin: &Origin) -> Option<Stated> {
-        let mut all = Stated::default();
-        for (action, sources) in &self.actions {
-            let stated = match origin.evidence {
-                Evidence::Metadata => sources.inventory.as_ref().map(|found| {
-                    let left = all.left.entry(action.clone()).or_default();
-                    left.clone_from(&found.left);
-                    (found.stated.clone(), &found.values)
-                }),
-                _ => sources
-                    .page
-                    .as_ref()
-                    .map(|found| (found.stated.keys().cloned().collect(), &found.values)),
-            };
-            let Some((subjects, values)) = stated else {
-                continue;
-            };
-            all.subjects.insert(action.clone(), subjects);
-            all.values.insert(action.clone(), values.clone());
-        }
-        (!all.subjects.is_empty()).then_some(all)
+    pub fn stated(&self, origin: &Origin) -> Option<Stated<'_>> {
+        let stated = Stated {
+            lock: self,
+            is_inventory: origin.evidence == Evidence::Metadata,
+        };
+        let mut actions = self.actions.keys();
+        actions.any(|action| stated.knows(action)).then_some(stated)
     }
 
     /// Records a page, and tells which sentences changed since the last one.
@@ -183,7 +198,7 @@ impl Lock {
             read_as: read_as.to_owned(),
             digest: digest(text),
             stated,
-            values: values::of_action(&facts.action),
+            values: Statements::of_action(&facts.action).values,
         };
         let before = sources.page.replace(now);
         let (Some(before), Some(now)) = (before, &sources.page) else {
@@ -220,18 +235,20 @@ impl Lock {
     }
 
     /// Records what an inventory says of an action, or of the types that actions share.
-    pub fn inventory(
+    pub(crate) fn inventory(
         &mut self,
         action: &str,
         title: &str,
-        (stated, values): (BTreeSet<String>, Values),
+        Statements {
+            subjects, values, ..
+        }: Statements<'_>,
         text: &str,
     ) {
         let sources = self.actions.entry(action.to_owned()).or_default();
         sources.inventory = Some(InventorySource {
             title: title.to_owned(),
             digest: digest(text),
-            stated,
+            stated: subjects,
             values,
             left: Values::new(),
         });

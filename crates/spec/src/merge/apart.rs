@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::edit::Edits;
-use super::walk::{items, order};
 use super::yaml::Yaml;
+use crate::load;
 use crate::load::shape::{self, Object};
-use crate::model::{Action, EnumValue, Member, Service, TypeDef};
+use crate::model::{EnumValue, Member, TypeDef};
 use crate::naming::{self, Inside, Owner, Wire};
 use crate::source::{self, Node};
 
@@ -15,7 +15,7 @@ use crate::source::{self, Node};
 const ROUNDS: usize = 8;
 
 /// Something with a Rust name.
-struct Named<'n> {
+struct RustName<'n> {
     rust: String,
     /// Which names may not be the same: those of one scope.
     scope: String,
@@ -27,62 +27,46 @@ struct Named<'n> {
 }
 
 /// What a file declares.
-struct Declared<'m> {
+#[derive(Default)]
+struct Declarations {
     builder: Option<String>,
-    types: &'m [TypeDef],
-    lists: Vec<(&'static str, &'m [Member], Owner)>,
+    types: Vec<TypeDef>,
+    lists: Vec<(&'static str, Vec<Member>, Owner)>,
 }
 
-impl<'m> Declared<'m> {
-    fn of_action(action: &'m Action) -> Self {
-        Self {
-            builder: Some(naming::action_type(Wire::new(
-                &action.action,
-                action.rename.as_deref(),
-            ))),
-            types: &action.types,
+impl Declarations {
+    fn read(path: &str, text: &str) -> Option<Self> {
+        if path.ends_with(load::SERVICE_FILE) {
+            let types = load::service_of(text)?.types;
+            return Some(Self {
+                types,
+                ..Self::default()
+            });
+        }
+        let action = load::action_of(text)?;
+        let name = Wire::new(&action.action, action.rename.as_deref());
+        Some(Self {
+            builder: Some(naming::action_type(name)),
+            types: action.types,
             lists: vec![
-                ("request", &action.request, Owner::Call),
-                ("response", &action.response, Owner::Response),
+                ("request", action.request, Owner::Call),
+                ("response", action.response, Owner::Response),
             ],
-        }
-    }
-
-    fn of_service(service: &'m Service) -> Self {
-        Self {
-            builder: None,
-            types: &service.types,
-            lists: Vec::new(),
-        }
+        })
     }
 }
 
-/// The text of an action's file in which what is new has names of its own.
-pub(super) fn action(before: Option<&str>, text: &str) -> Option<String> {
-    let read = crate::load::action_of;
-    let before = before.and_then(read);
-    let known = before.map(|before| paths(&Declared::of_action(&before)));
-    rounds(text, |text| {
-        let now = read(text)?;
-        round(text, &Declared::of_action(&now), known.as_ref())
-    })
-}
-
-/// The text of a `service.yaml` in which what is new has names of its own.
-pub(super) fn service(before: Option<&str>, text: &str) -> Option<String> {
-    let read = crate::load::service_of;
-    let before = before.and_then(read);
-    let known = before.map(|before| paths(&Declared::of_service(&before)));
-    rounds(text, |text| {
-        let now = read(text)?;
-        round(text, &Declared::of_service(&now), known.as_ref())
-    })
-}
-
-fn rounds(text: &str, round: impl Fn(&str) -> Option<String>) -> Option<String> {
+/// The text of a spec file in which what is new has names of its own; `None` if all have.
+pub(super) fn told_apart(path: &str, before: Option<&str>, text: &str) -> Option<String> {
+    let before = before.and_then(|text| Declarations::read(path, text));
+    let known = before.map(|before| paths(&before));
     let mut told = None;
     for _ in 0..ROUNDS {
-        match round(told.as_deref().unwrap_or(text)) {
+        let text = told.as_deref().unwrap_or(text);
+        let Some(now) = Declarations::read(path, text) else {
+            break;
+        };
+        match round(text, &now, known.as_ref()) {
             Some(next) => told = Some(next),
             None => break,
         }
@@ -90,7 +74,7 @@ fn rounds(text: &str, round: impl Fn(&str) -> Option<String>) -> Option<String> 
     told
 }
 
-fn paths(declared: &Declared<'_>) -> BTreeSet<String> {
+fn paths(declared: &Declarations) -> BTreeSet<String> {
     let mut all = Vec::new();
     collect(declared, None, &mut all);
     all.into_iter()
@@ -99,7 +83,7 @@ fn paths(declared: &Declared<'_>) -> BTreeSet<String> {
 }
 
 /// One round; `None` if all names are apart.
-fn round(text: &str, declared: &Declared<'_>, known: Option<&BTreeSet<String>>) -> Option<String> {
+fn round(text: &str, declared: &Declarations, known: Option<&BTreeSet<String>>) -> Option<String> {
     let root = source::parse(text).ok()?.root?;
     let mut all = Vec::new();
     collect(declared, Some(&root), &mut all);
@@ -107,12 +91,12 @@ fn round(text: &str, declared: &Declared<'_>, known: Option<&BTreeSet<String>>) 
         .iter()
         .map(|named| (named.scope.clone(), named.rust.clone()))
         .collect();
-    let is_new = |named: &Named<'_>| {
+    let is_new = |named: &RustName<'_>| {
         known.is_some_and(|known| !known.contains(&format!("{}{}", named.key, named.path)))
     };
     let mut first: HashMap<(&str, &str), usize> = HashMap::new();
     let mut given: HashSet<(String, String)> = HashSet::new();
-    let mut edits = Edits::new(text, Some(&root));
+    let mut edits = Edits::new(text, &root);
     // What was there before has the first choice.
     let (olds, news): (Vec<usize>, Vec<usize>) =
         (0..all.len()).partition(|index| !is_new(&all[*index]));
@@ -132,18 +116,18 @@ fn round(text: &str, declared: &Declared<'_>, known: Option<&BTreeSet<String>>) 
                 !taken.contains(&claim) && !given.contains(&claim)
             })?;
         given.insert((named.scope.clone(), free.clone()));
-        edits.add_key(node, &order(outline), named.key, &Yaml::from(free));
+        edits.add_key(node, &outline.names(), named.key, &Yaml::from(free));
     }
     (!edits.is_empty()).then(|| edits.apply())
 }
 
-fn collect<'n>(declared: &Declared<'_>, root: Option<&'n Node>, all: &mut Vec<Named<'n>>) {
+fn collect<'n>(declared: &Declarations, root: Option<&'n Node>, all: &mut Vec<RustName<'n>>) {
     for name in declared
         .builder
         .iter()
         .flat_map(|name| [name.clone(), format!("{name}Response")])
     {
-        all.push(Named {
+        all.push(RustName {
             rust: name,
             scope: "type".to_owned(),
             path: String::new(),
@@ -152,11 +136,11 @@ fn collect<'n>(declared: &Declared<'_>, root: Option<&'n Node>, all: &mut Vec<Na
             separator: "",
         });
     }
-    let nodes = root.map_or(&[][..], |root| items(root, "types"));
+    let nodes = root.map_or(&[][..], |root| root.items("types"));
     for (index, found) in declared.types.iter().enumerate() {
         let rust = naming::type_name(Wire::new(&found.name, found.rename.as_deref()));
         let node = nodes.get(index);
-        all.push(Named {
+        all.push(RustName {
             rust: rust.clone(),
             scope: "type".to_owned(),
             path: format!("type {}", found.name),
@@ -172,7 +156,7 @@ fn collect<'n>(declared: &Declared<'_>, root: Option<&'n Node>, all: &mut Vec<Na
             all,
         );
         let fields = found.fields.as_deref().unwrap_or_default();
-        let nodes = node.map_or(&[][..], |node| items(node, "fields"));
+        let nodes = node.map_or(&[][..], |node| node.items("fields"));
         members(
             fields,
             nodes,
@@ -182,7 +166,7 @@ fn collect<'n>(declared: &Declared<'_>, root: Option<&'n Node>, all: &mut Vec<Na
         );
     }
     for (key, list, owner) in &declared.lists {
-        let nodes = root.map_or(&[][..], |root| items(root, key));
+        let nodes = root.map_or(&[][..], |root| root.items(key));
         members(list, nodes, (&Inside::action(), *owner), key, all);
     }
 }
@@ -192,13 +176,13 @@ fn members<'n>(
     nodes: &'n [Node],
     (inside, owner): (&Inside, Owner),
     path: &str,
-    all: &mut Vec<Named<'n>>,
+    all: &mut Vec<RustName<'n>>,
 ) {
     for (index, member) in list.iter().enumerate() {
         let node = nodes.get(index);
         let own = format!("{path}.{}", member.name);
         let key = node.map(|node| (node, &shape::MEMBER));
-        all.push(Named {
+        all.push(RustName {
             rust: naming::member(Wire::new(&member.name, member.rename.as_deref()), owner),
             scope: path.to_owned(),
             path: own.clone(),
@@ -210,7 +194,7 @@ fn members<'n>(
             continue;
         }
         let (rust, inner) = inside.inline(member);
-        all.push(Named {
+        all.push(RustName {
             rust,
             scope: "type".to_owned(),
             path: own.clone(),
@@ -220,15 +204,20 @@ fn members<'n>(
         });
         values(&member.values, node, &own, all);
         let fields = member.fields.as_deref().unwrap_or_default();
-        let nodes = node.map_or(&[][..], |node| items(node, "fields"));
+        let nodes = node.map_or(&[][..], |node| node.items("fields"));
         members(fields, nodes, (&inner, Owner::Type), &own, all);
     }
 }
 
-fn values<'n>(list: &[EnumValue], owner: Option<&'n Node>, path: &str, all: &mut Vec<Named<'n>>) {
-    let nodes = owner.map_or(&[][..], |owner| items(owner, "values"));
+fn values<'n>(
+    list: &[EnumValue],
+    owner: Option<&'n Node>,
+    path: &str,
+    all: &mut Vec<RustName<'n>>,
+) {
+    let nodes = owner.map_or(&[][..], |owner| owner.items("values"));
     for (index, value) in list.iter().enumerate() {
-        all.push(Named {
+        all.push(RustName {
             rust: naming::variant(Wire::new(&value.value, value.rename.as_deref())),
             scope: format!("{path} values"),
             path: format!("{path}={}", value.value),

@@ -3,24 +3,25 @@
 
 use std::collections::BTreeSet;
 
-use super::difference::Kind;
-use super::walk::{Home, Walk, entry, items, order};
-use super::yaml::{Mapping, Yaml};
+use super::difference::DifferenceKind;
+use super::walk::{Holder, Home, Walk};
+use super::yaml::Yaml;
 use crate::import::hosts::host_of;
 use crate::load::shape;
 use crate::model::Service;
-use crate::source::{Content, Node};
+use crate::source::Content;
 
 impl<'a> Walk<'a> {
     /// Merges the hosts and the regions of an inventory that gives its product whole.
     pub(super) fn endpoints(&mut self, facts: &'a Service) {
-        let root = self.service_doc.root;
-        let Some((_, node)) = entry(root, "endpoints") else {
+        let whole = self.service_doc.whole;
+        let Some((_, node)) = whole.node.entry("endpoints") else {
             return;
         };
-        let regions = self.regions(facts, root);
-        let default = self.default_host(facts, node);
-        self.hosts(facts, node, default, &regions);
+        let endpoints = Holder::new(Home::Service, node, &shape::ENDPOINTS);
+        let regions = self.regions(facts, whole);
+        let default = self.default_host(facts, endpoints);
+        self.hosts(facts, endpoints, default, &regions);
     }
 
     /// Whether the spec's value is the one that the source stated before.
@@ -29,26 +30,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Merges the host of most regions; the one that the spec will have.
-    fn default_host(&mut self, facts: &'a Service, node: &'a Node) -> &'a str {
+    fn default_host(&mut self, facts: &'a Service, endpoints: Holder<'a>) -> &'a str {
         let (ours, theirs) = (&self.service.endpoints.default, &facts.endpoints.default);
         if ours == theirs || !self.is_its_own("endpoints", "default", ours) {
             return ours;
         }
-        let Some((_, old)) = entry(node, "default") else {
-            return ours;
-        };
-        let what = ("endpoints", "default");
-        let home = (Home::Service, old);
-        if !self.tell(Kind::Changed, home, what, theirs.as_str(), ours.as_str()) {
-            return ours;
-        }
+        let (key, about) = ((endpoints, "default"), ("endpoints", "default"));
         let value = Yaml::from(theirs.as_str());
-        self.service_doc.edits.set(old, "default", &value);
-        theirs
+        let is_merged = self.put(DifferenceKind::Changed, key, about, (theirs, ours), &value);
+        if is_merged { theirs } else { ours }
     }
 
     /// Merges the list of regions; the regions that the spec will have, none if it will list none.
-    fn regions(&mut self, facts: &Service, root: &'a Node) -> BTreeSet<String> {
+    fn regions(&mut self, facts: &Service, whole: Holder<'a>) -> BTreeSet<String> {
         let service = self.service;
         let ours = &service.regions;
         let mut all: BTreeSet<String> = ours.iter().cloned().collect();
@@ -61,29 +55,19 @@ impl<'a> Walk<'a> {
         if facts.regions.is_empty() || !(is_own || may_begin) {
             return all;
         }
-        let stated = facts.regions.iter();
-        let mut news: Vec<&String> = stated.filter(|one| !all.contains(*one)).collect();
-        news.retain(|region| {
-            let home = (Home::Service, root);
-            self.tell(Kind::Added, home, ("regions", ""), region.as_str(), "")
-        });
-        let written = news.iter().map(|name| Yaml::from(name.as_str()));
-        let owner = (root, &shape::SERVICE);
-        self.service_doc.append(owner, "regions", written.collect());
+        let (key, about) = ((whole, "regions"), ("regions", ""));
+        let news = facts.regions.iter().filter(|one| !all.contains(*one));
+        let news = self.add_names(key, about, news, DifferenceKind::Added);
         let is_gone = |region: &String| {
             !facts.regions.contains(region) && self.is_its_own("regions", region, "")
         };
-        let mut gone: Vec<usize> = (0..ours.len()).filter(|at| is_gone(&ours[*at])).collect();
-        if let Some((_, list)) = entry(root, "regions").filter(|_| gone.len() < ours.len()) {
-            gone.retain(|at| {
-                let node = items(root, "regions").get(*at).unwrap_or(list);
-                let home = (Home::Service, node);
-                self.tell(Kind::Gone, home, ("regions", ""), "", ours[*at].as_str())
-            });
+        let gone: Vec<usize> = (0..ours.len()).filter(|at| is_gone(&ours[*at])).collect();
+        if gone.len() < ours.len() {
+            let gone = self.gone_names(key, about, (ours, gone), DifferenceKind::Gone);
             for at in &gone {
                 all.remove(&ours[*at]);
             }
-            self.service_doc.edits.delete_items(list, &gone);
+            self.delete_names(key, &gone);
         }
         all.extend(news.into_iter().cloned());
         all
@@ -93,7 +77,7 @@ impl<'a> Walk<'a> {
     fn hosts(
         &mut self,
         facts: &'a Service,
-        node: &'a Node,
+        endpoints: Holder<'a>,
         default: &str,
         regions: &BTreeSet<String>,
     ) {
@@ -120,13 +104,14 @@ impl<'a> Walk<'a> {
             let (says, was) = (wanted.get(region), ours.by_region.get(region));
             let kind = match (says, was) {
                 (Some(says), Some(was)) if says == was => continue,
-                (Some(_), Some(_)) => Kind::Changed,
-                (Some(_), None) => Kind::Added,
-                (None, _) => Kind::Gone,
+                (Some(_), Some(_)) => DifferenceKind::Changed,
+                (Some(_), None) => DifferenceKind::Added,
+                (None, _) => DifferenceKind::Gone,
             };
             let text = |host: Option<&String>| host.cloned().unwrap_or_default();
             let what = ("endpoints", region.as_str());
-            if !self.tell(kind, (Home::Service, node), what, text(says), text(was)) {
+            let site = (Home::Service, endpoints.node);
+            if !self.tell(kind, site, what, text(says), text(was)) {
                 match was {
                     Some(was) => wanted.insert(region.clone(), was.clone()),
                     None => wanted.remove(region),
@@ -136,17 +121,13 @@ impl<'a> Walk<'a> {
         if wanted == ours.by_region {
             return;
         }
-        let edits = &mut self.service_doc.edits;
-        let Some((_, map)) = entry(node, "by_region") else {
-            let mut all = Mapping::new();
-            for (region, host) in &wanted {
-                all.insert(region, Yaml::from(host.as_str()));
-            }
-            let keys = order(&shape::ENDPOINTS);
-            return edits.add_key(node, &keys, "by_region", &Yaml::Mapping(all));
+        let Some((_, map)) = endpoints.node.entry("by_region") else {
+            let doc = &mut self.service_doc;
+            return doc.add_key(endpoints, "by_region", &Yaml::of(&wanted));
         };
+        let edits = &mut self.service_doc.edits;
         if wanted.is_empty() {
-            return edits.delete_key(node, "by_region");
+            return edits.delete_key(endpoints.node, "by_region");
         }
         let Content::Map(entries) = &map.content else {
             return;
@@ -163,10 +144,8 @@ impl<'a> Walk<'a> {
             }
         }
         let keys: Vec<&str> = wanted.keys().map(String::as_str).collect();
-        for (region, host) in wanted
-            .iter()
-            .filter(|(one, _)| !written.contains(&one.as_str()))
-        {
+        let is_new = |(region, _): &(&String, &String)| !written.contains(&region.as_str());
+        for (region, host) in wanted.iter().filter(is_new) {
             edits.add_key(map, &keys, region, &Yaml::from(host.as_str()));
         }
     }

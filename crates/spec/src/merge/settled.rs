@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use super::Merged;
 use super::difference::Difference;
 use super::edit::end_of;
-use super::walk::entry;
 use crate::diagnostic::{Diagnostic, Report, shown};
 use crate::load;
 use crate::source::{self, Content, Node};
@@ -64,7 +63,7 @@ fn suspects<'m>(
         let all = merged.differences.iter();
         all.filter(|found| !found.kind.is_left() && found.subject != "action")
     };
-    let place = Place::of(error, merged);
+    let place = FindingContext::of(error, merged);
     if place
         .sample
         .is_some_and(|sample| before.is_none_or(|before| !before.contains(&sample)))
@@ -119,7 +118,7 @@ fn is_about(difference: &Difference, name: &str) -> bool {
 
 /// Where a finding stands in what a merge made.
 #[derive(Debug, Default)]
-struct Place {
+struct FindingContext {
     /// The names of what it stands in, the outermost first.
     names: Vec<String>,
     /// The key of the innermost of them that it is below.
@@ -128,7 +127,7 @@ struct Place {
     sample: Option<String>,
 }
 
-impl Place {
+impl FindingContext {
     fn of(error: &Diagnostic, merged: &Merged) -> Self {
         let mut place = Self::default();
         let file = merged.files.iter().find(|file| file.path == error.file);
@@ -146,7 +145,7 @@ impl Place {
             next = match &node.content {
                 Content::Map(entries) => {
                     let mut keys = ["name", "code"].into_iter();
-                    let name = keys.find_map(|key| entry(node, key)?.1.text());
+                    let name = keys.find_map(|key| node.entry(key)?.1.text());
                     let found = entries.iter().rfind(|(key, _)| is_before(&key));
                     if let Some(name) = name {
                         place.names.push(name.to_owned());

@@ -196,6 +196,14 @@ impl TypeRef {
         }
     }
 
+    /// The name of the declared type that a list or map holds in the end, or that this is.
+    pub fn leaf_name(&self) -> Option<&str> {
+        match self.leaf() {
+            Self::Named(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether it is a whole number, and no list of such.
     pub fn is_integer(&self) -> bool {
         matches!(self, Self::Scalar(scalar) if scalar.is_integer())

@@ -196,7 +196,7 @@ fn leaves(value: &Value, texts: &mut BTreeSet<String>) {
         Value::Object(map) => map.values().for_each(|item| leaves(item, texts)),
         Value::Null => {}
         other => {
-            texts.insert(crate::merge::values::plain(other));
+            texts.insert(crate::model::value_text(other));
         }
     }
 }

@@ -23,10 +23,9 @@ pub use service::{NoService, Told, Wanted};
 
 use crate::idempotency;
 use crate::import::{access_of, class_of, name_problem, summary_of};
-use crate::merge::{ActionFacts, Lines, Whole};
+use crate::merge::{ActionFacts, Whole};
 use crate::model::{
-    Action, Deprecation, ErrorClass, ErrorCode, Location, Protocol, Provider, RateLimit, Service,
-    Source,
+    Action, Deprecation, ErrorClass, ErrorCode, Location, Provider, RateLimit, Service, Source,
 };
 
 /// Whether the page's sentences become docs.
@@ -66,11 +65,7 @@ pub fn facts(
     if name_problem(name).is_some() {
         return Err(NoFacts::BadName(crate::diagnostic::shown(name)));
     }
-    let protocol = service
-        .protocols
-        .first()
-        .copied()
-        .unwrap_or(Protocol::TencentTc3);
+    let protocol = service.protocol();
     let own: Vec<&Said> = page
         .parameters
         .iter()
@@ -294,55 +289,37 @@ fn sides(page: &Page) -> impl Iterator<Item = (String, &Said)> {
     request.chain(answered.map(|said| (subject("response", said), said)))
 }
 
-fn lines(page: &Page) -> HashMap<String, Lines> {
-    let of = |span: Span| Lines {
-        first: span.first,
-        last: span.last,
-    };
+fn lines(page: &Page) -> HashMap<String, Span> {
     let mut lines = HashMap::new();
     for (subject, said) in sides(page) {
-        lines.entry(subject).or_insert_with(|| of(said.path.lines));
+        lines.entry(subject).or_insert(said.path.lines);
     }
     for error in &page.error_codes {
-        lines.insert(format!("error {}", error.code.value), of(error.code.lines));
+        lines.insert(format!("error {}", error.code.value), error.code.lines);
     }
     for status in page.status_codes.iter().flatten() {
-        lines
-            .entry(format!("error {}", status.value))
-            .or_insert_with(|| of(status.lines));
+        let subject = format!("error {}", status.value);
+        lines.entry(subject).or_insert(status.lines);
     }
     let head = &page.head;
-    for (key, fact) in [
-        ("method", &head.method),
-        ("path", &head.path),
-        ("host", &head.host),
-    ] {
-        lines.extend(
-            fact.as_ref()
-                .map(|fact| (format!("head {key}"), of(fact.lines))),
-        );
-    }
-    lines.extend(
-        head.rate
-            .as_ref()
-            .map(|fact| ("head rate_limit".to_owned(), of(fact.lines))),
-    );
-    for (key, facts) in [
-        ("regions", &head.regions),
-        ("permissions", &page.permissions),
-        ("deprecated", &page.deprecations),
-    ] {
-        lines.extend(
-            facts
-                .first()
-                .map(|fact| (format!("head {key}"), of(fact.lines))),
-        );
-    }
+    let one = |fact: &Option<Fact<String>>| fact.as_ref().map(|fact| fact.lines);
+    let first = |facts: &[Fact<String>]| facts.first().map(|fact| fact.lines);
+    let of_head = [
+        ("method", one(&head.method)),
+        ("path", one(&head.path)),
+        ("host", one(&head.host)),
+        ("rate_limit", head.rate.as_ref().map(|fact| fact.lines)),
+        ("regions", first(&head.regions)),
+        ("permissions", first(&page.permissions)),
+        ("deprecated", first(&page.deprecations)),
+    ];
+    let of_head = of_head.into_iter();
+    lines.extend(of_head.filter_map(|(key, lines)| Some((format!("head {key}"), lines?))));
     for (index, sample) in samples::responses(page).enumerate() {
-        lines.insert(format!("sample {}", index + 1), of(sample.text.lines));
+        lines.insert(format!("sample {}", index + 1), sample.text.lines);
         lines
             .entry("sample".to_owned())
-            .or_insert_with(|| of(sample.text.lines));
+            .or_insert(sample.text.lines);
     }
     lines
 }

@@ -10,8 +10,8 @@ use crate::catalog::{Catalog, LoadedService};
 use crate::diagnostic::Report;
 use crate::load::{self, SERVICE_FILE, SourceFile};
 use crate::lock::{LOCK_FILE, Lock, ReadAgain};
-use crate::merge::{self, ActionFacts, Difference, Facts, Origin, yaml};
-use crate::model::Evidence;
+use crate::merge::yaml::Yaml;
+use crate::merge::{self, ActionFacts, Difference, Facts};
 
 /// A page as it was saved and read.
 #[derive(Clone, Debug)]
@@ -152,8 +152,7 @@ fn stated<'s>(
         // Nothing is left of a service whose page has no action.
         super::facts(&saved.page, &drafted, called.as_deref(), prose)?;
         let path = format!("{folder}/{SERVICE_FILE}");
-        let value = yaml::value(&drafted).map_err(Refused::Specs)?;
-        let mut text = merge::text_of("service", &value);
+        let mut text = merge::text_of("service", &Yaml::of(&drafted));
         for remark in inferred {
             let at = text.find('\n').map_or(0, |end| end + 1);
             text.insert_str(at, &format!("# {remark}\n"));
@@ -182,16 +181,7 @@ fn one_service(
         .collect();
     let known: BTreeSet<String> = own.iter().map(|file| file.path.clone()).collect();
     let lock = locks.entry(folder.to_owned()).or_default();
-    let mut facts = Facts {
-        origin: Origin {
-            evidence: Evidence::Page,
-            name: folder.to_owned(),
-        },
-        service: None,
-        actions: Vec::new(),
-        is_whole: false,
-        unread: BTreeSet::new(),
-    };
+    let mut facts = Facts::of_pages(folder, Vec::new());
     let service_file = own.iter().find(|file| file.path.ends_with(SERVICE_FILE));
     for one in stated {
         let mut one = one.facts.clone();
@@ -202,7 +192,7 @@ fn one_service(
         facts.actions.push(one);
     }
     let before = lock.stated(&facts.origin);
-    let merged = match merge::drafts_kept(&own, &facts, before.as_ref()) {
+    let merged = match merge::drafts_kept(&own, &facts, before) {
         Ok(merged) => merged,
         Err(report) => {
             for one in stated {

@@ -175,7 +175,7 @@ pub(super) fn known_action<'l>(
     let (method, path) = (page.head.method.as_ref()?, page.head.path.as_ref()?);
     let shape = super::route::shape(&path.value);
     let mut same = actions.filter(|action| {
-        let (known, template) = crate::merge::route(&loaded.service, action);
+        let (known, template) = loaded.service.route(action);
         known == method.value && super::route::shape(template) == shape
     });
     let first = same.next()?;

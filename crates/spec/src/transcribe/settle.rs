@@ -1,12 +1,10 @@
 //! A draft that the checks take: examples and samples that deny the tables beyond what a conflict can say are
 //! left out, because a spec must say what it knows.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Code, Severity};
 use crate::load::{self, SourceFile};
-use crate::merge::{ActionFacts, Facts, Origin};
-use crate::model::{Evidence, Member, Sample};
+use crate::merge::{ActionFacts, Facts};
+use crate::model::{Member, Sample};
 
 /// Leaves out of a new action what would be refused.
 pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
@@ -82,16 +80,7 @@ fn each(facts: &mut ActionFacts, with: &mut dyn FnMut(&mut Member)) {
 
 /// Whether a draft would be refused for one of these reasons.
 fn has(facts: &ActionFacts, service: &SourceFile, codes: &[Code]) -> bool {
-    let all = Facts {
-        origin: Origin {
-            evidence: Evidence::Page,
-            name: String::new(),
-        },
-        service: None,
-        actions: vec![facts.clone()],
-        is_whole: false,
-        unread: BTreeSet::new(),
-    };
+    let all = Facts::of_pages("", vec![facts.clone()]);
     let files = std::slice::from_ref(service);
     let Ok(merged) = crate::merge::drafts_kept(files, &all, None) else {
         return false;

@@ -299,7 +299,7 @@ fn describe(member: &mut Member, said: &Said) {
     // What is taken where nothing is given is one of the values, or these are not all.
     let values = &member.values;
     let is_strange = |value: &serde_json::Value| {
-        let text = crate::merge::values::plain(value);
+        let text = crate::model::value_text(value);
         !values.is_empty() && !values.iter().any(|found| found.value == text)
     };
     if member.default.as_ref().is_some_and(is_strange)

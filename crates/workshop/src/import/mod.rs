@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use clap::Args;
 use cloudwright_spec::import::{self, Merging};
 use cloudwright_spec::lock::LOCK_FILE;
-use cloudwright_spec::merge::Kind;
+use cloudwright_spec::merge::DifferenceKind;
 use cloudwright_spec::{SourceFile, parallel};
 
 use crate::Workspace;
@@ -206,12 +206,12 @@ impl Total {
         let mut told = String::new();
         for difference in &done.differences {
             *match difference.kind {
-                Kind::Added | Kind::Beside => &mut self.added,
-                Kind::Changed => &mut self.changed,
-                Kind::Gone => &mut self.gone,
-                Kind::StaleConflict | Kind::ByHand => &mut self.left,
+                DifferenceKind::Added | DifferenceKind::Beside => &mut self.added,
+                DifferenceKind::Changed => &mut self.changed,
+                DifferenceKind::Gone => &mut self.gone,
+                DifferenceKind::StaleConflict | DifferenceKind::ByHand => &mut self.left,
             } += 1;
-            if arguments.check || difference.kind != Kind::Added {
+            if arguments.check || difference.kind != DifferenceKind::Added {
                 let _ = writeln!(told, "{difference}");
             }
         }

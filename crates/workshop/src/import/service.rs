@@ -89,7 +89,7 @@ fn one(
     let stated = lock.stated(&merging.facts.origin);
     let mut with_shared = files.clone();
     with_shared.extend(target.shared.cloned());
-    let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
+    let merged = match merge::merge(&with_shared, &merging.facts, stated) {
         Ok(merged) => merged,
         Err(report) => {
             outcome.told.push_str(&refusal(&report));

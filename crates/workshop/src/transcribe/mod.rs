@@ -15,7 +15,7 @@ use cloudwright_page::facts::Page;
 use cloudwright_spec::SourceFile;
 use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::lock::{LOCK_FILE, Lock, ReadAgain};
-use cloudwright_spec::merge::Kind;
+use cloudwright_spec::merge::DifferenceKind;
 use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, Wanted, transcribe};
 
 use crate::Workspace;
@@ -280,7 +280,8 @@ fn locks(
 fn tell(outcome: &Outcome, arguments: &Arguments) {
     let mut told = String::new();
     for (page, difference) in &outcome.differences {
-        let is_told = arguments.check || arguments.dry_run || difference.kind != Kind::Added;
+        let is_told =
+            arguments.check || arguments.dry_run || difference.kind != DifferenceKind::Added;
         if is_told {
             let _ = writeln!(told, "{page}: {difference}");
         }
@@ -339,7 +340,7 @@ fn summary(
             .filter(|(_, difference)| difference.kind == kind)
             .count()
     };
-    let left = count(Kind::StaleConflict) + count(Kind::ByHand);
+    let left = count(DifferenceKind::StaleConflict) + count(DifferenceKind::ByHand);
     let specs = changed
         .iter()
         .filter(|(file, _)| !file.path.ends_with(LOCK_FILE))
@@ -352,10 +353,10 @@ fn summary(
     format!(
         "{}: {} added, {} changed, {} gone, {left} left to you, {} beside, {} to be read again; {} {verb}; {} refused\n",
         counted(pages.len() + refused, "page"),
-        count(Kind::Added),
-        count(Kind::Changed),
-        count(Kind::Gone),
-        count(Kind::Beside),
+        count(DifferenceKind::Added),
+        count(DifferenceKind::Changed),
+        count(DifferenceKind::Gone),
+        count(DifferenceKind::Beside),
         outcome.read_again.len(),
         counted(specs, "file"),
         counted(refused + outcome.failed.len(), "page"),

@@ -36,7 +36,7 @@ impl Specs {
             .map(|(path, text)| SourceFile::new(path.as_str(), text.as_str()))
             .collect();
         let before = self.lock.stated(&merging.facts.origin);
-        let merged = merge(&files, &merging.facts, before.as_ref());
+        let merged = merge(&files, &merging.facts, before);
         let merged = merged.unwrap_or_else(|report| panic!("{report}"));
         for file in &merged.files {
             let text = String::from_utf8(file.content.clone()).unwrap();

@@ -259,6 +259,12 @@ impl Service {
         )
     }
 
+    /// Whether clients send a header of this name themselves, by one of the protocols.
+    pub(crate) fn sets_header(&self, name: &str) -> bool {
+        let mut protocols = self.protocols.iter();
+        protocols.any(|protocol| protocol.sets_header(name))
+    }
+
     /// Where a parameter travels that does not say so, of an action with this method and path.
     pub(crate) fn usual_location(&self, (method, path): (&str, &str), name: &str) -> Location {
         if path_parameters(path).any(|found| found == name) {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, transcribe};
+use cloudwright_spec::transcribe::{Hints, Outcome, Prose, Saved, transcribe};
 use cloudwright_spec::{SourceFile, load};
 use proptest::prelude::*;
 
@@ -55,7 +55,7 @@ fn taken(text: &str) -> Option<Outcome> {
             &[],
             &BTreeMap::new(),
             &[saved],
-            &Told::default(),
+            &Hints::default(),
             Prose::Keep,
         )
         .unwrap(),

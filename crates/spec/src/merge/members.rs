@@ -55,9 +55,8 @@ impl<'a> Walk<'a> {
 
     /// Whether a fact that the spec has no member for is to be added: once, and no header that clients send.
     fn is_new(&mut self, list: MemberList<'a>, place: KeyPlace, fact: &Member) -> bool {
-        let mut protocols = self.service.protocols.iter();
-        let is_own_header = fact.location == Some(Location::Header)
-            && protocols.any(|protocol| protocol.sets_header(&fact.name));
+        let is_own_header =
+            fact.location == Some(Location::Header) && self.service.sets_header(&fact.name);
         let met = self.doc(list.holder.home).met.get_mut(&place);
         met.is_some_and(|met| !is_own_header && met.added.insert(fact.name.clone()))
     }

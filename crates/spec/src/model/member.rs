@@ -194,7 +194,7 @@ pub fn value_text(value: &Value) -> String {
 }
 
 /// One documented value: `desc`, or `{ value: 1, doc: Guangzhou }`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, SerdeSerialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, SerdeSerialize)]
 #[serde(from = "EnumValueForm", into = "EnumValueForm")]
 pub struct EnumValue {
     /// The value as text.
@@ -272,9 +272,7 @@ impl From<EnumValueForm> for EnumValue {
         match form {
             EnumValueForm::Text(value) => Self {
                 value,
-                doc: None,
-                rename: None,
-                removed: None,
+                ..Self::default()
             },
             EnumValueForm::Full(full) => Self {
                 value: full.value,
@@ -320,7 +318,7 @@ pub struct Conflict {
 }
 
 /// A named type: an object with fields, or an open enum of texts.
-#[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, SerdeSerialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypeDef {
     /// The name as the page or the metadata has it.

@@ -15,17 +15,21 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use cloudwright_page::facts::{Fact, Member as Said, Page, Place as SaidPlace, Rate, Span};
+use cloudwright_page::facts::{
+    Certainty, Fact, Member as Said, Page, Place as SaidPlace, Rate, Span,
+};
+use cloudwright_vocabulary::error_code;
 
 pub use pages::{Outcome, Refused, Saved, transcribe};
 pub use propose::mark as mark_inferred;
-pub use service::{NoService, Told, Wanted};
+pub use service::{Hints, NoService, ServiceFolder};
 
 use crate::idempotency;
 use crate::import::{access_of, class_of, name_problem, summary_of};
 use crate::merge::{ActionFacts, Whole};
 use crate::model::{
-    Action, Deprecation, ErrorClass, ErrorCode, Location, Provider, RateLimit, Service, Source,
+    Action, Deprecation, ErrorClass, ErrorCode, Location, Member, Provider, RateLimit, Required,
+    Service, Source,
 };
 
 /// Whether the page's sentences become docs.
@@ -60,39 +64,36 @@ pub fn facts(
     called: Option<&str>,
     prose: Prose,
 ) -> Result<ActionFacts, NoFacts> {
-    let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
+    let stated = text(page.head.action.as_ref());
     let name = called.or(stated).ok_or(NoFacts::NoAction)?;
     if name_problem(name).is_some() {
         return Err(NoFacts::BadName(crate::diagnostic::shown(name)));
     }
     let protocol = service.protocol();
-    let own: Vec<&Said> = page
-        .parameters
-        .iter()
-        .filter(|said| !said.common && !is_protocols(said, service))
-        .collect();
-    let answered: Vec<&Said> = page
-        .response
-        .iter()
-        .filter(|said| is_success(said))
-        .collect();
+    let own = page.parameters.iter();
+    let own = own.filter(|said| !said.common && !is_protocols(said, service));
+    let own: Vec<&Said> = own.collect();
+    let answered = page.response.iter().filter(|said| is_success(said));
+    let answered: Vec<&Said> = answered.collect();
     let mut types = tree::types(page);
     let mut request = tree::members(&own, &types);
     let mut response = tree::members(&answered, &types);
     for member in &mut response {
-        member.required = crate::model::Required::Unknown;
+        member.required = Required::Unknown;
         member.default = None;
     }
     let shown = samples::read(page, &request);
     samples::deepen(&mut response, &mut types, &shown, service);
     samples::deepen_request(&mut request, &mut types, &shown);
     if prose == Prose::Leave {
-        tree::without_docs(&mut request);
-        tree::without_docs(&mut response);
-        types.iter_mut().for_each(tree::without_docs_of_type);
+        let without_doc = &mut |member: &mut Member| member.doc = None;
+        tree::each(&mut request, &mut types, without_doc);
+        tree::each(&mut response, &mut [], without_doc);
     }
     let head = &page.head;
-    let states_route = is_stated(head.method.as_ref()) && is_stated(head.path.as_ref());
+    let (method, path) = (head.method.as_ref(), head.path.as_ref());
+    let states_route = is_stated(method) && is_stated(path);
+    let route = |fact| text(fact).filter(|_| states_route).map(str::to_owned);
     let errors = errors(page, service.provider);
     let has_errors = !errors.is_empty();
     let mut action = Action {
@@ -103,25 +104,14 @@ pub fn facts(
         source: Source {
             url: None,
             title: text(head.title.as_ref()).unwrap_or(name).to_owned(),
-            updated: head
-                .updated
-                .as_ref()
-                .and_then(|date| words::date(&date.value)),
+            updated: text(head.updated.as_ref()).and_then(words::date),
         },
-        access: access_of(
-            name,
-            text(head.method.as_ref()).unwrap_or_default(),
-            protocol,
-        ),
+        access: access_of(name, text(method).unwrap_or_default(), protocol),
         permissions: texts(&page.permissions),
         rate_limit: head.rate.as_ref().and_then(|rate| rate_limit(rate.value)),
         regions: texts(&head.regions),
-        method: text(head.method.as_ref())
-            .filter(|_| states_route)
-            .map(str::to_owned),
-        path: text(head.path.as_ref())
-            .filter(|_| states_route)
-            .map(str::to_owned),
+        method: route(method),
+        path: route(path),
         deprecated: page.deprecations.first().map(|_| Deprecation {
             doc: "The vendor's page says that it is deprecated.".to_owned(),
             replacement: None,
@@ -134,7 +124,7 @@ pub fn facts(
         pagination: None,
         wait: Vec::new(),
         errors,
-        samples: samples::written(&shown),
+        samples: shown,
     };
     route::settle(&mut action);
     contradictions::conflicts(&mut action, service);
@@ -159,27 +149,18 @@ pub fn facts(
 
 /// Whether the protocol, the transport or the credentials send it.
 fn is_protocols(said: &Said, service: &Service) -> bool {
-    let is_header = said
-        .place
-        .as_ref()
-        .is_some_and(|place| place.value == SaidPlace::Header);
-    let name = said.path.value.as_str();
-    is_header
-        && service
-            .protocols
-            .iter()
-            .any(|protocol| protocol.sets_header(name))
+    let mut place = said.place.iter();
+    place.any(|place| place.value == SaidPlace::Header) && service.sets_header(&said.path.value)
 }
 
 /// Whether a field is of an answer that is no refusal.
 fn is_success(said: &Said) -> bool {
-    said.status
-        .as_ref()
-        .is_none_or(|status| status.value.starts_with('2'))
+    let mut status = said.status.iter();
+    status.all(|status| status.value.starts_with('2'))
 }
 
 fn is_stated(fact: Option<&Fact<String>>) -> bool {
-    fact.is_some_and(|fact| fact.certainty == cloudwright_page::facts::Certainty::Stated)
+    fact.is_some_and(|fact| fact.certainty == Certainty::Stated)
 }
 
 fn text(fact: Option<&Fact<String>>) -> Option<&str> {
@@ -202,59 +183,38 @@ fn rate_limit(rate: Rate) -> Option<RateLimit> {
 
 /// The codes that the page lists; where it lists statuses only, a status is the code.
 fn errors(page: &Page, provider: Provider) -> Vec<ErrorCode> {
-    let mut list: Vec<ErrorCode> = Vec::new();
-    let mut seen = HashSet::new();
-    let mut add = |code: &str, status: Option<u16>, message: Option<&str>| {
-        if !code.is_empty() && seen.insert(code.to_owned()) {
-            list.push(ErrorCode {
-                code: code.to_owned(),
-                rename: None,
-                status,
-                doc: None,
-                message: message.map(str::to_owned),
-                class: class(code, status, provider),
-                removed: None,
-            });
-        }
-    };
     let status_of = |text: &str| {
-        text.parse()
-            .ok()
-            .filter(|status| (100..600).contains(status))
+        let status = text.parse().ok();
+        status.filter(|status: &u16| (100..600).contains(status))
     };
-    for error in &page.error_codes {
-        let status = error
-            .status
-            .as_ref()
-            .and_then(|status| status_of(&status.value));
+    let listed = page.error_codes.iter().map(|error| {
         // Alibaba's pages give the message of the wire; the others say what a code means.
         let message = error.message.as_ref().filter(|_| page.dialect == "alibaba");
-        add(
-            &error.code.value,
-            status,
-            message.map(|message| message.value.as_str()),
-        );
-    }
-    if page.error_codes.is_empty() {
-        for status in page.status_codes.iter().flatten() {
-            if let Some(number) = status_of(&status.value).filter(|status| *status >= 400) {
-                add(&status.value, Some(number), None);
-            }
-        }
-    }
-    list
+        let status = text(error.status.as_ref()).and_then(status_of);
+        (&error.code.value, status, text(message))
+    });
+    let statuses = page.status_codes.iter().flatten();
+    let statuses = statuses.filter_map(|code| {
+        let status = status_of(&code.value).filter(|status| *status >= 400)?;
+        Some((&code.value, Some(status), None))
+    });
+    let statuses = statuses.filter(|_| page.error_codes.is_empty());
+    let mut seen = HashSet::new();
+    let all = listed.chain(statuses);
+    let all = all.filter(|(code, ..)| !code.is_empty() && seen.insert(*code));
+    all.map(|(code, status, message)| ErrorCode {
+        code: code.clone(),
+        status,
+        message: message.map(str::to_owned),
+        class: class(code, status, provider),
+        ..ErrorCode::default()
+    })
+    .collect()
 }
 
 fn class(code: &str, status: Option<u16>, provider: Provider) -> ErrorClass {
     match (class_of(code, provider), status) {
-        (ErrorClass::Other, Some(400)) => ErrorClass::Invalid,
-        (ErrorClass::Other, Some(401)) => ErrorClass::Auth,
-        (ErrorClass::Other, Some(403)) => ErrorClass::Denied,
-        (ErrorClass::Other, Some(404)) => ErrorClass::NotFound,
-        (ErrorClass::Other, Some(409)) => ErrorClass::Conflict,
-        (ErrorClass::Other, Some(429)) => ErrorClass::Throttling,
-        (ErrorClass::Other, Some(500)) => ErrorClass::Internal,
-        (ErrorClass::Other, Some(502..=504)) => ErrorClass::Transient,
+        (ErrorClass::Other, Some(status)) => error_code::of_status(status),
         (class, _) => class,
     }
 }
@@ -274,12 +234,10 @@ fn location(place: SaidPlace) -> Location {
 fn subject(side: &str, said: &Said) -> String {
     let path = tree::segments(&said.path.value);
     let names: Vec<&str> = path.iter().filter_map(tree::Segment::name).collect();
-    let names = if names.is_empty() {
-        vec![tree::ROOT]
-    } else {
-        names
-    };
-    format!("{side} {}", names.join("."))
+    match names.as_slice() {
+        [] => format!("{side} {}", tree::ROOT),
+        names => format!("{side} {}", names.join(".")),
+    }
 }
 
 fn sides(page: &Page) -> impl Iterator<Item = (String, &Said)> {
@@ -335,7 +293,7 @@ fn sentences(page: &Page) -> BTreeMap<String, String> {
     }
     let around: Vec<&str> = page.prose.iter().map(|fact| fact.value.as_str()).collect();
     // The date changes with every version and says nothing.
-    let date = page.head.updated.as_ref().map(|fact| fact.value.as_str());
+    let date = text(page.head.updated.as_ref());
     let around = around.join("\n").replace(date.unwrap_or("\0"), "");
     if !around.trim().is_empty() {
         all.insert("description".to_owned(), around);

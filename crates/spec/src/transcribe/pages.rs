@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_page::facts::Page;
 
-use super::{NoFacts, NoService, Prose, Told, propose, service, settle};
+use super::{Hints, NoFacts, NoService, Prose, propose, service, settle};
 use crate::catalog::{Catalog, LoadedService};
 use crate::diagnostic::Report;
 use crate::load::{self, SERVICE_FILE, SourceFile};
@@ -58,7 +58,7 @@ pub struct Outcome {
 }
 
 /// One page with what it states.
-struct Stated<'s> {
+struct PageFacts<'s> {
     saved: &'s Saved,
     facts: ActionFacts,
 }
@@ -73,61 +73,41 @@ pub fn transcribe(
     specs: &[SourceFile],
     locks: &BTreeMap<String, Lock>,
     pages: &[Saved],
-    told: &Told,
+    hints: &Hints,
     prose: Prose,
 ) -> Result<Outcome, Report> {
     let (mut catalog, _) = load::load(specs).into_result()?;
-    let mut files: BTreeMap<String, SourceFile> = specs
-        .iter()
-        .map(|file| (file.path.clone(), file.clone()))
-        .collect();
+    let by_path = |file: &SourceFile| (file.path.clone(), file.clone());
+    let before: BTreeMap<String, SourceFile> = specs.iter().map(by_path).collect();
+    let mut files = before.clone();
     let mut locks = locks.clone();
     let mut outcome = Outcome::default();
-    // Two pages of one action are merged one after the other.
-    let mut rounds: Vec<BTreeMap<String, Vec<Stated<'_>>>> = Vec::new();
+    // Two pages of one action are merged one after the other: by their number among those, then by folder.
+    let mut rounds: BTreeMap<(usize, String), Vec<PageFacts<'_>>> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for saved in pages {
-        match stated(saved, &mut catalog, &mut files, told, prose) {
+        match stated(saved, &mut catalog, &mut files, hints, prose) {
             Ok((folder, stated)) => {
                 let action = stated.facts.action.action.clone();
-                if saved.page.head.action.is_none() && told.action.is_none() {
+                if saved.page.head.action.is_none() && hints.action.is_none() {
                     outcome.named.push((saved.name.clone(), action.clone()));
                 }
-                let is_free = |round: &BTreeMap<String, Vec<Stated<'_>>>| {
-                    let known = round.get(&folder);
-                    known.is_none_or(|known| {
-                        known
-                            .iter()
-                            .all(|other| other.facts.action.action != action)
-                    })
-                };
-                let index = rounds.iter().position(is_free).unwrap_or_else(|| {
-                    rounds.push(BTreeMap::new());
-                    rounds.len() - 1
-                });
-                rounds[index].entry(folder).or_default().push(stated);
+                let number = seen.entry((folder.clone(), action)).or_default();
+                rounds.entry((*number, folder)).or_default().push(stated);
+                *number += 1;
             }
             Err(refused) => outcome.failed.push((saved.name.clone(), refused)),
         }
     }
-    for round in rounds {
-        for (folder, stated) in round {
-            one_service(&folder, &stated, &mut files, &mut locks, &mut outcome);
-        }
+    for ((_, folder), stated) in rounds {
+        one_service(&folder, &stated, &mut files, &mut locks, &mut outcome);
     }
-    let before: BTreeMap<&str, &SourceFile> = specs
-        .iter()
-        .map(|file| (file.path.as_str(), file))
-        .collect();
-    outcome.files.extend(files.into_values().filter(|file| {
-        before
-            .get(file.path.as_str())
-            .is_none_or(|before| before.content != file.content)
-    }));
+    let is_changed = |file: &SourceFile| before.get(&file.path) != Some(file);
+    outcome.files.extend(files.into_values().filter(is_changed));
     for (folder, lock) in locks {
-        if let Ok(text) = lock.to_text().map(String::into_bytes) {
-            outcome
-                .files
-                .push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
+        if let Ok(text) = lock.to_text() {
+            let path = format!("{folder}/{LOCK_FILE}");
+            outcome.files.push(SourceFile::new(path, text));
         }
     }
     Ok(outcome)
@@ -138,17 +118,17 @@ fn stated<'s>(
     saved: &'s Saved,
     catalog: &mut Catalog,
     files: &mut BTreeMap<String, SourceFile>,
-    told: &Told,
+    hints: &Hints,
     prose: Prose,
-) -> Result<(String, Stated<'s>), Refused> {
-    let found = service::find(catalog, &saved.page, told)?;
+) -> Result<(String, PageFacts<'s>), Refused> {
+    let found = service::find(catalog, &saved.page, hints)?;
     let (folder, of, called) = if let Some(loaded) = found {
-        let called = service::called(loaded, &saved.page, told);
+        let called = service::called(loaded, &saved.page, hints);
         (loaded.folder.clone(), loaded.service.clone(), called)
     } else {
-        let (folder, drafted, inferred) = service::draft(catalog, &saved.page, told)?;
+        let (folder, drafted, inferred) = service::draft(catalog, &saved.page, hints)?;
         let loaded = LoadedService::new(folder.clone(), drafted.clone(), Vec::new());
-        let called = service::called(&loaded, &saved.page, told);
+        let called = service::called(&loaded, &saved.page, hints);
         // Nothing is left of a service whose page has no action.
         super::facts(&saved.page, &drafted, called.as_deref(), prose)?;
         let path = format!("{folder}/{SERVICE_FILE}");
@@ -162,31 +142,30 @@ fn stated<'s>(
         (folder, drafted, called)
     };
     let facts = super::facts(&saved.page, &of, called.as_deref(), prose)?;
-    Ok((folder, Stated { saved, facts }))
+    Ok((folder, PageFacts { saved, facts }))
 }
 
 fn one_service(
     folder: &str,
-    stated: &[Stated<'_>],
+    stated: &[PageFacts<'_>],
     files: &mut BTreeMap<String, SourceFile>,
     locks: &mut BTreeMap<String, Lock>,
     outcome: &mut Outcome,
 ) {
     let prefix = format!("{folder}/");
-    let own: Vec<SourceFile> = files
-        .range(prefix.clone()..)
-        .take_while(|(path, _)| path.starts_with(&prefix))
-        .map(|(_, file)| file.clone())
-        .chain(files.get(&load::provider_file(folder)).cloned())
-        .collect();
-    let known: BTreeSet<String> = own.iter().map(|file| file.path.clone()).collect();
+    let own = files.range(prefix.clone()..);
+    let own = own.take_while(|(path, _)| path.starts_with(&prefix));
+    let shared = files.get(&load::provider_file(folder));
+    let own = own.map(|(_, file)| file).chain(shared);
+    let own: Vec<SourceFile> = own.cloned().collect();
+    let known: BTreeSet<&str> = own.iter().map(|file| file.path.as_str()).collect();
     let lock = locks.entry(folder.to_owned()).or_default();
     let mut facts = Facts::of_pages(folder, Vec::new());
     let service_file = own.iter().find(|file| file.path.ends_with(SERVICE_FILE));
     for one in stated {
         let mut one = one.facts.clone();
         let path = format!("{folder}/{}.yaml", one.action.action);
-        if let Some(file) = service_file.filter(|_| !known.contains(&path)) {
+        if let Some(file) = service_file.filter(|_| !known.contains(&*path)) {
             settle::settle(&mut one, file);
         }
         facts.actions.push(one);
@@ -202,36 +181,26 @@ fn one_service(
             return;
         }
     };
-    let page_of = |difference: &Difference| {
-        let of = |one: &&Stated<'_>| {
+    for difference in merged.differences {
+        let is_of = |one: &&PageFacts<'_>| {
             let action = &one.facts.action.action;
-            difference.file.ends_with(&format!("/{action}.yaml")) || difference.says == *action
+            difference.action() == action || difference.says == *action
         };
-        stated
-            .iter()
-            .find(of)
-            .or(stated.first())
-            .map_or("", |one| one.saved.name.as_str())
-    };
-    for difference in &merged.differences {
-        outcome
-            .differences
-            .push((page_of(difference).to_owned(), difference.clone()));
+        let page = stated.iter().find(is_of).or(stated.first());
+        let name = page.map_or_else(String::new, |one| one.saved.name.clone());
+        outcome.differences.push((name, difference));
     }
     for file in merged.files {
         let file = match str::from_utf8(&file.content) {
-            Ok(text) if !known.contains(&file.path) => {
+            Ok(text) if !known.contains(&*file.path) => {
                 SourceFile::new(file.path.clone(), propose::mark(text))
             }
             _ => file,
         };
         files.insert(file.path.clone(), file);
     }
-    let left: BTreeSet<&str> = merged
-        .refused
-        .iter()
-        .map(|(path, _)| path.as_str())
-        .collect();
+    let left = merged.refused.iter().map(|(path, _)| path.as_str());
+    let left: BTreeSet<&str> = left.collect();
     for one in stated {
         let path = format!("{folder}/{}.yaml", one.facts.action.action);
         if left.contains(path.as_str()) {

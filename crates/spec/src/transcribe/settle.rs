@@ -1,6 +1,7 @@
 //! A draft that the checks take: examples and samples that deny the tables beyond what a conflict can say are
 //! left out, because a spec must say what it knows.
 
+use super::tree;
 use crate::diagnostic::{Code, Severity};
 use crate::load::{self, SourceFile};
 use crate::merge::{ActionFacts, Facts};
@@ -65,17 +66,9 @@ pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
 
 /// Does something with every member.
 fn each(facts: &mut ActionFacts, with: &mut dyn FnMut(&mut Member)) {
-    fn walk(members: &mut [Member], with: &mut dyn FnMut(&mut Member)) {
-        for member in members {
-            with(member);
-            walk(member.fields.as_deref_mut().unwrap_or_default(), with);
-        }
-    }
-    walk(&mut facts.action.request, with);
-    walk(&mut facts.action.response, with);
-    for declared in &mut facts.action.types {
-        walk(declared.fields.as_deref_mut().unwrap_or_default(), with);
-    }
+    let action = &mut facts.action;
+    tree::each(&mut action.request, &mut action.types, with);
+    tree::each(&mut action.response, &mut [], with);
 }
 
 /// Whether a draft would be refused for one of these reasons.

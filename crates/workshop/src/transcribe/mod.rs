@@ -16,7 +16,7 @@ use cloudwright_spec::SourceFile;
 use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::lock::{LOCK_FILE, Lock, ReadAgain};
 use cloudwright_spec::merge::DifferenceKind;
-use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, Wanted, transcribe};
+use cloudwright_spec::transcribe::{Hints, Outcome, Prose, Saved, ServiceFolder, transcribe};
 
 use crate::Workspace;
 use crate::changed::{Changed, diff};
@@ -60,7 +60,7 @@ pub struct Arguments {
     prose: Sentences,
     /// The service, where the pages do not tell: `tencent/tcr`.
     #[arg(long, value_name = "FOLDER")]
-    service: Option<Wanted>,
+    service: Option<ServiceFolder>,
     /// The action, where a page does not name it; otherwise one is made of its method and path.
     #[arg(long, value_name = "NAME")]
     action: Option<String>,
@@ -117,13 +117,13 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         Sentences::Keep => Prose::Keep,
         Sentences::Leave => Prose::Leave,
     };
-    let told = Told {
+    let hints = Hints {
         folder: arguments.service.clone(),
         version: arguments.api_version.clone(),
         host: arguments.host.clone(),
         action: arguments.action.clone(),
     };
-    let mut outcome = match transcribe(&specs, &locks, &pages, &told, prose) {
+    let mut outcome = match transcribe(&specs, &locks, &pages, &hints, prose) {
         Ok(outcome) => outcome,
         Err(report) => {
             places::complain(&report.render_brief(places::has_colours()));

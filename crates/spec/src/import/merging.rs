@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Refusal;
-use super::product::{self, Lowered};
+use super::product::{self, ServiceDraft};
 use crate::catalog::LoadedService;
 use crate::load::Identity;
 use crate::lock::Lock;
@@ -36,24 +36,27 @@ impl Merging {
             let mut action = found.action.clone();
             action.source.title.clone_from(&name);
             // A catalogue may have been made when codes were named as constants are.
-            for rename in action
-                .errors
-                .iter_mut()
-                .filter_map(|error| error.rename.as_mut())
-            {
+            let renames = action.errors.iter_mut();
+            for rename in renames.filter_map(|error| error.rename.as_mut()) {
                 *rename = naming::camel(rename);
             }
             stated(action, service)
         });
+        Self::new(folder.clone(), service.clone(), actions.collect(), name)
+    }
+
+    /// What an inventory states that gives its service whole.
+    fn new(folder: String, service: Service, actions: Vec<ActionFacts>, name: String) -> Self {
+        let origin = Origin {
+            evidence: Evidence::Metadata,
+            name,
+        };
         Self {
-            folder: folder.clone(),
+            folder,
             facts: Facts {
-                actions: actions.collect(),
-                origin: Origin {
-                    evidence: Evidence::Metadata,
-                    name,
-                },
-                service: Some(service.clone()),
+                origin,
+                service: Some(service),
+                actions,
                 is_whole: true,
                 unread: BTreeSet::new(),
             },
@@ -81,37 +84,18 @@ impl Merging {
     }
 }
 
-pub(super) fn facts(lowered: Lowered) -> Merging {
-    let Lowered {
-        folder,
-        service,
-        actions,
-        action_refusals,
-        unread,
-        own_parameters,
-        ..
-    } = lowered;
-    let name = actions
-        .first()
-        .map_or_else(String::new, |action| action.source.title.clone());
-    let actions = actions
-        .into_iter()
-        .map(|action| stated(action, &service))
-        .collect();
+pub(super) fn facts(draft: ServiceDraft) -> Merging {
+    let service = draft.service;
+    let first = draft.actions.first();
+    let name = first.map_or_else(String::new, |action| action.source.title.clone());
+    let actions = draft.actions.into_iter();
+    let actions = actions.map(|action| stated(action, &service)).collect();
+    let mut merging = Merging::new(draft.folder, service, actions, name);
+    merging.facts.unread = draft.unread;
     Merging {
-        folder,
-        facts: Facts {
-            origin: Origin {
-                evidence: Evidence::Metadata,
-                name,
-            },
-            service: Some(service),
-            actions,
-            is_whole: true,
-            unread,
-        },
-        left_out: action_refusals,
-        own_parameters,
+        left_out: draft.action_refusals,
+        own_parameters: draft.own_parameters,
+        ..merging
     }
 }
 

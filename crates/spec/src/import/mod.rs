@@ -54,7 +54,8 @@ pub struct Options {
 }
 
 /// One thing that a spec cannot express.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {reason}")]
 pub struct Refusal {
     /// Where it is: `actions[3] PutObject: params body`.
     pub place: String,
@@ -68,12 +69,6 @@ impl Refusal {
             place: place.into(),
             reason: reason.into(),
         }
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.place, self.reason)
     }
 }
 
@@ -124,11 +119,8 @@ fn count(refusals: &[Refusal]) -> String {
 }
 
 fn list(refusals: &[Refusal]) -> String {
-    let lines: Vec<String> = refusals
-        .iter()
-        .map(|refusal| format!("  {refusal}"))
-        .collect();
-    lines.join("\n")
+    let lines = refusals.iter().map(|refusal| format!("  {refusal}"));
+    lines.collect::<Vec<String>>().join("\n")
 }
 
 /// What an inventory states, to be merged into the specs of its service.
@@ -183,11 +175,9 @@ fn product(inventory: &str) -> Result<Product, ImportError> {
     Ok(product)
 }
 
-fn lowered(product: Product, options: &Options) -> Result<product::Lowered, ImportError> {
-    let has_samples = product
-        .actions
-        .iter()
-        .any(|action| !action.samples.is_empty());
+fn lowered(product: Product, options: &Options) -> Result<product::ServiceDraft, ImportError> {
+    let mut shown = product.actions.iter();
+    let has_samples = shown.any(|action| !action.samples.is_empty());
     let mut lowered = product::lower(product, options.name.as_deref());
     let fatal = !lowered.service_refusals.is_empty()
         || (!options.allow_partial && !lowered.action_refusals.is_empty());
@@ -197,7 +187,7 @@ fn lowered(product: Product, options: &Options) -> Result<product::Lowered, Impo
         return Err(ImportError::Refused(refusals));
     }
     if has_samples {
-        samples::choose(&mut lowered)?;
+        samples::choose(&lowered.folder, &lowered.service, &mut lowered.actions);
     }
     Ok(lowered)
 }

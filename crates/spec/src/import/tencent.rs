@@ -25,12 +25,12 @@ const LONGEST_EXAMPLE: usize = 256;
 /// The file.
 #[derive(Debug, Deserialize)]
 struct Api {
-    actions: BTreeMap<String, Call>,
-    objects: BTreeMap<String, Structure>,
+    actions: BTreeMap<String, ApiAction>,
+    objects: BTreeMap<String, ApiStructure>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Call {
+struct ApiAction {
     input: String,
     output: String,
     /// `online`, `deprecated` or `offline`; older packages do not say it.
@@ -38,14 +38,14 @@ struct Call {
 }
 
 #[derive(Debug, Deserialize)]
-struct Structure {
-    members: Vec<Entry>,
+struct ApiStructure {
+    members: Vec<ApiMember>,
     /// `in`, `out` or `both`; requests and answers have none.
     usage: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Entry {
+struct ApiMember {
     name: String,
     /// `list`, or what kind of thing `member` is.
     #[serde(rename = "type")]
@@ -202,7 +202,11 @@ fn request(text: &str, params: &[Field]) -> Option<Value> {
     Some(Value::Object(found))
 }
 
-fn declared(name: &str, found: &Structure, objects: &BTreeMap<String, Structure>) -> ProductType {
+fn declared(
+    name: &str,
+    found: &ApiStructure,
+    objects: &BTreeMap<String, ApiStructure>,
+) -> ProductType {
     let direction = match found.usage.as_deref() {
         Some("out") => Direction::Response,
         _ => Direction::Request,
@@ -218,27 +222,31 @@ fn declared(name: &str, found: &Structure, objects: &BTreeMap<String, Structure>
     }
 }
 
-fn field(entry: &Entry, direction: Direction, objects: &BTreeMap<String, Structure>) -> Field {
-    let item = if objects.contains_key(&entry.member) {
-        Field {
-            kind: "object".to_owned(),
-            reference: Some(entry.member.clone()),
-            ..Field::default()
-        }
-    } else {
-        Field {
-            kind: kind(&entry.member).to_owned(),
-            ..Field::default()
-        }
+fn field(
+    entry: &ApiMember,
+    direction: Direction,
+    objects: &BTreeMap<String, ApiStructure>,
+) -> Field {
+    let of_kind = |kind: &str| Field {
+        kind: kind.to_owned(),
+        ..Field::default()
+    };
+    let is_structure = objects.contains_key(&entry.member);
+    let item = Field {
+        reference: is_structure.then(|| entry.member.clone()),
+        ..of_kind(if is_structure {
+            "object"
+        } else {
+            kind(&entry.member)
+        })
     };
     let is_list = entry.kind == "list";
     let example = entry.example.as_ref().and_then(Value::as_str);
     let example = example.and_then(|text| example_of(text, &item, is_list));
     let field = if is_list {
         Field {
-            kind: "list".to_owned(),
             items: Some(Box::new(item)),
-            ..Field::default()
+            ..of_kind("list")
         }
     } else {
         item

@@ -34,6 +34,7 @@ pub use difference::{Difference, DifferenceKind};
 pub(crate) use facts::Direction;
 pub use facts::{ActionFacts, Facts, Origin, Whole};
 pub(crate) use members::subject;
+pub(crate) use service::without_usual_route;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity, shown};

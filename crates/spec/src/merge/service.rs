@@ -325,7 +325,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Leaves out a method and a path that the protocol or the service implies. By resources both are said.
-fn without_usual_route(service: &Service, action: &mut Action) {
+pub(crate) fn without_usual_route(service: &Service, action: &mut Action) {
     if service.protocol().is_rest() {
         return;
     }

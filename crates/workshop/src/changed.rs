@@ -31,6 +31,12 @@ impl Changed {
         self.0.iter()
     }
 
+    /// Those that are specs and no locks, which nobody reads.
+    pub(crate) fn specs(&self) -> impl Iterator<Item = &(SourceFile, Option<Vec<u8>>)> {
+        self.iter()
+            .filter(|(file, _)| !file.path.ends_with(LOCK_FILE))
+    }
+
     /// Writes them: each beside its place and then into it, so that none is ever half. Locks come last among
     /// their folder's files: one that is newer than the specs would know of facts that these do not have.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), String> {
@@ -89,13 +95,10 @@ fn refuse_links(folder: &Path, place: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A unified diff of what would be written; locks are left out, nobody reads them.
+/// A unified diff of what would be written, locks apart.
 pub(crate) fn diff(changed: &Changed) -> String {
     let mut text = String::new();
-    for (file, before) in &changed.0 {
-        if file.path.ends_with(LOCK_FILE) {
-            continue;
-        }
+    for (file, before) in changed.specs() {
         let old = String::from_utf8_lossy(before.as_deref().unwrap_or_default());
         let new = String::from_utf8_lossy(&file.content);
         let from = if before.is_some() {

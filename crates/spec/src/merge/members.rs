@@ -27,14 +27,14 @@ impl<'a> Walk<'a> {
         // Whole only if it is for everyone who leads here.
         met.list.is_whole &= list.is_whole;
         let nodes = holder.node.items(list.key);
-        let mut last = None;
+        let mut before = None;
         let mut news: Vec<(Option<usize>, Vec<&'a Member>)> = Vec::new();
         for (fact, found) in facts.iter().zip(pair(list.members, facts)) {
             let Some(index) = found else {
                 if self.is_new(list, place, fact) {
                     match news.last_mut() {
-                        Some((after, group)) if *after == last => group.push(fact),
-                        _ => news.push((last, vec![fact])),
+                        Some((after, group)) if *after == before => group.push(fact),
+                        _ => news.push((before, vec![fact])),
                     }
                 }
                 continue;
@@ -42,7 +42,7 @@ impl<'a> Walk<'a> {
             if let Some(met) = self.doc(holder.home).met.get_mut(&place) {
                 met.members.insert(index);
             }
-            last = Some(index);
+            before = Some(index);
             if let Some(node) = nodes.get(index) {
                 let subject = subject(path, fact);
                 self.member(list, &list.members[index], node, fact, &subject);

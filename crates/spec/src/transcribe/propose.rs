@@ -142,7 +142,7 @@ pub fn mark(draft: &str) -> String {
         let may_be_inside = |key: &str| indent.is_empty() || key == "idempotency_token:";
         let remark = INFERRED.iter().find(begins);
         if let Some((_, remark)) = remark.filter(|(key, _)| may_be_inside(key)) {
-            out.push_str(&format!("{indent}# Inferred from {remark}\n"));
+            out.extend([indent, "# Inferred from ", remark, "\n"]);
         }
         out.push_str(line);
     }

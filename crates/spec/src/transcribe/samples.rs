@@ -54,12 +54,11 @@ pub(super) fn read(page: &Page, parameters: &[Member]) -> Vec<Sample> {
 /// The parameters that a request shows, by wire name.
 fn request(shown: &Shown, parameters: &[Member]) -> Option<Map<String, Value>> {
     let text = &shown.text.value;
-    let body = match &shown.content {
-        Content::Json(value) => Some(value.clone()),
-        _ => {
-            let at = text.find("\n{");
-            at.and_then(|at| serde_json::from_str(text[at..].trim()).ok())
-        }
+    let body = if let Content::Json(value) = &shown.content {
+        Some(value.clone())
+    } else {
+        let at = text.find("\n{");
+        at.and_then(|at| serde_json::from_str(text[at..].trim()).ok())
     };
     let mut found = match body {
         Some(Value::Object(map)) => map,

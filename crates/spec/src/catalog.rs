@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::{
-    Action, EnumValue, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
+    Action, CrateInfo, Endpoints, EnumValue, Facade, Location, Member, Protocol, Provider,
+    ProviderSpec, Service, TypeDef, TypeRef,
 };
 
 /// The file of a service.
@@ -241,6 +242,36 @@ impl LoadedService {
 }
 
 impl Service {
+    /// A service of which its provider, its name and its protocols are known, before its first release.
+    pub(crate) fn new(provider: Provider, name: &str, protocols: Vec<Protocol>) -> Self {
+        let id = format!("{}-{name}", provider.as_str());
+        Self {
+            provider,
+            product: name.to_owned(),
+            title: format!("{} {name}", provider.title()),
+            version: None,
+            protocols,
+            package: CrateInfo {
+                name: format!("cloudwright-{id}"),
+                version: "0.1.0".to_owned(),
+            },
+            service: id,
+            endpoints: Endpoints {
+                default: String::new(),
+                by_region: BTreeMap::new(),
+                variants: BTreeMap::new(),
+            },
+            path: None,
+            envelope: None,
+            regions: Vec::new(),
+            deprecated: None,
+            explorer: None,
+            errors: Vec::new(),
+            glossary: BTreeMap::new(),
+            types: Vec::new(),
+        }
+    }
+
     /// The protocol that is used unless another is asked for.
     pub fn protocol(&self) -> Protocol {
         // The checks refuse an empty list; the default only serves a service made by hand.

@@ -13,8 +13,8 @@ use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
 use crate::merge::{Direction, without_usual_route};
 use crate::model::{
-    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, INVENTORY, Location,
-    Member, Protocol, Provider, Sample, Scalar, Service, Source, TypeDef, TypeRef,
+    Access, Action, Deprecation, ErrorClass, ErrorCode, INVENTORY, Location, Member, Protocol,
+    Provider, Sample, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 use crate::write::{self, WriteError};
@@ -50,7 +50,6 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> ServiceDraft {
     }
     let product = &product;
     let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
-    let id = format!("{}-{code}", product.provider);
     if !is_kebab(&code) {
         let (place, told) = match name {
             Some(name) => ("name", name),
@@ -62,35 +61,17 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> ServiceDraft {
         refusals.push(Refusal::new(place, reason));
     }
     let names = type_names(&product.types);
+    let title = name.unwrap_or(&product.product);
     let mut service = Service {
-        service: id.clone(),
-        provider,
         product: product.product.clone(),
-        title: format!(
-            "{} {}",
-            product.provider.to_title_case(),
-            name.unwrap_or(&product.product)
-        ),
+        title: format!("{} {title}", product.provider.to_title_case()),
         version: product.version.clone(),
-        package: CrateInfo {
-            name: format!("cloudwright-{id}"),
-            version: "0.1.0".to_owned(),
-        },
-        endpoints: Endpoints {
-            default: product.host.clone(),
-            by_region: hosts::exceptions(&product.host, &product.hosts),
-            variants: BTreeMap::new(),
-        },
-        path: None,
         envelope: product.envelope.clone(),
         regions: product.regions.clone(),
-        deprecated: None,
-        explorer: None,
-        errors: Vec::new(),
-        glossary: BTreeMap::new(),
-        types: Vec::new(),
-        protocols,
+        ..Service::new(provider, &code, protocols)
     };
+    service.endpoints.default.clone_from(&product.host);
+    service.endpoints.by_region = hosts::exceptions(&product.host, &product.hosts);
     service.types = types(product, &names, &mut refusals);
     let (actions, action_refusals) = actions(product, &service, &names);
     let unread = product.actions.iter().map(|found| found.name.clone());

@@ -182,22 +182,21 @@ impl Lock {
     /// Records a page, and tells which sentences changed since the last one.
     pub fn page(&mut self, facts: &ActionFacts, text: &str, read_as: &str) -> Vec<ReadAgain> {
         let sources = self.actions.entry(facts.action.action.clone()).or_default();
-        let stated: BTreeMap<String, String> = facts
-            .lines
-            .keys()
-            .filter(|subject| !subject.starts_with("head ") && !subject.starts_with("sample"))
+        let mut of_lines: Vec<&String> = facts.lines.keys().collect();
+        of_lines.retain(|subject| !subject.starts_with("head ") && !subject.starts_with("sample"));
+        let stated = of_lines
+            .into_iter()
             .chain(facts.prose.keys())
             .map(|subject| {
                 let prose = facts.prose.get(subject).map_or("", String::as_str);
                 (subject.clone(), mark(prose))
-            })
-            .collect();
+            });
         let now = PageSource {
             title: facts.action.source.title.clone(),
             updated: facts.action.source.updated.clone(),
             read_as: read_as.to_owned(),
             digest: digest(text),
-            stated,
+            stated: stated.collect(),
             values: Statements::of_action(&facts.action).values,
         };
         let before = sources.page.replace(now);
@@ -219,10 +218,8 @@ impl Lock {
         });
         let changed: Vec<ReadAgain> = changed.collect();
         // A page that was laid out anew says nearly all of it otherwise.
-        let known = now
-            .stated
-            .keys()
-            .filter(|subject| before.stated.contains_key(*subject));
+        let known = now.stated.keys();
+        let known = known.filter(|subject| before.stated.contains_key(*subject));
         if changed.len() > 5 && changed.len() * 2 > known.count() {
             return vec![ReadAgain {
                 action: facts.action.action.clone(),
@@ -275,9 +272,9 @@ impl Lock {
 
 /// A digest of sentences, blanks apart, with the numbers in them.
 fn mark(prose: &str) -> String {
-    let mut numbers: Vec<&str> = prose
-        .split(|c: char| !c.is_ascii_digit() && c != '.')
-        .map(|number| number.trim_matches('.'))
+    let numbers = prose.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let numbers = numbers.map(|number| number.trim_matches('.'));
+    let mut numbers: Vec<&str> = numbers
         .filter(|number| !number.is_empty() && number.len() <= 20)
         .collect();
     numbers.sort_unstable();

@@ -2,7 +2,8 @@
 
 use super::difference::DifferenceKind;
 use super::facts::{ActionFacts, Direction};
-use super::walk::{Holder, Home, MemberList, Walk, rank};
+use super::holder::{Holder, Home, MemberList};
+use super::walk::{Walk, rank};
 use super::yaml::Yaml;
 use crate::load::shape;
 use crate::lock;
@@ -241,7 +242,7 @@ impl<'a> Walk<'a> {
         {
             let was = spec.status.map(|status| status.to_string());
             let sides = (status.to_string(), was.unwrap_or_default());
-            let (key, value) = ((holder, "status"), Yaml::from(status));
+            let (key, value) = ((holder, "status"), Yaml::from(i64::from(status)));
             let about = (subject, "status");
             self.put(DifferenceKind::Changed, key, about, sides, &value);
         }

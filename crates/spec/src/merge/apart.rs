@@ -1,6 +1,7 @@
 //! Names do not move: what a merge adds and what would be called in Rust as something that is there gets a
 //! `rename:`, as the check would ask for.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::edit::Edits;
@@ -24,6 +25,25 @@ struct RustName<'n> {
     node: Option<(&'n Node, &'static Object)>,
     key: &'static str,
     separator: &'static str,
+}
+
+impl<'n> RustName<'n> {
+    /// A type, until it is said otherwise.
+    fn new(rust: String, path: &str, node: Option<(&'n Node, &'static Object)>) -> Self {
+        Self {
+            rust,
+            scope: "type".to_owned(),
+            path: path.to_owned(),
+            node,
+            key: "rename",
+            separator: "",
+        }
+    }
+
+    /// What it is, in all versions of its file.
+    fn identity(&self) -> String {
+        format!("{}{}", self.key, self.path)
+    }
 }
 
 /// What a file declares.
@@ -75,155 +95,124 @@ pub(super) fn told_apart(path: &str, before: Option<&str>, text: &str) -> Option
 }
 
 fn paths(declared: &Declarations) -> BTreeSet<String> {
-    let mut all = Vec::new();
-    collect(declared, None, &mut all);
-    all.into_iter()
-        .map(|named| format!("{}{}", named.key, named.path))
-        .collect()
+    let all = collect(declared, None);
+    all.iter().map(RustName::identity).collect()
 }
 
 /// One round; `None` if all names are apart.
 fn round(text: &str, declared: &Declarations, known: Option<&BTreeSet<String>>) -> Option<String> {
     let root = source::parse(text).ok()?.root?;
-    let mut all = Vec::new();
-    collect(declared, Some(&root), &mut all);
-    let taken: HashSet<(String, String)> = all
-        .iter()
-        .map(|named| (named.scope.clone(), named.rust.clone()))
-        .collect();
-    let is_new = |named: &RustName<'_>| {
-        known.is_some_and(|known| !known.contains(&format!("{}{}", named.key, named.path)))
-    };
-    let mut first: HashMap<(&str, &str), usize> = HashMap::new();
-    let mut given: HashSet<(String, String)> = HashSet::new();
+    let all = collect(declared, Some(&root));
+    let claim = |named: &RustName<'_>, rust: &str| (named.scope.clone(), rust.to_owned());
+    let claims = all.iter().map(|named| claim(named, &named.rust));
+    let mut taken: HashSet<(String, String)> = claims.collect();
+    let is_new =
+        |named: &&RustName<'_>| known.is_some_and(|known| !known.contains(&named.identity()));
+    let mut first: HashMap<(&str, &str), &RustName<'_>> = HashMap::new();
     let mut edits = Edits::new(text, &root);
     // What was there before has the first choice.
-    let (olds, news): (Vec<usize>, Vec<usize>) =
-        (0..all.len()).partition(|index| !is_new(&all[*index]));
-    for index in olds.into_iter().chain(news) {
-        let named = &all[index];
-        let Some(earlier) = first.insert((&named.scope, &named.rust), index) else {
-            continue;
+    let (news, olds): (Vec<_>, Vec<_>) = all.iter().partition(is_new);
+    for named in olds.into_iter().chain(news) {
+        let earlier = match first.entry((&named.scope, &named.rust)) {
+            Entry::Occupied(earlier) => *earlier.get(),
+            Entry::Vacant(free) => {
+                free.insert(named);
+                continue;
+            }
         };
-        first.insert((&named.scope, &named.rust), earlier);
-        let Some((node, outline)) = named.node.or(all[earlier].node) else {
-            continue;
-        };
-        let free = (2..=u32::MAX)
-            .map(|number| naming::numbered(&named.rust, named.separator, number))
-            .find(|name| {
-                let claim = (named.scope.clone(), name.clone());
-                !taken.contains(&claim) && !given.contains(&claim)
-            })?;
-        given.insert((named.scope.clone(), free.clone()));
-        edits.add_key(node, &outline.names(), named.key, &Yaml::from(free));
+        if let Some((node, outline)) = named.node.or(earlier.node) {
+            let mut numbered =
+                (2..=u32::MAX).map(|number| naming::numbered(&named.rust, named.separator, number));
+            let free = numbered.find(|name| taken.insert(claim(named, name)))?;
+            edits.add_key(node, &outline.names(), named.key, &Yaml::from(free));
+        }
     }
     (!edits.is_empty()).then(|| edits.apply())
 }
 
-fn collect<'n>(declared: &Declarations, root: Option<&'n Node>, all: &mut Vec<RustName<'n>>) {
-    for name in declared
-        .builder
-        .iter()
-        .flat_map(|name| [name.clone(), format!("{name}Response")])
-    {
-        all.push(RustName {
-            rust: name,
-            scope: "type".to_owned(),
-            path: String::new(),
-            node: None,
-            key: "rename",
-            separator: "",
-        });
+/// Everything that a file declares; `root` is its tree, if it is to be edited.
+fn collect<'n>(declared: &Declarations, root: Option<&'n Node>) -> Vec<RustName<'n>> {
+    let mut all = Vec::new();
+    if let Some(name) = &declared.builder {
+        all.push(RustName::new(name.clone(), "", None));
+        all.push(RustName::new(format!("{name}Response"), "", None));
     }
-    let nodes = root.map_or(&[][..], |root| root.items("types"));
-    for (index, found) in declared.types.iter().enumerate() {
+    for (found, node) in declared.types.iter().zip(nodes(root, "types")) {
         let rust = naming::type_name(Wire::new(&found.name, found.rename.as_deref()));
-        let node = nodes.get(index);
-        all.push(RustName {
-            rust: rust.clone(),
-            scope: "type".to_owned(),
-            path: format!("type {}", found.name),
-            node: node.map(|node| (node, &shape::TYPE)),
-            key: "rename",
-            separator: "",
-        });
         let path = format!("type {}", found.name);
+        let key = node.map(|node| (node, &shape::TYPE));
+        all.push(RustName::new(rust.clone(), &path, key));
+        let inside = (&Inside::declared(&rust), Owner::Type);
         values(
             found.values.as_deref().unwrap_or_default(),
             node,
             &path,
-            all,
+            &mut all,
         );
         let fields = found.fields.as_deref().unwrap_or_default();
-        let nodes = node.map_or(&[][..], |node| node.items("fields"));
-        members(
-            fields,
-            nodes,
-            (&Inside::declared(&rust), Owner::Type),
-            &path,
-            all,
-        );
+        members(fields, (node, "fields"), inside, &path, &mut all);
     }
     for (key, list, owner) in &declared.lists {
-        let nodes = root.map_or(&[][..], |root| root.items(key));
-        members(list, nodes, (&Inside::action(), *owner), key, all);
+        members(
+            list,
+            (root, key),
+            (&Inside::action(), *owner),
+            key,
+            &mut all,
+        );
     }
+    all
+}
+
+/// The nodes of a list, as far as there are any.
+fn nodes<'n>(owner: Option<&'n Node>, key: &str) -> impl Iterator<Item = Option<&'n Node>> {
+    let nodes = owner.map_or(&[][..], |owner| owner.items(key));
+    nodes.iter().map(Some).chain(std::iter::repeat(None))
 }
 
 fn members<'n>(
     list: &[Member],
-    nodes: &'n [Node],
+    (holder, key): (Option<&'n Node>, &str),
     (inside, owner): (&Inside, Owner),
     path: &str,
     all: &mut Vec<RustName<'n>>,
 ) {
-    for (index, member) in list.iter().enumerate() {
-        let node = nodes.get(index);
+    for (member, node) in list.iter().zip(nodes(holder, key)) {
         let own = format!("{path}.{}", member.name);
         let key = node.map(|node| (node, &shape::MEMBER));
+        let rust = naming::member(Wire::new(&member.name, member.rename.as_deref()), owner);
         all.push(RustName {
-            rust: naming::member(Wire::new(&member.name, member.rename.as_deref()), owner),
             scope: path.to_owned(),
-            path: own.clone(),
-            node: key,
-            key: "rename",
             separator: "_",
+            ..RustName::new(rust, &own, key)
         });
         if !naming::declares_type(member) {
             continue;
         }
         let (rust, inner) = inside.inline(member);
         all.push(RustName {
-            rust,
-            scope: "type".to_owned(),
-            path: own.clone(),
-            node: key,
             key: "rename_type",
-            separator: "",
+            ..RustName::new(rust, &own, key)
         });
         values(&member.values, node, &own, all);
         let fields = member.fields.as_deref().unwrap_or_default();
-        let nodes = node.map_or(&[][..], |node| node.items("fields"));
-        members(fields, nodes, (&inner, Owner::Type), &own, all);
+        members(fields, (node, "fields"), (&inner, Owner::Type), &own, all);
     }
 }
 
 fn values<'n>(
     list: &[EnumValue],
-    owner: Option<&'n Node>,
+    holder: Option<&'n Node>,
     path: &str,
     all: &mut Vec<RustName<'n>>,
 ) {
-    let nodes = owner.map_or(&[][..], |owner| owner.items("values"));
-    for (index, value) in list.iter().enumerate() {
+    for (value, node) in list.iter().zip(nodes(holder, "values")) {
+        let rust = naming::variant(Wire::new(&value.value, value.rename.as_deref()));
+        let own = format!("{path}={}", value.value);
+        let key = node.map(|node| (node, &shape::ENUM_VALUE));
         all.push(RustName {
-            rust: naming::variant(Wire::new(&value.value, value.rename.as_deref())),
             scope: format!("{path} values"),
-            path: format!("{path}={}", value.value),
-            node: nodes.get(index).map(|node| (node, &shape::ENUM_VALUE)),
-            key: "rename",
-            separator: "",
+            ..RustName::new(rust, &own, key)
         });
     }
 }

@@ -4,13 +4,10 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::edit::Edits;
-use super::walk::{Holder, MemberList};
+use super::holder::{Holder, KeyPlace, MemberList};
 use super::yaml::Yaml;
 use crate::model::{EnumValue, Evidence};
 use crate::source::{LineIndex, Node};
-
-/// Where something stands in a file, and which of its keys is meant.
-pub(super) type KeyPlace = (usize, &'static str);
 
 /// A file that is merged into.
 pub(super) struct Doc<'a> {

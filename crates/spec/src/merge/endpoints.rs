@@ -1,15 +1,15 @@
 //! Hosts and regions of a service: what `service.yaml` says stays, and an inventory fills in what it lacks.
 //! Only what the lock knows to be the inventory's own is changed or taken out with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::DifferenceKind;
-use super::walk::{Holder, Home, Walk};
+use super::holder::{Holder, Home};
+use super::walk::Walk;
 use super::yaml::Yaml;
 use crate::import::hosts::host_of;
 use crate::load::shape;
 use crate::model::Service;
-use crate::source::Content;
 
 impl<'a> Walk<'a> {
     /// Merges the hosts and the regions of an inventory that gives its product whole.
@@ -81,72 +81,60 @@ impl<'a> Walk<'a> {
         default: &str,
         regions: &BTreeSet<String>,
     ) {
-        let ours = &self.service.endpoints;
-        let mut wanted = ours.by_region.clone();
-        let is_listed = |region: &String| regions.is_empty() || regions.contains(region);
-        wanted.retain(|region, host| {
-            let is_gone = !facts.endpoints.by_region.contains_key(region)
-                && self.is_its_own("endpoints", region, host);
-            !is_gone && is_listed(region)
-        });
-        for (region, host) in &facts.endpoints.by_region {
-            let is_same = match ours.by_region.get(region) {
-                Some(own) => own == host || !self.is_its_own("endpoints", region, own),
-                None => host_of(default, region) == *host,
+        let ours = &self.service.endpoints.by_region;
+        let theirs = &facts.endpoints.by_region;
+        let all: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+        let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
+        for region in all {
+            let was = ours.get(region).map(String::as_str);
+            let stated = theirs.get(region).map(String::as_str);
+            let is_listed = regions.is_empty() || regions.contains(region);
+            let says = match was {
+                Some(own) if !self.is_its_own("endpoints", region, own) => was,
+                Some(_) => stated,
+                None => stated.filter(|host| host_of(default, region) != *host),
             };
-            if !is_same && is_listed(region) {
-                wanted.insert(region.clone(), host.clone());
-            }
-        }
-        let all = wanted.keys().chain(ours.by_region.keys());
-        let all: BTreeSet<String> = all.cloned().collect();
-        for region in &all {
-            let (says, was) = (wanted.get(region), ours.by_region.get(region));
+            let says = says.filter(|_| is_listed);
             let kind = match (says, was) {
-                (Some(says), Some(was)) if says == was => continue,
                 (Some(_), Some(_)) => DifferenceKind::Changed,
                 (Some(_), None) => DifferenceKind::Added,
                 (None, _) => DifferenceKind::Gone,
             };
-            let text = |host: Option<&String>| host.cloned().unwrap_or_default();
-            let what = ("endpoints", region.as_str());
+            let about = ("endpoints", region.as_str());
             let site = (Home::Service, endpoints.node);
-            if !self.tell(kind, site, what, text(says), text(was)) {
-                match was {
-                    Some(was) => wanted.insert(region.clone(), was.clone()),
-                    None => wanted.remove(region),
-                };
-            }
+            let sides = (says.unwrap_or_default(), was.unwrap_or_default());
+            let is_merged = says == was || self.tell(kind, site, about, sides.0, sides.1);
+            let host = if is_merged { says } else { was };
+            wanted.extend(host.map(|host| (region.as_str(), host)));
         }
-        if wanted == ours.by_region {
-            return;
-        }
+        self.write_hosts(endpoints, &wanted);
+    }
+
+    /// Gives `service.yaml` these hosts that do not follow the template.
+    fn write_hosts(&mut self, endpoints: Holder<'a>, wanted: &BTreeMap<&str, &str>) {
+        let ours = &self.service.endpoints.by_region;
+        let doc = &mut self.service_doc;
         let Some((_, map)) = endpoints.node.entry("by_region") else {
-            let doc = &mut self.service_doc;
-            return doc.add_key(endpoints, "by_region", &Yaml::of(&wanted));
-        };
-        let edits = &mut self.service_doc.edits;
-        if wanted.is_empty() {
-            return edits.delete_key(endpoints.node, "by_region");
-        }
-        let Content::Map(entries) = &map.content else {
+            if !wanted.is_empty() {
+                doc.add_key(endpoints, "by_region", &Yaml::of(wanted));
+            }
             return;
         };
-        let written: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
-        for (key, old) in entries {
-            let region = key.text().unwrap_or_default();
-            match wanted.get(region) {
-                None => edits.delete_key(map, region),
-                Some(host) if old.text() != Some(host.as_str()) => {
-                    edits.set(old, region, &Yaml::from(host.as_str()));
-                }
-                Some(_) => {}
-            }
+        if wanted.is_empty() && !ours.is_empty() {
+            return doc.edits.delete_key(endpoints.node, "by_region");
         }
-        let keys: Vec<&str> = wanted.keys().map(String::as_str).collect();
-        let is_new = |(region, _): &(&String, &String)| !written.contains(&region.as_str());
-        for (region, host) in wanted.iter().filter(is_new) {
-            edits.add_key(map, &keys, region, &Yaml::from(host.as_str()));
+        let is_gone = |region: &&String| !wanted.contains_key(region.as_str());
+        for region in ours.keys().filter(is_gone) {
+            doc.edits.delete_key(map, region);
+        }
+        let order: Vec<&str> = wanted.keys().copied().collect();
+        for (region, host) in wanted {
+            let value = Yaml::from(*host);
+            match map.entry(region) {
+                Some((_, old)) if old.text() == Some(host) => {}
+                Some((_, old)) => doc.edits.set(old, region, &value),
+                None => doc.edits.add_key(map, &order, region, &value),
+            }
         }
     }
 }

@@ -6,8 +6,9 @@
 use serde_json::Value;
 
 use super::difference::DifferenceKind;
+use super::holder::{Holder, Home};
 use super::pair::MemberPair;
-use super::walk::{Holder, Home, Walk};
+use super::walk::Walk;
 use crate::lock;
 use crate::model::value_text;
 

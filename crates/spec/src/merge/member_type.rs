@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::conflicts;
 use super::difference::DifferenceKind;
+use super::holder::Home;
 use super::pair::MemberPair;
 use super::types;
 use super::values;
-use super::walk::{Home, Walk};
+use super::walk::Walk;
 use super::yaml::Yaml;
 use crate::check::time;
 use crate::check::value::fits_scalar;

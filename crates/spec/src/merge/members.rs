@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::difference::DifferenceKind;
-use super::doc::{KeyPlace, MetMembers};
+use super::doc::MetMembers;
 use super::facts::Direction;
-use super::walk::{Holder, Home, MemberList, Walk, rank};
+use super::holder::{Holder, Home, KeyPlace, MemberList};
+use super::walk::{Walk, rank};
 use super::yaml::Yaml;
 use crate::model::{Evidence, Location, Member, Required, Scalar, TypeDef, TypeRef};
 use crate::source::Node;

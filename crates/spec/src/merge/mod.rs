@@ -15,6 +15,7 @@ mod edit;
 mod endpoints;
 mod facts;
 mod gone;
+mod holder;
 mod member;
 mod member_type;
 mod members;
@@ -71,12 +72,9 @@ pub fn merge(
 ) -> Result<Merged, Report> {
     let read = load::read(files);
     let (catalog, _) = load::load_read(&read).into_result()?;
-    let merged = settled(|left| {
-        let mut merged = unchecked(&catalog, &read, facts, (stated_before, left));
-        let (outcome, denied) = refuse(files, &read, &mut merged, None);
-        (outcome.map(|()| merged), denied)
-    });
-    merged.map(|merged| told_once(merged, stated_before))
+    let known = (stated_before, None);
+    let merged = settled(|left| attempt(files, (&catalog, &read), facts, known, left))?;
+    Ok(told_once(merged, stated_before))
 }
 
 /// The same for drafts: new files are kept where the checks refuse them, and what was wrong before may stay
@@ -89,16 +87,31 @@ pub(crate) fn drafts_kept(
     let read = load::read(files);
     let loaded = load::load_read(&read);
     let before = errors(&loaded.report);
-    settled(|left| {
-        let mut merged = unchecked(&loaded.catalog, &read, facts, (stated_before, left));
-        merged.findings.extend(before.iter().cloned());
-        let (outcome, denied) = refuse(files, &read, &mut merged, Some(&before));
-        (outcome.map(|()| merged), denied)
-    })
+    let known = (stated_before, Some(&before));
+    settled(|left| attempt(files, (&loaded.catalog, &read), facts, known, left))
 }
 
+/// Merges without what is left to a person. Errors that were there `before` are kept in drafts.
+fn attempt(
+    files: &[SourceFile],
+    (catalog, read): (&Catalog, &[ReadFile<'_>]),
+    facts: &Facts,
+    (stated_before, before): (Option<Stated<'_>>, Option<&Errors>),
+    left: &Left,
+) -> (Result<Merged, Report>, Left) {
+    let mut merged = unchecked(catalog, read, facts, (stated_before, left));
+    merged
+        .findings
+        .extend(before.into_iter().flatten().cloned());
+    let (outcome, denied) = refuse(files, read, &mut merged, before);
+    (outcome.map(|()| merged), denied)
+}
+
+/// What is wrong: files and messages.
+type Errors = BTreeSet<(String, String)>;
+
 /// What is wrong, by file.
-fn errors(report: &Report) -> BTreeSet<(String, String)> {
+fn errors(report: &Report) -> Errors {
     let errors = error_diagnostics(report);
     errors
         .map(|found| (found.file.clone(), found.message.clone()))
@@ -132,7 +145,7 @@ fn refuse(
     files: &[SourceFile],
     read: &[ReadFile<'_>],
     merged: &mut Merged,
-    before: Option<&BTreeSet<(String, String)>>,
+    before: Option<&Errors>,
 ) -> (Result<(), Report>, Left) {
     let mut denied = Left::default();
     let mut is_apart = false;

@@ -1,6 +1,6 @@
 //! A member on both sides.
 
-use super::walk::Holder;
+use super::holder::Holder;
 use crate::model::{Member, TypeRef};
 
 /// A member of the spec, and what the source states of it.

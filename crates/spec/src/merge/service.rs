@@ -7,10 +7,11 @@ use super::Merged;
 use super::difference::{Difference, DifferenceKind};
 use super::doc::{Doc, MetValues};
 use super::facts::{ActionFacts, Direction, Facts};
+use super::holder::{Holder, Home, MemberList};
 use super::members::placed;
 use super::settled::Left;
 use super::values::excused;
-use super::walk::{Current, Holder, Home, MemberList, Walk, rank};
+use super::walk::{Current, Walk, rank};
 use super::yaml::Yaml;
 use crate::catalog::LoadedService;
 use crate::load::{self, ReadFile, SourceFile, shape};
@@ -255,7 +256,10 @@ impl<'a> Walk<'a> {
         let errors = std::mem::take(&mut action.errors).into_iter();
         action.errors = errors.map(|error| self.named_as_known(error)).collect();
         let mut value = Yaml::of(&action);
-        tidy(&mut value);
+        if let Yaml::Mapping(map) = &mut value {
+            // Lists that are empty and mean nothing.
+            map.retain(|_, value| *value != Yaml::Sequence(Vec::new()));
+        }
         self.differences.push(Difference {
             kind: DifferenceKind::Added,
             file: path.clone(),
@@ -345,15 +349,5 @@ pub(crate) fn base_of(spec: &Action) -> Evidence {
         Evidence::Metadata
     } else {
         Evidence::Page
-    }
-}
-
-/// Takes out what is empty and has no meaning.
-fn tidy(value: &mut Yaml) {
-    let Yaml::Mapping(map) = value else { return };
-    for key in ["request", "response"] {
-        if map.get(key) == Some(&Yaml::Sequence(Vec::new())) {
-            map.remove(key);
-        }
     }
 }

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::difference::DifferenceKind;
 use super::doc::MetValues;
+use super::holder::{Holder, Home};
 use super::pair::MemberPair;
-use super::walk::{Holder, Home, Walk, rank};
+use super::walk::{Walk, rank};
 use super::yaml::{self, Yaml};
 use crate::load::shape;
 use crate::model::{

@@ -32,15 +32,9 @@ impl Mapping {
         self.0.push((key.to_owned(), value));
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&Yaml> {
-        self.0
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value)
-    }
-
-    pub(crate) fn remove(&mut self, key: &str) {
-        self.0.retain(|(name, _)| name != key);
+    /// Keeps the entries that are meant.
+    pub(crate) fn retain(&mut self, is_meant: impl Fn(&str, &Yaml) -> bool) {
+        self.0.retain(|(key, value)| is_meant(key, value));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -83,12 +77,6 @@ impl From<String> for Yaml {
 
 impl From<i64> for Yaml {
     fn from(number: i64) -> Self {
-        Self::Scalar(number.to_string())
-    }
-}
-
-impl From<u16> for Yaml {
-    fn from(number: u16) -> Self {
         Self::Scalar(number.to_string())
     }
 }

@@ -20,9 +20,9 @@ use cloudwright_page::facts::{
 };
 use cloudwright_vocabulary::error_code;
 
-pub use pages::{Outcome, Refused, Saved, transcribe};
+pub use pages::{Saved, Transcribed, transcribe};
 pub use propose::mark as mark_inferred;
-pub use service::{Hints, NoService, ServiceFolder};
+pub use service::{Hints, ServiceFolder};
 
 use crate::idempotency;
 use crate::import::{access_of, class_of, name_problem, summary_of};
@@ -42,15 +42,27 @@ pub enum Prose {
     Keep,
 }
 
-/// A page of which no spec can be made.
+/// Why a page is not transcribed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoFacts {
+pub enum Untranscribed {
     /// It does not name its action, and has no route to call it by.
     #[error("the page does not name its action; `--action` says it")]
     NoAction,
     /// Its action is no name for a file.
     #[error("`{0}` is no action's name")]
     BadName(String),
+    /// Several services could be its own.
+    #[error("the page may belong to {0}; `--service` says which")]
+    SeveralServices(String),
+    /// It does not tell what a new service is called.
+    #[error("the page tells neither host nor product of a service; `--service {0}/NAME` says it")]
+    UnnamedService(&'static str),
+    /// The folder that was asked for is another provider's.
+    #[error("a page of {0} does not belong below `{1}`")]
+    OtherProvider(&'static str, String),
+    /// The specs that it belongs to cannot be merged.
+    #[error("{0}")]
+    Specs(String),
 }
 
 /// What a page states, for the service that it belongs to; `called` is the action's name where the page has
@@ -63,11 +75,11 @@ pub fn facts(
     service: &Service,
     called: Option<&str>,
     prose: Prose,
-) -> Result<ActionFacts, NoFacts> {
+) -> Result<ActionFacts, Untranscribed> {
     let stated = text(page.head.action.as_ref());
-    let name = called.or(stated).ok_or(NoFacts::NoAction)?;
+    let name = called.or(stated).ok_or(Untranscribed::NoAction)?;
     if name_problem(name).is_some() {
-        return Err(NoFacts::BadName(crate::diagnostic::shown(name)));
+        return Err(Untranscribed::BadName(crate::diagnostic::shown(name)));
     }
     let protocol = service.protocol();
     let own = page.parameters.iter();

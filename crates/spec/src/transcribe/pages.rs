@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_page::facts::Page;
 
-use super::{Hints, NoFacts, NoService, Prose, propose, service, settle};
+use super::{Hints, Prose, Untranscribed, propose, service, settle};
 use crate::catalog::{Catalog, LoadedService};
 use crate::diagnostic::Report;
 use crate::load::{self, SERVICE_FILE, SourceFile};
@@ -24,23 +24,9 @@ pub struct Saved {
     pub page: Page,
 }
 
-/// Why a page was not transcribed.
-#[derive(Debug, thiserror::Error)]
-pub enum Refused {
-    /// It names no action.
-    #[error(transparent)]
-    NoFacts(#[from] NoFacts),
-    /// Its service is not known.
-    #[error(transparent)]
-    NoService(#[from] NoService),
-    /// The specs that it belongs to cannot be merged.
-    #[error("{0}")]
-    Specs(String),
-}
-
 /// What came of it.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct Transcribed {
     /// Files that are new or say something else now, locks too.
     pub files: Vec<SourceFile>,
     /// What was different, with the name of the page's file.
@@ -50,7 +36,7 @@ pub struct Outcome {
     /// Spec files that were left as they were, and why.
     pub refused: Vec<(String, String)>,
     /// Pages that were not transcribed, and why.
-    pub failed: Vec<(String, Refused)>,
+    pub failed: Vec<(String, Untranscribed)>,
     /// Actions whose names no page states: the pages' files and the names that were made of their routes.
     pub named: Vec<(String, String)>,
     /// What the checks say of drafts, by file.
@@ -75,13 +61,13 @@ pub fn transcribe(
     pages: &[Saved],
     hints: &Hints,
     prose: Prose,
-) -> Result<Outcome, Report> {
+) -> Result<Transcribed, Report> {
     let (mut catalog, _) = load::load(specs).into_result()?;
     let by_path = |file: &SourceFile| (file.path.clone(), file.clone());
     let before: BTreeMap<String, SourceFile> = specs.iter().map(by_path).collect();
     let mut files = before.clone();
     let mut locks = locks.clone();
-    let mut outcome = Outcome::default();
+    let mut outcome = Transcribed::default();
     // Two pages of one action are merged one after the other: by their number among those, then by folder.
     let mut rounds: BTreeMap<(usize, String), Vec<PageFacts<'_>>> = BTreeMap::new();
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -120,7 +106,7 @@ fn stated<'s>(
     files: &mut BTreeMap<String, SourceFile>,
     hints: &Hints,
     prose: Prose,
-) -> Result<(String, PageFacts<'s>), Refused> {
+) -> Result<(String, PageFacts<'s>), Untranscribed> {
     let found = service::find(catalog, &saved.page, hints)?;
     let (folder, of, called) = if let Some(loaded) = found {
         let called = service::called(loaded, &saved.page, hints);
@@ -150,7 +136,7 @@ fn one_service(
     stated: &[PageFacts<'_>],
     files: &mut BTreeMap<String, SourceFile>,
     locks: &mut BTreeMap<String, Lock>,
-    outcome: &mut Outcome,
+    outcome: &mut Transcribed,
 ) {
     let prefix = format!("{folder}/");
     let own = files.range(prefix.clone()..);
@@ -175,7 +161,7 @@ fn one_service(
         Ok(merged) => merged,
         Err(report) => {
             for one in stated {
-                let refused = Refused::Specs(report.to_string());
+                let refused = Untranscribed::Specs(report.to_string());
                 outcome.failed.push((one.saved.name.clone(), refused));
             }
             return;

@@ -1,14 +1,12 @@
 //! Which service a page belongs to; and the `service.yaml` of one that has no spec yet.
 
-use std::collections::BTreeMap;
-
 use cloudwright_page::facts::Page;
 use cloudwright_vocabulary::protocol::Need;
 
-use super::text;
+use super::{Untranscribed, text};
 use crate::catalog::{Catalog, LoadedService};
 use crate::check::word::is_kebab;
-use crate::model::{CrateInfo, Endpoints, ErrorCode, Protocol, Provider, ProviderSpec, Service};
+use crate::model::{ErrorCode, Protocol, Provider, ProviderSpec, Service};
 
 /// What a person says of a service whose page does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,20 +46,6 @@ impl std::str::FromStr for ServiceFolder {
     }
 }
 
-/// Why no service is known for a page.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoService {
-    /// Several could be it.
-    #[error("the page may belong to {0}; `--service` says which")]
-    Several(String),
-    /// The page does not tell what a new service is called.
-    #[error("the page tells neither host nor product of a service; `--service {0}/NAME` says it")]
-    Unnamed(&'static str),
-    /// The folder that was asked for is another provider's.
-    #[error("a page of {0} does not belong below `{1}`")]
-    OtherProvider(&'static str, String),
-}
-
 /// The provider, and the protocols that a dialect's pages describe.
 pub(super) fn language_of(page: &Page) -> (Provider, Vec<Protocol>) {
     match page.dialect {
@@ -91,12 +75,15 @@ pub(super) fn find<'c>(
     catalog: &'c Catalog,
     page: &Page,
     hints: &Hints,
-) -> Result<Option<&'c LoadedService>, NoService> {
+) -> Result<Option<&'c LoadedService>, Untranscribed> {
     let (provider, protocols) = language_of(page);
     if let Some(wanted) = &hints.folder {
         let folder = provider.as_str();
         if wanted.provider != folder {
-            return Err(NoService::OtherProvider(folder, wanted.provider.clone()));
+            return Err(Untranscribed::OtherProvider(
+                folder,
+                wanted.provider.clone(),
+            ));
         }
         let path = format!("{folder}/{}", wanted.name);
         return Ok(catalog.services.iter().find(|loaded| loaded.folder == path));
@@ -183,14 +170,14 @@ pub(super) fn called(loaded: &LoadedService, page: &Page, hints: &Hints) -> Opti
     })
 }
 
-fn one<'c>(found: &[&'c LoadedService]) -> Result<Option<&'c LoadedService>, NoService> {
+fn one<'c>(found: &[&'c LoadedService]) -> Result<Option<&'c LoadedService>, Untranscribed> {
     match found {
         [] => Ok(None),
         [one] => Ok(Some(one)),
         several => {
             let names = several.iter().map(|loaded| format!("`{}`", loaded.folder));
             let names: Vec<String> = names.collect();
-            Err(NoService::Several(names.join(" or ")))
+            Err(Untranscribed::SeveralServices(names.join(" or ")))
         }
     }
 }
@@ -238,12 +225,12 @@ pub(super) fn draft(
     catalog: &Catalog,
     page: &Page,
     hints: &Hints,
-) -> Result<(String, Service, Vec<&'static str>), NoService> {
+) -> Result<(String, Service, Vec<&'static str>), Untranscribed> {
     let wanted = hints.folder.as_ref().map(|wanted| &wanted.name);
     let (provider, protocols) = language_of(page);
     let folder = provider.as_str();
     let product = code_of(page).or_else(|| wanted.cloned());
-    let product = product.ok_or(NoService::Unnamed(folder))?;
+    let product = product.ok_or(Untranscribed::UnnamedService(folder))?;
     let head = &page.head;
     let version = text(head.version.as_ref()).or(hints.version.as_deref());
     let name = wanted.cloned();
@@ -266,7 +253,6 @@ pub(super) fn draft(
     if version.is_none() && first.any(|protocol| protocol.needs(Need::Version)) {
         inferred.push("The page names no version; calls need one.");
     }
-    let id = format!("{folder}-{name}");
     let shared = |of: fn(&Service) -> Option<String>| {
         let first = siblings.first().and_then(|service| of(service))?;
         let mut all = siblings.iter();
@@ -280,31 +266,16 @@ pub(super) fn draft(
         Some(Protocol::TencentTc3) => Some("Response".to_owned()),
         _ => shared(|service| service.envelope.clone()),
     };
-    let service = Service {
-        service: id.clone(),
-        provider,
+    let mut service = Service {
         title: title(page, provider, &name),
         product,
         version: version.map(str::to_owned),
-        protocols,
-        package: CrateInfo {
-            name: format!("cloudwright-{id}"),
-            version: "0.1.0".to_owned(),
-        },
-        endpoints: Endpoints {
-            default,
-            by_region: BTreeMap::new(),
-            variants: BTreeMap::new(),
-        },
         path: path.or_else(|| shared(|service| service.path.clone())),
         envelope,
-        regions: Vec::new(),
-        deprecated: None,
-        explorer: None,
         errors: shared_errors(&siblings, catalog.providers.get(folder)),
-        glossary: BTreeMap::new(),
-        types: Vec::new(),
+        ..Service::new(provider, &name, protocols)
     };
+    service.endpoints.default = default;
     Ok((format!("{folder}/{name}"), service, inferred))
 }
 

@@ -16,7 +16,7 @@ use cloudwright_spec::SourceFile;
 use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::lock::{Lock, ReadAgain};
 use cloudwright_spec::merge::DifferenceKind;
-use cloudwright_spec::transcribe::{Hints, Outcome, Prose, Saved, ServiceFolder, transcribe};
+use cloudwright_spec::transcribe::{Hints, Prose, Saved, ServiceFolder, Transcribed, transcribe};
 
 use crate::Workspace;
 use crate::changed::{Changed, diff};
@@ -247,7 +247,7 @@ fn locks(
     Ok(locks)
 }
 
-fn tell(outcome: &Outcome, arguments: &Arguments) {
+fn tell(outcome: &Transcribed, arguments: &Arguments) {
     let mut told = String::new();
     for (page, difference) in &outcome.differences {
         let is_told =
@@ -299,7 +299,7 @@ fn read_again(again: &ReadAgain) -> String {
 fn summary(
     pages: &[Saved],
     refused: usize,
-    outcome: &Outcome,
+    outcome: &Transcribed,
     changed: &Changed,
     arguments: &Arguments,
 ) -> String {

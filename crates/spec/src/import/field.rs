@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::inventory::Field;
-use super::{Refusal, inner};
+use super::{Inexpressible, inner};
 use crate::merge::Direction;
 use crate::model::{EnumValue, Location, Member, Required, Scalar, Serialize, TypeRef, value_text};
 
@@ -15,7 +15,7 @@ pub(super) struct Lowering<'a> {
     pub(super) type_names: &'a BTreeMap<String, String>,
     /// Where a parameter of this name travels that does not say so.
     pub(super) usual_location: &'a dyn Fn(&str) -> Location,
-    pub(super) refusals: Vec<Refusal>,
+    pub(super) refusals: Vec<Inexpressible>,
 }
 
 impl Lowering<'_> {
@@ -59,7 +59,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn refuse(&mut self, place: &str, reason: impl Into<String>) {
-        self.refusals.push(Refusal::new(place, reason));
+        self.refusals.push(Inexpressible::new(place, reason));
     }
 
     fn type_ref(&mut self, field: &Field, place: &str) -> Option<TypeRef> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Refusal;
+use super::Inexpressible;
 use super::product::{self, ServiceDraft};
 use crate::catalog::LoadedService;
 use crate::load::Identity;
@@ -20,7 +20,7 @@ pub struct Merging {
     /// What it states.
     pub facts: Facts,
     /// Actions that cannot be expressed; empty unless that was allowed.
-    pub left_out: Vec<Refusal>,
+    pub left_out: Vec<Inexpressible>,
     /// Parameters that every client sets itself, each with the number of actions that list it.
     pub own_parameters: BTreeMap<String, usize>,
 }

@@ -37,7 +37,7 @@ pub struct Imported {
     /// The spec files, by path below the specs folder.
     pub files: Vec<SourceFile>,
     /// Actions that were left out because they cannot be expressed; empty unless that was allowed.
-    pub left_out: Vec<Refusal>,
+    pub left_out: Vec<Inexpressible>,
     /// Headers and regions that the inventory lists as parameters and every client sets itself, each with
     /// the number of actions that list it: requests have them without a parameter.
     pub own_parameters: BTreeMap<String, usize>,
@@ -56,14 +56,14 @@ pub struct Options {
 /// One thing that a spec cannot express.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {reason}")]
-pub struct Refusal {
+pub struct Inexpressible {
     /// Where it is: `actions[3] PutObject: params body`.
     pub place: String,
     /// Why it cannot be expressed.
     pub reason: String,
 }
 
-impl Refusal {
+impl Inexpressible {
     fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             place: place.into(),
@@ -85,7 +85,7 @@ pub enum ImportError {
     Metadata(#[source] serde_json::Error),
     /// Parts of it cannot be expressed; all of them are listed.
     #[error("{} that specs cannot express:\n{}", count(.0), list(.0))]
-    Refused(Vec<Refusal>),
+    Refused(Vec<Inexpressible>),
     /// A spec could not be written as YAML.
     #[error("{file} cannot be written as YAML: {reason}")]
     Yaml {
@@ -111,14 +111,14 @@ impl fmt::Debug for ImportError {
     }
 }
 
-fn count(refusals: &[Refusal]) -> String {
+fn count(refusals: &[Inexpressible]) -> String {
     match refusals.len() {
         1 => "one thing".to_owned(),
         many => format!("{many} things"),
     }
 }
 
-fn list(refusals: &[Refusal]) -> String {
+fn list(refusals: &[Inexpressible]) -> String {
     let lines = refusals.iter().map(|refusal| format!("  {refusal}"));
     lines.collect::<Vec<String>>().join("\n")
 }

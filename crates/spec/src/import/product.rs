@@ -7,7 +7,9 @@ use heck::ToTitleCase;
 
 use super::field::Lowering;
 use super::inventory::{Product, ProductAction, ProductSample, ProductType};
-use super::{FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, whole_bodies};
+use super::{
+    FORMAT, ImportError, Inexpressible, hosts, naming_clashes, own_parameters, whole_bodies,
+};
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
@@ -24,8 +26,8 @@ pub(super) struct ServiceDraft {
     pub(super) folder: String,
     pub(super) service: Service,
     pub(super) actions: Vec<Action>,
-    pub(super) service_refusals: Vec<Refusal>,
-    pub(super) action_refusals: Vec<Refusal>,
+    pub(super) service_refusals: Vec<Inexpressible>,
+    pub(super) action_refusals: Vec<Inexpressible>,
     /// The actions that these are about.
     pub(super) unread: BTreeSet<String>,
     pub(super) own_parameters: BTreeMap<String, usize>,
@@ -58,7 +60,7 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> ServiceDraft {
         let reason = format!(
             "`{told}` makes no folder's name: small letters, digits, and hyphens between them"
         );
-        refusals.push(Refusal::new(place, reason));
+        refusals.push(Inexpressible::new(place, reason));
     }
     let names = type_names(&product.types);
     let title = name.unwrap_or(&product.product);
@@ -90,14 +92,14 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> ServiceDraft {
     }
 }
 
-fn provider(product: &Product, refusals: &mut Vec<Refusal>) -> Provider {
+fn provider(product: &Product, refusals: &mut Vec<Inexpressible>) -> Provider {
     if product.schema != FORMAT {
         let reason = format!("`{}` is not `{FORMAT}`", product.schema);
-        refusals.push(Refusal::new("schema", reason));
+        refusals.push(Inexpressible::new("schema", reason));
     }
     let provider = product.provider.parse();
     provider.unwrap_or_else(|unknown: UnknownWord| {
-        refusals.push(Refusal::new("provider", unknown.to_string()));
+        refusals.push(Inexpressible::new("provider", unknown.to_string()));
         Provider::Tencent
     })
 }
@@ -145,7 +147,7 @@ fn type_names(types: &[ProductType]) -> BTreeMap<String, String> {
 fn types(
     product: &Product,
     names: &BTreeMap<String, String>,
-    refusals: &mut Vec<Refusal>,
+    refusals: &mut Vec<Inexpressible>,
 ) -> Vec<TypeDef> {
     let claims = |wire: Wire<'_>| vec![naming::type_name(wire)];
     let canonical = |name: &str| naming::type_name(Wire::new(name, None)) == name;
@@ -186,7 +188,7 @@ fn actions(
     product: &Product,
     service: &Service,
     names: &BTreeMap<String, String>,
-) -> (Vec<Action>, Vec<Refusal>) {
+) -> (Vec<Action>, Vec<Inexpressible>) {
     let claims = |wire: Wire<'_>| vec![naming::module(wire), naming::action_type(wire)];
     let canonical = |name: &str| {
         naming::camel(&naming::snake(name)) == name
@@ -211,7 +213,7 @@ fn actions(
         } else {
             Some("another action has this name")
         };
-        refused.extend(problem.map(|problem| Refusal::new(&place, problem)));
+        refused.extend(problem.map(|problem| Inexpressible::new(&place, problem)));
         if refused.is_empty() {
             list.push(lowered);
         } else {
@@ -247,7 +249,7 @@ fn action(
     product: &Product,
     names: &BTreeMap<String, String>,
     place: &str,
-) -> (Action, Vec<Refusal>) {
+) -> (Action, Vec<Inexpressible>) {
     let protocol = service.protocol();
     let route = (found.method.as_str(), found.path.as_str());
     let mut lowering = Lowering {
@@ -289,9 +291,9 @@ fn action(
 }
 
 /// What no spec can say of an action.
-fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<Refusal> {
+fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<Inexpressible> {
     let mut list = Vec::new();
-    let mut refuse = |reason: String| list.push(Refusal::new(place, reason));
+    let mut refuse = |reason: String| list.push(Inexpressible::new(place, reason));
     if found.skip_sign {
         refuse("it is called without a signature".to_owned());
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Number, Value};
 
 use super::inventory::{Field, Product, ProductAction, ProductSample, ProductType};
-use super::{FORMAT, ImportError, Refusal};
+use super::{FORMAT, ImportError, Inexpressible};
 use crate::merge::Direction;
 
 /// What stands for "no example" in an example's place.
@@ -99,7 +99,7 @@ pub fn product(api: &str, name: &str, version: &str) -> Result<Product, ImportEr
         let found = objects.get(name);
         if found.is_none() {
             let reason = format!("there is no structure `{name}`");
-            refusals.push(Refusal::new(format!("actions {action}"), reason));
+            refusals.push(Inexpressible::new(format!("actions {action}"), reason));
         }
         found.map_or(&[][..], |found| found.members.as_slice())
     };

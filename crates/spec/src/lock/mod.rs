@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::merge::{ActionFacts, Difference, Origin};
 use crate::model::Evidence;
+pub use values::StatedValues;
 use values::Statements;
-pub use values::Values;
 
 /// The file's name.
 pub const LOCK_FILE: &str = "sources.lock";
@@ -63,8 +63,8 @@ pub struct PageSource {
     #[serde(default)]
     pub stated: BTreeMap<String, String>,
     /// What it stated of them that it may cease to state: bounds, defaults, flags.
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    pub values: Values,
+    #[serde(default, skip_serializing_if = "StatedValues::is_empty")]
+    pub values: StatedValues,
 }
 
 /// An inventory.
@@ -79,11 +79,11 @@ pub struct InventorySource {
     #[serde(default)]
     pub stated: BTreeSet<String>,
     /// What it stated of them that it may cease to state: bounds, defaults, flags, hosts.
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    pub values: Values,
+    #[serde(default, skip_serializing_if = "StatedValues::is_empty")]
+    pub values: StatedValues,
     /// What it stated and was left to a person, by subject: it has been told.
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    pub left: Values,
+    #[serde(default, skip_serializing_if = "StatedValues::is_empty")]
+    pub left: StatedValues,
 }
 
 /// What a source stated when it was last merged, as the lock has it. What actions share is under the empty name.
@@ -247,7 +247,7 @@ impl Lock {
             digest: digest(text),
             stated: subjects,
             values,
-            left: Values::new(),
+            left: StatedValues::new(),
         });
     }
 

@@ -14,7 +14,7 @@ use crate::model::{
 pub(crate) const SAMPLES: &str = "samples";
 
 /// Values as texts, by subject and key: `request Limit: max`.
-pub type Values = BTreeMap<String, String>;
+pub type StatedValues = BTreeMap<String, String>;
 
 /// How a value is called in the lock.
 pub(crate) fn key(subject: &str, key: &str) -> String {
@@ -74,7 +74,7 @@ fn vague(type_ref: &TypeRef) -> Option<Value> {
 #[derive(Default)]
 pub(crate) struct Statements<'a> {
     pub(crate) subjects: BTreeSet<String>,
-    pub(crate) values: Values,
+    pub(crate) values: StatedValues,
     /// Types that are walked through where they are used.
     types: &'a [TypeDef],
     /// The ones that the walk is in: one that holds itself is entered once.

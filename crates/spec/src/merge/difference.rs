@@ -15,7 +15,8 @@ pub enum DifferenceKind {
     Changed,
     /// The source no longer states it.
     Gone,
-    /// A conflict in the spec that the source does not have any more; it is for a person to take out.
+    /// A conflict in the spec that the source does not have any more; it is for a person to take out. It is told
+    /// at every merge until then, other than what is left by hand: nobody has a reason to keep it.
     StaleConflict,
     /// The source states something that cannot be merged by itself.
     ByHand,

@@ -64,13 +64,10 @@ fn suspects<'m>(
         all.filter(|found| !found.kind.is_left() && found.subject != "action")
     };
     let place = FindingContext::of(error, merged);
-    if place
-        .sample
-        .is_some_and(|sample| before.is_none_or(|before| !before.contains(&sample)))
-    {
-        let samples = open().filter(is_own);
-        let samples = samples.filter(|found| found.subject.starts_with("sample"));
-        let samples: Vec<_> = samples.collect();
+    let is_new = |sample: &String| before.is_none_or(|before| !before.contains(sample));
+    if place.sample.as_ref().is_some_and(is_new) {
+        let is_sample = |found: &&Difference| is_own(found) && found.subject.starts_with("sample");
+        let samples: Vec<_> = open().filter(is_sample).collect();
         if !samples.is_empty() {
             return samples;
         }
@@ -88,13 +85,6 @@ fn suspects<'m>(
         let own = open().filter(is_own);
         own.filter(|found| about(names, found)).collect()
     };
-    let of_keys = |found: &[&'m Difference]| -> Vec<&'m Difference> {
-        let is_of_key = |found: &&&Difference| {
-            let what = found.subject.split_once(": ");
-            what.is_some_and(|(_, key)| keys.contains(&key))
-        };
-        found.iter().filter(is_of_key).copied().collect()
-    };
     let mut found = own(&named);
     for name in place.names.iter().rev() {
         if found.is_empty() {
@@ -105,7 +95,11 @@ fn suspects<'m>(
         let shared = open().filter(|found| found.file.ends_with(load::SERVICE_FILE));
         found = shared.filter(|found| about(&named, found)).collect();
     }
-    let narrow = of_keys(&found);
+    let mut narrow = found.clone();
+    narrow.retain(|found| {
+        let what = found.subject.split_once(": ");
+        what.is_some_and(|(_, key)| keys.contains(&key))
+    });
     if narrow.is_empty() { found } else { narrow }
 }
 

@@ -108,7 +108,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         changed.write(&out)?;
     }
     places::print(&total.told(changed.specs().count(), arguments));
-    let is_same = total.added + total.changed + total.gone + total.left == 0;
+    let is_same = total.kinds.is_empty();
     let is_well = !total.is_refused && (is_same || !arguments.check);
     Ok(places::exit_code(is_well))
 }
@@ -177,10 +177,7 @@ fn tell_of(merging: &Merging) {
 struct Total {
     inventories: usize,
     actions: usize,
-    added: usize,
-    changed: usize,
-    gone: usize,
-    left: usize,
+    kinds: Vec<DifferenceKind>,
     is_refused: bool,
 }
 
@@ -192,12 +189,7 @@ impl Total {
         places::complain(&done.told);
         let mut told = String::new();
         for difference in &done.differences {
-            *match difference.kind {
-                DifferenceKind::Added | DifferenceKind::Beside => &mut self.added,
-                DifferenceKind::Changed => &mut self.changed,
-                DifferenceKind::Gone => &mut self.gone,
-                DifferenceKind::StaleConflict | DifferenceKind::ByHand => &mut self.left,
-            } += 1;
+            self.kinds.push(difference.kind);
             if arguments.check || difference.kind != DifferenceKind::Added {
                 let _ = writeln!(told, "{difference}");
             }
@@ -214,9 +206,15 @@ impl Total {
         } else {
             "changed"
         };
+        let count = |kind| self.kinds.iter().filter(|found| **found == kind).count();
         format!(
             "{} inventories, {} actions: {} added, {} changed, {} gone, {} left to you; {files} files {verb}\n",
-            self.inventories, self.actions, self.added, self.changed, self.gone, self.left,
+            self.inventories,
+            self.actions,
+            count(DifferenceKind::Added) + count(DifferenceKind::Beside),
+            count(DifferenceKind::Changed),
+            count(DifferenceKind::Gone),
+            count(DifferenceKind::StaleConflict) + count(DifferenceKind::ByHand),
         )
     }
 }

@@ -46,6 +46,13 @@ impl SourceFile {
             content: content.into(),
         }
     }
+
+    /// The file with another text. A byte order mark stays.
+    pub(crate) fn with_text(&self, text: &str) -> Self {
+        let has_mark = self.content.starts_with(b"\xEF\xBB\xBF");
+        let mark = if has_mark { "\u{feff}" } else { "" };
+        Self::new(self.path.clone(), format!("{mark}{text}"))
+    }
 }
 
 impl Catalog {

@@ -8,12 +8,10 @@ use super::difference::DifferenceKind;
 use super::doc::MetValues;
 use super::holder::{Holder, Home};
 use super::pair::MemberPair;
-use super::walk::{Walk, rank};
+use super::walk::{Walk, own_or, rank};
 use super::yaml::{self, Yaml};
 use crate::load::shape;
-use crate::model::{
-    Conflict, ConflictKind, EnumValue, Evidence, Member, Scalar, TypeRef, value_text,
-};
+use crate::model::{Conflict, ConflictKind, EnumValue, Member, Scalar, TypeRef, value_text};
 use crate::source::{Content, Node};
 
 impl<'a> Walk<'a> {
@@ -54,10 +52,7 @@ impl<'a> Walk<'a> {
         met.holder = Holder::new(home, node, &shape::TYPE);
         met.type_name = Some(&found.name);
         met.excused.extend(excused(&found.conflict));
-        met.evidence = match found.evidence {
-            Evidence::Page => self.base(home),
-            other => other,
-        };
+        met.evidence = own_or(found.evidence, self.base(home));
         Some(met)
     }
 

@@ -9,7 +9,7 @@ use super::doc::MetValues;
 use super::holder::{Holder, Home};
 use super::pair::MemberPair;
 use super::walk::{Walk, own_or, rank};
-use super::yaml::{self, Yaml};
+use super::yaml::Yaml;
 use crate::load::shape;
 use crate::model::{Conflict, ConflictKind, EnumValue, Member, Scalar, TypeRef, value_text};
 use crate::source::{Content, Node};
@@ -187,11 +187,7 @@ fn written(values: &[EnumValue]) -> Vec<Yaml> {
 fn object(value: Yaml) -> Yaml {
     match value {
         Yaml::Mapping(_) => value,
-        scalar => {
-            let mut map = yaml::Mapping::new();
-            map.insert("value", scalar);
-            Yaml::Mapping(map)
-        }
+        scalar => Yaml::Mapping(vec![("value".to_owned(), scalar)]),
     }
 }
 

@@ -20,22 +20,24 @@ impl<'a> Walk<'a> {
             self.restore(holder, ("action", ""), spec.action.as_str());
         }
         self.head(facts, holder);
-        for (key, members, stated, direction, is_whole) in [
+        let (stated, whole) = (&facts.action, facts.whole);
+        let sides = [
             (
-                "request",
-                &spec.request,
-                &facts.action.request,
                 Direction::Request,
-                facts.whole.request,
+                &spec.request,
+                &stated.request,
+                whole.request,
             ),
             (
-                "response",
-                &spec.response,
-                &facts.action.response,
                 Direction::Response,
-                facts.whole.response,
+                &spec.response,
+                &stated.response,
+                whole.response,
             ),
-        ] {
+        ];
+        for (direction, members, stated, is_whole) in sides {
+            let is_request = direction == Direction::Request;
+            let key = if is_request { "request" } else { "response" };
             let list = MemberList {
                 holder,
                 key,

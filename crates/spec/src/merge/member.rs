@@ -155,11 +155,10 @@ impl<'a> Walk<'a> {
         side: &Value,
         says: &str,
     ) {
-        let conflicts = &both.spec.conflict;
-        let index = conflicts.iter().position(|found| found.kind == kind);
-        let list = both.holder.node.items("conflict");
-        let node = index.and_then(|index| list.get(index));
-        let node = node.unwrap_or(both.holder.node);
+        let conflicts = both.spec.conflict.iter();
+        let mut conflicts = conflicts.zip(both.holder.node.items("conflict"));
+        let found = conflicts.find(|(found, _)| found.kind == kind);
+        let node = found.map_or(both.holder.node, |(_, node)| node);
         let side = yaml::flow(&Yaml::of(side));
         let (home, what) = ((both.holder.home, node), (both.subject, "conflict"));
         let _ = self.tell(DifferenceKind::StaleConflict, home, what, says, side);
@@ -176,7 +175,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let says = fact.required.as_str();
-        if let Some((_, side)) = conflicts::of(spec, ConflictKind::Required, self.origin) {
+        if let Some(side) = conflicts::of(spec, ConflictKind::Required, self.origin) {
             if side.as_str() != Some(says) {
                 self.stale(both, ConflictKind::Required, side, says);
             }

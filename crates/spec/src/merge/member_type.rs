@@ -44,7 +44,7 @@ impl<'a> Walk<'a> {
         if !is_first {
             return known(same);
         }
-        if let Some((_, side)) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
+        if let Some(side) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
             let explained = side.as_str().and_then(|side| TypeRef::parse(side).ok());
             let is_told = explained.is_some_and(|side| self.agree(&side, fact));
             if !is_told {

@@ -258,7 +258,7 @@ impl<'a> Walk<'a> {
         let mut value = Yaml::of(&action);
         if let Yaml::Mapping(map) = &mut value {
             // Lists that are empty and mean nothing.
-            map.retain(|_, value| *value != Yaml::Sequence(Vec::new()));
+            map.retain(|(_, value)| *value != Yaml::Sequence(Vec::new()));
         }
         self.differences.push(Difference {
             kind: DifferenceKind::Added,

@@ -8,12 +8,10 @@ use super::difference::DifferenceKind;
 use super::doc::MetValues;
 use super::holder::{Holder, Home};
 use super::pair::MemberPair;
-use super::walk::{Walk, rank};
-use super::yaml::{self, Yaml};
+use super::walk::{Walk, own_or, rank};
+use super::yaml::Yaml;
 use crate::load::shape;
-use crate::model::{
-    Conflict, ConflictKind, EnumValue, Evidence, Member, Scalar, TypeRef, value_text,
-};
+use crate::model::{Conflict, ConflictKind, EnumValue, Member, Scalar, TypeRef, value_text};
 use crate::source::{Content, Node};
 
 impl<'a> Walk<'a> {
@@ -54,10 +52,7 @@ impl<'a> Walk<'a> {
         met.holder = Holder::new(home, node, &shape::TYPE);
         met.type_name = Some(&found.name);
         met.excused.extend(excused(&found.conflict));
-        met.evidence = match found.evidence {
-            Evidence::Page => self.base(home),
-            other => other,
-        };
+        met.evidence = own_or(found.evidence, self.base(home));
         Some(met)
     }
 
@@ -192,11 +187,7 @@ fn written(values: &[EnumValue]) -> Vec<Yaml> {
 fn object(value: Yaml) -> Yaml {
     match value {
         Yaml::Mapping(_) => value,
-        scalar => {
-            let mut map = yaml::Mapping::new();
-            map.insert("value", scalar);
-            Yaml::Mapping(map)
-        }
+        scalar => Yaml::Mapping(vec![("value".to_owned(), scalar)]),
     }
 }
 

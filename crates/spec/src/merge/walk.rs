@@ -62,6 +62,14 @@ pub(super) fn rank(evidence: Evidence) -> u8 {
     }
 }
 
+/// The evidence of something: its own, or else that of the source that it is in.
+pub(super) fn own_or(own: Evidence, source: Evidence) -> Evidence {
+    match own {
+        Evidence::Page => source,
+        other => other,
+    }
+}
+
 impl<'a> Walk<'a> {
     pub(super) fn doc(&mut self, home: Home) -> &mut Doc<'a> {
         match (&mut self.current, home) {
@@ -80,18 +88,12 @@ impl<'a> Walk<'a> {
 
     /// How good the evidence of a member is.
     pub(super) fn evidence(&self, home: Home, member: &Member) -> Evidence {
-        match member.evidence {
-            Evidence::Page => self.base(home),
-            other => other,
-        }
+        own_or(member.evidence, self.base(home))
     }
 
     /// How good the evidence of a fact is.
     pub(super) fn fact_evidence(&self, fact: &Member) -> Evidence {
-        match fact.evidence {
-            Evidence::Page => self.origin.evidence,
-            other => other,
-        }
+        own_or(fact.evidence, self.origin.evidence)
     }
 
     /// Whether a page speaks of what all actions share: it shows of that what its own action uses.

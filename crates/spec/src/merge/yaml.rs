@@ -19,32 +19,8 @@ pub(crate) enum Yaml {
     Mapping(Mapping),
 }
 
-/// An object.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Mapping(Vec<(String, Yaml)>);
-
-impl Mapping {
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
-    pub(crate) fn insert(&mut self, key: &str, value: Yaml) {
-        self.0.push((key.to_owned(), value));
-    }
-
-    /// Keeps the entries that are meant.
-    pub(crate) fn retain(&mut self, is_meant: impl Fn(&str, &Yaml) -> bool) {
-        self.0.retain(|(key, value)| is_meant(key, value));
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Yaml> {
-        self.0.iter().map(|(_, value)| value)
-    }
-}
+/// The entries of an object.
+pub(crate) type Mapping = Vec<(String, Yaml)>;
 
 impl Yaml {
     /// The form of a model in YAML; keys in the language's order, defaults left out.
@@ -131,8 +107,8 @@ impl<'de> Visitor<'de> for PlainData {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Yaml, A::Error> {
         let mut all = Mapping::new();
-        while let Some((key, value)) = entries.next_entry::<String, Yaml>()? {
-            all.insert(&key, value);
+        while let Some(entry) = entries.next_entry()? {
+            all.push(entry);
         }
         Ok(Yaml::Mapping(all))
     }
@@ -165,7 +141,7 @@ pub(crate) fn flow_of(key: &str, value: &Yaml) -> String {
         }
         Yaml::Mapping(map) if map.is_empty() => "{}".to_owned(),
         Yaml::Mapping(map) => {
-            let entries = map.0.iter();
+            let entries = map.iter();
             let entries: Vec<String> = entries
                 .map(|(key, value)| format!("{}: {}", text(key), flow_of(key, value)))
                 .collect();
@@ -184,9 +160,9 @@ pub(crate) const LIST_INDENT: usize = 2;
 const ON_ONE_LINE: &[&str] = &["removed"];
 
 /// The entries of an object, a line each and more, each behind `indent` blanks.
-pub(crate) fn block(map: &Mapping, indent: usize, list_indent: usize) -> Vec<String> {
+pub(crate) fn block(map: &[(String, Yaml)], indent: usize, list_indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for (key, value) in &map.0 {
+    for (key, value) in map {
         entry(key, value, indent, list_indent, &mut lines);
     }
     lines
@@ -240,8 +216,8 @@ pub(crate) fn item(value: &Yaml, indent: usize, list_indent: usize, lines: &mut 
     }
 }
 
-fn is_enum_value(map: &Mapping) -> bool {
-    map.0.len() <= 3 && map.0.first().is_some_and(|(key, _)| key == "value")
+fn is_enum_value(map: &[(String, Yaml)]) -> bool {
+    map.len() <= 3 && map.first().is_some_and(|(key, _)| key == "value")
 }
 
 /// Puts the dash before the first of the lines.

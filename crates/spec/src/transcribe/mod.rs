@@ -231,15 +231,9 @@ fn class(code: &str, status: Option<u16>, provider: Provider) -> ErrorClass {
     }
 }
 
-/// Where a member travels, as the language says it.
+/// Where a member travels, as the language says it, which has the same words; a form is a body.
 fn location(place: SaidPlace) -> Location {
-    match place {
-        SaidPlace::Path => Location::Path,
-        SaidPlace::Query => Location::Query,
-        SaidPlace::Header => Location::Header,
-        SaidPlace::Body | SaidPlace::Form => Location::Body,
-        SaidPlace::Host => Location::Host,
-    }
+    place.word().parse().unwrap_or(Location::Body)
 }
 
 /// What a member of a page is called in differences: `response Data.Items`.

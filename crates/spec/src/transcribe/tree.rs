@@ -181,7 +181,7 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
     } else {
         TypeRef::Scalar(untyped(branch.said))
     });
-    let lists = depth(&type_ref);
+    let (lists, _) = in_lists(&type_ref);
     for _ in lists..branch.items.max(lists) {
         type_ref = TypeRef::List(Box::new(type_ref));
     }
@@ -193,7 +193,7 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
         TypeRef::Object | TypeRef::Named(_) | TypeRef::Scalar(Scalar::Any)
     );
     if has_members && may_hold && !is_declared {
-        let is_in_map = branch.is_map && !matches!(strip_lists(&type_ref), TypeRef::Map(_));
+        let is_in_map = branch.is_map && !matches!(in_lists(&type_ref), (_, TypeRef::Map(_)));
         type_ref = type_ref.with_leaf(TypeRef::Object);
         if is_in_map {
             type_ref = TypeRef::Map(Box::new(type_ref));
@@ -308,17 +308,14 @@ fn without_bounds(member: &mut Member) {
     (member.min, member.max, member.min_length, member.max_length) = (None, None, None, None);
 }
 
-fn depth(type_ref: &TypeRef) -> usize {
+/// How many lists lead to what is no list, and what that is.
+fn in_lists(type_ref: &TypeRef) -> (usize, &TypeRef) {
     match type_ref {
-        TypeRef::List(inner) => 1 + depth(inner),
-        _ => 0,
-    }
-}
-
-fn strip_lists(type_ref: &TypeRef) -> &TypeRef {
-    match type_ref {
-        TypeRef::List(inner) => strip_lists(inner),
-        other => other,
+        TypeRef::List(inner) => {
+            let (lists, inner) = in_lists(inner);
+            (lists + 1, inner)
+        }
+        other => (0, other),
     }
 }
 

@@ -10,6 +10,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cloudwright_page::facts::Page;
 use cloudwright_spec::SourceFile;
@@ -56,8 +57,8 @@ pub struct Arguments {
     #[arg(long)]
     partial: bool,
     /// `keep` takes the page's sentences as docs of what is new; `leave` takes none.
-    #[arg(long, value_enum, default_value_t = Sentences::Leave)]
-    prose: Sentences,
+    #[arg(long, value_parser = sentences(), default_value = "leave")]
+    prose: Prose,
     /// The service, where the pages do not tell: `tencent/tcr`.
     #[arg(long, value_name = "FOLDER")]
     service: Option<ServiceFolder>,
@@ -81,10 +82,12 @@ enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Sentences {
-    Keep,
-    Leave,
+/// The words for what becomes of a page's sentences.
+fn sentences() -> impl TypedValueParser<Value = Prose> {
+    PossibleValuesParser::new(["keep", "leave"]).map(|word| match word.as_str() {
+        "keep" => Prose::Keep,
+        _ => Prose::Leave,
+    })
 }
 
 /// Does what was asked.
@@ -109,17 +112,13 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let folder = workspace.specs(arguments.out.as_deref());
     let specs = places::read_specs_if_there(&folder)?;
     let locks = locks(&folder, &specs)?;
-    let prose = match arguments.prose {
-        Sentences::Keep => Prose::Keep,
-        Sentences::Leave => Prose::Leave,
-    };
     let hints = Hints {
         folder: arguments.service.clone(),
         version: arguments.api_version.clone(),
         host: arguments.host.clone(),
         action: arguments.action.clone(),
     };
-    let mut outcome = match transcribe(&specs, &locks, &pages, &hints, prose) {
+    let mut outcome = match transcribe(&specs, &locks, &pages, &hints, arguments.prose) {
         Ok(outcome) => outcome,
         Err(report) => {
             places::complain(&report.render_brief(places::has_colours()));

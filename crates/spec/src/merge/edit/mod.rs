@@ -183,10 +183,10 @@ impl<'t> Edits<'t> {
     pub(crate) fn add_key(&mut self, map: &Node, order: &[&str], key: &str, value: &Yaml) {
         let Content::Map(entries) = &map.content else {
             // A bare value becomes an object.
-            let mut object = yaml::Mapping::new();
-            object.insert("value", Yaml::from(map.text().unwrap_or_default()));
-            object.insert(key, value.clone());
-            let written = yaml::flow(&Yaml::Mapping(object));
+            let bare = Yaml::from(map.text().unwrap_or_default());
+            let entries = [("value", bare), (key, value.clone())];
+            let entries = entries.map(|(key, value)| (key.to_owned(), value));
+            let written = yaml::flow(&Yaml::Mapping(entries.into()));
             return self.replace(map.bytes.start..end_of(self.text, map), written);
         };
         if entries.is_empty() {
@@ -247,7 +247,7 @@ impl<'t> Edits<'t> {
         let is_flow = is_flow(self.text, neighbour);
         let mut lines = Vec::new();
         for value in items {
-            let is_short = !matches!(value, Yaml::Mapping(map) if map.values().any(is_structure));
+            let is_short = !matches!(value, Yaml::Mapping(map) if map.iter().any(|(_, value)| is_structure(value)));
             if is_flow && is_short {
                 lines.push(format!("{}- {}", " ".repeat(dash), yaml::flow(value)));
             } else {

@@ -282,21 +282,11 @@ impl Reader {
     }
 
     /// Whether a bracket holds nothing but a call, and that is too long: such a call is given less room
-    /// than others, and one column more around a call without arguments.
+    /// than others.
     fn is_narrow(&self, open: usize, inside: &Range<usize>) -> bool {
         let holds_values = (self.tokens.opens(open, "(") && self.is_call(open))
             || (self.tokens.opens(open, "[") && self.is_list(open));
-        holds_values
-            && self.tokens.call(inside).is_some_and(|call| {
-                let room = CALL_WIDTH + usize::from(self.is_around_nothing(call));
-                self.tokens.width(inside) > room
-            })
-    }
-
-    /// Whether the only argument is a call without arguments.
-    fn is_around_nothing(&self, call: usize) -> bool {
-        let inner = self.tokens.call(&self.tokens.inside(call));
-        inner.is_some_and(|inner| self.tokens.inside(inner).is_empty())
+        holds_values && self.tokens.call(inside).is_some() && self.tokens.width(inside) > CALL_WIDTH
     }
 
     /// What begins here must not stand on one line, so nothing around it must.

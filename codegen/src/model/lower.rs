@@ -29,10 +29,7 @@ impl<'a> ServiceModel<'a> {
     pub(crate) fn take(&mut self, actions: Vec<ActionModel<'a>>) {
         let place = TypePlace::Service;
         let reaches = actions.iter().flat_map(|action| &action.reaches);
-        let roots = reaches.map(|(index, usage)| {
-            let index = *index;
-            (TypeId { place, index }, *usage)
-        });
+        let roots = reaches.map(|&(index, usage)| (TypeId { place, index }, usage));
         reach::spread(place, &mut self.types, roots);
         reach::adopt_unreached(place, &mut self.types);
         self.actions = actions;

@@ -1,46 +1,39 @@
-//! An action: its call, its answer, its own types, and how its pages are read.
+//! Lowering: from a service's specs to its model, and from an action's.
 
-use cloudwright_spec::LoadedAction;
 use cloudwright_spec::model::Pagination;
 use cloudwright_spec::naming::{self, Inside, Owner, Wire};
+use cloudwright_spec::{LoadedAction, LoadedService};
 
-use super::lowering::{Lowering, MemberList};
-use super::module::{MemberPath, Module};
-use super::reach;
-use super::service::ServiceModel;
-use super::types::{MemberModel, RustType, TypeModel, TypePlace, Usage};
+use super::file_types::{FileTypes, MemberList};
+use super::module::Module;
+use super::service::{ActionModel, PagingModel, ServiceModel};
+use super::types::{RustType, TypeId, TypePlace, Usage};
+use super::{errors, reach};
 
-/// An action with everything named.
-#[derive(Debug)]
-pub(crate) struct ActionModel<'a> {
-    pub loaded: &'a LoadedAction,
-    /// The module, which is also the file's stem.
-    pub module: String,
-    /// The client's method.
-    pub method: String,
-    /// The type that collects the parameters.
-    pub builder: String,
-    /// The type of the answer.
-    pub answer: String,
-    pub parameters: Vec<MemberModel<'a>>,
-    pub response: Vec<MemberModel<'a>>,
-    pub types: Vec<TypeModel<'a>>,
-    pub paging: Option<PagingModel>,
-    /// Which of the service's types it reaches, by number, and how.
-    pub reaches: Vec<(usize, Usage)>,
-}
+impl<'a> ServiceModel<'a> {
+    /// Lowers what `service.yaml` says. How its types are used is known only when all actions
+    /// are lowered: see [`Self::take`].
+    pub(crate) fn new(loaded: &'a LoadedService) -> Self {
+        let file_types = FileTypes::new(TypePlace::Service, &loaded.service.types, None);
+        let (types, declared) = file_types.finish();
+        Self {
+            loaded,
+            types,
+            declared,
+            errors: errors::codes(loaded),
+            actions: Vec::new(),
+        }
+    }
 
-/// How to get at the parts of a page.
-#[derive(Debug)]
-pub(crate) struct PagingModel {
-    /// What the pages consist of.
-    pub item: RustType,
-    /// The rows.
-    pub items: MemberPath,
-    /// The count of all rows.
-    pub total: Option<MemberPath>,
-    /// The text for the next page.
-    pub next: Option<MemberPath>,
+    /// Takes its actions, and notes which of its types they reach.
+    pub(crate) fn take(&mut self, actions: Vec<ActionModel<'a>>) {
+        let place = TypePlace::Service;
+        let reaches = actions.iter().flat_map(|action| &action.reaches);
+        let roots = reaches.map(|&(index, usage)| (TypeId { place, index }, usage));
+        reach::spread(place, &mut self.types, roots);
+        reach::adopt_unreached(place, &mut self.types);
+        self.actions = actions;
+    }
 }
 
 impl<'a> ActionModel<'a> {
@@ -48,9 +41,9 @@ impl<'a> ActionModel<'a> {
     pub(crate) fn new(loaded: &'a LoadedAction, service: &ServiceModel<'a>) -> Self {
         let action = &loaded.action;
         let place = TypePlace::Action;
-        let mut lowering = Lowering::new(place, &action.types, Some(&service.declared));
+        let mut file_types = FileTypes::new(place, &action.types, Some(&service.declared));
         let mut list = |members, owner, path: &str| {
-            lowering.members(&MemberList {
+            file_types.members(&MemberList {
                 members,
                 owner,
                 inside: Inside::action(),
@@ -64,7 +57,7 @@ impl<'a> ActionModel<'a> {
         let wire = Wire::new(&action.action, action.rename.as_deref());
         let builder = naming::action_type(wire);
         let answer = format!("{builder}Response");
-        let (mut types, _) = lowering.finish();
+        let (mut types, _) = file_types.finish();
         let roots = reach::targets(&parameters, Usage::REQUEST)
             .chain(reach::targets(&response, Usage::RESPONSE));
         let mut reaches = reach::spread(place, &mut types, roots);

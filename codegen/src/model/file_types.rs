@@ -1,17 +1,12 @@
 //! Lowering the types of one file: declared types, and the inline ones inside them.
 
-use std::collections::HashMap;
-
 use cloudwright_spec::model::{EnumValue, Member, Scalar, TypeDef, TypeRef};
 use cloudwright_spec::naming::{self, Inside, Owner, Wire};
 
 use super::types::{
-    MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, Usage, VariantModel,
+    Declared, MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, Usage, VariantModel,
 };
 use super::{reach, shapes};
-
-/// What the declared types of a file stand for, by the name that the spec uses.
-pub(super) type Declared<'a> = HashMap<&'a str, RustType>;
 
 /// A list of members with what owns it: a request, a response, or a type.
 pub(super) struct MemberList<'a> {
@@ -26,7 +21,7 @@ pub(super) struct MemberList<'a> {
 }
 
 /// What a file declares, and what its members declare on the way.
-pub(super) struct Lowering<'s, 'a> {
+pub(super) struct FileTypes<'s, 'a> {
     place: TypePlace,
     declared: Declared<'a>,
     /// The service's, for the files of its actions.
@@ -34,7 +29,7 @@ pub(super) struct Lowering<'s, 'a> {
     types: Vec<TypeModel<'a>>,
 }
 
-impl<'s, 'a> Lowering<'s, 'a> {
+impl<'s, 'a> FileTypes<'s, 'a> {
     /// Lowers the declared types. Definition `n` is type `n` of the list, so that references can be
     /// resolved before their targets are lowered.
     pub(super) fn new(
@@ -42,7 +37,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         definitions: &'a [TypeDef],
         shared: Option<&'s Declared<'a>>,
     ) -> Self {
-        let mut lowering = Self {
+        let mut file_types = Self {
             place,
             declared: Declared::new(),
             shared,
@@ -50,7 +45,7 @@ impl<'s, 'a> Lowering<'s, 'a> {
         };
         for definition in definitions {
             let wire = Wire::new(&definition.name, definition.rename.as_deref());
-            let id = lowering.add(TypeModel {
+            let id = file_types.add(TypeModel {
                 name: naming::type_name(wire),
                 wire: definition.name.clone(),
                 subject: format!("type {}", definition.name),
@@ -67,15 +62,15 @@ impl<'s, 'a> Lowering<'s, 'a> {
                 Some(_) => RustType::Enum(id),
                 None => RustType::Struct(id),
             };
-            lowering.declared.insert(&definition.name, rust);
+            file_types.declared.insert(&definition.name, rust);
         }
         for (index, definition) in definitions.iter().enumerate() {
             if let Some(members) = &definition.fields {
-                let inside = Inside::declared(&lowering.types[index].name);
-                lowering.fields(index, members, inside);
+                let inside = Inside::declared(&file_types.types[index].name);
+                file_types.fields(index, members, inside);
             }
         }
-        lowering
+        file_types
     }
 
     fn add(&mut self, model: TypeModel<'a>) -> TypeId {

@@ -2,6 +2,8 @@
 //!
 //! A service is read when it is asked for, and of it one action. Its tables live as long as the program.
 
+pub(crate) mod tables;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -9,10 +11,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use cloudwright_catalog::{Catalog, CatalogError, Described, Entry};
 use cloudwright_core::meta::{ErrorClass, Operation, Provider, Service};
 use cloudwright_spec::{LoadedService, load};
+use cloudwright_vocabulary::os_error;
 use heck::ToKebabCase as _;
 
 use crate::failure::Failure;
-use crate::{suggest, tables};
+use crate::suggest;
 
 /// The catalogue of this run.
 static CATALOG: OnceLock<Catalog> = OnceLock::new();
@@ -20,8 +23,12 @@ static CATALOG: OnceLock<Catalog> = OnceLock::new();
 /// Adds the specs of a folder to the catalogue, or puts them in the place of what has their ids. Before
 /// anything is looked up.
 pub(crate) fn add_specs(folder: &Path) -> Result<(), Failure> {
-    let files =
-        load::read_dir(folder).map_err(|error| Failure::configuration(error.to_string()))?;
+    let unread = |reason| {
+        let shown = folder.display();
+        Failure::configuration(format!("--specs: {shown} cannot be read: {reason}"))
+    };
+    std::fs::read_dir(folder).map_err(|error| unread(os_error::reason(&error)))?;
+    let files = load::read_dir(folder).map_err(|error| unread(error.to_string()))?;
     let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
     // Only the first is kept; a run has one `--specs`.
     let _ = CATALOG.set(catalog.with_specs(files));
@@ -49,7 +56,7 @@ pub(crate) fn failed(error: &CatalogError) -> Failure {
 
 /// An action as it is called and described.
 #[derive(Debug)]
-pub(crate) struct Action {
+pub(crate) struct KnownAction {
     pub(crate) operation: &'static Operation,
     pub(crate) described: Described,
 }
@@ -117,8 +124,9 @@ pub(crate) fn kebab(name: &str) -> String {
 }
 
 /// The action of a name: as the wire spells it, in kebab case, or in another case.
-pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static Action, Failure> {
-    static KNOWN: Mutex<BTreeMap<(String, String), &'static Action>> = Mutex::new(BTreeMap::new());
+pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static KnownAction, Failure> {
+    static KNOWN: Mutex<BTreeMap<(String, String), &'static KnownAction>> =
+        Mutex::new(BTreeMap::new());
     let key = (entry.id.clone(), name.to_owned());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(action) = known.get(&key) {
@@ -133,10 +141,10 @@ pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static Action, Failu
     };
     let described = described.map_err(|error| failed(&error))?;
     let service = tables::service(&described.service);
-    let action: &'static Action = Box::leak(Box::new(Action {
+    let action = tables::leaked(KnownAction {
         operation: tables::operation(&described.service, &described.action.action, service),
         described,
-    }));
+    });
     known.insert(key, action);
     Ok(action)
 }
@@ -166,7 +174,7 @@ const MOST_HOLDING: usize = 5;
 fn unknown_action(entry: &Entry, name: &str, own: &[String]) -> Failure {
     let id = &entry.id;
     let failure = Failure::usage(format!("{id} has no action {name:?}"));
-    let mut close = suggest::close_names(name, own.iter().map(String::as_str));
+    let mut close = suggest::close(name, own.iter().map(String::as_str));
     let word = kebab(name);
     // Fewer letters stand in nearly every name.
     if close.is_empty() && word.len() > 2 {
@@ -220,10 +228,7 @@ pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
     known.or_else(of_service).ok_or_else(|| {
         let ids = Provider::WORDS;
         let failure = Failure::usage(format!("there is no cloud {name:?}"));
-        match suggest::close(name, ids.iter().copied()) {
-            close if close.is_empty() => failure.with_hint(format!("there are {}", ids.join(", "))),
-            close => failure.with_hint(suggest::did_you_mean(&close)),
-        }
+        failure.with_hint(suggest::instead_of(name, ids.iter().copied()))
     })
 }
 

@@ -6,8 +6,9 @@ use cloudwright_core::meta::Operation;
 use cloudwright_core::{Error, ErrorCode, ErrorKind};
 use serde_json::json;
 
-use crate::failure::{Exit, Failure, Stop};
-use crate::{catalog, flags, suggest};
+use crate::command::flags;
+use crate::failure::{Abort, Exit, Failure};
+use crate::{catalog, suggest};
 
 /// A call failed.
 impl From<Error> for Failure {
@@ -44,7 +45,7 @@ fn with_members(failure: Failure, error: &Error) -> Failure {
         .with_member("attempts", error.attempts().len())
 }
 
-impl From<Error> for Stop {
+impl From<Error> for Abort {
     fn from(error: Error) -> Self {
         Failure::from(error).into()
     }
@@ -124,12 +125,8 @@ impl From<&Violation> for Wrong {
         let mut message = violation.message.clone();
         if let Unknown { known } = &violation.kind {
             let name = violation.parameter.rsplit('.').next().unwrap_or_default();
-            let close = suggest::close_names(name, known.iter().copied());
-            if close.is_empty() {
-                message = format!("{message}; there are {}", known.join(", "));
-            } else {
-                message = format!("{message}; {}", suggest::did_you_mean(&close));
-            }
+            let instead = suggest::instead_of(name, known.iter().copied());
+            message = format!("{message}; {instead}");
         }
         Self {
             parameter: violation.parameter.clone(),

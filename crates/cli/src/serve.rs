@@ -104,6 +104,9 @@ fn replay(mock: &Mock, path: &str) -> Result<(), Failure> {
 }
 
 fn builder(arguments: &Arguments, specs: Option<&str>) -> Result<MockBuilder, Failure> {
+    if let Some(folder) = specs {
+        catalog::check_specs(folder.as_ref())?;
+    }
     let id = |name: &String| match specs {
         // What a folder has is for the mock to say.
         Some(_) => Ok(name.clone()),

@@ -23,16 +23,22 @@ static CATALOG: OnceLock<Catalog> = OnceLock::new();
 /// Adds the specs of a folder to the catalogue, or puts them in the place of what has their ids. Before
 /// anything is looked up.
 pub(crate) fn add_specs(folder: &Path) -> Result<(), Failure> {
-    let unread = |reason| {
-        let shown = folder.display();
-        Failure::configuration(format!("--specs: {shown} cannot be read: {reason}"))
-    };
-    std::fs::read_dir(folder).map_err(|error| unread(os_error::reason(&error)))?;
-    let files = load::read_dir(folder).map_err(|error| unread(error.to_string()))?;
+    check_specs(folder)?;
+    let files =
+        load::read_dir(folder).map_err(|error| Failure::configuration(error.to_string()))?;
     let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
     // Only the first is kept; a run has one `--specs`.
     let _ = CATALOG.set(catalog.with_specs(files));
     Ok(())
+}
+
+/// Refuses a folder of specs that cannot be read.
+pub(crate) fn check_specs(folder: &Path) -> Result<(), Failure> {
+    let read = std::fs::read_dir(folder).map(drop);
+    read.map_err(|error| {
+        let (shown, reason) = (folder.display(), os_error::reason(&error));
+        Failure::configuration(format!("--specs: {shown} cannot be read: {reason}"))
+    })
 }
 
 /// All services of three clouds.

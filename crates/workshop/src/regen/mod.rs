@@ -17,7 +17,7 @@ use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 use crate::Workspace;
 use crate::drift;
 use crate::places::{self, Done};
-use cache::{Cache, Counts, Places};
+use cache::{Cache, Counts, RunPaths};
 
 /// Regenerates the crates from the specs and writes what differs.
 #[derive(Debug, Default, clap::Args)]
@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         names: workspace.settings().names(),
         threads,
     };
-    let places = Places {
+    let places = RunPaths {
         workspace,
         specs: &specs,
         out: &out,
@@ -199,11 +199,7 @@ fn absolute(out: Option<&Path>, workspace: &Workspace) -> std::io::Result<PathBu
     })
 }
 
-fn layout<'s>(
-    out: &Path,
-    sources: &'s [SourceFile],
-    workspace: &Workspace,
-) -> Result<Layout<'s>, Box<dyn std::error::Error>> {
+fn layout<'s>(out: &Path, sources: &'s [SourceFile], workspace: &Workspace) -> Done<Layout<'s>> {
     Ok(if out == workspace.root().canonicalize()? {
         workspace.members(sources)?
     } else {

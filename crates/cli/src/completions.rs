@@ -80,7 +80,8 @@ pub(crate) fn man(
     let mut title = "cloudwright".to_owned();
     for word in line.iter().skip(1) {
         let Some(inner) = found.find_subcommand(word).cloned() else {
-            return Err(Failure::usage(format!("{title} has no command {word:?}")).into());
+            let message = format!("{title} has no command {:?}", word.to_string_lossy());
+            return Err(Failure::usage(message).into());
         };
         title.extend(["-", inner.get_name()]);
         found = inner;

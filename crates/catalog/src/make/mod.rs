@@ -78,7 +78,7 @@ pub fn make(sources: &VendorSources) -> Result<MadeCatalog, CatalogError> {
     let made = parallel::map(parallel::available(), &named, |(id, product)| {
         service(id, product, &hosts)
     });
-    let (mut index, mut names, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut index, mut action_names, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
     let (mut at, mut actions) = (0, 0);
     for (loaded, told) in made {
         left_out.add(told);
@@ -103,13 +103,13 @@ pub fn make(sources: &VendorSources) -> Result<MadeCatalog, CatalogError> {
             block: Some((at, block.len())),
         })?);
         let own: Vec<&String> = own.iter().map(|loaded| &loaded.action.action).collect();
-        names.push(serde_json::to_string(&(&service.service, &own))?);
+        action_names.push(serde_json::to_string(&(&service.service, &own))?);
         actions += own.len();
         at += block.len();
         blocks.push(block);
     }
     Ok(MadeCatalog {
-        file: container::write(&index.join("\n"), &names.join("\n"), &blocks)?,
+        file: container::write(&index.join("\n"), &action_names.join("\n"), &blocks)?,
         services: blocks.len(),
         actions,
         left_out,

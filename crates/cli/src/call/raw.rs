@@ -42,8 +42,8 @@ pub(crate) struct Arguments {
     #[arg(value_parser = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"])]
     #[arg(default_value = "POST", hide_default_value = true)]
     method: String,
-    /// The path, for Huawei and for Alibaba's actions by path: /v2/{project_id}/jobs
     #[arg(long, value_name = "PATH", help_heading = "Raw")]
+    #[arg(help = "The path, for Huawei and for Alibaba's actions by path: /v2/{project_id}/jobs")]
     path: Option<String>,
     #[command(flatten)]
     options: Options,

@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Abort> {
         Task::Describe(arguments) => describe::run(&arguments),
         Task::Call => call_action(&matches),
         Task::Raw(arguments) => raw::run(*arguments),
-        Task::Configure(arguments) => configure::run(arguments),
+        Task::Configure(arguments) => configure::run(&arguments),
         Task::Whoami(arguments) => whoami::run(&arguments),
         Task::Mock(arguments) => serve::run(&arguments, specs(&matches)),
         Task::Completions(arguments) => completions::run(&arguments),

@@ -1,9 +1,13 @@
 //! How the command reaches the clouds: through which proxy, trusting whom, and as whom. Options, or
 //! else variables. `HTTPS_PROXY` and `NO_PROXY` are the runtime's to read.
 
-use std::convert::Infallible;
+#![allow(
+    clippy::doc_markdown,
+    reason = "what is written of an option is its help, which shows no Markdown"
+)]
 
 use clap::Args;
+use clap::builder::{StringValueParser, TypedValueParser as _};
 use cloudwright_core::transport::{ClientCertificate, HttpSettings, Proxy, RootCertificate};
 
 use cloudwright_vocabulary::os_error;
@@ -15,7 +19,7 @@ use crate::failure::Failure;
 #[command(next_help_heading = "Network")]
 pub(crate) struct Network {
     /// Go through this proxy, http://[USER:PASSWORD@]HOST:PORT, but for the hosts of NO_PROXY; HTTPS_PROXY otherwise
-    #[arg(long, value_name = "URL", value_parser = proxy)]
+    #[arg(long, value_name = "URL", value_parser = StringValueParser::new().map(Proxy::new))]
     proxy: Option<Proxy>,
     /// Take certificates of these authorities (PEM) too; so does CLOUDWRIGHT_CA_CERTIFICATE
     #[arg(long, value_name = "FILE")]
@@ -31,10 +35,6 @@ pub(crate) struct Network {
 const AUTHORITY: &str = "ca-certificate";
 const CERTIFICATE: &str = "client-certificate";
 const KEY: &str = "client-key";
-
-fn proxy(address: &str) -> Result<Proxy, Infallible> {
-    Ok(Proxy::new(address))
-}
 
 impl Network {
     /// The settings that options and variables choose.

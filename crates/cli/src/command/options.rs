@@ -1,5 +1,10 @@
 //! The own options of `cloudwright call`: what is not a parameter of the action.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "what is written of an option is its help, which shows no Markdown"
+)]
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -165,6 +170,10 @@ pub(crate) struct TargetOptions {
 
 /// What is shown in place of a call, and how it is signed for that.
 #[derive(Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "they are switches of the command line"
+)]
 #[command(next_help_heading = "Without sending")]
 pub(crate) struct PreviewOptions {
     /// Print the request as it would be sent, as JSON, and send nothing; unsigned without keys

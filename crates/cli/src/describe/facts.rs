@@ -52,7 +52,7 @@ pub(super) fn of(action: &KnownAction) -> Value {
         "action": operation.name,
         "summary": operation.summary,
         "access": operation.access.as_str(),
-        "inferred": described.inferred.iter().filter_map(inferred).collect::<Vec<_>>(),
+        "inferred": described.inferred.iter().copied().filter_map(inferred).collect::<Vec<_>>(),
         "idempotency_token": operation.idempotency_token().map(|token| token.name),
         "deprecated": operation.deprecated.or(service.deprecated).map(deprecation),
         "page": {
@@ -118,7 +118,7 @@ fn variants(service: &Service) -> Value {
 }
 
 /// A fact that no source states, by its name here.
-fn inferred(fact: &Inferred) -> Option<&'static str> {
+fn inferred(fact: Inferred) -> Option<&'static str> {
     match fact {
         Inferred::Access => Some("access"),
         Inferred::Paging => Some("paging"),

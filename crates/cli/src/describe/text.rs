@@ -15,14 +15,14 @@ pub(super) fn render(facts: &Value, example: &str, look: Look, width: usize) -> 
     let mut page = TextPage::new(look, width);
     page.head(facts);
     page.section("Parameters", list(facts, "parameters"), |page, member| {
-        page.member(member, 2)
+        page.member(member, 2);
     });
     page.section("Rules", list(facts, "rules"), |page, rule| {
         page.paragraph(2, rule.as_str().unwrap_or_default());
     });
     page.section("Waits", list(facts, "waits"), TextPage::wait);
     page.section("Answer", list(facts, "response"), |page, member| {
-        page.member(member, 2)
+        page.member(member, 2);
     });
     page.section("Errors", list(facts, "errors"), TextPage::error);
     page.section(

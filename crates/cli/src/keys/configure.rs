@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
 }
 
 /// Writes the keys.
-pub(crate) fn run(arguments: Arguments) -> Result<(), Abort> {
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Abort> {
     let provider = catalog::provider(&arguments.provider)?;
     let home = std::env::home_dir()
         .filter(|home| !home.as_os_str().is_empty())
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Abort> {
     let vendor = tools_of(provider);
     let profile = arguments.profile.as_deref().unwrap_or(vendor.profile);
     check_profile(profile)?;
-    let keys = ask(profile.to_owned(), &arguments)?;
+    let keys = ask(profile.to_owned(), arguments)?;
     let written = (vendor.write)(&home, &keys)?;
     let paths = written.files.iter().map(|path| path.display().to_string());
     let paths = paths.collect::<Vec<_>>().join(" and ");

@@ -26,7 +26,7 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines.done
 }
 
-/// LineFiller that are being filled.
+/// Lines that are being filled.
 #[derive(Default)]
 struct LineFiller {
     width: usize,

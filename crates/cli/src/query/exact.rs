@@ -47,7 +47,7 @@ pub(super) fn runtime() -> Runtime {
         let found = keyed.iter().min_by(|left, right| order(&left.0, &right.0));
         Ok(or_null(found.map(|(_, item)| item)))
     });
-    let mut set = |name: &str, takes: Vec<ArgumentType>, function: fn(&[Rcvar]) -> Rcvar| {
+    let mut set = |name: &str, takes: Vec<ArgumentType>, function: PlainFunction| {
         let function = move |given: &[Rcvar], _: &mut Context<'_>| Ok(function(given));
         let function = CustomFunction::new(Signature::new(takes, None), Box::new(function));
         runtime.register_function(name, Box::new(function));
@@ -97,6 +97,10 @@ pub(super) fn runtime() -> Runtime {
     runtime
 }
 
+/// A function that cannot fail.
+type PlainFunction = fn(&[Rcvar]) -> Rcvar;
+
+/// A function that evaluates expressions.
 type ExactFunction = fn(&[Rcvar], &mut Context<'_>) -> Evaluated;
 
 fn array(items: Vec<Rcvar>) -> Rcvar {
@@ -104,7 +108,7 @@ fn array(items: Vec<Rcvar>) -> Rcvar {
 }
 
 /// The comparators, with what takes their place: its name, and what it does.
-const COMPARISONS: &[(Comparator, &str, fn(&[Rcvar]) -> Rcvar)] = &[
+const COMPARISONS: &[(Comparator, &str, PlainFunction)] = &[
     (Comparator::Equal, "==", |given| {
         truth(equal(&given[0], &given[1]))
     }),

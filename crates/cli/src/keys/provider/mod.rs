@@ -41,7 +41,7 @@ pub(crate) struct StoredKeys {
     pub(crate) current: Option<String>,
 }
 
-/// NewKey that are to be written.
+/// A key that is to be written.
 #[derive(Debug)]
 pub(crate) struct NewKey {
     pub(crate) profile: String,

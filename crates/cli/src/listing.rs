@@ -5,7 +5,7 @@ use cloudwright_catalog::Entry;
 use serde_json::{Value, json};
 
 use crate::command::open_values::service_ids;
-use crate::failure::Abort;
+use crate::failure::{Abort, Failure};
 use crate::output::{self, Format};
 use crate::{catalog, note, put};
 
@@ -41,9 +41,7 @@ pub(crate) struct ActionArguments {
 pub(crate) fn services(arguments: &ServiceArguments) -> Result<(), Abort> {
     let (word, format) = (&arguments.word, arguments.format);
     let catalog = catalog::all()?;
-    let found = catalog
-        .search(word)
-        .map_err(|error| catalog::failed(&error))?;
+    let found = catalog.search(word).map_err(Failure::from)?;
     if found.is_empty() {
         note(&format!(
             "no service and no action has {word:?} in its name"
@@ -130,8 +128,7 @@ fn of_service(entry: &Entry, format: Format) -> Result<Vec<Value>, Abort> {
 
 /// The names alone: reading all services for more would take a while.
 fn of_all() -> Result<Vec<Value>, Abort> {
-    let all = catalog::all()?.all_action_names();
-    let all = all.map_err(|error| catalog::failed(&error))?;
+    let all = catalog::all()?.all_action_names().map_err(Failure::from)?;
     let rows = all.iter().flat_map(|(entry, names)| {
         names
             .iter()

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::command::flags;
 use crate::failure::{Abort, Exit, Failure};
+use crate::given::Given as _;
 use crate::{catalog, suggest};
 
 /// A call failed.
@@ -55,30 +56,31 @@ impl From<Error> for Abort {
 fn service(error: &Error) -> Failure {
     let code = error.code().map_or("an error", |code| code.as_str());
     let action = error.action().unwrap_or("the service");
-    let mut failure = Failure::new(Exit::Service, format!("{action} answered {code}"));
-    if let Some(detail) = error.detail() {
-        failure = failure.with_fact("detail", detail.as_str());
-    }
-    failure = failure.with_fact("message", error.message());
     // Services often say what their page says.
     let is_new = |meaning: &&str| !meaning.is_empty() && !error.says_its_meaning();
-    if let Some(meaning) = error.meaning().filter(is_new) {
-        failure = failure.with_fact("meaning", meaning);
-    }
+    let failure = Failure::new(Exit::Service, format!("{action} answered {code}"))
+        .given(error.detail(), |failure, detail| {
+            failure.with_fact("detail", detail.as_str())
+        })
+        .with_fact("message", error.message())
+        .given(error.meaning().filter(is_new), |failure, meaning| {
+            failure.with_fact("meaning", meaning)
+        });
     with_answer_facts(failure, error)
 }
 
-fn with_answer_facts(mut failure: Failure, error: &Error) -> Failure {
-    if let Some(id) = error.request_id() {
-        failure = failure.with_fact("request id", id);
-    }
-    if let Some(status) = error.status() {
-        failure = failure.with_fact("status", status.to_string());
-    }
-    if error.attempts().len() > 1 {
-        failure = failure.with_fact("attempts", error.attempts().len().to_string());
-    }
+fn with_answer_facts(failure: Failure, error: &Error) -> Failure {
+    let attempts = Some(error.attempts().len()).filter(|attempts| *attempts > 1);
     failure
+        .given(error.request_id(), |failure, id| {
+            failure.with_fact("request id", id)
+        })
+        .given(error.status(), |failure, status| {
+            failure.with_fact("status", status.to_string())
+        })
+        .given(attempts, |failure, attempts| {
+            failure.with_fact("attempts", attempts.to_string())
+        })
 }
 
 /// A setting that cannot be. The runtime names its own methods; here they are options.

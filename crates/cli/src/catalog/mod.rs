@@ -26,7 +26,7 @@ pub(crate) fn add_specs(folder: &Path) -> Result<(), Failure> {
     check_specs(folder)?;
     let files =
         load::read_dir(folder).map_err(|error| Failure::configuration(error.to_string()))?;
-    let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
+    let catalog = Catalog::embedded()?;
     // Only the first is kept; a run has one `--specs`.
     let _ = CATALOG.set(catalog.with_specs(files));
     Ok(())
@@ -46,17 +46,19 @@ pub(crate) fn all() -> Result<&'static Catalog, Failure> {
     if let Some(catalog) = CATALOG.get() {
         return Ok(catalog);
     }
-    let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
+    let catalog = Catalog::embedded()?;
     Ok(CATALOG.get_or_init(|| catalog))
 }
 
 /// What is wrong with specs is drawn as their checks draw it.
-pub(crate) fn failed(error: &CatalogError) -> Failure {
-    match error {
-        CatalogError::Specs(report) => {
-            Failure::configuration("the specs are wrong").with_drawing(report)
+impl From<CatalogError> for Failure {
+    fn from(error: CatalogError) -> Self {
+        match error {
+            CatalogError::Specs(report) => {
+                Self::configuration("the specs are wrong").with_drawing(report)
+            }
+            error => Self::configuration(error.to_string()),
         }
-        error => Failure::configuration(error.to_string()),
     }
 }
 
@@ -108,20 +110,18 @@ fn unknown_service(catalog: &Catalog, name: &str) -> Failure {
 
 /// The table of a service.
 pub(crate) fn table(entry: &Entry) -> Result<&'static Service, Failure> {
-    let head = all()?.head(&entry.id).map_err(|error| failed(&error))?;
+    let head = all()?.head(&entry.id)?;
     Ok(tables::service(&head))
 }
 
 /// A service with all of its actions.
 pub(crate) fn whole(entry: &Entry) -> Result<LoadedService, Failure> {
-    all()?.service(&entry.id).map_err(|error| failed(&error))
+    Ok(all()?.service(&entry.id)?)
 }
 
 /// The names of a service's actions.
 pub(crate) fn action_names(entry: &Entry) -> Result<Vec<String>, Failure> {
-    all()?
-        .action_names(&entry.id)
-        .map_err(|error| failed(&error))
+    Ok(all()?.action_names(&entry.id)?)
 }
 
 /// The kebab form of an action's name.
@@ -144,8 +144,7 @@ pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static KnownAction, 
             catalog.action(&entry.id, &wire_name(entry, name)?)
         }
         found => found,
-    };
-    let described = described.map_err(|error| failed(&error))?;
+    }?;
     let service = tables::service(&described.service);
     let action = tables::leaked(KnownAction {
         operation: tables::operation(&described.service, &described.action.action, service),

@@ -61,15 +61,7 @@ pub(crate) fn services(arguments: &ServiceArguments) -> Result<(), Abort> {
 }
 
 fn row(entry: &Entry, count: usize, format: Format) -> Value {
-    if format == Format::Table {
-        return json!({
-            "service": entry.id,
-            "title": entry.title,
-            "version": entry.version,
-            "actions": count,
-        });
-    }
-    json!({
+    let mut row = json!({
         "service": entry.id,
         "title": entry.title,
         "provider": entry.provider.as_str(),
@@ -78,7 +70,12 @@ fn row(entry: &Entry, count: usize, format: Format) -> Value {
         "actions": count,
         "protocols": entry.protocols,
         "from_specs": entry.from_specs,
-    })
+    });
+    if let (Format::Table, Some(members)) = (format, row.as_object_mut()) {
+        // A table has room for a few.
+        members.retain(|name, _| matches!(&**name, "service" | "title" | "version" | "actions"));
+    }
+    row
 }
 
 /// The actions that a word was found in; a table has room for a few.

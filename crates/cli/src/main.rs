@@ -39,30 +39,23 @@ fn main() -> ExitCode {
     };
     let as_data = words::asks_for_json(&arguments);
     let look = Look::of_stderr();
-    match stop {
-        Abort::Closed => ExitCode::SUCCESS,
+    let (text, code) = match stop {
+        Abort::Closed => return ExitCode::SUCCESS,
         Abort::Parser(error) if failure::is_help(&error) && !(as_data && error.use_stderr()) => {
             // A closed standard output cannot be reported anywhere.
             let _ = error.print();
-            exit(error.exit_code())
+            return exit(error.exit_code());
         }
-        Abort::Parser(error) => {
-            say(&if as_data {
-                Failure::from(&*error).json()
-            } else {
-                failure::render(&error, look)
-            });
-            exit(error.exit_code())
-        }
+        Abort::Parser(error) if as_data => (Failure::from(&*error).json(), exit(error.exit_code())),
+        Abort::Parser(error) => (failure::render(&error, look), exit(error.exit_code())),
+        Abort::Failure(failure) if as_data => (failure.json(), failure.exit().into()),
         Abort::Failure(failure) => {
-            say(&if as_data {
-                failure.json()
-            } else {
-                failure.render(look, look::stderr_width())
-            });
-            ExitCode::from(failure.exit() as u8)
+            let text = failure.render(look, look::stderr_width());
+            (text, failure.exit().into())
         }
-    }
+    };
+    say(&text);
+    code
 }
 
 fn exit(code: i32) -> ExitCode {

@@ -6,6 +6,7 @@ mod parser;
 use std::fmt;
 use std::fmt::Write as _;
 use std::io;
+use std::process::ExitCode;
 
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
@@ -44,6 +45,12 @@ impl Exit {
             Self::Answer => "answer",
             Self::Wait => "wait",
         }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
     }
 }
 

@@ -31,21 +31,21 @@ pub(super) fn runtime() -> Runtime {
         runtime.register_function(name, Box::new(function));
     };
     set("sort_by", by(), |given, context| {
-        let mut keyed = keyed(given, context)?;
-        keyed.sort_by(|left, right| order(&left.0, &right.0));
-        Ok(array(keyed.into_iter().map(|(_, item)| item).collect()))
-    });
-    // Of several that are the greatest or the least, the first counts.
-    set("max_by", by(), |given, context| {
-        let keyed = keyed(given, context)?;
-        let last_first = keyed.iter().rev();
-        let found = last_first.max_by(|left, right| order(&left.0, &right.0));
-        Ok(or_null(found.map(|(_, item)| item)))
+        let sorted = sorted_by(given, context)?.into_iter();
+        Ok(array(sorted.map(|(_, item)| item).collect()))
     });
     set("min_by", by(), |given, context| {
-        let keyed = keyed(given, context)?;
-        let found = keyed.iter().min_by(|left, right| order(&left.0, &right.0));
-        Ok(or_null(found.map(|(_, item)| item)))
+        let sorted = sorted_by(given, context)?;
+        Ok(or_null(sorted.first().map(|(_, item)| item)))
+    });
+    // Of several that are the greatest, the first counts.
+    set("max_by", by(), |given, context| {
+        let sorted = sorted_by(given, context)?;
+        let greatest = sorted.last().and_then(|(greatest, _)| {
+            let mut sorted = sorted.iter();
+            sorted.find(|(key, _)| order(key, greatest).is_eq())
+        });
+        Ok(or_null(greatest.map(|(_, item)| item)))
     });
     let mut set = |name: &str, takes: Vec<ArgumentType>, function: PlainFunction| {
         let function = move |given: &[Rcvar], _: &mut Context<'_>| Ok(function(given));
@@ -75,24 +75,12 @@ pub(super) fn runtime() -> Runtime {
     set("contains", vec![text_or_list, ArgumentType::Any], |given| {
         contains(&given[0], &given[1])
     });
-    set("sort", vec![sortable()], |given| {
-        let mut items = items(&given[0]).to_vec();
-        items.sort_by(|left, right| order(left, right));
-        array(items)
-    });
+    set("sort", vec![sortable()], |given| array(sorted(&given[0])));
     set("max", vec![sortable()], |given| {
-        or_null(
-            items(&given[0])
-                .iter()
-                .max_by(|left, right| order(left, right)),
-        )
+        or_null(sorted(&given[0]).last())
     });
     set("min", vec![sortable()], |given| {
-        or_null(
-            items(&given[0])
-                .iter()
-                .min_by(|left, right| order(left, right)),
-        )
+        or_null(sorted(&given[0]).first())
     });
     runtime
 }
@@ -261,9 +249,18 @@ fn contains(place: &Variable, wanted: &Variable) -> Rcvar {
     })
 }
 
-/// The items of the first argument, each with what the expression of the second makes of it: all
+fn sorted(list: &Variable) -> Vec<Rcvar> {
+    let mut items = items(list).to_vec();
+    items.sort_by(|left, right| order(left, right));
+    items
+}
+
+/// The items of the first argument, each with what the expression of the second makes of it, sorted by that: all
 /// numbers or all texts.
-fn keyed(given: &[Rcvar], context: &mut Context<'_>) -> Result<Vec<(Rcvar, Rcvar)>, JmespathError> {
+fn sorted_by(
+    given: &[Rcvar],
+    context: &mut Context<'_>,
+) -> Result<Vec<(Rcvar, Rcvar)>, JmespathError> {
     let mut keyed: Vec<(Rcvar, Rcvar)> = Vec::new();
     let Some(expression) = given[1].as_expref() else {
         return Ok(keyed);
@@ -291,5 +288,6 @@ fn keyed(given: &[Rcvar], context: &mut Context<'_>) -> Result<Vec<(Rcvar, Rcvar
         }
         keyed.push((key, item.clone()));
     }
+    keyed.sort_by(|left, right| order(&left.0, &right.0));
     Ok(keyed)
 }

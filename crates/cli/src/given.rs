@@ -1,7 +1,7 @@
 //! Settings that may be absent, on builders whose setters take a value.
 
 /// Every builder.
-pub(crate) trait Given: Sized {
+pub(crate) trait SetIfGiven: Sized {
     /// The builder with a value, where there is one.
     fn given<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
@@ -11,4 +11,4 @@ pub(crate) trait Given: Sized {
     }
 }
 
-impl<B> Given for B {}
+impl<B> SetIfGiven for B {}

@@ -12,7 +12,7 @@ use crate::call::connect;
 use crate::command::open_values::service_ids;
 use crate::command::options::duration;
 use crate::failure::{Abort, Failure};
-use crate::given::Given as _;
+use crate::given::SetIfGiven as _;
 use crate::output::look::Look;
 use crate::{catalog, put, say};
 

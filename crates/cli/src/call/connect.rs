@@ -16,11 +16,11 @@ use super::recording::RecordingFile;
 use crate::catalog;
 use crate::command::options::Options;
 use crate::failure::{Abort, Failure};
-use crate::given::Given as _;
+use crate::given::SetIfGiven as _;
 use crate::suggest;
 
 /// A client, and the mock it talks to.
-pub(super) struct Connection {
+pub(super) struct CallClient {
     pub(super) client: Client,
     host: LastHost,
     recording: Option<RecordingFile>,
@@ -28,7 +28,7 @@ pub(super) struct Connection {
     _mock: Option<Mock>,
 }
 
-impl Connection {
+impl CallClient {
     /// Keeps what was recorded, failures too, and adds where the call was sent to what is told of its
     /// failure.
     pub(super) fn ended(mut self, done: Result<(), Abort>) -> Result<(), Abort> {
@@ -85,7 +85,7 @@ pub(super) fn open(
     operation: &'static Operation,
     options: &Options,
     is_signed: bool,
-) -> Result<Connection, Abort> {
+) -> Result<CallClient, Abort> {
     let http = options.network.settings()?;
     let http = http.allow_http(options.target.allow_http);
     let builder = Client::builder(operation.service)
@@ -121,7 +121,7 @@ pub(super) fn open(
     if !is_signed {
         builder = unsigned(builder, operation, options);
     }
-    Ok(Connection {
+    Ok(CallClient {
         client: builder.build()?,
         host,
         recording,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::command::flags;
 use crate::failure::{Abort, Exit, Failure};
-use crate::given::Given as _;
+use crate::given::SetIfGiven as _;
 use crate::{catalog, suggest};
 
 /// A call failed.

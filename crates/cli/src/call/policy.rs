@@ -55,9 +55,9 @@ pub(super) fn judge(operation: &Operation, options: &Options) -> Result<Option<Q
         .why
         .unwrap_or_else(|| "a rule of the policy says so".to_owned());
     match rule.then {
-        Verdict::Allow => Ok(None),
-        Verdict::Refuse => Err(by_policy(operation, &why, &file)),
-        Verdict::Ask => Ok(Some(Question { why, file })),
+        Ruling::Allow => Ok(None),
+        Ruling::Refuse => Err(by_policy(operation, &why, &file)),
+        Ruling::Ask => Ok(Some(Question { why, file })),
     }
 }
 
@@ -132,13 +132,13 @@ struct PolicyRule {
     #[serde(default)]
     actions: Vec<String>,
     access: Option<Access>,
-    then: Verdict,
+    then: Ruling,
     why: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Verdict {
+enum Ruling {
     Allow,
     Ask,
     Refuse,
@@ -268,9 +268,9 @@ mod tests {
             rule.map(|rule| rule.then)
         };
         for (name, access, expected) in [
-            ("DeleteTag", Access::Write, Some(Verdict::Allow)),
-            ("DeleteRepository", Access::Write, Some(Verdict::Refuse)),
-            ("CreateRepository", Access::Write, Some(Verdict::Ask)),
+            ("DeleteTag", Access::Write, Some(Ruling::Allow)),
+            ("DeleteRepository", Access::Write, Some(Ruling::Refuse)),
+            ("CreateRepository", Access::Write, Some(Ruling::Ask)),
             ("DescribeRepository", Access::Read, None),
         ] {
             assert_eq!(decided(&operation(name, access)), expected, "{name}");

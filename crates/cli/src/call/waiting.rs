@@ -11,7 +11,7 @@ use super::narration::ProgressLine;
 use crate::command::condition::Waiting;
 use crate::command::options::Options;
 use crate::failure::{Abort, Exit, Failure};
-use crate::given::Given as _;
+use crate::given::SetIfGiven as _;
 
 /// The last answer of a call that is repeated until it is the one; how far it is stands on a terminal.
 pub(super) async fn fetch(

@@ -15,7 +15,7 @@ use cloudwright_spec::model::{
     self, Action, ErrorCode, Member, Pagination, Required, RuleKind, Scalar, TypeRef, value_text,
 };
 
-use crate::given::Given as _;
+use crate::given::SetIfGiven as _;
 
 /// Structures nest no deeper in tables; what is below is any value. A type may hold itself, and a table
 /// that is made while the program runs cannot.

@@ -31,7 +31,7 @@ use words::NamedAction;
 
 /// What the command can do.
 #[derive(Subcommand)]
-enum Task {
+enum OwnCommand {
     Services(listing::ServiceArguments),
     Actions(listing::ActionArguments),
     Describe(describe::Arguments),
@@ -74,17 +74,17 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<(), Abort> {
         let habit = no_command(&error).or_else(|| no_flag(&error));
         habit.map_or(error.into(), Abort::from)
     })?;
-    match Task::from_arg_matches(&matches)? {
-        Task::Services(arguments) => listing::services(&arguments),
-        Task::Actions(arguments) => listing::actions(&arguments),
-        Task::Describe(arguments) => describe::run(&arguments),
-        Task::Call => call_action(&matches),
-        Task::Raw(arguments) => raw::run(*arguments),
-        Task::Configure(arguments) => configure::run(&arguments),
-        Task::Whoami(arguments) => whoami::run(&arguments),
-        Task::Mock(arguments) => serve::run(&arguments, specs(&matches)),
-        Task::Completions(arguments) => completions::run(&arguments),
-        Task::Man(arguments) => completions::man(&arguments, |named| root(named.into())),
+    match OwnCommand::from_arg_matches(&matches)? {
+        OwnCommand::Services(arguments) => listing::services(&arguments),
+        OwnCommand::Actions(arguments) => listing::actions(&arguments),
+        OwnCommand::Describe(arguments) => describe::run(&arguments),
+        OwnCommand::Call => call_action(&matches),
+        OwnCommand::Raw(arguments) => raw::run(*arguments),
+        OwnCommand::Configure(arguments) => configure::run(&arguments),
+        OwnCommand::Whoami(arguments) => whoami::run(&arguments),
+        OwnCommand::Mock(arguments) => serve::run(&arguments, specs(&matches)),
+        OwnCommand::Completions(arguments) => completions::run(&arguments),
+        OwnCommand::Man(arguments) => completions::man(&arguments, |named| root(named.into())),
     }
 }
 
@@ -152,7 +152,7 @@ fn call_action(matches: &ArgMatches) -> Result<(), Abort> {
 
 /// The whole command.
 pub(crate) fn root(extent: Extent) -> Command {
-    Task::augment_subcommands(Command::new("cloudwright"))
+    OwnCommand::augment_subcommands(Command::new("cloudwright"))
         .version(env!("CARGO_PKG_VERSION"))
         .about("Calls any documented action of a cloud API")
         .long_about(

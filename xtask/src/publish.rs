@@ -6,8 +6,6 @@ use std::process::{Command, ExitCode};
 use cloudwright_workshop::{Done, Workspace, print};
 use serde_json::Value;
 
-type Failure = Box<dyn std::error::Error>;
-
 /// Tells in which order packages are published: each after those that it depends on. Publishes nothing unless it is
 /// asked to.
 #[derive(Debug, clap::Args)]
@@ -49,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn publish(package: &Package, workspace: &Workspace) -> Result<(), Failure> {
+fn publish(package: &Package, workspace: &Workspace) -> Done<()> {
     let status = cargo(workspace)
         .args(["publish", "--locked", "--package", &package.name])
         .status()?;
@@ -67,7 +65,7 @@ fn cargo(workspace: &Workspace) -> Command {
     cargo
 }
 
-fn metadata(workspace: &Workspace) -> Result<Value, Failure> {
+fn metadata(workspace: &Workspace) -> Done<Value> {
     let output = cargo(workspace)
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .output()?;
@@ -91,7 +89,7 @@ struct Package {
 }
 
 /// The packages that are published, with those of them that they need.
-fn packages(metadata: &Value) -> Result<Vec<Package>, Failure> {
+fn packages(metadata: &Value) -> Done<Vec<Package>> {
     let root = metadata["workspace_root"].as_str().unwrap_or_default();
     let all = metadata["packages"].as_array().ok_or("no packages")?;
     // `publish = false` is an empty list of registries.
@@ -130,7 +128,7 @@ fn packages(metadata: &Value) -> Result<Vec<Package>, Failure> {
 }
 
 /// Each package after those that it needs; of several that could come next, the first by name.
-fn order(packages: &[Package]) -> Result<Vec<&Package>, Failure> {
+fn order(packages: &[Package]) -> Done<Vec<&Package>> {
     let mut waiting: BTreeMap<&str, &Package> = packages
         .iter()
         .map(|package| (package.name.as_str(), package))

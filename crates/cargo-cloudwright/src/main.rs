@@ -89,7 +89,7 @@ fn run(arguments: &Arguments) -> Done {
 }
 
 /// The workspace of the current folder.
-fn workspace() -> Result<Workspace, Box<dyn std::error::Error>> {
+fn workspace() -> Done<Workspace> {
     let here = std::env::current_dir()?;
     Workspace::find(&here)?.ok_or_else(|| {
         let shown = here.display();

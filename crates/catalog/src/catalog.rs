@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_spec::model::{Protocol, Provider};
 use cloudwright_spec::{LoadedAction, LoadedService, SourceFile};
+use serde::{Deserialize, Serialize};
 
 use crate::CatalogError;
 use crate::container::Container;
-use crate::packed::{Block, IndexLine};
+use crate::packed::Block;
 use crate::specs::{self, SpecFolder};
 
 /// The facts of the vendors' packages.
@@ -24,7 +25,8 @@ pub struct Catalog {
 }
 
 /// A service as the catalogue's index knows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Entry {
     /// The id people type: `tencent-vod`. Earlier versions of a product bear their version too.
@@ -36,12 +38,15 @@ pub struct Entry {
     /// What it is called.
     pub title: String,
     /// The API version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// The wire protocols that it answers to; the first is the usual one.
     pub protocols: Vec<Protocol>,
     /// Whether specs that people wrote from pages describe it, or a part of it.
+    #[serde(skip)]
     pub from_specs: bool,
-    block: Option<(usize, usize)>,
+    /// Where the block of the vendor's package is, and how long; none where there is no package.
+    pub(crate) block: Option<(usize, usize)>,
 }
 
 /// An action with the service it belongs to, and what is known of it by habit only.
@@ -103,22 +108,10 @@ impl Catalog {
     fn of(data: &'static [u8], files: Vec<SourceFile>) -> Result<Self, CatalogError> {
         let container = Container::open(data)?;
         let index = container.index()?;
-        let lines = index.lines().map(|line| {
-            let line: IndexLine = serde_json::from_str(line)?;
-            Ok(Entry {
-                id: line.id,
-                provider: line.provider,
-                product: line.product,
-                title: line.title,
-                version: line.version,
-                protocols: line.protocols,
-                from_specs: false,
-                block: Some(line.block),
-            })
-        });
+        let entries = index.lines().map(serde_json::from_str);
         let mut catalog = Self {
             container,
-            entries: lines.collect::<Result<_, CatalogError>>()?,
+            entries: entries.collect::<Result<_, _>>()?,
             specs: BTreeMap::new(),
             shared: specs::shared(&files),
         };
@@ -202,15 +195,10 @@ impl Catalog {
     /// There is no such service, its specs are wrong, or the catalogue is damaged.
     pub fn service(&self, id: &str) -> Result<LoadedService, CatalogError> {
         let entry = self.entry(id)?;
-        let own = self
-            .specs
-            .get(id)
-            .map(|folder| folder.load(|_| true))
-            .transpose()?;
-        let service = match (own, self.block(entry)?) {
+        let own = self.specs.get(id).map(|folder| folder.load(|_| true));
+        let service = match (own.transpose()?, self.block(entry)?) {
             (Some(own), None) => own,
-            (None, Some(block)) => loaded(&block, block.all()?),
-            (Some(own), Some(block)) => joined(own, &block, block.all()?),
+            (own, Some(block)) => described(own, &block, block.all()?),
             (None, None) => return Err(CatalogError::UnknownService(id.to_owned())),
         };
         self.inherited(service)
@@ -234,7 +222,7 @@ impl Catalog {
             return Ok(None);
         };
         let actions = block.all()?;
-        Ok(Some(loaded(&block, actions)))
+        Ok(Some(described(None, &block, actions)))
     }
 
     /// One action, read without the others of its service.
@@ -249,18 +237,13 @@ impl Catalog {
         };
         let folder = self.specs.get(id);
         let is_own = folder.is_some_and(|folder| folder.action_names().any(|known| known == name));
-        let own = folder
-            .map(|folder| folder.load(|known| known == name))
-            .transpose()?;
-        let service = match (own, is_own) {
-            (Some(own), true) => own,
-            (own, _) => {
+        let own = folder.map(|folder| folder.load(|known| known == name));
+        let service = match own.transpose()? {
+            Some(own) if is_own => own,
+            own => {
                 let block = self.block(entry)?.ok_or_else(unknown)?;
                 let action = block.action(name)?.ok_or_else(unknown)?;
-                match own {
-                    Some(own) => joined(own, &block, vec![action]),
-                    None => loaded(&block, vec![action]),
-                }
+                described(own, &block, vec![action])
             }
         };
         let service = self.inherited(service)?;
@@ -290,7 +273,7 @@ impl Catalog {
         }
         let block = self.block(entry)?;
         let block = block.ok_or_else(|| CatalogError::UnknownService(id.to_owned()))?;
-        self.inherited(loaded(&block, Vec::new()))
+        self.inherited(described(None, &block, Vec::new()))
     }
 
     fn entry(&self, id: &str) -> Result<&Entry, CatalogError> {
@@ -326,38 +309,24 @@ fn entry_of(id: &str, folder: &SpecFolder) -> Option<Entry> {
     })
 }
 
-fn loaded(block: &Block, actions: Vec<LoadedAction>) -> LoadedService {
-    let service = block.head.service.clone();
-    let folder = service.service.replacen('-', "/", 1);
-    LoadedService::new(folder, service, actions)
-}
-
 /// What specs say of a service, and beside it what the vendor's package has of it: actions that no
 /// spec describes, and types that no spec declares. That both speak of the same API is seen to when the
 /// catalogue is made.
-fn joined(own: LoadedService, block: &Block, actions: Vec<LoadedAction>) -> LoadedService {
-    let theirs = &block.head.service;
-    let mut service = own.service;
-    let known: BTreeSet<String> = service
-        .types
-        .iter()
-        .map(|found| found.name.clone())
-        .collect();
-    let types = theirs
-        .types
-        .iter()
-        .filter(|found| !known.contains(&found.name));
+fn described(
+    own: Option<LoadedService>,
+    block: &Block,
+    mut theirs: Vec<LoadedAction>,
+) -> LoadedService {
+    let packaged = &block.head.service;
+    let Some(own) = own else {
+        let folder = packaged.service.replacen('-', "/", 1);
+        return LoadedService::new(folder, packaged.clone(), theirs);
+    };
+    theirs.retain(|found| own.action(&found.action.action).is_none());
+    let types = packaged.types.iter();
+    let types = types.filter(|found| own.type_named(&found.name).is_none());
+    let mut service = own.service.clone();
     service.types.extend(types.cloned());
-    let described: BTreeSet<String> = own
-        .actions
-        .iter()
-        .map(|loaded| loaded.action.action.clone())
-        .collect();
-    let mut all = own.actions;
-    all.extend(
-        actions
-            .into_iter()
-            .filter(|loaded| !described.contains(&loaded.action.action)),
-    );
-    LoadedService::new(own.folder, service, all)
+    let actions = own.actions.into_iter().chain(theirs);
+    LoadedService::new(own.folder, service, actions.collect())
 }

@@ -21,7 +21,7 @@ use cloudwright_vocabulary::told;
 use thiserror::Error;
 
 pub use catalog::{Catalog, Described, Entry, Inferred};
-pub use lookup::Found;
+pub use lookup::SearchHit;
 pub use specs::files as spec_files;
 
 /// Why something cannot be read from a catalogue.

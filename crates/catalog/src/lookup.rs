@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, Entry};
 /// What a word was found in.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Found<'c> {
+pub struct SearchHit<'c> {
     /// The service.
     pub entry: &'c Entry,
     /// How many actions it has.
@@ -91,7 +91,7 @@ impl Catalog {
     ///
     /// # Errors
     /// The catalogue is damaged.
-    pub fn search(&self, word: &str) -> Result<Vec<Found<'_>>, CatalogError> {
+    pub fn search(&self, word: &str) -> Result<Vec<SearchHit<'_>>, CatalogError> {
         let word = word.to_ascii_lowercase();
         let found = self.searched(&word, |name| begins_a_word(name, &word))?;
         if !found.is_empty() {
@@ -104,7 +104,7 @@ impl Catalog {
         &self,
         word: &str,
         is_in_action: impl Fn(&str) -> bool,
-    ) -> Result<Vec<Found<'_>>, CatalogError> {
+    ) -> Result<Vec<SearchHit<'_>>, CatalogError> {
         let is_in = |text: &str| text.to_ascii_lowercase().contains(word);
         let all = self.all_action_names()?;
         let found = all.into_iter().filter_map(|(entry, mut actions)| {
@@ -118,7 +118,7 @@ impl Catalog {
                     return None;
                 }
             }
-            Some(Found {
+            Some(SearchHit {
                 entry,
                 count,
                 actions,

@@ -1,33 +1,18 @@
-//! The lines of the catalogue's parts: an entry of the index, the head of a service, an action.
+//! The lines of a service's block: its head, and its actions.
 //!
 //! What follows from something else is not in the file: the summary of an action is its name in words, an
 //! idempotency token is one by its name, and error codes that many actions name stand once, in the head.
 
-use cloudwright_spec::model::{Action, ErrorCode, Protocol, Provider, Service};
+use cloudwright_spec::model::{Action, ErrorCode, Service};
 use cloudwright_spec::{LoadedAction, idempotency, naming};
 use serde::{Deserialize, Serialize};
 
 use crate::CatalogError;
 
-/// A service in the index.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct IndexLine {
-    pub(crate) id: String,
-    pub(crate) provider: Provider,
-    pub(crate) product: String,
-    pub(crate) title: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) version: Option<String>,
-    pub(crate) protocols: Vec<Protocol>,
-    /// Where its block is, and how long.
-    pub(crate) block: (usize, usize),
-}
-
 /// The first line of a block.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Head {
+pub(crate) struct BlockHead {
     /// Without its actions' codes.
     pub(crate) service: Service,
     /// From what the actions are known.
@@ -52,7 +37,7 @@ pub(crate) struct ActionLine {
 /// A block that was unpacked. Its actions are read one by one.
 #[derive(Debug)]
 pub(crate) struct Block {
-    pub(crate) head: Head,
+    pub(crate) head: BlockHead,
     text: String,
     /// Where the lines of the actions begin.
     starts: Vec<usize>,
@@ -62,7 +47,7 @@ impl Block {
     /// Reads the head of a block.
     pub(crate) fn read(text: String) -> Result<Self, CatalogError> {
         let first = text.lines().next().unwrap_or_default();
-        let head: Head = serde_json::from_str(first)?;
+        let head: BlockHead = serde_json::from_str(first)?;
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts: Vec<usize> = newlines
             .map(|(at, _)| at + 1)
@@ -129,7 +114,7 @@ pub(crate) fn block(
     source: &str,
     actions: &[LoadedAction],
 ) -> Result<String, CatalogError> {
-    let mut head = Head {
+    let mut head = BlockHead {
         service: service.clone(),
         source: source.to_owned(),
         codes: Vec::new(),

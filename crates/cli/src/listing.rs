@@ -1,21 +1,47 @@
 //! `cloudwright services` and `cloudwright actions`.
 
-use clap::ArgMatches;
+use clap::Args;
 use cloudwright_catalog::Entry;
 use serde_json::{Value, json};
 
-use crate::failure::Stop;
+use crate::command::open_values::service_ids;
+use crate::failure::{Abort, Failure};
 use crate::output::{self, Format};
 use crate::{catalog, note, put};
 
+/// Lists the services, or those that a word is found in
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  cloudwright services -o jsonl\n  cloudwright services snapshot"
+)]
+pub(crate) struct ServiceArguments {
+    /// A part of a service's name, or of the name of one of its actions
+    #[arg(value_name = "WORD", default_value = "", hide_default_value = true)]
+    word: String,
+    /// How the list is written; table unless given
+    #[arg(long = "output", short = 'o', value_name = "FORMAT")]
+    #[arg(default_value = "table", hide_default_value = true)]
+    format: Format,
+}
+
+/// Lists the actions of a service, or of all
+#[derive(Args)]
+#[command(after_help = "Example:\n  cloudwright actions huawei-swr")]
+pub(crate) struct ActionArguments {
+    /// The service's id; all services unless given
+    #[arg(value_name = "SERVICE", add = service_ids())]
+    service: Option<String>,
+    /// How the list is written; table unless given
+    #[arg(long = "output", short = 'o', value_name = "FORMAT")]
+    #[arg(default_value = "table", hide_default_value = true)]
+    format: Format,
+}
+
 /// Lists the services, or those that a word is found in.
-pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
-    let format = Format::of(matches).unwrap_or(Format::Table);
+pub(crate) fn services(arguments: &ServiceArguments) -> Result<(), Abort> {
+    let (word, format) = (&arguments.word, arguments.format);
     let catalog = catalog::all()?;
-    let word = matches.get_one::<String>("WORD").map_or("", String::as_str);
-    let found = catalog
-        .search(word)
-        .map_err(|error| catalog::failed(&error))?;
+    let found = catalog.search(word).map_err(Failure::from)?;
     if found.is_empty() {
         note(&format!(
             "no service and no action has {word:?} in its name"
@@ -35,15 +61,7 @@ pub(crate) fn services(matches: &ArgMatches) -> Result<(), Stop> {
 }
 
 fn row(entry: &Entry, count: usize, format: Format) -> Value {
-    if format == Format::Table {
-        return json!({
-            "service": entry.id,
-            "title": entry.title,
-            "version": entry.version,
-            "actions": count,
-        });
-    }
-    json!({
+    let mut row = json!({
         "service": entry.id,
         "title": entry.title,
         "provider": entry.provider.as_str(),
@@ -52,7 +70,12 @@ fn row(entry: &Entry, count: usize, format: Format) -> Value {
         "actions": count,
         "protocols": entry.protocols,
         "from_specs": entry.from_specs,
-    })
+    });
+    if let (Format::Table, Some(members)) = (format, row.as_object_mut()) {
+        // A table has room for a few.
+        members.retain(|name, _| matches!(&**name, "service" | "title" | "version" | "actions"));
+    }
+    row
 }
 
 /// The actions that a word was found in; a table has room for a few.
@@ -74,16 +97,16 @@ fn shown(actions: &[String], format: Format) -> Value {
 }
 
 /// Lists the actions.
-pub(crate) fn actions(matches: &ArgMatches) -> Result<(), Stop> {
-    let format = Format::of(matches).unwrap_or(Format::Table);
-    let rows: Vec<Value> = match matches.get_one::<String>("SERVICE") {
+pub(crate) fn actions(arguments: &ActionArguments) -> Result<(), Abort> {
+    let format = arguments.format;
+    let rows: Vec<Value> = match &arguments.service {
         Some(id) => of_service(catalog::service(id)?, format)?,
         None => of_all()?,
     };
     put(&output::render(&rows.into(), None, format))
 }
 
-fn of_service(entry: &Entry, format: Format) -> Result<Vec<Value>, Stop> {
+fn of_service(entry: &Entry, format: Format) -> Result<Vec<Value>, Abort> {
     let loaded = catalog::whole(entry)?;
     let rows = loaded.actions.iter().map(|loaded| {
         let action = &loaded.action;
@@ -101,9 +124,8 @@ fn of_service(entry: &Entry, format: Format) -> Result<Vec<Value>, Stop> {
 }
 
 /// The names alone: reading all services for more would take a while.
-fn of_all() -> Result<Vec<Value>, Stop> {
-    let all = catalog::all()?.all_action_names();
-    let all = all.map_err(|error| catalog::failed(&error))?;
+fn of_all() -> Result<Vec<Value>, Abort> {
+    let all = catalog::all()?.all_action_names().map_err(Failure::from)?;
     let rows = all.iter().flat_map(|(entry, names)| {
         names
             .iter()

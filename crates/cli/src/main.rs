@@ -8,70 +8,54 @@ mod call;
 mod catalog;
 mod command;
 mod completions;
-mod configure;
 mod describe;
-mod explain;
 mod failure;
-mod flags;
+mod given;
+mod keys;
 mod listing;
-mod look;
-mod network;
-mod open_values;
-mod options;
 mod output;
-mod provider;
 mod query;
-mod raw;
 mod serve;
-mod specs;
 mod suggest;
-mod tables;
-mod values;
-mod whoami;
-mod words;
 
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use cloudwright_vocabulary::printable;
-use command::Extent;
-use failure::{Failure, Stop};
-use look::Look;
+use command::{Extent, words};
+use failure::{Abort, Failure};
+use output::look::{self, Look};
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    completions::complete(&arguments, |named| command::root(Extent::Complete(named)));
+    completions::complete(&arguments, |named| {
+        let is_complete = true;
+        command::root(Extent { named, is_complete })
+    });
     let stop = match command::run(&arguments) {
-        Ok(()) | Err(Stop::Closed) => return ExitCode::SUCCESS,
+        Ok(()) | Err(Abort::Closed) => return ExitCode::SUCCESS,
         Err(stop) => stop,
     };
     let as_data = words::asks_for_json(&arguments);
     let look = Look::of_stderr();
-    match stop {
-        Stop::Closed => ExitCode::SUCCESS,
-        Stop::Parser(error) if failure::is_help(&error) && !(as_data && error.use_stderr()) => {
+    let (text, code) = match stop {
+        Abort::Closed => return ExitCode::SUCCESS,
+        Abort::Parser(error) if failure::is_help(&error) && !(as_data && error.use_stderr()) => {
             // A closed standard output cannot be reported anywhere.
             let _ = error.print();
-            exit(error.exit_code())
+            return exit(error.exit_code());
         }
-        Stop::Parser(error) => {
-            say(&if as_data {
-                Failure::from(&*error).json()
-            } else {
-                failure::render(&error, look)
-            });
-            exit(error.exit_code())
+        Abort::Parser(error) if as_data => (Failure::from(&*error).json(), exit(error.exit_code())),
+        Abort::Parser(error) => (failure::render(&error, look), exit(error.exit_code())),
+        Abort::Failure(failure) if as_data => (failure.json(), failure.exit().into()),
+        Abort::Failure(failure) => {
+            let text = failure.render(look, look::stderr_width());
+            (text, failure.exit().into())
         }
-        Stop::Failure(failure) => {
-            say(&if as_data {
-                failure.json()
-            } else {
-                failure.render(look, look::stderr_width())
-            });
-            ExitCode::from(failure.exit() as u8)
-        }
-    }
+    };
+    say(&text);
+    code
 }
 
 fn exit(code: i32) -> ExitCode {
@@ -90,7 +74,7 @@ pub(crate) fn note(text: &str) {
 }
 
 /// Writes data to standard output.
-pub(crate) fn put(text: &str) -> Result<(), Stop> {
+pub(crate) fn put(text: &str) -> Result<(), Abort> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;

@@ -8,34 +8,14 @@ const ALIKE: f64 = 0.8;
 /// How many are named.
 const MOST: usize = 3;
 
-/// The names that are like this one, the closest first.
+/// The names that are like this one, in kebab or in camel case, the closest first.
 pub(crate) fn close<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let name = name.to_ascii_lowercase();
-    closest(
-        known
-            .into_iter()
-            .map(|other| (alike(&name, &other.to_ascii_lowercase()), other)),
-    )
-}
-
-/// The same for names that may be written in kebab or in camel case.
-pub(crate) fn close_names<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Vec<&'a str> {
     let name = name.to_kebab_case();
-    closest(
-        known
-            .into_iter()
-            .map(|other| (alike(&name, &other.to_kebab_case()), other)),
-    )
-}
-
-fn alike(left: &str, right: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(left, right).max(strsim::jaro_winkler(left, right))
-}
-
-fn closest<'a>(scored: impl Iterator<Item = (f64, &'a str)>) -> Vec<&'a str> {
+    let scored = known.into_iter().map(|other| {
+        let other_name = other.to_kebab_case();
+        let letters = strsim::normalized_damerau_levenshtein(&name, &other_name);
+        (letters.max(strsim::jaro_winkler(&name, &other_name)), other)
+    });
     let mut close: Vec<(f64, &str)> = scored.filter(|(score, _)| *score > ALIKE).collect();
     close.sort_by(|left, right| right.0.total_cmp(&left.0));
     close.truncate(MOST);
@@ -51,6 +31,22 @@ pub(crate) fn did_you_mean(names: &[&str]) -> String {
     }
 }
 
+/// What there is in place of a name that there is not: what is like it, or else the first of all.
+pub(crate) fn instead_of<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    /// Nobody reads more names.
+    const LISTED: usize = 20;
+    let known: Vec<&str> = known.into_iter().collect();
+    let close = close(name, known.iter().copied());
+    if !close.is_empty() {
+        return did_you_mean(&close);
+    }
+    let shown = known.get(..LISTED).unwrap_or(&known).join(", ");
+    match known.len().saturating_sub(LISTED) {
+        0 => format!("there are {shown}"),
+        more => format!("there are {shown} and {more} more"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +55,7 @@ mod tests {
     fn the_closest_comes_first_and_the_far_ones_not_at_all() {
         let known = ["RepoName", "Limit", "Offset", "Order", "OrderBy"];
         assert_eq!(close("OrdrBy", known), ["OrderBy", "Order"]);
-        assert_eq!(close_names("repo-nam", known), ["RepoName"]);
+        assert_eq!(close("repo-nam", known), ["RepoName"]);
         assert!(close("zzz", known).is_empty());
     }
 

@@ -9,6 +9,7 @@ pub mod http_method;
 pub mod layout;
 pub mod location;
 pub mod mock_key;
+pub mod os_error;
 pub mod paging_style;
 pub mod printable;
 mod properties;

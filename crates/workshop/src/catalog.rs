@@ -5,12 +5,13 @@
 //! What is made of inventories is the library's: `cloudwright_catalog::make`.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use cloudwright_catalog::make::{self, Sources};
+use cloudwright_catalog::make::{self, VendorSources};
 use cloudwright_spec::parallel;
 
 use crate::Workspace;
@@ -33,8 +34,6 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "lock")]
     check: bool,
 }
-
-type Failure = Box<dyn std::error::Error>;
 
 /// Does what was asked.
 pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
@@ -89,18 +88,18 @@ fn sha256_hex(content: &[u8]) -> String {
     text
 }
 
-fn told(path: &Path, error: impl std::fmt::Display) -> Failure {
-    format!("{}: {error}", path.display()).into()
+fn told(path: &Path, error: impl std::fmt::Display) -> String {
+    format!("{}: {error}", path.display())
 }
 
 /// A package that is there.
-struct Package {
+struct VendorPackage {
     path: PathBuf,
     version: String,
     digest: String,
 }
 
-impl Package {
+impl VendorPackage {
     /// Whether it is Tencent's, which holds data and no source code.
     fn is_data(&self) -> bool {
         let name = self.path.file_name().unwrap_or_default();
@@ -109,7 +108,7 @@ impl Package {
 }
 
 /// The packages of a folder by name, as the names of their files say.
-fn packages(folder: &Path) -> Result<BTreeMap<String, Package>, Failure> {
+fn packages(folder: &Path) -> Done<BTreeMap<String, VendorPackage>> {
     let mut packages = BTreeMap::new();
     for entry in fs::read_dir(folder).map_err(|error| disk::unable("read", folder, &error))? {
         let path = entry?.path();
@@ -119,33 +118,28 @@ fn packages(folder: &Path) -> Result<BTreeMap<String, Package>, Failure> {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let mut parts = stem.split('-').map(str::to_owned);
         let (Some(name), Some(version)) = (parts.next(), parts.next()) else {
-            return Err(told(&path, "this is no name of a package"));
+            return Err(told(&path, "this is no name of a package").into());
         };
         let digest = sha256_hex(&disk::read(&path)?);
-        let package = Package {
+        let package = VendorPackage {
             path,
             version,
             digest,
         };
         if packages.insert(name.clone(), package).is_some() {
-            return Err(told(folder, format!("{name} is there twice")));
+            return Err(told(folder, format!("{name} is there twice")).into());
         }
     }
     Ok(packages)
 }
 
 /// The lock, as pip reads it.
-fn lock_text(packages: &BTreeMap<String, Package>) -> String {
+fn lock_text(packages: &BTreeMap<String, VendorPackage>) -> String {
     let mut text =
         "# The packages that the catalogue is made from; `cargo xtask catalog --lock` writes it.\n"
             .to_owned();
-    for (
-        name,
-        Package {
-            version, digest, ..
-        },
-    ) in packages
-    {
+    for (name, package) in packages {
+        let (version, digest) = (&package.version, &package.digest);
         let _ = writeln!(text, "{name}=={version} --hash=sha256:{digest}");
     }
     text
@@ -154,8 +148,8 @@ fn lock_text(packages: &BTreeMap<String, Package>) -> String {
 /// The packages of the lock, in its order.
 fn chosen<'p>(
     lock: &str,
-    packages: &'p BTreeMap<String, Package>,
-) -> Result<Vec<&'p Package>, Failure> {
+    packages: &'p BTreeMap<String, VendorPackage>,
+) -> Done<Vec<&'p VendorPackage>> {
     let lines = lock
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -180,11 +174,11 @@ fn chosen<'p>(
 
 fn sources(
     folder: &Path,
-    packages: &[&Package],
+    packages: &[&VendorPackage],
     workspace: &Workspace,
-) -> Result<Sources, Failure> {
+) -> Done<VendorSources> {
     let carried = |name: &str| unpacked(&folder.join("data/sources").join(name));
-    Ok(Sources {
+    Ok(VendorSources {
         inventories: inventories(packages, workspace)?,
         alibaba_requests: carried("alibaba-all-requests.json.xz")?,
         tencent_codes: carried("tencent-error-codes.json.xz")?,
@@ -194,7 +188,7 @@ fn sources(
 }
 
 /// The inventories of all packages, as many read at once as there are processors.
-fn inventories(packages: &[&Package], workspace: &Workspace) -> Result<Vec<String>, Failure> {
+fn inventories(packages: &[&VendorPackage], workspace: &Workspace) -> Done<Vec<String>> {
     let made = parallel::map(parallel::available(), packages, |package| {
         let made = if package.is_data() {
             data(package)
@@ -208,7 +202,7 @@ fn inventories(packages: &[&Package], workspace: &Workspace) -> Result<Vec<Strin
 }
 
 /// The inventories of a package that holds no source code but data.
-fn data(package: &Package) -> Result<Vec<String>, Failure> {
+fn data(package: &VendorPackage) -> Done<Vec<String>> {
     let all = Selection {
         products: &[],
         version: None,
@@ -220,25 +214,20 @@ fn data(package: &Package) -> Result<Vec<String>, Failure> {
 }
 
 /// The inventories of a package, sorted by name. They are kept below `target`, by what they depend on.
-fn inventory(package: &Package, workspace: &Workspace) -> Result<Vec<String>, Failure> {
+fn inventory(package: &VendorPackage, workspace: &Workspace) -> Done<Vec<String>> {
     let script = workspace.root().join("tests/vendor_sdks/inventory.py");
     let text = disk::read_text(&script)?;
     let key = sha256_hex(format!("{text}{}", package.digest).as_bytes());
     let folder = workspace.root().join("target/catalog").join(&key[..32]);
     if !folder.is_dir() {
         let staging = folder.with_extension("new");
-        let output = Command::new("python3")
-            .arg(&script)
-            .arg(&package.path)
-            .arg("--out")
-            .arg(&staging)
-            .output()
-            .map_err(|error| format!("python3: {error}"))?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            let last = said.lines().last().unwrap_or_default();
-            return Err(told(&package.path, last));
-        }
+        python(&[
+            script.as_ref(),
+            package.path.as_ref(),
+            "--out".as_ref(),
+            staging.as_ref(),
+        ])
+        .map_err(|said| told(&package.path, said.lines().last().unwrap_or_default()))?;
         disk::rename(&staging, &folder)?;
     }
     let entries = fs::read_dir(&folder)?;
@@ -251,17 +240,22 @@ fn inventory(package: &Package, workspace: &Workspace) -> Result<Vec<String>, Fa
 }
 
 /// The text of a file that is compressed as `.xz`. Python reads packages here, and so it reads this.
-fn unpacked(path: &Path) -> Result<String, Failure> {
+fn unpacked(path: &Path) -> Done<String> {
     const READ: &str = "import lzma, sys; sys.stdout.buffer.write(lzma.open(sys.argv[1]).read())";
-    let output = Command::new("python3")
-        .args(["-c", READ])
-        .arg(path)
-        .output()
-        .map_err(|error| format!("python3: {error}"))?;
-    if !output.status.success() {
-        return Err(told(path, String::from_utf8_lossy(&output.stderr)));
+    let text = python(&["-c".as_ref(), READ.as_ref(), path.as_ref()]);
+    let text = text.map_err(|said| told(path, said))?;
+    Ok(String::from_utf8(text)?)
+}
+
+/// What Python writes, or what it says of why it cannot.
+fn python(arguments: &[&OsStr]) -> Result<Vec<u8>, String> {
+    let output = Command::new("python3").args(arguments).output();
+    let output = output.map_err(|error| format!("python3: {error}"))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
     }
-    Ok(String::from_utf8(output.stdout)?)
 }
 
 #[cfg(test)]

@@ -4,16 +4,18 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
+use cloudwright_vocabulary::os_error;
+
 /// What an error of the system is told as.
-pub(crate) type Told<T> = Result<T, String>;
+pub(crate) type DiskResult<T> = Result<T, String>;
 
 /// The bytes of a file.
-pub(crate) fn read(path: &Path) -> Told<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> DiskResult<Vec<u8>> {
     fs::read(path).map_err(|error| unable("read", path, &error))
 }
 
 /// The bytes of a file; nothing where there is none.
-pub(crate) fn read_if_there(path: &Path) -> Told<Option<Vec<u8>>> {
+pub(crate) fn read_if_there(path: &Path) -> DiskResult<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -22,17 +24,17 @@ pub(crate) fn read_if_there(path: &Path) -> Told<Option<Vec<u8>>> {
 }
 
 /// The text of a file; what is no text is told with its place.
-pub(crate) fn read_text(path: &Path) -> Told<String> {
+pub(crate) fn read_text(path: &Path) -> DiskResult<String> {
     text_of(path, read(path)?)
 }
 
 /// The text of a file; nothing where there is none.
-pub(crate) fn read_text_if_there(path: &Path) -> Told<Option<String>> {
+pub(crate) fn read_text_if_there(path: &Path) -> DiskResult<Option<String>> {
     let bytes = read_if_there(path)?;
     bytes.map(|bytes| text_of(path, bytes)).transpose()
 }
 
-fn text_of(path: &Path, bytes: Vec<u8>) -> Told<String> {
+fn text_of(path: &Path, bytes: Vec<u8>) -> DiskResult<String> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..valid).unwrap_or_default();
@@ -43,32 +45,27 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Told<String> {
 }
 
 /// Writes a file.
-pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Told<()> {
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> DiskResult<()> {
     fs::write(path, content).map_err(|error| unable("write", path, &error))
 }
 
 /// Moves a file into the place of another.
-pub(crate) fn rename(from: &Path, to: &Path) -> Told<()> {
+pub(crate) fn rename(from: &Path, to: &Path) -> DiskResult<()> {
     fs::rename(from, to).map_err(|error| unable("write", to, &error))
 }
 
 /// Makes a folder, and those that it lies in.
-pub(crate) fn make_folder(path: &Path) -> Told<()> {
+pub(crate) fn make_folder(path: &Path) -> DiskResult<()> {
     fs::create_dir_all(path).map_err(|error| unable("make the folder", path, &error))
 }
 
 /// What could not be done with a path, and why.
 pub(crate) fn unable(what: &str, path: &Path, error: &io::Error) -> String {
-    let why = match error.kind() {
-        ErrorKind::NotFound => "it is not there".to_owned(),
-        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-            "a file lies where a folder must be; take another name".to_owned()
-        }
-        ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        ErrorKind::PermissionDenied => "you may not; its owner and mode say who may".to_owned(),
-        _ => error.to_string(),
-    };
-    format!("cannot {what} {}: {why}", path.display())
+    format!(
+        "cannot {what} {}: {}",
+        path.display(),
+        os_error::reason(error)
+    )
 }
 
 #[cfg(test)]

@@ -32,8 +32,9 @@ pub(crate) enum GitError {
 /// The spec files of a revision.
 pub(crate) fn specs_at(workspace: &Workspace, revision: &str) -> Result<Vec<SourceFile>, GitError> {
     let commit = format!("{revision}^{{commit}}");
-    let verified = run(
-        git(workspace).args(["rev-parse", "--verify", "--end-of-options", &commit]),
+    let verified = git(
+        workspace,
+        &["rev-parse", "--verify", "--end-of-options", &commit],
         b"",
     )?;
     let commit = String::from_utf8_lossy(&verified).trim().to_owned();
@@ -46,23 +47,15 @@ pub(crate) fn specs_in(
     commit: &str,
     folder: &str,
 ) -> Result<Vec<SourceFile>, GitError> {
-    let listed = run(
-        git(workspace).args([
-            "ls-tree",
-            "-r",
-            "-z",
-            commit,
-            &specs_path(workspace, folder),
-        ]),
-        b"",
-    )?;
+    let below = specs_path(workspace, folder);
+    let listed = git(workspace, &["ls-tree", "-r", "-z", commit, &below], b"")?;
     let entries = String::from_utf8_lossy(&listed).into_owned();
     let wanted: Vec<(&str, &str)> = entries
         .split('\0')
         .filter_map(|entry| spec_entry(entry, &specs_path(workspace, "")))
         .collect();
     let ids: String = wanted.iter().flat_map(|(id, _)| [*id, "\n"]).collect();
-    let answer = run(git(workspace).args(["cat-file", "--batch"]), ids.as_bytes())?;
+    let answer = git(workspace, &["cat-file", "--batch"], ids.as_bytes())?;
     let mut rest = answer.as_slice();
     wanted
         .into_iter()
@@ -76,10 +69,8 @@ pub(crate) fn spec_paths_at(
     revision: &str,
 ) -> Result<Vec<String>, GitError> {
     let folder = specs_path(workspace, "");
-    let listed = run(
-        git(workspace).args(["ls-tree", "-r", "-z", "--name-only", revision, &folder]),
-        b"",
-    )?;
+    let listed = ["ls-tree", "-r", "-z", "--name-only", revision, &folder];
+    let listed = git(workspace, &listed, b"")?;
     let listed = String::from_utf8_lossy(&listed);
     let below = listed
         .split('\0')
@@ -95,10 +86,8 @@ fn specs_path(workspace: &Workspace, path: &str) -> String {
 /// The commits that changed a file of the specs, the newest first; a merge is one change.
 pub(crate) fn commits_of(workspace: &Workspace, path: &str) -> Result<Vec<String>, GitError> {
     let path = specs_path(workspace, path);
-    let listed = run(
-        git(workspace).args(["log", "--first-parent", "--format=%H", "HEAD", "--", &path]),
-        b"",
-    )?;
+    let log = ["log", "--first-parent", "--format=%H", "HEAD", "--", &path];
+    let listed = git(workspace, &log, b"")?;
     Ok(String::from_utf8_lossy(&listed)
         .lines()
         .map(str::to_owned)
@@ -113,10 +102,7 @@ pub(crate) fn file_at(
 ) -> Result<Option<Vec<u8>>, GitError> {
     // With `./` it is below the workspace's root, which need not be the repository's.
     let name = format!("{commit}:./{}\n", specs_path(workspace, path));
-    let answer = run(
-        git(workspace).args(["cat-file", "--batch"]),
-        name.as_bytes(),
-    )?;
+    let answer = git(workspace, &["cat-file", "--batch"], name.as_bytes())?;
     if answer.ends_with(b" missing\n") {
         return Ok(None);
     }
@@ -125,24 +111,19 @@ pub(crate) fn file_at(
 
 /// Whether the repository lacks a part of its history.
 pub(crate) fn is_shallow(workspace: &Workspace) -> Result<bool, GitError> {
-    let answer = run(
-        git(workspace).args(["rev-parse", "--is-shallow-repository"]),
-        b"",
-    )?;
+    let answer = git(workspace, &["rev-parse", "--is-shallow-repository"], b"")?;
     Ok(answer.starts_with(b"true"))
-}
-
-fn git(workspace: &Workspace) -> Command {
-    let mut command = Command::new("git");
-    // What it says is looked into.
-    command.arg("-C").arg(workspace.root()).env("LC_ALL", "C");
-    command
 }
 
 /// Runs git with an input. The input is written by a thread of its own, because git answers while
 /// it reads.
-fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, GitError> {
-    let mut child = command
+fn git(workspace: &Workspace, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
+    let mut child = Command::new("git")
+        .arg("-C")
+        .arg(workspace.root())
+        .args(arguments)
+        // What it says is looked into.
+        .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -6,19 +6,9 @@ use glob::{MatchOptions, Pattern};
 use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
 use crate::disk;
-use crate::settings::{self, CoreSource};
+use crate::places::Done;
+use crate::settings;
 use crate::workspace::MANIFEST;
-
-type Failure = Box<dyn std::error::Error>;
-
-/// What is written into the settings of a workspace that has none.
-#[derive(Clone, Debug)]
-pub(crate) struct Wishes {
-    pub(crate) core: CoreSource,
-    pub(crate) crate_prefix: Option<String>,
-    pub(crate) license: Option<String>,
-    pub(crate) repository: Option<String>,
-}
 
 /// A root manifest that is being edited.
 #[derive(Debug)]
@@ -30,7 +20,7 @@ pub(crate) struct Manifest {
 
 impl Manifest {
     /// The manifest in a folder, or an empty one where there is none.
-    pub(crate) fn open(root: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(root: &Path) -> Done<Self> {
         let path = root.join(MANIFEST);
         let document = if path.exists() {
             settings::read(&path)?
@@ -45,10 +35,10 @@ impl Manifest {
     }
 
     /// Makes it a workspace with settings, as far as it is not. Says whether it wrote settings.
-    pub(crate) fn set_up(&mut self, wishes: &Wishes) -> Result<bool, Failure> {
+    pub(crate) fn set_up(&mut self, settings: Vec<(&str, Value)>) -> Done<bool> {
         let is_package = self.document.contains_key("package");
         let shown = self.path.display().to_string();
-        let odd = |what: &str| -> Failure { format!("{shown}: `{what}` is no table").into() };
+        let odd = |what: &str| format!("{shown}: `{what}` is no table");
         let workspace = self.document.entry("workspace").or_insert_with(|| {
             let mut table = Table::new();
             if !is_package {
@@ -71,15 +61,8 @@ impl Manifest {
             return Ok(false);
         }
         let mut table = Table::new();
-        table.insert("core", value(wishes.core.setting()));
-        for (key, wish) in [
-            ("crate-prefix", &wishes.crate_prefix),
-            ("license", &wishes.license),
-            ("repository", &wishes.repository),
-        ] {
-            if let Some(wish) = wish {
-                table.insert(key, value(wish));
-            }
+        for (key, setting) in settings {
+            table.insert(key, value(setting));
         }
         metadata.insert("cloudwright", Item::Table(table));
         Ok(true)
@@ -87,7 +70,7 @@ impl Manifest {
 
     /// Makes a folder a member, unless a pattern of the members covers it. Where folders beside it will be
     /// members too, `pattern` stands for all.
-    pub(crate) fn add_member(&mut self, folder: &str, pattern: &str) -> Result<(), Failure> {
+    pub(crate) fn add_member(&mut self, folder: &str, pattern: &str) -> Done<()> {
         let shown = self.path.display().to_string();
         let members = self
             .document
@@ -120,7 +103,7 @@ impl Manifest {
     }
 
     /// Writes it, if anything changed. Says whether it did.
-    pub(crate) fn write(&self) -> Result<bool, Failure> {
+    pub(crate) fn write(&self) -> Done<bool> {
         let text = self.document.to_string();
         if text == self.before {
             return Ok(false);
@@ -157,20 +140,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(MANIFEST), before).unwrap();
         let mut manifest = Manifest::open(folder.path()).unwrap();
-        let wishes = Wishes {
-            core: CoreSource::version("0.1.0"),
-            crate_prefix: None,
-            license: None,
-            repository: None,
-        };
-        manifest.set_up(&wishes).unwrap();
+        let settings = || vec![("core", Value::from("0.1.0"))];
+        manifest.set_up(settings()).unwrap();
         manifest
             .add_member("crates/clients/x", "crates/clients/*")
             .unwrap();
         manifest.write().unwrap();
         let text = fs::read_to_string(folder.path().join(MANIFEST)).unwrap();
         let mut again = Manifest::open(folder.path()).unwrap();
-        assert!(!again.set_up(&wishes).unwrap());
+        assert!(!again.set_up(settings()).unwrap());
         again
             .add_member("crates/clients/x", "crates/clients/*")
             .unwrap();

@@ -1,5 +1,6 @@
 //! Spec files of a folder, how to refer from one folder to another, and what is said to people.
 
+use std::error::Error;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -7,22 +8,19 @@ use std::process::ExitCode;
 use cloudwright_spec::SourceFile;
 use cloudwright_vocabulary::printable;
 
-/// What a command answers: an exit code, or an error to be shown.
-pub type Done = Result<ExitCode, Box<dyn std::error::Error>>;
+use crate::disk;
+
+/// What a command or a part of it gives, or an error to be shown; a whole command gives an exit code.
+pub type Done<T = ExitCode> = Result<T, Box<dyn Error>>;
 
 /// The spec files of a folder.
-pub(crate) fn read_specs(folder: &Path) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>> {
-    if folder.is_dir() {
-        Ok(cloudwright_spec::load::read_dir(folder)?)
-    } else {
-        Err(format!("{} is no folder", folder.display()).into())
-    }
+pub(crate) fn read_specs(folder: &Path) -> Done<Vec<SourceFile>> {
+    std::fs::read_dir(folder).map_err(|error| disk::unable("read the folder", folder, &error))?;
+    Ok(cloudwright_spec::load::read_dir(folder)?)
 }
 
 /// The spec files of a folder; none where there is no folder yet.
-pub(crate) fn read_specs_if_there(
-    folder: &Path,
-) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>> {
+pub(crate) fn read_specs_if_there(folder: &Path) -> Done<Vec<SourceFile>> {
     if folder.exists() {
         read_specs(folder)
     } else {

@@ -64,7 +64,7 @@ impl Workspace {
     }
 
     /// What crates say that are members.
-    pub(crate) fn members<'s>(&self, specs: &'s [SourceFile]) -> disk::Told<Members<'s>> {
+    pub(crate) fn members<'s>(&self, specs: &'s [SourceFile]) -> disk::DiskResult<Members<'s>> {
         let settings = &self.settings;
         let licences = settings.license_files.iter().map(|name| {
             let text = disk::read_text(&self.root.join(name))?;
@@ -79,7 +79,7 @@ impl Workspace {
             repository: settings.repository.clone(),
             core: settings.core.of_crate(&a_crate),
             has_lints: settings.has_lints,
-            licences: licences.collect::<disk::Told<_>>()?,
+            licences: licences.collect::<disk::DiskResult<_>>()?,
             facade: settings.facade.clone(),
             embed: settings.embed.clone().map(|path| (path, specs)),
         })

@@ -8,10 +8,10 @@ use serde_json::Value;
 
 /// Hosts by provider, product and version.
 #[derive(Debug, Default)]
-pub(super) struct Hosts(BTreeMap<(String, String, String), Known>);
+pub(super) struct Hosts(BTreeMap<(String, String, String), ProductHosts>);
 
 #[derive(Clone, Debug, Default)]
-struct Known {
+struct ProductHosts {
     /// The host that all regions share.
     global: Option<String>,
     by_region: BTreeMap<String, String>,
@@ -24,7 +24,7 @@ impl Hosts {
         let mut hosts = Self::default();
         for product in alibaba["products"].as_array().into_iter().flatten() {
             let text = |name: &str| product[name].as_str().unwrap_or_default();
-            let known = Known {
+            let known = ProductHosts {
                 global: is_host(text("global_endpoint"))
                     .then(|| text("global_endpoint").to_owned()),
                 by_region: regions(&product["regional_endpoints"]),
@@ -36,9 +36,9 @@ impl Hosts {
         for (service, versions) in huawei["services"].as_object().into_iter().flatten() {
             for (version, found) in versions.as_object().into_iter().flatten() {
                 let by_region = regions(found);
-                let known = Known {
+                let known = ProductHosts {
                     by_region,
-                    ..Known::default()
+                    ..ProductHosts::default()
                 };
                 hosts.0.insert(key_of(("huawei", service, version)), known);
             }

@@ -24,11 +24,11 @@ pub use left_out::LeftOut;
 
 use crate::CatalogError;
 use crate::container;
-use crate::packed::{self, IndexLine};
+use crate::{Entry, packed};
 
 /// What a catalogue is made from.
 #[derive(Clone, Debug, Default)]
-pub struct Sources {
+pub struct VendorSources {
     /// Inventories of packages (`scale-neutral/1`).
     pub inventories: Vec<String>,
     /// All products of Alibaba with their requests (`alibaba-requests/1`).
@@ -44,7 +44,7 @@ pub struct Sources {
 
 /// A catalogue that was made.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub struct MadeCatalog {
     /// The file.
     pub file: Vec<u8>,
     /// How many services it holds.
@@ -59,7 +59,7 @@ pub struct Made {
 ///
 /// # Errors
 /// A source is not what it should be.
-pub fn make(sources: &Sources) -> Result<Made, CatalogError> {
+pub fn make(sources: &VendorSources) -> Result<MadeCatalog, CatalogError> {
     let mut left_out = LeftOut::default();
     let mut products = Vec::with_capacity(sources.inventories.len());
     for text in &sources.inventories {
@@ -78,38 +78,38 @@ pub fn make(sources: &Sources) -> Result<Made, CatalogError> {
     let made = parallel::map(parallel::available(), &named, |(id, product)| {
         service(id, product, &hosts)
     });
-    let mut lines = (Vec::new(), Vec::new());
-    let mut blocks = Vec::new();
+    let (mut index, mut action_names, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
     let (mut at, mut actions) = (0, 0);
     for (loaded, told) in made {
         left_out.add(told);
         let Some(loaded) = loaded.filter(|loaded| !loaded.actions.is_empty()) else {
             continue;
         };
-        let text = packed::block(&loaded.service, &source(&loaded.service), &loaded.actions)?;
+        let LoadedService {
+            service,
+            actions: own,
+            ..
+        } = &loaded;
+        let text = packed::block(service, &source(service), own)?;
         let block = container::pack(&text)?;
-        let service = &loaded.service;
-        let index = IndexLine {
+        index.push(serde_json::to_string(&Entry {
             id: service.service.clone(),
             provider: service.provider,
             product: service.product.clone(),
             title: service.title.clone(),
             version: service.version.clone(),
             protocols: service.protocols.clone(),
-            block: (at, block.len()),
-        };
-        lines.0.push(serde_json::to_string(&index)?);
-        let own = loaded.actions.iter().map(|loaded| &loaded.action.action);
-        let own: Vec<&String> = own.collect();
-        lines
-            .1
-            .push(serde_json::to_string(&(&service.service, own))?);
-        actions += loaded.actions.len();
+            from_specs: false,
+            block: Some((at, block.len())),
+        })?);
+        let own: Vec<&String> = own.iter().map(|loaded| &loaded.action.action).collect();
+        action_names.push(serde_json::to_string(&(&service.service, &own))?);
+        actions += own.len();
         at += block.len();
         blocks.push(block);
     }
-    Ok(Made {
-        file: container::write(&lines.0.join("\n"), &lines.1.join("\n"), &blocks)?,
+    Ok(MadeCatalog {
+        file: container::write(&index.join("\n"), &action_names.join("\n"), &blocks)?,
         services: blocks.len(),
         actions,
         left_out,
@@ -145,15 +145,13 @@ fn service(id: &str, product: &Value, hosts: &hosts::Hosts) -> (Option<LoadedSer
     };
     let imported = match import::import(&product.to_string(), &options) {
         Ok(imported) => imported,
-        Err(import::ImportError::Refused(refusals)) => {
-            left_out.service(
-                provider,
-                refusals.first().map_or("", |refusal| &refusal.reason),
-            );
-            return (None, left_out);
-        }
         Err(error) => {
-            left_out.service(provider, &error.to_string());
+            let reason = match &error {
+                import::ImportError::Refused(refusals) => refusals.first(),
+                _ => None,
+            };
+            let reason = reason.map_or_else(|| error.to_string(), |first| first.reason.clone());
+            left_out.service(provider, &reason);
             return (None, left_out);
         }
     };

@@ -70,7 +70,7 @@ fn of(service: &LoadedService, action: &Action) -> Option<Pagination> {
     if action.access != Access::Read {
         return None;
     }
-    let answer = Answer::of(service, action);
+    let answer = AnswerPaths::of(service, action);
     let items = answer.rows()?;
     let parameter = |names: &[&str], is_right: fn(&Member) -> bool| {
         let named = |wanted: &&str| {
@@ -149,9 +149,9 @@ fn is_text(member: &Member) -> bool {
 }
 
 /// The members of an answer with their paths; what is in lists is not looked at.
-struct Answer<'a>(Vec<(String, &'a Member)>);
+struct AnswerPaths<'a>(Vec<(String, &'a Member)>);
 
-impl<'a> Answer<'a> {
+impl<'a> AnswerPaths<'a> {
     fn of(service: &'a LoadedService, action: &'a Action) -> Self {
         let mut found = Vec::new();
         let mut open: Vec<(String, &'a [Member], usize)> =

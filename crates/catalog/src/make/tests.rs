@@ -14,8 +14,8 @@ fn product(version: &str, actions: &Value) -> Value {
     })
 }
 
-fn sources(products: &[Value]) -> Sources {
-    Sources {
+fn sources(products: &[Value]) -> VendorSources {
+    VendorSources {
         inventories: products.iter().map(Value::to_string).collect(),
         alibaba_requests: json!({"products": []}).to_string(),
         tencent_codes: json!({"products": {"demo": {"2020-01-01": {
@@ -41,12 +41,13 @@ fn things() -> Value {
     ])
 }
 
-fn blocks(made: &Made) -> Vec<(IndexLine, Block)> {
+fn blocks(made: &MadeCatalog) -> Vec<(Entry, Block)> {
     let container = container::Container::open(&made.file).unwrap();
     let index = container.index().unwrap();
     let lines = index.lines().map(|line| {
-        let line: IndexLine = serde_json::from_str(line).unwrap();
-        let text = container.block(line.block.0, line.block.1).unwrap();
+        let line: Entry = serde_json::from_str(line).unwrap();
+        let (at, length) = line.block.unwrap();
+        let text = container.block(at, length).unwrap();
         (line, Block::read(text).unwrap())
     });
     lines.collect()
@@ -81,7 +82,8 @@ fn what_packages_say_comes_back_with_codes_paging_and_words() {
     let token = put.idempotency_token().map(|member| member.name.as_str());
     assert_eq!(token, Some("ClientToken"));
     let text = container::Container::open(&made.file).unwrap();
-    let text = text.block(entry.block.0, entry.block.1).unwrap();
+    let (at, length) = entry.block.unwrap();
+    let text = text.block(at, length).unwrap();
     assert!(!text.contains("idempotency_token"), "{text}");
     assert!(block.action("Nothing").unwrap().is_none());
 }
@@ -132,7 +134,7 @@ fn what_cannot_be_said_is_left_out_and_counted() {
     assert_eq!(made.actions, 1);
     let told = "tencent\t1\taction: its body is `application/xml`; only JSON bodies can be sent\n";
     assert_eq!(made.left_out.to_string(), told);
-    assert!(make(&Sources::default()).is_err());
+    assert!(make(&VendorSources::default()).is_err());
 }
 
 #[test]
@@ -250,9 +252,10 @@ fn a_place_is_taken_for_one_only_where_the_answer_gives_the_next() {
 fn a_damaged_block_is_an_error_and_no_panic() {
     let made = make(&sources(&[product("2020-01-01", &things())])).unwrap();
     let container = container::Container::open(&made.file).unwrap();
-    let line: IndexLine =
+    let line: Entry =
         serde_json::from_str(container.index().unwrap().lines().next().unwrap()).unwrap();
-    let text = container.block(line.block.0, line.block.1).unwrap();
+    let (at, length) = line.block.unwrap();
+    let text = container.block(at, length).unwrap();
     assert!(Block::read(text.clone()).unwrap().all().is_ok());
     // Wherever it is cut, and whatever number is wrong.
     let cuts = (0..text.len()).filter(|end| text.is_char_boundary(*end));

@@ -5,36 +5,36 @@ use std::time::Duration;
 use cloudwright_core::meta::{Need, Operation, Protocol};
 use cloudwright_core::nonce::FixedNonce;
 use cloudwright_core::testing::Recorder;
-use cloudwright_core::transport::{HttpSettings, TransportError};
+use cloudwright_core::transport::HttpSettings;
 use cloudwright_core::{
     Client, ClientBuilder, Credentials, FixedClock, ReqwestTransport, RetryPolicy,
 };
-use cloudwright_mock::Mock;
+use cloudwright_mock::{Mock, MockBuilder};
 
-use super::narration::{Host, Narration};
-use super::pages::note;
-use super::recording::Tape;
+use super::narration::{AddedHeader, LastHost, Narration, note};
+use super::recording::RecordingFile;
 use crate::catalog;
-use crate::failure::{Failure, Stop};
-use crate::options::Options;
+use crate::command::options::Options;
+use crate::failure::{Abort, Failure};
+use crate::given::SetIfGiven as _;
 use crate::suggest;
 
 /// A client, and the mock it talks to.
-pub(super) struct Session {
+pub(super) struct CallClient {
     pub(super) client: Client,
-    host: Host,
-    tape: Option<Tape>,
+    host: LastHost,
+    recording: Option<RecordingFile>,
     /// Stops when it is dropped.
     _mock: Option<Mock>,
 }
 
-impl Session {
+impl CallClient {
     /// Keeps what was recorded, failures too, and adds where the call was sent to what is told of its
     /// failure.
-    pub(super) fn ended(mut self, done: Result<(), Stop>) -> Result<(), Stop> {
-        let kept = self.tape.take().map_or(Ok(()), Tape::keep);
+    pub(super) fn ended(mut self, done: Result<(), Abort>) -> Result<(), Abort> {
+        let kept = self.recording.take().map_or(Ok(()), RecordingFile::keep);
         done.map_err(|stop| match stop {
-            Stop::Failure(failure) => failure.with_member("host", self.host.last()).into(),
+            Abort::Failure(failure) => failure.with_member("host", self.host.last()).into(),
             other => other,
         })?;
         Ok(kept?)
@@ -61,121 +61,111 @@ fn sends_token(operation: &Operation, asked: Option<Protocol>) -> bool {
 /// What stands where a signature would.
 pub(super) const UNSIGNED: &str = "[unsigned]";
 
-/// A client with placeholders for keys and project, for requests that are only shown.
-pub(super) fn open_unsigned(
-    operation: &'static Operation,
+/// With placeholders for keys and project, for requests that are only shown.
+fn unsigned(
+    builder: ClientBuilder<Client>,
+    operation: &Operation,
     options: &Options,
-) -> Result<Session, Stop> {
-    let credentials = if sends_token(operation, options.protocol) {
+) -> ClientBuilder<Client> {
+    let builder = builder.credentials(if sends_token(operation, options.target.protocol) {
         Credentials::token("UNSIGNED")
     } else {
         Credentials::access_key("UNSIGNED", "no secret")
-    };
+    });
+    if !operation.service.provider.has_projects() {
+        return builder;
+    }
+    // Looking for it needs keys.
     let project = std::env::var("HUAWEICLOUD_SDK_PROJECT_ID").ok();
-    let project = project.unwrap_or_else(|| "PROJECT_ID".to_owned());
-    let change = |builder: ClientBuilder<Client>| {
-        let builder = builder.credentials(credentials);
-        if operation.service.provider.has_projects() {
-            // Looking for it needs keys.
-            return builder.project_id(project);
-        }
-        builder
-    };
-    open_with(operation, options, change)
+    builder.project_id(project.unwrap_or_else(|| "PROJECT_ID".to_owned()))
 }
 
-/// Sets the client up as the options say.
-pub(super) fn open(operation: &'static Operation, options: &Options) -> Result<Session, Stop> {
-    open_with(operation, options, |builder| builder)
-}
-
-fn open_with(
+/// Sets the client up as the options say; without keys, where nothing is to be signed.
+pub(super) fn open(
     operation: &'static Operation,
     options: &Options,
-    change: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
-) -> Result<Session, Stop> {
-    let mut builder = Client::builder(operation.service)
-        .checks(options.check)
-        .allow_http(options.allow_http)
-        .http(|http| options.network.change(http))
-        .user_agent(concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION")));
-    if let Some(timeout) = options.timeout {
-        builder = builder.timeout(timeout).attempt_timeout(timeout);
-    }
-    // A request that is fixed by its time or nonce is refused each time it is: it is sent once.
-    let is_fixed = options.sign_time.is_some() || options.nonce.is_some();
-    if let Some(retries) = options.retries.or(is_fixed.then_some(0)) {
-        let policy = RetryPolicy::standard().with_attempts(retries.saturating_add(1));
-        builder = builder.retry(policy);
-    }
-    if options.verbose {
+    is_signed: bool,
+) -> Result<CallClient, Abort> {
+    let http = options.network.settings()?;
+    let http = http.allow_http(options.target.allow_http);
+    let builder = Client::builder(operation.service)
+        .http(|_| http.clone())
+        .allow_http(options.target.allow_http)
+        .checks(!options.request.no_check)
+        .user_agent(USER_AGENT);
+    let mut builder = patience(signing(builder, options), options);
+    if options.output.verbose {
         builder = builder.interceptor(Narration::to_stderr());
     }
-    let host = Host::default();
-    builder = signing(builder.interceptor(host.clone()), options);
-    let mock = if options.mock {
-        Some(start(operation, options)?)
-    } else {
-        None
-    };
-    builder = if let Some(mock) = &mock {
-        to_mock(builder, mock, operation, options.protocol)
+    let host = LastHost::default();
+    builder = builder.interceptor(host.clone());
+    let mut mock = None;
+    if options.target.mock {
+        let started = mock.insert(start(operation, options)?);
+        builder = to_mock(builder, started, operation, options.target.protocol);
     } else {
         check_endpoint(operation, options)?;
         tell_of_region(operation, options);
-        to_cloud(builder, operation, options)
-    };
-    if let Some(region) = &options.region {
-        builder = builder.region(region.as_str());
+        builder = to_cloud(builder, operation, options);
     }
-    for (name, value) in &options.headers {
-        builder = builder.interceptor(super::narration::Header {
-            name: name.clone(),
-            value: value.clone(),
-        });
+    builder = builder.given(options.target.region.as_deref(), ClientBuilder::region);
+    for (name, value) in options.headers.iter().cloned() {
+        builder = builder.interceptor(AddedHeader { name, value });
     }
-    let mut tape = None;
-    if let Some(path) = &options.record {
-        // A transport of one's own takes no settings from the builder.
-        let settings = options.network.change(HttpSettings::new());
-        let transport = ReqwestTransport::with(settings).map_err(|error| no_transport(&error))?;
-        let recorder = Recorder::new(transport);
-        tape = Some(Tape::open(path, recorder.clone())?);
+    let mut recording = None;
+    if let Some(path) = &options.target.record {
+        let recorder = Recorder::new(transport(http)?);
+        recording = Some(RecordingFile::open(path, recorder.clone())?);
         builder = builder.transport(recorder);
     }
-    Ok(Session {
-        client: change(builder).build()?,
+    if !is_signed {
+        builder = unsigned(builder, operation, options);
+    }
+    Ok(CallClient {
+        client: builder.build()?,
         host,
-        tape,
+        recording,
         _mock: mock,
     })
 }
 
-fn no_transport(error: &TransportError) -> Failure {
-    Failure::configuration(format!("no connection can be set up: {error}"))
+/// How the program calls itself to servers.
+pub(crate) const USER_AGENT: &str = concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION"));
+
+/// A transport of one's own, which takes no settings from a client's builder.
+pub(crate) fn transport(settings: HttpSettings) -> Result<ReqwestTransport, Failure> {
+    ReqwestTransport::with(settings)
+        .map_err(|error| Failure::configuration(format!("no connection can be set up: {error}")))
+}
+
+/// How long a call takes at most, and how often it is tried.
+fn patience(builder: ClientBuilder<Client>, options: &Options) -> ClientBuilder<Client> {
+    // A request that is fixed by its time or nonce is refused each time it is: it is sent once.
+    let is_fixed = options.preview.sign_time.is_some() || options.preview.nonce.is_some();
+    let retries = options.request.retries.or(is_fixed.then_some(0));
+    let timeout = options.request.timeout;
+    builder
+        .given(timeout, ClientBuilder::timeout)
+        .given(timeout, ClientBuilder::attempt_timeout)
+        .given(retries, |builder, retries| {
+            let attempts = retries.saturating_add(1);
+            builder.retry(RetryPolicy::standard().with_attempts(attempts))
+        })
 }
 
 /// What decides how a request is laid out and signed.
-fn signing(mut builder: ClientBuilder<Client>, options: &Options) -> ClientBuilder<Client> {
-    if let Some(protocol) = options.protocol {
-        builder = builder.protocol(protocol);
-    }
-    if let Some(method) = options.http_method {
-        builder = builder.http_method(method);
-    }
-    if let Some(method) = options.signature_method {
-        builder = builder.signature_method(method);
-    }
-    if let Some(language) = &options.language {
-        builder = builder.language(language.as_str());
-    }
-    if let Some(seconds) = options.sign_time {
-        builder = builder.clock(FixedClock::at(seconds.into()));
-    }
-    if let Some(nonce) = &options.nonce {
-        builder = builder.nonce(FixedNonce(nonce.clone()));
-    }
+fn signing(builder: ClientBuilder<Client>, options: &Options) -> ClientBuilder<Client> {
+    let (target, preview) = (&options.target, &options.preview);
+    let clock = preview
+        .sign_time
+        .map(|seconds| FixedClock::at(seconds.into()));
     builder
+        .given(target.protocol, ClientBuilder::protocol)
+        .given(target.http_method, ClientBuilder::http_method)
+        .given(target.signature_method, ClientBuilder::signature_method)
+        .given(target.language.as_deref(), ClientBuilder::language)
+        .given(clock, ClientBuilder::clock)
+        .given(preview.nonce.clone().map(FixedNonce), ClientBuilder::nonce)
 }
 
 /// Refuses a word that is no variant of a service that has some: as a host it would be looked for in
@@ -183,19 +173,19 @@ fn signing(mut builder: ClientBuilder<Client>, options: &Options) -> ClientBuild
 fn check_endpoint(operation: &Operation, options: &Options) -> Result<(), Failure> {
     let variants = operation.service.endpoints.variants;
     let names = || variants.iter().map(|(name, _)| *name);
-    let Some(word) = options.endpoint.as_deref().filter(|_| !variants.is_empty()) else {
+    let Some(word) = options
+        .target
+        .endpoint
+        .as_deref()
+        .filter(|_| !variants.is_empty())
+    else {
         return Ok(());
     };
     let is_address = word.contains(['.', ':', '/']) || word.eq_ignore_ascii_case("localhost");
     if is_address || names().any(|name| name == word) {
         return Ok(());
     }
-    let close = suggest::close_names(word, names());
-    let hint = if close.is_empty() {
-        format!("there are {}", names().collect::<Vec<_>>().join(", "))
-    } else {
-        suggest::did_you_mean(&close)
-    };
+    let hint = suggest::instead_of(word, names());
     let id = operation.service.id;
     let message = format!("{id} has no endpoint {word:?}, which is no address either");
     Err(Failure::usage(message).with_hint(hint))
@@ -204,17 +194,13 @@ fn check_endpoint(operation: &Operation, options: &Options) -> Result<(), Failur
 /// Tells of a region that is not documented for the action: it may be misspelt, and may be new.
 fn tell_of_region(operation: &Operation, options: &Options) {
     let known = catalog::regions(operation);
-    let Some(region) = options.region.as_deref() else {
+    let Some(region) = options.target.region.as_deref() else {
         return;
     };
-    if known.is_empty() || known.contains(&region) || options.endpoint.is_some() {
+    if known.is_empty() || known.contains(&region) || options.target.endpoint.is_some() {
         return;
     }
-    let close = suggest::close_names(region, known.iter().copied());
-    let meant = match suggest::did_you_mean(&close) {
-        question if question.is_empty() => format!("there are {}", known.join(", ")),
-        question => question,
-    };
+    let meant = suggest::instead_of(region, known.iter().copied());
     let (service, region) = (operation.service.id, format!("{region:?}"));
     note(
         options,
@@ -223,22 +209,23 @@ fn tell_of_region(operation: &Operation, options: &Options) {
 }
 
 fn to_cloud(
-    mut builder: ClientBuilder<Client>,
+    builder: ClientBuilder<Client>,
     operation: &Operation,
     options: &Options,
 ) -> ClientBuilder<Client> {
-    if let Some(endpoint) = &options.endpoint {
-        let variants = operation.service.endpoints.variants;
-        builder = if variants.iter().any(|(name, _)| name == endpoint) {
-            builder.endpoint_variant(endpoint.as_str())
-        } else {
-            builder.endpoint(endpoint.as_str())
-        };
-    }
-    if let Some(profile) = options.profile.clone() {
-        builder = builder.environment(|environment| environment.with_profile(profile));
-    }
+    let variants = operation.service.endpoints.variants;
+    let profile = options.target.profile.clone();
     builder
+        .given(options.target.endpoint.as_deref(), |builder, endpoint| {
+            if variants.iter().any(|(name, _)| *name == endpoint) {
+                builder.endpoint_variant(endpoint)
+            } else {
+                builder.endpoint(endpoint)
+            }
+        })
+        .given(profile, |builder, profile| {
+            builder.environment(|environment| environment.with_profile(profile))
+        })
 }
 
 /// Sends the calls to a mock, with a key, a region and a project that it knows. Nothing of the
@@ -280,14 +267,13 @@ fn start(operation: &Operation, options: &Options) -> Result<Mock, Failure> {
     // The one action is enough, and is read already.
     let entry = catalog::service(operation.service.id)?;
     let action = catalog::action(entry, operation.name)?;
-    let mut builder = Mock::builder().loaded([action.described.service.clone()]);
-    if let Some(rows) = options.mock_rows {
-        builder = builder.rows(rows);
-    }
-    if let Some(seconds) = options.sign_time {
-        builder = builder.clock_stopped_at(seconds.into());
-    }
-    builder.start_blocking().map_err(|error| {
-        Failure::configuration(format!("the mock cloud cannot be started: {error}"))
-    })
+    let time = options.preview.sign_time.map(i64::from);
+    Mock::builder()
+        .loaded([action.described.service.clone()])
+        .given(options.target.mock_rows, MockBuilder::rows)
+        .given(time, MockBuilder::clock_stopped_at)
+        .start_blocking()
+        .map_err(|error| {
+            Failure::configuration(format!("the mock cloud cannot be started: {error}"))
+        })
 }

@@ -2,14 +2,14 @@
 
 use cloudwright_core::credentials::CredentialsError;
 use cloudwright_core::{Call, Error, Prepared};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::connect::{self, UNSIGNED};
-use super::pages;
-use crate::failure::Stop;
-use crate::look::Look;
-use crate::options::Options;
-use crate::output::json;
+use super::narration::note;
+use crate::command::options::{Options, PreviewOptions};
+use crate::failure::Abort;
+use crate::output::json::indented;
+use crate::output::look::Look;
 use crate::put;
 
 /// Writes the object. Where there are no keys it is marked: all is as it would be sent but the
@@ -18,27 +18,30 @@ pub(super) async fn run(
     call: Call,
     parameters: Map<String, Value>,
     options: &Options,
-) -> Result<(), Stop> {
+) -> Result<(), Abort> {
     let operation = call.operation();
     let parameters = Value::Object(parameters);
     let error = match call.prepare_dynamic(parameters.clone()).await {
-        Ok(prepared) => return put(&text(&described(&prepared, options))),
+        Ok(prepared) => {
+            let shown = shown(&prepared, &options.preview);
+            return put(&indented(&shown, Look::of_stdout()));
+        }
         // A profile that was named has to be there.
-        Err(error) if options.profile.is_none() && is_without_keys(&error) => error,
+        Err(error) if options.target.profile.is_none() && is_without_keys(&error) => error,
         Err(error) => return Err(error.into()),
     };
-    let session = connect::open_unsigned(operation, options)?;
-    let call = session.client.call(operation);
+    let connection = connect::open(operation, options, false)?;
+    let call = connection.client.call(operation);
     // What is wrong beside the keys is told, as it would be with keys.
     let prepared = call.prepare_dynamic(parameters).await?;
-    let mut shown = described(&prepared, options);
+    let mut shown = shown(&prepared, &options.preview);
     unsign(&mut shown);
     shown["unsigned"] = "no credentials were found".into();
-    put(&text(&shown))?;
+    put(&indented(&shown, Look::of_stdout()))?;
     let cloud = operation.service.provider.title();
     let action = error.action().unwrap_or_default();
     let said = format!("there are no credentials for {cloud}: {action} is shown unsigned");
-    pages::note(options, &said);
+    note(options, &said);
     Ok(())
 }
 
@@ -79,33 +82,27 @@ fn is_start(before: &str) -> bool {
     before.is_empty() || before.ends_with(['?', '&'])
 }
 
-fn text(shown: &Value) -> String {
-    json::indented(shown, Look::of_stdout())
-}
-
-fn described(prepared: &Prepared, options: &Options) -> Value {
-    if options.show_secrets {
-        return describe(prepared, options.explain_signature);
-    }
-    describe(&prepared.redacted(), options.explain_signature)
-}
-
-fn describe(prepared: &Prepared, explain: bool) -> Value {
-    let headers: Map<String, Value> = prepared
-        .headers()
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .collect();
+/// What is shown of a request.
+fn shown(prepared: &Prepared, options: &PreviewOptions) -> Value {
+    let redacted = prepared.redacted();
+    let prepared = if options.show_secrets {
+        prepared
+    } else {
+        &redacted
+    };
+    let headers = prepared.headers();
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.into()));
     let body = match prepared.body() {
         [] => Value::Null,
         body => String::from_utf8_lossy(body).into(),
     };
-    let mut shown = serde_json::json!({
+    let mut shown = json!({
         "method": prepared.method(),
         "url": prepared.url(),
-        "headers": headers,
+        "headers": Value::Object(headers.collect()),
         "body": body,
     });
-    if explain {
+    if options.explain_signature {
         shown["canonical_request"] = prepared.canonical_request().into();
         shown["string_to_sign"] = prepared.string_to_sign().into();
     }

@@ -1,5 +1,6 @@
 //! What is told of a call on standard error, and headers that are added to it.
 
+use std::io::IsTerminal as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cloudwright_core::codec::Findings;
@@ -7,8 +8,63 @@ use cloudwright_core::interceptor::{CallInfo, ExtraHeaders, Interceptor, Outcome
 use cloudwright_core::transport::HttpRequest;
 use cloudwright_vocabulary::printable;
 
-use crate::look::Look;
+use crate::command::options::Options;
+use crate::output::look::Look;
 use crate::say;
+
+/// Something the caller should know.
+pub(super) fn note(options: &Options, text: &str) {
+    if !options.output.quiet {
+        crate::note(text);
+    }
+}
+
+/// Something a person may like to know; scripts need not.
+pub(super) fn remark(options: &Options, text: &str) {
+    if std::io::stderr().is_terminal() {
+        note(options, text);
+    }
+}
+
+/// How far a long run is: one line on a terminal, wiped away at the end.
+pub(super) struct ProgressLine {
+    is_on: bool,
+    is_shown: bool,
+}
+
+impl ProgressLine {
+    /// A line that shows nothing.
+    pub(super) fn none() -> Self {
+        Self {
+            is_on: false,
+            is_shown: false,
+        }
+    }
+
+    /// A line where a person reads, who wants to be told and is told nothing else.
+    pub(super) fn new(options: &Options) -> Self {
+        let is_wanted = !options.output.quiet && !options.output.verbose;
+        Self {
+            is_on: is_wanted && std::io::stderr().is_terminal(),
+            ..Self::none()
+        }
+    }
+
+    pub(super) fn show(&mut self, text: impl FnOnce() -> String) {
+        if self.is_on {
+            self.is_shown = true;
+            say(&format!("\r\u{1b}[K{}", Look::of_stderr().faint(&text())));
+        }
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        if self.is_shown {
+            say("\r\u{1b}[K");
+        }
+    }
+}
 
 /// Tells of each attempt.
 #[derive(Clone, Copy, Debug)]
@@ -64,9 +120,9 @@ impl Interceptor for Narration {
 
 /// Remembers the host that a call was sent to, for what is said of its failure.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Host(Arc<Mutex<Option<String>>>);
+pub(super) struct LastHost(Arc<Mutex<Option<String>>>);
 
-impl Host {
+impl LastHost {
     /// The host of the last attempt.
     pub(super) fn last(&self) -> Option<String> {
         let host = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,7 +130,7 @@ impl Host {
     }
 }
 
-impl Interceptor for Host {
+impl Interceptor for LastHost {
     fn after_signing(&self, _: &CallInfo<'_>, request: &HttpRequest) -> Result<(), Stop> {
         let after_scheme = request.url.split_once("://").map_or("", |(_, rest)| rest);
         let host = after_scheme.split(['/', '?']).next().unwrap_or_default();
@@ -85,22 +141,22 @@ impl Interceptor for Host {
 
 /// A header of `--header`.
 #[derive(Clone)]
-pub(super) struct Header {
+pub(super) struct AddedHeader {
     pub(super) name: String,
     pub(super) value: String,
 }
 
-impl std::fmt::Debug for Header {
+impl std::fmt::Debug for AddedHeader {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Its value may be a token.
         formatter
-            .debug_struct("Header")
+            .debug_struct("AddedHeader")
             .field("name", &self.name)
             .finish_non_exhaustive()
     }
 }
 
-impl Interceptor for Header {
+impl Interceptor for AddedHeader {
     fn before_signing(&self, _: &CallInfo<'_>, headers: &mut ExtraHeaders) -> Result<(), Stop> {
         headers.add(self.name.as_str(), self.value.as_str());
         Ok(())

@@ -1,122 +1,85 @@
 //! Fetching: one answer, or all pages joined into one.
 
-use std::io::IsTerminal as _;
-
 use cloudwright_core::meta::{Operation, Paging};
 use cloudwright_core::{Call, End, Position, merge_pages, page_rows, page_rows_mut, page_total};
 use serde_json::{Map, Value};
 
+use super::narration::{ProgressLine, note, remark};
+use super::result;
+use crate::command::options::Options;
 use crate::describe::quoted;
-use crate::failure::Stop;
-use crate::options::Options;
+use crate::failure::Abort;
 use crate::output::Format;
-use crate::{put, say};
+use crate::put;
 
-/// A result, what the caller should know of it, and what a person may like to know.
-#[derive(Default)]
-pub(super) struct Fetched {
-    pub(super) result: Value,
-    pub(super) note: Option<String>,
-    pub(super) remark: Option<String>,
-}
-
-/// The result of the call.
-pub(super) async fn fetch(
+/// Makes the call and writes its result.
+pub(super) async fn run(
     call: Call,
     parameters: Map<String, Value>,
     options: &Options,
-) -> Result<Fetched, Stop> {
+) -> Result<(), Abort> {
     let operation = call.operation();
-    let Some(paging) = operation.paging else {
-        if options.all {
-            note(options, "the action has no pages: this is all there is");
-        }
-        let result = single(call, parameters).await?;
-        return Ok(Fetched {
-            result,
-            ..Fetched::default()
-        });
-    };
-    if options.all {
+    let is_for_all = options.request.is_for_all();
+    if let Some(paging) = operation.paging.filter(|_| is_for_all) {
         return all(call, parameters, paging, options).await;
     }
-    let result = single(call, parameters).await?;
-    let shown = entries(operation, &result);
-    let more = page_total(operation, &result).filter(|total| *total > shown);
-    let remark = more.map(|total| format!("{shown} of {total} entries; --all fetches the rest"));
-    Ok(Fetched {
-        result,
-        remark,
-        ..Fetched::default()
-    })
-}
-
-async fn single(
-    call: Call,
-    parameters: Map<String, Value>,
-) -> Result<Value, cloudwright_core::Error> {
+    if is_for_all {
+        note(options, "the action has no pages: this is all there is");
+    }
     let answer = call.send_dynamic(Value::Object(parameters)).await?;
-    Ok(answer.into_inner().into_json())
+    let answer = answer.into_inner().into_json();
+    result::write(operation, &answer, options)?;
+    let shown = entries(operation, &answer);
+    let total = operation
+        .paging
+        .and_then(|_| page_total(operation, &answer));
+    if let Some(total) = total.filter(|total| *total > shown) {
+        let text = format!("{shown} of {total} entries; --all fetches the rest");
+        remark(options, &text);
+    }
+    Ok(())
 }
 
-/// All pages, joined into one.
+/// All pages: joined into one, or the entries as lines, each page as soon as it is there. Then nothing is kept, and who
+/// reads the lines need not wait for the last one.
 async fn all(
     call: Call,
     parameters: Map<String, Value>,
     paging: Paging,
     options: &Options,
-) -> Result<Fetched, Stop> {
+) -> Result<(), Abort> {
     let operation = call.operation();
-    let mut fetched = Vec::new();
-    let progress = Progress::new(options);
-    let (_, note) = each(call, parameters, paging, options, progress, |page| {
-        fetched.push(page);
+    let is_streamed = is_streamed(options);
+    let progress = if is_streamed {
+        // Lines and progress would share the terminal.
+        ProgressLine::none()
+    } else {
+        ProgressLine::new(options)
+    };
+    let mut kept = Vec::new();
+    let (count, said) = each(call, parameters, paging, options, progress, |page| {
+        if is_streamed {
+            let listed = page_rows(operation, &page);
+            return listed.map_or(Ok(()), |listed| put(&result::shown(listed, None, options)));
+        }
+        kept.push(page);
         Ok(())
     })
     .await?;
-    Ok(Fetched {
-        result: merge_pages(operation, fetched),
-        note,
-        ..Fetched::default()
-    })
-}
-
-/// The entries as lines, each page as soon as it is there: nothing is kept, and who reads the lines
-/// need not wait for the last one. Without paging, or where the result is wanted as a whole, the
-/// parameters come back.
-pub(super) async fn stream(
-    call: Call,
-    parameters: Map<String, Value>,
-    options: &Options,
-) -> Result<Option<(Call, Map<String, Value>)>, Stop> {
-    let operation = call.operation();
-    let (Some(paging), true) = (operation.paging, options.all && is_streamed(options)) else {
-        return Ok(Some((call, parameters)));
-    };
-    // Lines and progress would share the terminal.
-    let (count, said) = each(
-        call,
-        parameters,
-        paging,
-        options,
-        Progress::none(),
-        |page| {
-            let listed = page_rows(operation, &page);
-            listed.map_or(Ok(()), |listed| put(&super::shown(listed, None, options)))
-        },
-    )
-    .await?;
-    if let Some(said) = said {
-        note(options, &said);
-    } else if count == 0 {
+    if !is_streamed {
+        result::write(operation, &merge_pages(operation, kept), options)?;
+    } else if count == 0 && said.is_none() {
         remark(options, "there are no entries");
     }
-    Ok(None)
+    if let Some(said) = said {
+        note(options, &said);
+    }
+    Ok(())
 }
 
 /// Whether entries are written as they come.
 fn is_streamed(options: &Options) -> bool {
-    options.format == Format::Jsonl && options.query.is_none()
+    options.output.format == Format::Jsonl && options.query.is_none()
 }
 
 /// Fetches page after page, until the last one or until there is enough. Returns how many entries
@@ -126,23 +89,24 @@ async fn each(
     parameters: Map<String, Value>,
     paging: Paging,
     options: &Options,
-    mut progress: Progress,
-    mut take: impl FnMut(Value) -> Result<(), Stop>,
-) -> Result<(u64, Option<String>), Stop> {
+    mut progress: ProgressLine,
+    mut take: impl FnMut(Value) -> Result<(), Abort>,
+) -> Result<(u64, Option<String>), Abort> {
     let operation = call.operation();
     let mut pages = call
         .pages_dynamic(Value::Object(parameters))?
-        .with_large_pages(options.max_items)
-        .with_max_pages(options.max_pages.unwrap_or(u64::MAX));
+        .with_large_pages(options.request.max_items)
+        .with_max_pages(options.request.max_pages.unwrap_or(u64::MAX));
     // Entries of the first page that an earlier call had already.
     let mut had = 0;
-    if let Some(position) = &options.start_at {
+    if let Some(position) = &options.request.start_at {
         had = position.taken();
         pages = pages.starting_at(position.clone())?;
     }
     let mut count = 0;
     let mut told = None;
     let mut stopped = None;
+    let mut fetched = 0;
     while stopped.is_none() {
         let here = pages.position();
         let mut page = match pages.try_next().await {
@@ -155,7 +119,10 @@ async fn each(
                 return Err(error.into());
             }
         };
-        let wanted = options.max_items.map(|most| most.saturating_sub(count));
+        let wanted = options
+            .request
+            .max_items
+            .map(|most| most.saturating_sub(count));
         let came = entries(operation, &page);
         let passed = had.min(came);
         let taken = (came - passed).min(wanted.unwrap_or(u64::MAX));
@@ -163,7 +130,9 @@ async fn each(
         had -= passed;
         count += taken;
         told = page_total(operation, &page).or(told);
-        progress.show(count, told);
+        fetched += 1;
+        let of = told.map_or_else(String::new, |total| format!(" of {total}"));
+        progress.show(|| format!("{count}{of} entries, {fetched} pages"));
         take(page)?;
         if passed + taken < came {
             stopped = here.map(|here| here.with_taken(passed + taken));
@@ -244,62 +213,6 @@ fn cut(operation: &Operation, page: &mut Value, passed: u64, taken: u64) {
             entries.extend(all.skip(passed).take(taken));
         }
         _ => {}
-    }
-}
-
-/// Something the caller should know.
-pub(super) fn note(options: &Options, text: &str) {
-    if !options.quiet {
-        crate::note(text);
-    }
-}
-
-/// Something a person may like to know; scripts need not.
-pub(super) fn remark(options: &Options, text: &str) {
-    if std::io::stderr().is_terminal() {
-        note(options, text);
-    }
-}
-
-/// How far a long run is: one line on a terminal, wiped away at the end.
-struct Progress {
-    is_on: bool,
-    pages: u32,
-}
-
-impl Progress {
-    /// No progress is shown.
-    fn none() -> Self {
-        Self {
-            is_on: false,
-            pages: 0,
-        }
-    }
-
-    fn new(options: &Options) -> Self {
-        Self {
-            is_on: !options.quiet && !options.verbose && std::io::stderr().is_terminal(),
-            pages: 0,
-        }
-    }
-
-    fn show(&mut self, count: u64, total: Option<u64>) {
-        self.pages += 1;
-        if self.is_on {
-            let of = total.map_or_else(String::new, |total| format!(" of {total}"));
-            say(&format!(
-                "\r\u{1b}[K{count}{of} entries, {} pages",
-                self.pages
-            ));
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.is_on && self.pages > 0 {
-            say("\r\u{1b}[K");
-        }
     }
 }
 

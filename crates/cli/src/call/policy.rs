@@ -4,15 +4,16 @@
 //! what is to be asked is not sent unless a person says so at a terminal: there is no option that
 //! says it instead.
 
-use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
 
 use cloudwright_core::meta::{Access, Operation};
+use cloudwright_vocabulary::os_error;
 use serde::Deserialize;
 
+use super::prompt;
+use crate::command::options::Options;
 use crate::failure::Failure;
-use crate::look::Look;
-use crate::options::Options;
+use crate::output::look::Look;
 use crate::say;
 
 /// `true` refuses writes, as `--read-only` does.
@@ -28,14 +29,14 @@ pub(super) struct Question {
     file: String,
 }
 
-/// Refuses the call where something says so, or tells what is to be confirmed. A call to a mock
-/// changes nothing.
+/// Refuses the call where something says so, or tells what is to be confirmed. A call to a mock, or
+/// one that is only shown, changes nothing.
 pub(super) fn judge(operation: &Operation, options: &Options) -> Result<Option<Question>, Failure> {
-    if options.mock || options.dry_run {
+    if options.target.mock || options.preview.dry_run || options.preview.generate_input {
         return Ok(None);
     }
     let is_read_only =
-        options.read_only || variable(READ_ONLY).is_some_and(|value| is_true(&value));
+        options.request.read_only || variable(READ_ONLY).is_some_and(|value| is_true(&value));
     if is_read_only && operation.access == Access::Write {
         let failure = refused(
             operation,
@@ -43,7 +44,7 @@ pub(super) fn judge(operation: &Operation, options: &Options) -> Result<Option<Q
         );
         return Err(failure.with_hint(format!("--read-only or the variable {READ_ONLY} says so")));
     }
-    let Some(file) = options.policy.clone().or_else(|| variable(POLICY)) else {
+    let Some(file) = options.request.policy.clone().or_else(|| variable(POLICY)) else {
         return Ok(None);
     };
     let policy = Policy::read(Path::new(&file))?;
@@ -54,9 +55,9 @@ pub(super) fn judge(operation: &Operation, options: &Options) -> Result<Option<Q
         .why
         .unwrap_or_else(|| "a rule of the policy says so".to_owned());
     match rule.then {
-        Then::Allow => Ok(None),
-        Then::Refuse => Err(by_policy(operation, &why, &file)),
-        Then::Ask => Ok(Some(Question { why, file })),
+        Ruling::Allow => Ok(None),
+        Ruling::Refuse => Err(by_policy(operation, &why, &file)),
+        Ruling::Ask => Ok(Some(Question { why, file })),
     }
 }
 
@@ -67,7 +68,7 @@ impl Question {
             return Ok(());
         }
         let failure = by_policy(operation, &self.why, &self.file);
-        Err(failure.with_hint(if can_ask() {
+        Err(failure.with_hint(if prompt::is_possible() {
             "it was not confirmed"
         } else {
             "it has to be confirmed at a terminal"
@@ -95,14 +96,9 @@ fn by_policy(operation: &Operation, why: &str, file: &str) -> Failure {
         .with_member("policy", file)
 }
 
-/// Whether a person is there.
-fn can_ask() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
-}
-
 /// Whether a person at a terminal says yes.
 fn confirmed(operation: &Operation, why: &str) -> bool {
-    if !can_ask() {
+    if !prompt::is_possible() {
         return false;
     }
     let access = match operation.access {
@@ -115,22 +111,20 @@ fn confirmed(operation: &Operation, why: &str) -> bool {
         "{word} {} {} {access} ({why}). Send it? [y/N] ",
         operation.service.id, operation.name
     ));
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
+    prompt::line().is_ok_and(|answer| matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 /// A policy: the first rule that fits decides; where none does, the call is made.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Policy {
-    rules: Vec<Rule>,
+    rules: Vec<PolicyRule>,
 }
 
 /// What is to be done with the calls that fit everything that it says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rule {
+struct PolicyRule {
     /// Ids of services; `*` stands for any letters.
     #[serde(default)]
     services: Vec<String>,
@@ -138,13 +132,13 @@ struct Rule {
     #[serde(default)]
     actions: Vec<String>,
     access: Option<Access>,
-    then: Then,
+    then: Ruling,
     why: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Then {
+enum Ruling {
     Allow,
     Ask,
     Refuse,
@@ -157,7 +151,7 @@ impl Policy {
             failure.with_hint("without its policy no call is made")
         };
         let text = std::fs::read_to_string(path)
-            .map_err(|error| wrong(format!("cannot be read: {error}")))?;
+            .map_err(|error| wrong(format!("cannot be read: {}", os_error::reason(&error))))?;
         parsed(&text).map_err(|error| wrong(format!("is no policy: {error}")))
     }
 }
@@ -167,7 +161,7 @@ fn parsed(text: &str) -> Result<Policy, serde_yaml::Error> {
     serde_yaml::from_str_with_options(text, serde_yaml::options! { with_snippet: false })
 }
 
-impl Rule {
+impl PolicyRule {
     fn fits(&self, operation: &Operation) -> bool {
         let any = |patterns: &[String], name: &str| {
             patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, name))
@@ -181,25 +175,20 @@ impl Rule {
 /// Whether a name is what a pattern says, whatever its case.
 fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.to_ascii_lowercase(), name.to_ascii_lowercase());
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = name.strip_prefix(first) else {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return pattern == name;
+    };
+    let Some(mut name) = name.strip_prefix(start) else {
         return false;
     };
-    let mut parts = parts.peekable();
-    if parts.peek().is_none() {
-        return rest.is_empty();
-    }
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return rest.ends_with(part);
-        }
-        let Some(at) = rest.find(part) else {
+    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for part in middle.split('*') {
+        let Some(at) = name.find(part) else {
             return false;
         };
-        rest = &rest[at + part.len()..];
+        name = &name[at + part.len()..];
     }
-    true
+    name.ends_with(end)
 }
 
 #[cfg(test)]
@@ -226,7 +215,7 @@ mod tests {
     #[test]
     fn writes_are_refused_where_only_reads_are_allowed() {
         let options = |words: &[&str]| {
-            let command = clap::Command::new("call").args(crate::options::arguments());
+            let command = clap::Command::new("call").args(crate::command::options::arguments());
             let words = ["call"].iter().chain(words);
             Options::read(&command.get_matches_from(words)).unwrap()
         };
@@ -279,9 +268,9 @@ mod tests {
             rule.map(|rule| rule.then)
         };
         for (name, access, expected) in [
-            ("DeleteTag", Access::Write, Some(Then::Allow)),
-            ("DeleteRepository", Access::Write, Some(Then::Refuse)),
-            ("CreateRepository", Access::Write, Some(Then::Ask)),
+            ("DeleteTag", Access::Write, Some(Ruling::Allow)),
+            ("DeleteRepository", Access::Write, Some(Ruling::Refuse)),
+            ("CreateRepository", Access::Write, Some(Ruling::Ask)),
             ("DescribeRepository", Access::Read, None),
         ] {
             assert_eq!(decided(&operation(name, access)), expected, "{name}");

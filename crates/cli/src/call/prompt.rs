@@ -6,11 +6,12 @@ use cloudwright_core::meta::{Operation, Place};
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
 
-use crate::failure::Stop;
-use crate::flags::{self, Flag};
-use crate::look::Look;
-use crate::options::Options;
-use crate::{say, values};
+use crate::command::flags::{self, Flag};
+use crate::command::options::Options;
+use crate::command::values;
+use crate::failure::Abort;
+use crate::output::look::Look;
+use crate::say;
 
 /// Adds what is required and absent, as far as a person says it. An empty answer leaves it out:
 /// what is missing then is told as it is elsewhere.
@@ -18,10 +19,12 @@ pub(super) fn fill(
     operation: &'static Operation,
     parameters: &mut Map<String, Value>,
     options: &Options,
-) -> Result<(), Stop> {
-    let is_asked = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+) -> Result<(), Abort> {
     // Where standard input is the input, it is not a person's.
-    if !is_asked || !options.check || matches!(options.input.as_deref(), Some("-" | "@-")) {
+    if !is_possible()
+        || options.request.no_check
+        || matches!(options.request.input.as_deref(), Some("-" | "@-"))
+    {
         return Ok(());
     }
     let flags = flags::of(operation);
@@ -49,7 +52,7 @@ fn is_missing(flag: &Flag, parameters: &Map<String, Value>) -> bool {
 }
 
 /// Asks until the answer can be read; `false` where there is none.
-fn ask(flag: &Flag, parameters: &mut Map<String, Value>) -> Result<bool, Stop> {
+fn ask(flag: &Flag, parameters: &mut Map<String, Value>) -> Result<bool, Abort> {
     let parameter = flag.parameter;
     let look = Look::of_stderr();
     let name = look.name(&printable::text(parameter.name));
@@ -84,14 +87,19 @@ fn ask(flag: &Flag, parameters: &mut Map<String, Value>) -> Result<bool, Stop> {
     }
 }
 
+/// Whether a person is there who can be asked.
+pub(crate) fn is_possible() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// A line of standard input; empty at its end.
-pub(crate) fn line() -> Result<String, Stop> {
+pub(crate) fn line() -> Result<String, Abort> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 /// A line that the terminal does not show.
-pub(crate) fn secret() -> Result<String, Stop> {
+pub(crate) fn secret() -> Result<String, Abort> {
     Ok(rpassword::read_password()?)
 }

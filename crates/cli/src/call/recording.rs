@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 
 use cloudwright_core::testing::{Recorder, Recording};
 
+use cloudwright_vocabulary::os_error;
+
 use crate::failure::Failure;
 
 /// A file, what it held before, and the recorder of this call.
-pub(super) struct Tape {
+pub(super) struct RecordingFile {
     path: PathBuf,
     before: Recording,
     recorder: Recorder,
 }
 
-impl Tape {
+impl RecordingFile {
     /// Reads what the file holds, so that one that is no recording is told before anything is sent.
     pub(super) fn open(path: &str, recorder: Recorder) -> Result<Self, Failure> {
         let path = PathBuf::from(path);
@@ -23,7 +25,12 @@ impl Tape {
             Ok(text) => Recording::parse(&text)
                 .map_err(|error| failed(&path, &format!("is no recording: {error}")))?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Recording::default(),
-            Err(error) => return Err(failed(&path, &format!("cannot be read: {error}"))),
+            Err(error) => {
+                return Err(failed(
+                    &path,
+                    &format!("cannot be read: {}", os_error::reason(&error)),
+                ));
+            }
         };
         Ok(Self {
             path,
@@ -35,8 +42,12 @@ impl Tape {
     /// Writes what was there and what came since: all of it, or the file stays as it was.
     pub(super) fn keep(self) -> Result<(), Failure> {
         let recording = self.before.followed_by(self.recorder.recording());
-        write(&self.path, &format!("{recording}\n"))
-            .map_err(|error| failed(&self.path, &format!("cannot be written: {error}")))
+        write(&self.path, &format!("{recording}\n")).map_err(|error| {
+            failed(
+                &self.path,
+                &format!("cannot be written: {}", os_error::reason(&error)),
+            )
+        })
     }
 }
 

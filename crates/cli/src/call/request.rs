@@ -1,53 +1,37 @@
 //! The parameters of a call: what `--input` holds, and over it what flags say.
 
-use std::io::Read as _;
-
 use clap::ArgMatches;
 use cloudwright_core::codec::{Parameters, Violation, ViolationKind, encode_request};
 use cloudwright_core::meta::{Operation, Parameter, Protocol, Rule};
+use cloudwright_vocabulary::os_error;
 use serde_json::{Map, Value};
 
+use super::explain::{self, Wrong};
 use super::prompt;
-use crate::explain::{self, Wrong};
-use crate::failure::{Failure, Stop};
-use crate::options::Options;
-use crate::{flags, values};
+use crate::command::options::Options;
+use crate::command::{flags, values};
+use crate::failure::{Abort, Failure};
 
-/// The parameters by wire name, if there is nothing wrong with them.
+/// The parameters by wire name, if there is nothing wrong with them. What is only to be completed is not checked, but for
+/// what cannot be read.
 pub(super) fn parameters(
     operation: &'static Operation,
     matches: &ArgMatches,
     options: &Options,
-) -> Result<Map<String, Value>, Stop> {
+) -> Result<Map<String, Value>, Abort> {
     let (mut parameters, mut wrong) = given(operation, matches, options)?;
-    if wrong.is_empty() {
-        prompt::fill(operation, &mut parameters, options)?;
+    if !options.preview.generate_input {
+        if wrong.is_empty() {
+            prompt::fill(operation, &mut parameters, options)?;
+        }
+        if !options.request.no_check {
+            check(operation, &parameters, options, &mut wrong);
+        }
     }
-    if options.check {
-        check(operation, &parameters, options, &mut wrong);
-    }
-    Ok(sound(operation, parameters, wrong)?)
-}
-
-/// What is given, however much of it there is: what cannot be read is still wrong.
-pub(super) fn unchecked(
-    operation: &'static Operation,
-    matches: &ArgMatches,
-    options: &Options,
-) -> Result<Map<String, Value>, Failure> {
-    let (parameters, wrong) = given(operation, matches, options)?;
-    sound(operation, parameters, wrong)
-}
-
-fn sound(
-    operation: &'static Operation,
-    parameters: Map<String, Value>,
-    wrong: Vec<Wrong>,
-) -> Result<Map<String, Value>, Failure> {
     if wrong.is_empty() {
         Ok(parameters)
     } else {
-        Err(explain::not_sent(operation, wrong))
+        Err(explain::not_sent(operation, wrong).into())
     }
 }
 
@@ -57,10 +41,7 @@ fn given(
     matches: &ArgMatches,
     options: &Options,
 ) -> Result<(Map<String, Value>, Vec<Wrong>), Failure> {
-    let mut parameters = match &options.input {
-        Some(source) => input(source)?,
-        None => Map::new(),
-    };
+    let mut parameters = input(options)?;
     let mut wrong = Vec::new();
     for flag in flags::of(operation) {
         let Some(given) = matches.get_many::<String>(&flag.id) else {
@@ -70,7 +51,7 @@ fn given(
         match values::read(&flag.parameter.kind, &texts) {
             Ok(value) => flag.put(value, &mut parameters),
             // Unchecked, the service gets what was written.
-            Err(_) if !options.check => flag.put(texts.join(",").into(), &mut parameters),
+            Err(_) if options.request.no_check => flag.put(texts.join(",").into(), &mut parameters),
             Err(message) => {
                 if flag.whole.is_none() {
                     parameters.remove(flag.parameter.name);
@@ -103,6 +84,7 @@ fn check(
         return;
     };
     let protocol = options
+        .target
         .protocol
         .or(operation.service.protocols.first().copied());
     let Some(layout) = protocol.map(Protocol::layout) else {
@@ -158,37 +140,23 @@ fn top(path: &str) -> &str {
     path.split(['.', '[']).next().unwrap_or(path)
 }
 
-/// Reads `--input`: JSON, `@FILE`, or `-` for standard input.
-pub(crate) fn input(source: &str) -> Result<Map<String, Value>, Failure> {
-    let (text, place) = match source.strip_prefix('@') {
-        Some("-") => (standard_input()?, "standard input".to_owned()),
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::usage(format!("--input: {path} cannot be read: {error}"))
-            })?;
-            (text, path.to_owned())
-        }
-        None if source == "-" => (standard_input()?, "standard input".to_owned()),
-        None => (source.to_owned(), "its value".to_owned()),
+/// Reads `--input`: JSON, `@FILE`, or `-` for standard input; nothing is no parameters.
+pub(crate) fn input(options: &Options) -> Result<Map<String, Value>, Failure> {
+    let Some(source) = &options.request.input else {
+        return Ok(Map::new());
     };
-    let text = text.trim_start_matches('\u{feff}');
-    match serde_json::from_str(text) {
+    let (place, text) = match source.strip_prefix('@').unwrap_or(source) {
+        "-" => ("standard input", std::io::read_to_string(std::io::stdin())),
+        _ if !source.starts_with('@') => ("its value", Ok(source.clone())),
+        path => (path, std::fs::read_to_string(path)),
+    };
+    let wrong = |reason: String| Failure::usage(format!("--input: {place} {reason}"));
+    let text =
+        text.map_err(|error| wrong(format!("cannot be read: {}", os_error::reason(&error))))?;
+    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
         Ok(Value::Object(parameters)) => Ok(parameters),
-        Ok(_) => Err(Failure::usage(format!(
-            "--input: {place} is no JSON object"
-        ))),
-        Err(error) => {
-            let failure = Failure::usage(format!("--input: {place} is no JSON: {error}"));
-            Err(failure.with_hint("--input takes JSON, @FILE, or - for standard input"))
-        }
+        Ok(_) => Err(wrong("is no JSON object".to_owned())),
+        Err(error) => Err(wrong(format!("is no JSON: {error}"))
+            .with_hint("--input takes JSON, @FILE, or - for standard input")),
     }
-}
-
-fn standard_input() -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = std::io::stdin().lock().read_to_string(&mut text);
-    read.map_err(|error| {
-        Failure::usage(format!("--input: standard input cannot be read: {error}"))
-    })?;
-    Ok(text)
 }

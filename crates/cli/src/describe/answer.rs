@@ -1,141 +1,118 @@
-//! The members of an answer as facts, out of what the spec writes.
+//! The members of an answer as facts, out of what the spec says.
 
 use std::collections::BTreeSet;
 
+use cloudwright_catalog::Described;
 use cloudwright_core::meta::TimeFormat;
-use cloudwright_vocabulary::time_style::{TimeStyle, offset};
-use serde_json::{Map, Value, json};
+use cloudwright_spec::model::{Member, TypeRef};
+use serde_json::{Value, json};
 
 use super::sparse::without_nothing;
-use crate::specs::Rest;
 
 /// The members of the result, each with its type, what it is, and its own fields.
 ///
 /// The fields of a named type are told where it comes first; a type may hold itself, and be held a
 /// thousand times.
-pub(super) fn of(rest: &Rest) -> Vec<Value> {
-    let mut answer = Answer {
-        types: &rest.types,
-        told: BTreeSet::new(),
-    };
-    answer.members(&rest.response)
+pub(super) fn of(action: &Described) -> Vec<Value> {
+    let told = BTreeSet::new();
+    let mut members = AnswerMembers { action, told };
+    members.of(&action.action.action.response)
 }
 
-struct Answer<'a> {
-    types: &'a Map<String, Value>,
+struct AnswerMembers<'a> {
+    action: &'a Described,
+    /// The types whose fields are told.
     told: BTreeSet<&'a str>,
 }
 
-impl<'a> Answer<'a> {
-    fn members(&mut self, members: &'a [Value]) -> Vec<Value> {
+impl<'a> AnswerMembers<'a> {
+    fn of(&mut self, members: &'a [Member]) -> Vec<Value> {
         members.iter().map(|member| self.member(member)).collect()
     }
 
-    fn member(&mut self, member: &'a Value) -> Value {
-        let kind = text(member, "type");
-        let leaf = leaf(kind);
-        let named = self.types.get_key_value(leaf);
-        let doc = match (text(member, "doc"), named) {
-            ("", Some((_, named))) => text(named, "doc"),
-            (doc, _) => doc,
+    fn member(&mut self, member: &'a Member) -> Value {
+        let (service, action) = (&self.action.service, &self.action.action.action);
+        let named = match member.type_ref.leaf() {
+            TypeRef::Named(name) => service.type_of(action, name).map(|(_, found)| found),
+            _ => None,
         };
-        let values = values(member).or_else(|| values(named?.1));
-        let inline = member.get("fields").and_then(Value::as_array);
-        let fields = match (inline, named) {
-            (Some(fields), _) => self.members(fields),
-            (None, Some((name, named))) if self.told.insert(name) => {
-                let fields = named.get("fields").and_then(Value::as_array);
-                fields.map_or_else(Vec::new, |fields| self.members(fields))
-            }
-            _ => Vec::new(),
-        };
+        let doc = member
+            .doc
+            .as_ref()
+            .or(named.and_then(|named| named.doc.as_ref()));
+        let values = service.values_of(action, member).iter();
+        let is_new = named.is_none_or(|named| self.told.insert(&named.name));
+        let fields = service.fields_of(action, member).filter(|_| is_new);
         without_nothing(json!({
-            "name": text(member, "name"),
-            "type": words(kind),
-            "values": values,
-            "example": member.get("example"),
+            "name": member.name,
+            "type": in_words(&member.type_ref),
+            "values": values.map(|value| &value.value).collect::<Vec<_>>(),
+            "example": member.example,
             "doc": doc,
             "facts": facts(member),
-            "fields": fields,
+            "fields": self.of(fields.unwrap_or_default()),
         }))
     }
 }
 
-fn facts(member: &Value) -> Vec<String> {
-    let is = |name: &str| member.get(name) == Some(&Value::Bool(true));
+fn facts(member: &Member) -> Vec<String> {
     let mut facts = Vec::new();
-    for (name, fact) in [
-        ("always", "always there"),
-        ("nullable", "may be null"),
-        ("sensitive", "a secret"),
+    for (is_so, fact) in [
+        (member.always == Some(true), "always there"),
+        (member.nullable == Some(true), "may be null"),
+        (member.sensitive, "a secret"),
     ] {
-        if is(name) {
+        if is_so {
             facts.push(fact.to_owned());
         }
     }
-    if let Ok(style) = text(member, "format").parse::<TimeStyle>() {
-        let east = offset(text(member, "zone")).unwrap_or_default();
-        facts.push(format!("a time: {}", TimeFormat::new(style, east)));
-    }
-    match text(member, "deprecated") {
-        "" => {}
-        why => facts.push(format!("deprecated: {why}")),
-    }
+    let format = member
+        .format
+        .map(|style| TimeFormat::new(style, member.east()));
+    facts.extend(format.map(|format| format!("a time: {format}")));
+    let deprecated = member.deprecated.iter();
+    facts.extend(deprecated.map(|why| format!("deprecated: {why}")));
     facts
 }
 
-/// The documented values; each is written as a text, or as an object with one in it.
-fn values(of: &Value) -> Option<Vec<Value>> {
-    let values = of.get("values")?.as_array()?.iter();
-    let value = |value: &Value| value.get("value").unwrap_or(value).clone();
-    Some(values.map(value).collect())
-}
-
 /// `list<map<Job>>` in words.
-fn words(kind: &str) -> String {
-    match inner(kind) {
-        Some((outer, inner)) => format!("{outer} of {}", words(inner)),
-        None => kind.to_owned(),
+fn in_words(kind: &TypeRef) -> String {
+    match kind {
+        TypeRef::List(inner) => format!("list of {}", in_words(inner)),
+        TypeRef::Map(inner) => format!("map of {}", in_words(inner)),
+        other => other.to_string(),
     }
-}
-
-/// What a list or a map is made of, in the end.
-fn leaf(kind: &str) -> &str {
-    inner(kind).map_or(kind, |(_, inner)| leaf(inner))
-}
-
-fn inner(kind: &str) -> Option<(&str, &str)> {
-    kind.strip_suffix('>')?.split_once('<')
-}
-
-fn text<'v>(of: &'v Value, name: &str) -> &'v str {
-    of.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+    use cloudwright_catalog::Catalog;
+    use cloudwright_spec::SourceFile;
+
     use super::*;
 
     #[test]
     fn types_are_told_once_and_may_hold_themselves() {
-        let types = json!({
-            "Tree": {"name": "Tree", "doc": "A tree.", "fields": [
-                {"name": "kind", "type": "Kind"},
-                {"name": "inner", "type": "list<Tree>", "doc": "More."},
-            ]},
-            "Kind": {"name": "Kind", "values": ["a", {"value": "b", "doc": "B."}]},
-        });
-        let rest = Rest {
-            response: vec![
-                json!({"name": "tree", "type": "Tree", "nullable": true}),
-                json!({"name": "by_name", "type": "map<list<Tree>>"}),
-                json!({"name": "own", "type": "object", "fields": [{"name": "n", "type": "int32"}]}),
-            ],
-            types: types.as_object().unwrap().clone(),
-            ..Rest::default()
-        };
+        let service = "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\nversion: '1'\n\
+            protocols: [tencent-tc3]\nendpoints: { default: x.example.com }\n\
+            crate: { name: cloudwright-tencent-x, version: 0.1.0 }\n";
+        let action = "action: Get\nsummary: Gets.\nsource: { title: Get }\naccess: read\n\
+            response:\n\
+            \x20 - { name: tree, type: Tree, nullable: true }\n\
+            \x20 - { name: by_name, type: map<list<Tree>> }\n\
+            \x20 - { name: own, type: object, fields: [{ name: n, type: int32 }] }\n\
+            types:\n\
+            \x20 - { name: Tree, doc: A tree., fields: [{ name: kind, type: Kind }, \
+                { name: inner, type: list<Tree>, doc: More. }] }\n\
+            \x20 - { name: Kind, values: [a, { value: b, doc: B. }] }\n";
+        let files = vec![
+            SourceFile::new("tencent/x/service.yaml", service),
+            SourceFile::new("tencent/x/Get.yaml", action),
+        ];
+        let catalog = Catalog::embedded().unwrap().with_specs(files);
+        let action = catalog.action("tencent-x", "Get").unwrap();
         let expected = json!([
             {"name": "tree", "type": "Tree", "doc": "A tree.", "facts": ["may be null"], "fields": [
                 {"name": "kind", "type": "Kind", "values": ["a", "b"]},
@@ -144,6 +121,6 @@ mod tests {
             {"name": "by_name", "type": "map of list of Tree", "doc": "A tree."},
             {"name": "own", "type": "object", "fields": [{"name": "n", "type": "int32"}]},
         ]);
-        assert_eq!(Value::from(of(&rest)), expected);
+        assert_eq!(Value::from(of(&action)), expected);
     }
 }

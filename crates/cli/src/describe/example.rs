@@ -2,7 +2,7 @@
 
 use cloudwright_core::meta::{Operation, Parameter};
 
-use crate::flags;
+use crate::command::flags;
 
 /// The command line over several, for people.
 pub(crate) fn broken(operation: &'static Operation, indent: &str) -> String {

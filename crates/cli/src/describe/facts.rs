@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use cloudwright_catalog::Inferred;
 use cloudwright_core::meta::{
-    Access, Deprecation, ErrorCodeInfo, Kind, Operation, Paging, Parameter, Place, Rule, Service,
-    Shape, Wait, WaitOutcome,
+    Deprecation, ErrorCodeInfo, Kind, Paging, Parameter, Place, Rule, Service, Shape, Wait,
+    WaitOutcome,
 };
 use cloudwright_spec::LoadedService;
 use serde_json::{Map, Value, json};
@@ -13,13 +14,20 @@ use serde_json::{Map, Value, json};
 use super::answer;
 use super::example::example;
 use super::sparse::without_nothing;
-use crate::flags::{self, Flag};
-use crate::specs::Rest;
-use crate::{catalog, tables};
+use crate::catalog::{self, KnownAction, tables};
+use crate::command::flags::{self, Flag};
 
 /// Everything; what is not documented is absent.
-pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
+pub(super) fn of(action: &KnownAction) -> Value {
+    let KnownAction {
+        operation,
+        described,
+    } = action;
     let service = operation.service;
+    let spec = &described.action.action;
+    let samples = spec.samples.iter().map(|sample| {
+        json!({ "name": sample.name, "request": sample.request, "response": sample.response })
+    });
     let mut told = BTreeSet::new();
     let flags = flags::of(operation);
     let (own, of_body): (Vec<_>, Vec<_>) = flags.iter().partition(|flag| flag.whole.is_none());
@@ -43,8 +51,8 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         "version": service.version,
         "action": operation.name,
         "summary": operation.summary,
-        "access": access(operation),
-        "inferred": rest.inferred,
+        "access": operation.access.as_str(),
+        "inferred": described.inferred.iter().copied().filter_map(inferred).collect::<Vec<_>>(),
         "idempotency_token": operation.idempotency_token().map(|token| token.name),
         "deprecated": operation.deprecated.or(service.deprecated).map(deprecation),
         "page": {
@@ -52,7 +60,7 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
             "url": operation.page.url,
             "updated": operation.page.updated,
         },
-        "explorer": rest.explorer,
+        "explorer": described.service.explorer(spec),
         "method": operation.method,
         "path": operation.path,
         "protocols": protocols.collect::<Vec<_>>(),
@@ -65,14 +73,14 @@ pub(super) fn of(operation: &'static Operation, rest: &Rest) -> Value {
         "regions": catalog::regions(operation),
         "permissions": operation.permissions,
         "parameters": parameters.collect::<Vec<_>>(),
-        "response": answer::of(rest),
+        "response": answer::of(described),
         "rules": operation.rules.iter().map(rule).collect::<Vec<_>>(),
         "paging": operation.paging.map(paging),
         "waits": operation.waits.iter().map(|wait| self::wait(wait)).collect::<Vec<_>>(),
         "errors": operation.errors.iter().map(error).collect::<Vec<_>>(),
         "common_errors": service.errors.iter().map(error).collect::<Vec<_>>(),
         "example": example(operation),
-        "samples": rest.samples,
+        "samples": samples.collect::<Vec<_>>(),
     });
     without_nothing(facts)
 }
@@ -109,11 +117,13 @@ fn variants(service: &Service) -> Value {
     Value::Object(variants.collect())
 }
 
-fn access(operation: &Operation) -> &'static str {
-    if operation.access == Access::Read {
-        "read"
-    } else {
-        "write"
+/// A fact that no source states, by its name here.
+fn inferred(fact: Inferred) -> Option<&'static str> {
+    match fact {
+        Inferred::Access => Some("access"),
+        Inferred::Paging => Some("paging"),
+        Inferred::IdempotencyToken => Some("idempotency_token"),
+        _ => None,
     }
 }
 
@@ -224,46 +234,39 @@ fn wait(wait: &Wait) -> Value {
 }
 
 fn paging(paging: Paging) -> String {
-    let with = |size: Option<&str>| size.map_or_else(String::new, |size| format!(" and {size}"));
     let until =
         |total: Option<&str>| total.map_or_else(String::new, |total| format!(" until {total}"));
-    let over = |items: &'static str| match items {
-        "" => "the whole answer",
-        items => items,
-    };
-    match paging {
+    let (place, size, items, end) = match paging {
         Paging::Offset {
             offset,
             limit,
             items,
             total,
-        } => {
-            let items = over(items);
-            format!("by {offset}{} over {items}{}", with(limit), until(total))
-        }
+        } => (offset, limit, items, until(total)),
         Paging::Page {
             page,
             size,
             items,
             total,
-        } => {
-            let items = over(items);
-            format!("by {page}{} over {items}{}", with(size), until(total))
-        }
+        } => (page, size, items, until(total)),
         Paging::Token {
             token,
             next,
             limit,
             items,
         } => {
-            format!(
-                "by {token}{} over {}, with {next} of the page before",
-                with(limit),
-                over(items)
-            )
+            let end = format!(", with {next} of the page before");
+            (token, limit, items, end)
         }
-        _ => "in a way that this version cannot tell".to_owned(),
-    }
+        _ => return "in a way that this version cannot tell".to_owned(),
+    };
+    let with = size.map_or_else(String::new, |size| format!(" and {size}"));
+    let items = if items.is_empty() {
+        "the whole answer"
+    } else {
+        items
+    };
+    format!("by {place}{with} over {items}{end}")
 }
 
 fn error(error: &ErrorCodeInfo) -> Value {

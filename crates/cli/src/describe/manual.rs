@@ -5,12 +5,12 @@ use cloudwright_vocabulary::printable;
 use serde_json::Value;
 
 use super::answer;
-use crate::catalog::Action;
-use crate::specs;
+use crate::catalog::KnownAction;
+use crate::output::plain_line;
 
 /// The section; nothing where nothing is known of the answer.
-pub(crate) fn answer(action: &Action) -> String {
-    let members = answer::of(&specs::of(action));
+pub(crate) fn answer(action: &KnownAction) -> String {
+    let members = answer::of(&action.described);
     if members.is_empty() {
         return String::new();
     }
@@ -22,11 +22,7 @@ pub(crate) fn answer(action: &Action) -> String {
 
 fn list(members: &[Value], page: &mut Roff) {
     for member in members {
-        let text = |name: &str| {
-            let text = member.get(name).and_then(Value::as_str).unwrap_or_default();
-            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            printable::text(&line.replace('`', "")).into_owned()
-        };
+        let text = |name: &str| plain_line(member[name].as_str().unwrap_or_default());
         page.control("TP", []);
         page.text([bold(text("name")), roman(" "), italic(text("type"))]);
         let values = member.get("values").and_then(Value::as_array);

@@ -3,37 +3,51 @@
 use std::fmt::Write as _;
 
 use cloudwright_vocabulary::printable;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::look::Look;
+use crate::output::look::Look;
 use crate::output::{json, wrapped};
 
 /// Writes the facts of an action, wrapped to a width.
 pub(super) fn render(facts: &Value, example: &str, look: Look, width: usize) -> String {
     let facts = &printable(facts);
-    let mut page = Page::new(look, width);
+    let mut page = TextPage::new(look, width);
     page.head(facts);
-    page.members("Parameters", list(facts, "parameters"));
-    page.rules(facts);
-    page.waits(facts);
-    page.members("Answer", list(facts, "response"));
-    page.errors(facts);
-    page.end(facts, example);
+    page.section("Parameters", list(facts, "parameters"), |page, member| {
+        page.member(member, 2);
+    });
+    page.section("Rules", list(facts, "rules"), |page, rule| {
+        page.paragraph(2, rule.as_str().unwrap_or_default());
+    });
+    page.section("Waits", list(facts, "waits"), TextPage::wait);
+    page.section("Answer", list(facts, "response"), |page, member| {
+        page.member(member, 2);
+    });
+    page.section("Errors", list(facts, "errors"), TextPage::error);
+    page.section(
+        "Errors of any action",
+        list(facts, "common_errors"),
+        TextPage::error,
+    );
+    page.heading("Example");
+    page.line(2, &[example]);
+    for sample in list(facts, "samples") {
+        page.sample(sample);
+    }
     page.text
 }
 
 /// Writes the facts of a service.
 pub(super) fn render_service(facts: &Value, look: Look, width: usize) -> String {
     let facts = &printable(facts);
-    let mut page = Page::new(look, width);
-    page.title(text(facts, "service"));
+    let mut page = TextPage::new(look, width);
+    page.line(0, &[&look.heading(text(facts, "service"))]);
     page.pair("deprecated", text(facts, "deprecated"));
     page.service(facts);
-    page.section("Actions");
+    page.heading("Actions");
     for action in list(facts, "actions") {
-        let (name, access) = (text(action, "action"), text(action, "access"));
-        let _ = writeln!(page.text, "  {}  {}", look.name(name), look.faint(access));
+        page.named(2, text(action, "action"), text(action, "access"));
         page.paragraph(6, text(action, "deprecated"));
         page.paragraph(6, text(action, "summary"));
     }
@@ -51,11 +65,9 @@ fn printable(facts: &Value) -> Value {
         Value::Array(items) => items.iter().map(printable).collect(),
         Value::Object(members) => {
             let shown = members.iter().map(|(name, value)| {
-                let is_sample = name == "samples";
-                let shown = if is_sample {
-                    value.clone()
-                } else {
-                    printable(value)
+                let shown = match name.as_str() {
+                    "samples" => value.clone(),
+                    _ => printable(value),
                 };
                 (printable::text(name).into_owned(), shown)
             });
@@ -65,13 +77,14 @@ fn printable(facts: &Value) -> Value {
     }
 }
 
-struct Page {
+/// The text so far.
+struct TextPage {
     text: String,
     look: Look,
     width: usize,
 }
 
-impl Page {
+impl TextPage {
     fn new(look: Look, width: usize) -> Self {
         Self {
             text: String::new(),
@@ -80,55 +93,36 @@ impl Page {
         }
     }
 
-    fn title(&mut self, title: &str) {
-        let _ = writeln!(self.text, "{}", self.look.heading(title));
-    }
-
     fn head(&mut self, facts: &Value) {
-        self.title(&format!(
-            "{} {}",
-            text(facts, "service"),
-            text(facts, "action")
-        ));
+        let title = format!("{} {}", text(facts, "service"), text(facts, "action"));
+        self.line(0, &[&self.look.heading(&title)]);
         self.paragraph(2, text(facts, "summary"));
         self.text.push('\n');
         self.pair("deprecated", text(facts, "deprecated"));
-        let page = facts.get("page").unwrap_or(&Value::Null);
-        let updated = match text(page, "updated") {
-            "" => String::new(),
-            date => format!(" ({date})"),
-        };
+        let page = &facts["page"];
+        let updated = between(" (", text(page, "updated"), ")");
         self.pair("page", &format!("{}{updated}", text(page, "title")));
-        if let Some(url) = page.get("url").and_then(Value::as_str) {
-            let _ = writeln!(self.text, "  {:12}{url}", "");
+        // Addresses are not broken into lines.
+        for (name, address) in [
+            ("", text(page, "url")),
+            ("explorer", text(facts, "explorer")),
+        ] {
+            if !address.is_empty() {
+                self.line(2, &[&format!("{name:12}{address}")]);
+            }
         }
-        // An address is not broken into lines.
-        if let Some(address) = facts.get("explorer").and_then(Value::as_str) {
-            let _ = writeln!(self.text, "  {:12}{address}", "explorer");
-        }
-        self.pair(
-            "access",
-            &format!("{}{}", text(facts, "access"), habit(facts, "access")),
-        );
-        self.pair(
-            "request",
-            &format!("{} {}", text(facts, "method"), text(facts, "path")),
-        );
+        let with_habit = |name: &str| format!("{}{}", text(facts, name), habit(facts, name));
+        self.pair("access", &with_habit("access"));
+        let request = format!("{} {}", text(facts, "method"), text(facts, "path"));
+        self.pair("request", &request);
         self.service(facts);
         self.pair("rate limit", text(facts, "rate_limit"));
         self.pair("permission", &joined(facts, "permissions"));
-        self.pair(
-            "pages",
-            &format!("{}{}", text(facts, "paging"), habit(facts, "paging")),
-        );
+        self.pair("pages", &with_habit("paging"));
         let token = text(facts, "idempotency_token");
-        if !token.is_empty() {
-            let habit = habit(facts, "idempotency_token");
-            self.pair(
-                "repeatable",
-                &format!("by {token}, which is filled once a call{habit}"),
-            );
-        }
+        let habit = habit(facts, "idempotency_token");
+        let once = between("by ", token, ", which is filled once a call");
+        self.pair("repeatable", &format!("{once}{habit}"));
     }
 
     /// What an action shares with the others of its service.
@@ -137,8 +131,11 @@ impl Page {
         self.pair("product", &product);
         self.pair("version", text(facts, "version"));
         self.pair("endpoint", text(facts, "endpoint"));
-        let variants = facts.get("variants").and_then(Value::as_object);
-        for (name, host) in variants.into_iter().flatten() {
+        for (name, host) in facts["variants"]
+            .as_object()
+            .into_iter()
+            .flat_map(Map::iter)
+        {
             let host = host.as_str().unwrap_or_default();
             self.pair("", &format!("{name}: {host}"));
         }
@@ -146,146 +143,82 @@ impl Page {
         self.pair("regions", &joined(facts, "regions"));
     }
 
-    fn members(&mut self, title: &str, members: &[Value]) {
-        if members.is_empty() {
-            return;
-        }
-        self.section(title);
-        for member in members {
-            self.member(member, 2);
-        }
-    }
-
     fn member(&mut self, member: &Value, indent: usize) {
-        let pad = " ".repeat(indent);
         let name = self.look.name(text(member, "name"));
         let kind = self.look.faint(text(member, "type"));
-        let flag = match text(member, "flag") {
-            "" => String::new(),
-            flag => format!("  {}", self.look.value(flag)),
-        };
-        let _ = writeln!(self.text, "{pad}{name}{flag}  {kind}");
+        let flag = between("  ", &self.look.value(text(member, "flag")), "");
+        self.line(indent, &[&name, &flag, "  ", &kind]);
         self.paragraph(indent + 4, text(member, "doc"));
-        let mut facts = list(member, "facts")
-            .iter()
-            .filter_map(Value::as_str)
-            .collect::<Vec<_>>();
-        let values = joined(member, "values");
-        let values = if values.is_empty() {
-            values
-        } else {
-            format!("one of {values}")
-        };
-        let example = match text(member, "example") {
-            "" => String::new(),
-            example => format!("example {example}"),
-        };
-        facts.extend(
-            [values.as_str(), example.as_str()]
-                .into_iter()
-                .filter(|fact| !fact.is_empty()),
-        );
-        self.paragraph(indent + 4, &facts.join("; "));
+        let facts = list(member, "facts").iter().filter_map(Value::as_str);
+        let values = between("one of ", &joined(member, "values"), "");
+        let example = between("example ", text(member, "example"), "");
+        let facts = facts.chain([&*values, &*example]);
+        self.paragraph(indent + 4, &parts(facts, "; "));
         for field in list(member, "fields") {
             self.member(field, indent + 4);
         }
     }
 
     /// What the action can be asked for until it is so.
-    fn waits(&mut self, facts: &Value) {
-        let waits = list(facts, "waits");
-        if waits.is_empty() {
-            return;
-        }
-        self.section("Waits");
-        for wait in waits {
-            let name = format!("--wait {}", text(wait, "name"));
-            let _ = writeln!(self.text, "  {}", self.look.value(&name));
-            self.paragraph(6, text(wait, "doc"));
-            let states = ["success", "failure", "pending"].map(|outcome| {
-                let states = joined(wait, outcome);
-                let states = (!states.is_empty()).then(|| format!("{outcome}: {states}"));
-                states.unwrap_or_default()
-            });
-            let absent = match text(wait, "absent") {
-                "" => String::new(),
-                outcome => format!("{outcome} where it is not there"),
-            };
-            let told: Vec<&str> = states.iter().chain([&absent]).map(String::as_str).collect();
-            let told: Vec<&str> = told.into_iter().filter(|part| !part.is_empty()).collect();
-            self.paragraph(
-                6,
-                &format!("by {}; {}", text(wait, "path"), told.join("; ")),
-            );
-        }
-    }
-
-    fn rules(&mut self, facts: &Value) {
-        let rules = list(facts, "rules");
-        if rules.is_empty() {
-            return;
-        }
-        self.section("Rules");
-        for rule in rules {
-            self.paragraph(2, rule.as_str().unwrap_or_default());
-        }
-    }
-
-    fn errors(&mut self, facts: &Value) {
-        for (name, title) in [
-            ("errors", "Errors"),
-            ("common_errors", "Errors of any action"),
-        ] {
-            let errors = list(facts, name);
-            if errors.is_empty() {
-                continue;
-            }
-            self.section(title);
-            for error in errors {
-                self.error(error);
-            }
-        }
+    fn wait(&mut self, wait: &Value) {
+        let name = format!("--wait {}", text(wait, "name"));
+        self.line(2, &[&self.look.value(&name)]);
+        self.paragraph(6, text(wait, "doc"));
+        let path = between("by ", text(wait, "path"), "");
+        let [success, failure, pending] = ["success", "failure", "pending"]
+            .map(|outcome| between(&format!("{outcome}: "), &joined(wait, outcome), ""));
+        let absent = between("", text(wait, "absent"), " where it is not there");
+        let told = [path, success, failure, pending, absent];
+        self.paragraph(6, &parts(told.iter().map(String::as_str), "; "));
     }
 
     fn error(&mut self, error: &Value) {
-        let code = text(error, "code");
-        let status = error
-            .get("status")
-            .map_or_else(String::new, |status| format!("status {status}"));
-        let kinds = [text(error, "class"), status.as_str()];
-        let kinds: Vec<&str> = kinds.into_iter().filter(|kind| !kind.is_empty()).collect();
-        let kinds = self.look.faint(&kinds.join(", "));
-        let _ = writeln!(self.text, "  {}  {kinds}", self.look.name(code));
+        let status = error["status"]
+            .as_u64()
+            .map(|status| format!("status {status}"));
+        let kinds = [text(error, "class"), status.as_deref().unwrap_or_default()];
+        self.named(2, text(error, "code"), &parts(kinds, ", "));
         self.paragraph(6, text(error, "doc"));
     }
 
-    fn end(&mut self, facts: &Value, example: &str) {
-        self.section("Example");
-        let _ = writeln!(self.text, "  {example}");
-        for sample in list(facts, "samples") {
-            self.sample(sample);
-        }
-    }
-
     fn sample(&mut self, sample: &Value) {
-        let title = match text(sample, "name") {
-            "" => "Sample".to_owned(),
-            name => format!("Sample: {name}"),
-        };
-        self.section(&title);
+        self.heading(&format!(
+            "Sample{}",
+            between(": ", text(sample, "name"), "")
+        ));
         for part in ["request", "response"] {
             let Some(shown) = sample.get(part) else {
                 continue;
             };
-            let _ = writeln!(self.text, "  {}", self.look.faint(part));
+            self.line(2, &[&self.look.faint(part)]);
             for line in json::indented(shown, self.look.printable()).lines() {
-                let _ = writeln!(self.text, "    {line}");
+                self.line(4, &[line]);
             }
         }
     }
 
-    fn section(&mut self, title: &str) {
-        let _ = writeln!(self.text, "\n{}", self.look.heading(title));
+    /// A heading, and what is said of each of some facts; nothing where there are none.
+    fn section(&mut self, title: &str, facts: &[Value], tell: fn(&mut Self, &Value)) {
+        if facts.is_empty() {
+            return;
+        }
+        self.heading(title);
+        for fact in facts {
+            tell(self, fact);
+        }
+    }
+
+    fn heading(&mut self, title: &str) {
+        self.text.push('\n');
+        self.line(0, &[&self.look.heading(title)]);
+    }
+
+    /// A name, and what kind of thing it is.
+    fn named(&mut self, indent: usize, name: &str, kind: &str) {
+        self.line(
+            indent,
+            &[&self.look.name(name), "  ", &self.look.faint(kind)],
+        );
     }
 
     /// A name, and a text beside it.
@@ -297,53 +230,58 @@ impl Page {
         let lines = wrapped(value, self.width.saturating_sub(NAMES + 2));
         let pad = " ".repeat(NAMES - name.width().min(NAMES));
         let gap = format!("\n{}", " ".repeat(NAMES + 2));
-        let _ = writeln!(
-            self.text,
-            "  {}{pad}{}",
-            self.look.faint(name),
-            lines.join(&gap)
-        );
+        self.line(2, &[&self.look.faint(name), &pad, &lines.join(&gap)]);
     }
 
     fn paragraph(&mut self, indent: usize, value: &str) {
         if value.is_empty() {
             return;
         }
-        let pad = " ".repeat(indent);
         for line in wrapped(&value.replace('`', ""), self.width.saturating_sub(indent)) {
-            let _ = writeln!(self.text, "{pad}{line}");
+            self.line(indent, &[&line]);
         }
+    }
+
+    fn line(&mut self, indent: usize, parts: &[&str]) {
+        let _ = writeln!(self.text, "{:indent$}{}", "", parts.concat());
     }
 }
 
 fn text<'v>(facts: &'v Value, name: &str) -> &'v str {
-    facts.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// A mark of what no source states.
-fn habit(facts: &Value, name: &str) -> &'static str {
-    if list(facts, "inferred")
-        .iter()
-        .any(|inferred| inferred == name)
-    {
-        " (inferred from names)"
-    } else {
-        ""
-    }
+    facts[name].as_str().unwrap_or_default()
 }
 
 fn list<'v>(facts: &'v Value, name: &str) -> &'v [Value] {
-    facts
-        .get(name)
-        .and_then(Value::as_array)
+    facts[name]
+        .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default()
 }
 
 fn joined(facts: &Value, name: &str) -> String {
-    list(facts, name)
-        .iter()
-        .filter_map(Value::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+    parts(list(facts, name).iter().filter_map(Value::as_str), ", ")
+}
+
+/// The parts that say something.
+fn parts<'p>(parts: impl IntoIterator<Item = &'p str>, separator: &str) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(separator)
+}
+
+/// A text with words around it; nothing where there is none.
+fn between(before: &str, text: &str, after: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{before}{text}{after}")
+    }
+}
+
+/// A mark of what no source states.
+fn habit(facts: &Value, name: &str) -> &'static str {
+    if list(facts, "inferred").iter().any(|known| known == name) {
+        " (inferred from names)"
+    } else {
+        ""
+    }
 }

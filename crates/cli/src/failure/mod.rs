@@ -6,6 +6,7 @@ mod parser;
 use std::fmt;
 use std::fmt::Write as _;
 use std::io;
+use std::process::ExitCode;
 
 use cloudwright_vocabulary::printable;
 use serde_json::{Map, Value};
@@ -13,7 +14,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 pub(crate) use parser::{is_help, render};
 
-use crate::look::Look;
+use crate::output::look::Look;
 use crate::output::{json, wrapped};
 
 /// What a script sees of a failure. Success is 0.
@@ -44,6 +45,12 @@ impl Exit {
             Self::Answer => "answer",
             Self::Wait => "wait",
         }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
     }
 }
 
@@ -226,7 +233,7 @@ const LEAST: usize = 20;
 
 /// Why the command ends early.
 #[derive(Debug)]
-pub(crate) enum Stop {
+pub(crate) enum Abort {
     /// With a failure.
     Failure(Failure),
     /// Help, a version, or what the parser of arguments has to say.
@@ -235,20 +242,20 @@ pub(crate) enum Stop {
     Closed,
 }
 
-impl From<Failure> for Stop {
+impl From<Failure> for Abort {
     fn from(failure: Failure) -> Self {
         Self::Failure(failure)
     }
 }
 
-impl From<clap::Error> for Stop {
+impl From<clap::Error> for Abort {
     fn from(error: clap::Error) -> Self {
         Self::Parser(Box::new(error))
     }
 }
 
 /// Writing the output failed.
-impl From<io::Error> for Stop {
+impl From<io::Error> for Abort {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::Closed;

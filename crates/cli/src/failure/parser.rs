@@ -5,7 +5,7 @@ use clap::error::ErrorKind;
 use cloudwright_vocabulary::printable;
 
 use super::Failure;
-use crate::look::Look;
+use crate::output::look::Look;
 
 /// Whether it is help that was asked for, or given where nothing was: words of the command alone.
 pub(crate) fn is_help(error: &clap::Error) -> bool {

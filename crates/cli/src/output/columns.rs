@@ -37,9 +37,6 @@ pub(crate) fn select(value: &Value, columns: &[String], format: Format) -> Value
     }
 }
 
-/// Most members that are named where none is alike.
-const MOST_SHOWN: usize = 20;
-
 /// What to say of columns that no entry has: nothing of the answer may be missed in silence.
 pub(crate) fn unknown(value: &Value, columns: &[String]) -> Vec<String> {
     let one = std::slice::from_ref(value);
@@ -54,19 +51,7 @@ pub(crate) fn unknown(value: &Value, columns: &[String]) -> Vec<String> {
     });
     let names = flat::dotted(first, |text| text.into());
     let say = |column: &String| {
-        let known = names.iter().map(|(name, _)| name.as_str());
-        let close = suggest::close_names(column, known.clone());
-        let hint = if close.is_empty() {
-            let shown: Vec<&str> = known.clone().take(MOST_SHOWN).collect();
-            let more = known.count() - shown.len();
-            let more = match more {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            format!("there are {}{more}", shown.join(", "))
-        } else {
-            suggest::did_you_mean(&close)
-        };
+        let hint = suggest::instead_of(column, names.iter().map(|(name, _)| name.as_str()));
         format!("no entry has a member {column}; {hint}")
     };
     missing.map(say).collect()

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 /// How a name or a text is shown.
-pub(super) type Shown = fn(&str) -> Cow<'_, str>;
+pub(super) type TextForm = fn(&str) -> Cow<'_, str>;
 
 /// A cell: its text, and whether it is a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub(super) struct Cell {
 }
 
 /// A row: cells by the names of their columns.
-pub(super) type Row = Vec<(String, Cell)>;
+pub(super) type NamedCells = Vec<(String, Cell)>;
 
 /// Objects under longer paths are told in one line: each of their members would repeat the path.
 const LONGEST_PATH: usize = 200;
@@ -32,7 +32,7 @@ const COLUMNS: usize = 60;
 const REST: &str = "(others)";
 
 /// The members of an object with the members of the objects in it, by dotted names.
-pub(super) fn dotted(members: &Map<String, Value>, shown: Shown) -> Row {
+pub(super) fn dotted(members: &Map<String, Value>, shown: TextForm) -> NamedCells {
     let mut cells = Vec::new();
     descend("", members, shown, &mut |path, value| {
         cells.push((path, cell(value, shown)));
@@ -44,7 +44,7 @@ pub(super) fn dotted(members: &Map<String, Value>, shown: Shown) -> Row {
 pub(super) fn descend<'v>(
     path: &str,
     members: &'v Map<String, Value>,
-    shown: Shown,
+    shown: TextForm,
     take: &mut impl FnMut(String, &'v Value),
 ) {
     for (name, value) in members {
@@ -63,7 +63,7 @@ pub(super) fn descend<'v>(
 }
 
 /// The members of an object, each in one cell.
-pub(super) fn shallow(members: &Map<String, Value>, shown: Shown) -> Row {
+pub(super) fn shallow(members: &Map<String, Value>, shown: TextForm) -> NamedCells {
     let cells = members.iter();
     cells
         .map(|(name, value)| (shown(name).into_owned(), cell(value, shown)))
@@ -71,7 +71,7 @@ pub(super) fn shallow(members: &Map<String, Value>, shown: Shown) -> Row {
 }
 
 /// A value in one line.
-pub(super) fn cell(value: &Value, shown: Shown) -> Cell {
+pub(super) fn cell(value: &Value, shown: TextForm) -> Cell {
     let mut text = String::new();
     write_line(value, shown, &mut text);
     Cell {
@@ -80,7 +80,7 @@ pub(super) fn cell(value: &Value, shown: Shown) -> Cell {
     }
 }
 
-fn write_line(value: &Value, shown: Shown, text: &mut String) {
+fn write_line(value: &Value, shown: TextForm, text: &mut String) {
     match value {
         Value::Null => {}
         Value::String(value) => text.push_str(&shown(value)),
@@ -123,7 +123,7 @@ pub(super) struct Grid {
 impl Grid {
     /// Puts rows into columns. There are as many as make the whole at most so many times as large
     /// as the rows; what has no column of its own goes into the last one, with its name.
-    pub(super) fn of(rows: Vec<Row>) -> Self {
+    pub(super) fn of(rows: Vec<NamedCells>) -> Self {
         const TIMES: usize = 4;
         let cells: usize = rows.iter().map(Vec::len).sum();
         let most = COLUMNS.max(TIMES * cells / rows.len().max(1));
@@ -172,7 +172,10 @@ impl Grid {
 
 /// The cells of a row by the places of their columns, and the others as one text. A name that comes
 /// twice, once with dots and once taken apart, has its column once.
-fn placed(row: Row, places: &BTreeMap<String, usize>) -> (BTreeMap<usize, Cell>, Option<String>) {
+fn placed(
+    row: NamedCells,
+    places: &BTreeMap<String, usize>,
+) -> (BTreeMap<usize, Cell>, Option<String>) {
     let mut cells = BTreeMap::new();
     let mut others = Vec::new();
     for (name, cell) in row {
@@ -195,7 +198,7 @@ mod tests {
 
     use super::*;
 
-    fn shown(row: &Row) -> Vec<(&str, &str)> {
+    fn shown(row: &NamedCells) -> Vec<(&str, &str)> {
         row.iter()
             .map(|(name, cell)| (name.as_str(), cell.text.as_str()))
             .collect()
@@ -281,7 +284,7 @@ mod tests {
 
     #[test]
     fn rows_with_many_common_names_have_a_column_for_each() {
-        let row: Row = (0..500)
+        let row: NamedCells = (0..500)
             .map(|n: usize| (n.to_string(), cell(&json!(n), printable::text)))
             .collect();
         assert_eq!(Grid::of(vec![row; 3]).columns.len(), 500);

@@ -3,184 +3,65 @@
 //! On a terminal, what it would act on or not show is written as `\u` escapes: that is the same
 //! value. Elsewhere only what JSON demands is escaped.
 
-use std::io;
-
-use anstyle::{AnsiColor, Style};
 use cloudwright_vocabulary::printable;
-use serde::Serialize as _;
 use serde_json::Value;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-use crate::look::Look;
+use super::look::Look;
 
 /// The value over several lines, with colours where the output takes them.
 pub(crate) fn indented(value: &Value, look: Look) -> String {
-    let formatter = Indented {
-        inner: PrettyFormatter::new(),
-        look,
-        in_name: false,
-    };
-    let mut text = written(value, formatter);
+    let mut text = String::new();
+    write(value, "\n", look, &mut text);
     text.push('\n');
     text
 }
 
+/// Writes a value whose lines end so: the line end with the indentation of what follows it.
+fn write(value: &Value, line_end: &str, look: Look, text: &mut String) {
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            let inner = format!("{line_end}  ");
+            for (at, item) in items.iter().enumerate() {
+                text.extend([if at > 0 { "," } else { "[" }, &inner]);
+                write(item, &inner, look, text);
+            }
+            text.extend([line_end, "]"]);
+        }
+        Value::Object(members) if !members.is_empty() => {
+            let inner = format!("{line_end}  ");
+            for (at, (name, value)) in members.iter().enumerate() {
+                let name = look.name(&compact(&name.as_str().into(), look.is_terminal()));
+                text.extend([if at > 0 { "," } else { "{" }, &inner, &name, ": "]);
+                write(value, &inner, look, text);
+            }
+            text.extend([line_end, "}"]);
+        }
+        Value::String(_) => text.push_str(&look.value(&compact(value, look.is_terminal()))),
+        _ => text.push_str(&value.to_string()),
+    }
+}
+
 /// A line for each item of a list; one line for anything else.
 pub(super) fn lines(value: &Value, look: Look) -> String {
-    let items = value
-        .as_array()
-        .map_or(std::slice::from_ref(value), Vec::as_slice);
-    let formatter = || Compact {
-        is_printable: look.is_terminal(),
-    };
+    let one = std::slice::from_ref(value);
+    let items = value.as_array().map_or(one, Vec::as_slice).iter();
     items
-        .iter()
-        .map(|item| written(item, formatter()) + "\n")
+        .map(|item| compact(item, look.is_terminal()) + "\n")
         .collect()
 }
 
 /// One line that anybody can print.
 pub(crate) fn printable_line(value: &Value) -> String {
-    written(value, Compact { is_printable: true }) + "\n"
-}
-
-fn written(value: &Value, formatter: impl Formatter) -> String {
-    let mut bytes = Vec::new();
-    // Writing a value to memory cannot fail.
-    let _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, formatter));
-    String::from_utf8(bytes).unwrap_or_default()
-}
-
-/// Writes a part of a text, with what is not printable as escapes.
-fn write_printable<W: io::Write + ?Sized>(writer: &mut W, fragment: &str) -> io::Result<()> {
-    writer.write_all(printable::json(fragment).as_bytes())
+    compact(value, true) + "\n"
 }
 
 /// Everything on one line.
-struct Compact {
-    is_printable: bool,
-}
-
-impl Formatter for Compact {
-    fn write_string_fragment<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if self.is_printable {
-            write_printable(writer, fragment)
-        } else {
-            writer.write_all(fragment.as_bytes())
-        }
-    }
-}
-
-const NAME: Style = AnsiColor::Cyan.on_default();
-const TEXT: Style = AnsiColor::Green.on_default();
-
-/// The usual indentation, with names and texts in colours.
-struct Indented {
-    inner: PrettyFormatter<'static>,
-    look: Look,
-    in_name: bool,
-}
-
-impl Indented {
-    fn begin<W: io::Write + ?Sized>(&self, writer: &mut W, style: Style) -> io::Result<()> {
-        if self.look.is_coloured() {
-            write!(writer, "{style}")
-        } else {
-            Ok(())
-        }
-    }
-
-    fn end<W: io::Write + ?Sized>(&self, writer: &mut W, style: Style) -> io::Result<()> {
-        if self.look.is_coloured() {
-            write!(writer, "{style:#}")
-        } else {
-            Ok(())
-        }
-    }
-}
-
-impl Formatter for Indented {
-    fn begin_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_array(writer)
-    }
-
-    fn end_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_array(writer)
-    }
-
-    fn begin_array_value<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.inner.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_array_value(writer)
-    }
-
-    fn begin_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_object(writer)
-    }
-
-    fn end_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_object(writer)
-    }
-
-    fn begin_object_key<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.inner.begin_object_key(writer, first)?;
-        self.in_name = true;
-        self.begin(writer, NAME)
-    }
-
-    fn end_object_key<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.in_name = false;
-        self.end(writer, NAME)
-    }
-
-    fn begin_object_value<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_object_value(writer)
-    }
-
-    fn begin_string<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        if !self.in_name {
-            self.begin(writer, TEXT)?;
-        }
-        writer.write_all(b"\"")
-    }
-
-    fn end_string<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\"")?;
-        if self.in_name {
-            Ok(())
-        } else {
-            self.end(writer, TEXT)
-        }
-    }
-
-    fn write_string_fragment<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if self.look.is_terminal() {
-            write_printable(writer, fragment)
-        } else {
-            writer.write_all(fragment.as_bytes())
-        }
+fn compact(value: &Value, is_printable: bool) -> String {
+    let text = value.to_string();
+    if is_printable {
+        printable::json(&text).into_owned()
+    } else {
+        text
     }
 }
 

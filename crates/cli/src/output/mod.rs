@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 mod flat;
 pub(crate) mod json;
+pub(crate) mod look;
 mod records;
 mod table;
 mod text;
@@ -10,46 +11,27 @@ mod widths;
 mod wrap;
 mod yaml;
 
-use clap::ArgMatches;
+use clap::ValueEnum;
+use cloudwright_vocabulary::printable;
 use serde_json::Value;
 
 pub(crate) use wrap::wrapped;
 
-use crate::look::{self, Look};
+use look::Look;
 
 /// How results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Comments that `clap` does not see: with a text for each value, all of the help would need more lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Indented JSON.
+    // Indented JSON.
     Json,
-    /// A line of JSON for each entry.
+    // A line of JSON for each entry.
     Jsonl,
-    /// YAML.
     Yaml,
-    /// Tables for people.
+    // Tables for people.
     Table,
-    /// Plain text between tabs.
+    // Plain text between tabs.
     Text,
-}
-
-impl Format {
-    /// The formats by the names that `--output` takes.
-    pub(crate) const NAMES: &[(&str, Self)] = &[
-        ("json", Self::Json),
-        ("jsonl", Self::Jsonl),
-        ("yaml", Self::Yaml),
-        ("table", Self::Table),
-        ("text", Self::Text),
-    ];
-
-    /// What `--output` says, if it is given.
-    pub(crate) fn of(matches: &ArgMatches) -> Option<Self> {
-        let name = matches.get_one::<String>("output")?;
-        Self::NAMES
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, format)| *format)
-    }
 }
 
 /// A result, as it is to be written. `listed` are its entries, where the action is about some: forms that have a
@@ -64,4 +46,11 @@ pub(crate) fn render(result: &Value, listed: Option<&Value>, format: Format) -> 
         Format::Table => table::render(listed, look, look::width()),
         Format::Text => text::render(listed, look),
     }
+}
+
+/// A text of a spec in one line that can be printed.
+pub(crate) fn plain_line(text: &str) -> String {
+    let line = text.replace('`', "");
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    printable::text(&line).into_owned()
 }

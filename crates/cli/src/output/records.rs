@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::flat::Grid;
 use super::wrap::wrapped;
-use crate::look::Look;
+use crate::output::look::Look;
 
 /// The narrowest column of values beside the names; below it, values go under their names.
 const LEAST: usize = 16;

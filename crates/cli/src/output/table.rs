@@ -11,9 +11,9 @@ use comfy_table::{Attribute, Cell as TableCell, CellAlignment, Table};
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::flat::{self, Cell, Grid, Row};
+use super::flat::{self, Cell, Grid, NamedCells};
 use super::{records, widths, wrap};
-use crate::look::Look;
+use crate::output::look::Look;
 
 /// Lines that a cell of rows may have; what is beyond is cut.
 const LINES: usize = 6;
@@ -57,7 +57,7 @@ fn cell(value: &Value) -> Cell {
 }
 
 /// A table of two columns.
-fn pairs(rows: Row, look: Look, width: Option<usize>) -> String {
+fn pairs(rows: NamedCells, look: Look, width: Option<usize>) -> String {
     let content: usize = rows
         .iter()
         .map(|(name, cell)| name.len() + cell.text.len())
@@ -99,7 +99,7 @@ fn list(items: &[Value], look: Look, width: Option<usize>) -> String {
     finished(&table)
 }
 
-fn numbered(item: &Value) -> Row {
+fn numbered(item: &Value) -> NamedCells {
     let inner = item.as_array().map(Vec::as_slice).unwrap_or_default();
     inner
         .iter()
@@ -110,7 +110,7 @@ fn numbered(item: &Value) -> Row {
 
 /// Objects as rows: the first layout that fits.
 fn rows(items: &[Value], look: Look, width: Option<usize>) -> String {
-    let grid = |row: fn(&Map<String, Value>, flat::Shown) -> Row| {
+    let grid = |row: fn(&Map<String, Value>, flat::TextForm) -> NamedCells| {
         let objects = items.iter().filter_map(Value::as_object);
         Grid::of(
             objects

@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use cloudwright_vocabulary::printable;
 use serde_json::Value;
 
-use super::flat::{self, Grid, Row, Shown};
-use crate::look::Look;
+use super::flat::{self, Grid, NamedCells, TextForm};
+use crate::output::look::Look;
 
 /// The value as lines.
 pub(super) fn render(value: &Value, look: Look) -> String {
-    let shown: Shown = if look.is_terminal() {
+    let shown: TextForm = if look.is_terminal() {
         printable::text
     } else {
         one_line
@@ -41,9 +41,9 @@ fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// Rows of the same columns each.
-fn list(items: &[Value], shown: Shown) -> String {
+fn list(items: &[Value], shown: TextForm) -> String {
     let objects = items.iter().filter_map(Value::as_object);
-    let rows: Vec<Row> = objects
+    let rows: Vec<NamedCells> = objects
         .map(|members| flat::dotted(members, shown))
         .collect();
     let grid = Grid::of(rows);

@@ -8,9 +8,9 @@ const MARKS: &str = "-_/.,:;=&?|";
 /// The text in lines of at most this many columns: broken at spaces; within a word that is wider
 /// than a line, behind a mark or where a name in camel case goes on; or else where it must be.
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Lines {
+    let mut lines = LineFiller {
         width: width.max(2),
-        ..Lines::default()
+        ..LineFiller::default()
     };
     for word in text.split_inclusive(' ') {
         let word_width = word.trim_end().width();
@@ -28,14 +28,14 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
 
 /// Lines that are being filled.
 #[derive(Default)]
-struct Lines {
+struct LineFiller {
     width: usize,
     done: Vec<String>,
     line: String,
     filled: usize,
 }
 
-impl Lines {
+impl LineFiller {
     /// Adds a part, on a new line where it does not fit, and broken where no line could hold it.
     fn add(&mut self, part: &str, part_width: usize) {
         if self.filled + part_width > self.width && !self.line.is_empty() {

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::number::{Exact, sum};
 
-type Found = Result<Rcvar, JmespathError>;
+type Evaluated = Result<Rcvar, JmespathError>;
 
 /// The library's functions, with exact ones in place of those that look at numbers.
 pub(super) fn runtime() -> Runtime {
@@ -26,103 +26,94 @@ pub(super) fn runtime() -> Runtime {
     let numbers = || list_of(ArgumentType::Number);
     let sortable = || ArgumentType::Union(vec![list_of(ArgumentType::String), numbers()]);
     let by = || vec![ArgumentType::Array, ArgumentType::Expref];
-    let mut set = |name: &str, takes: Vec<ArgumentType>, function: Function| {
+    let mut set = |name: &str, takes: Vec<ArgumentType>, function: ExactFunction| {
+        let function = CustomFunction::new(Signature::new(takes, None), Box::new(function));
+        runtime.register_function(name, Box::new(function));
+    };
+    set("sort_by", by(), |given, context| {
+        let sorted = sorted_by(given, context)?.into_iter();
+        Ok(array(sorted.map(|(_, item)| item).collect()))
+    });
+    set("min_by", by(), |given, context| {
+        let sorted = sorted_by(given, context)?;
+        Ok(or_null(sorted.first().map(|(_, item)| item)))
+    });
+    // Of several that are the greatest, the first counts.
+    set("max_by", by(), |given, context| {
+        let sorted = sorted_by(given, context)?;
+        let greatest = sorted.last().and_then(|(greatest, _)| {
+            let mut sorted = sorted.iter();
+            sorted.find(|(key, _)| order(key, greatest).is_eq())
+        });
+        Ok(or_null(greatest.map(|(_, item)| item)))
+    });
+    let mut set = |name: &str, takes: Vec<ArgumentType>, function: PlainFunction| {
+        let function = move |given: &[Rcvar], _: &mut Context<'_>| Ok(function(given));
         let function = CustomFunction::new(Signature::new(takes, None), Box::new(function));
         runtime.register_function(name, Box::new(function));
     };
     for (_, name, function) in COMPARISONS {
         set(name, vec![ArgumentType::Any; 2], *function);
     }
-    set("abs", vec![ArgumentType::Number], |given, _| {
-        Ok(each_number(&given[0], |number| match number {
-            Exact::Integer(integer) => Exact::Integer(integer.abs()),
-            Exact::Float(float) => Exact::Float(float.abs()),
-        }))
+    set("abs", vec![ArgumentType::Number], |given| {
+        each_number(&given[0], Exact::abs)
     });
-    set("ceil", vec![ArgumentType::Number], |given, _| {
-        Ok(each_number(&given[0], |number| rounded(number, f64::ceil)))
+    set("ceil", vec![ArgumentType::Number], |given| {
+        each_number(&given[0], |number| number.rounded(f64::ceil))
     });
-    set("floor", vec![ArgumentType::Number], |given, _| {
-        Ok(each_number(&given[0], |number| rounded(number, f64::floor)))
+    set("floor", vec![ArgumentType::Number], |given| {
+        each_number(&given[0], |number| number.rounded(f64::floor))
     });
-    set("sum", vec![numbers()], |given, _| {
-        Ok(json_number(sum(&exact(&given[0]))))
+    set("sum", vec![numbers()], |given| {
+        json_number(sum(&exact(&given[0])))
     });
-    set("avg", vec![numbers()], |given, _| {
-        Ok(average(&exact(&given[0])))
+    set("avg", vec![numbers()], |given| average(&exact(&given[0])));
+    set("to_number", vec![ArgumentType::Any], |given| {
+        to_number(&given[0])
     });
-    set("to_number", vec![ArgumentType::Any], |given, _| {
-        Ok(to_number(&given[0]))
+    let text_or_list = ArgumentType::Union(vec![ArgumentType::String, ArgumentType::Array]);
+    set("contains", vec![text_or_list, ArgumentType::Any], |given| {
+        contains(&given[0], &given[1])
     });
-    let contains_in = vec![
-        ArgumentType::Union(vec![ArgumentType::String, ArgumentType::Array]),
-        ArgumentType::Any,
-    ];
-    set("contains", contains_in, |given, _| {
-        Ok(contains(&given[0], &given[1]))
+    set("sort", vec![sortable()], |given| array(sorted(&given[0])));
+    set("max", vec![sortable()], |given| {
+        or_null(sorted(&given[0]).last())
     });
-    set("sort", vec![sortable()], |given, _| {
-        let mut items = items(&given[0]).to_vec();
-        items.sort_by(|left, right| order(left, right));
-        Ok(Variable::Array(items).into())
-    });
-    set("max", vec![sortable()], |given, _| {
-        Ok(or_null(
-            items(&given[0])
-                .iter()
-                .max_by(|left, right| order(left, right)),
-        ))
-    });
-    set("min", vec![sortable()], |given, _| {
-        Ok(or_null(
-            items(&given[0])
-                .iter()
-                .min_by(|left, right| order(left, right)),
-        ))
-    });
-    set("sort_by", by(), |given, context| {
-        let mut keyed = keyed(given, context)?;
-        keyed.sort_by(|left, right| order(&left.0, &right.0));
-        Ok(Variable::Array(keyed.into_iter().map(|(_, item)| item).collect()).into())
-    });
-    // Of several that are the greatest or the least, the first counts.
-    set("max_by", by(), |given, context| {
-        let keyed = keyed(given, context)?;
-        let found = keyed
-            .iter()
-            .rev()
-            .max_by(|left, right| order(&left.0, &right.0));
-        Ok(or_null(found.map(|(_, item)| item)))
-    });
-    set("min_by", by(), |given, context| {
-        let keyed = keyed(given, context)?;
-        let found = keyed.iter().min_by(|left, right| order(&left.0, &right.0));
-        Ok(or_null(found.map(|(_, item)| item)))
+    set("min", vec![sortable()], |given| {
+        or_null(sorted(&given[0]).first())
     });
     runtime
 }
 
-type Function = fn(&[Rcvar], &mut Context<'_>) -> Found;
+/// A function that cannot fail.
+type PlainFunction = fn(&[Rcvar]) -> Rcvar;
+
+/// A function that evaluates expressions.
+type ExactFunction = fn(&[Rcvar], &mut Context<'_>) -> Evaluated;
+
+fn array(items: Vec<Rcvar>) -> Rcvar {
+    Variable::Array(items).into()
+}
 
 /// The comparators, with what takes their place: its name, and what it does.
-const COMPARISONS: &[(Comparator, &str, Function)] = &[
-    (Comparator::Equal, "==", |given, _| {
-        Ok(truth(equal(&given[0], &given[1])))
+const COMPARISONS: &[(Comparator, &str, PlainFunction)] = &[
+    (Comparator::Equal, "==", |given| {
+        truth(equal(&given[0], &given[1]))
     }),
-    (Comparator::NotEqual, "!=", |given, _| {
-        Ok(truth(!equal(&given[0], &given[1])))
+    (Comparator::NotEqual, "!=", |given| {
+        truth(!equal(&given[0], &given[1]))
     }),
-    (Comparator::LessThan, "<", |given, _| {
-        Ok(ordered(given, Ordering::is_lt))
+    (Comparator::LessThan, "<", |given| {
+        ordered(given, Ordering::is_lt)
     }),
-    (Comparator::LessThanEqual, "<=", |given, _| {
-        Ok(ordered(given, Ordering::is_le))
+    (Comparator::LessThanEqual, "<=", |given| {
+        ordered(given, Ordering::is_le)
     }),
-    (Comparator::GreaterThan, ">", |given, _| {
-        Ok(ordered(given, Ordering::is_gt))
+    (Comparator::GreaterThan, ">", |given| {
+        ordered(given, Ordering::is_gt)
     }),
-    (Comparator::GreaterThanEqual, ">=", |given, _| {
-        Ok(ordered(given, Ordering::is_ge))
+    (Comparator::GreaterThanEqual, ">=", |given| {
+        ordered(given, Ordering::is_ge)
     }),
 ];
 
@@ -229,13 +220,6 @@ fn each_number(value: &Rcvar, change: impl Fn(Exact) -> Exact) -> Rcvar {
     }
 }
 
-fn rounded(number: Exact, round: fn(f64) -> f64) -> Exact {
-    match number {
-        Exact::Integer(_) => number,
-        Exact::Float(float) => Exact::Float(round(float)).whole(),
-    }
-}
-
 /// The sum divided by the count: an integer where it is one.
 fn average(numbers: &[Exact]) -> Rcvar {
     let count = numbers.len() as i128;
@@ -265,24 +249,32 @@ fn contains(place: &Variable, wanted: &Variable) -> Rcvar {
     })
 }
 
-/// The items of the first argument, each with what the expression of the second makes of it: all
+fn sorted(list: &Variable) -> Vec<Rcvar> {
+    let mut items = items(list).to_vec();
+    items.sort_by(|left, right| order(left, right));
+    items
+}
+
+/// The items of the first argument, each with what the expression of the second makes of it, sorted by that: all
 /// numbers or all texts.
-fn keyed(given: &[Rcvar], context: &mut Context<'_>) -> Result<Vec<(Rcvar, Rcvar)>, JmespathError> {
+fn sorted_by(
+    given: &[Rcvar],
+    context: &mut Context<'_>,
+) -> Result<Vec<(Rcvar, Rcvar)>, JmespathError> {
     let mut keyed: Vec<(Rcvar, Rcvar)> = Vec::new();
     let Some(expression) = given[1].as_expref() else {
         return Ok(keyed);
     };
     for (invocation, item) in items(&given[0]).iter().enumerate() {
         let key = interpret(item, expression, context)?;
-        let expected = match keyed.first() {
-            Some((first, _)) => first.get_type().to_string(),
-            None => "string|number".to_owned(),
-        };
-        let is_right = match keyed.first() {
-            Some((first, _)) => first.get_type() == key.get_type(),
+        let first = keyed.first().map(|(first, _)| first.get_type());
+        let is_right = match &first {
+            Some(first) => *first == key.get_type(),
             None => key.is_number() || key.is_string(),
         };
         if !is_right {
+            let expected =
+                first.map_or_else(|| "string|number".to_owned(), |first| first.to_string());
             let reason = RuntimeError::InvalidReturnType {
                 expected: format!("expression->{expected}"),
                 actual: key.get_type().to_string(),
@@ -296,5 +288,6 @@ fn keyed(given: &[Rcvar], context: &mut Context<'_>) -> Result<Vec<(Rcvar, Rcvar
         }
         keyed.push((key, item.clone()));
     }
+    keyed.sort_by(|left, right| order(&left.0, &right.0));
     Ok(keyed)
 }

@@ -48,13 +48,19 @@ impl Exact {
         }
     }
 
-    /// A float without a fraction as the integer that it is.
-    pub(super) fn whole(self) -> Self {
+    pub(super) fn abs(self) -> Self {
         match self {
-            Self::Float(float) if float.fract() == 0.0 && float.abs() < BEYOND => {
-                Self::Integer(integer(float))
-            }
-            other => other,
+            Self::Integer(integer) => Self::Integer(integer.abs()),
+            Self::Float(float) => Self::Float(float.abs()),
+        }
+    }
+
+    /// The number without a fraction: an integer, where it is not beyond all of them.
+    pub(super) fn rounded(self, round: fn(f64) -> f64) -> Self {
+        match self {
+            Self::Float(float) if float.abs() < BEYOND => Self::Integer(integer(round(float))),
+            Self::Float(float) => Self::Float(round(float)),
+            Self::Integer(_) => self,
         }
     }
 

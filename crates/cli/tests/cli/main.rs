@@ -16,6 +16,7 @@ mod paging;
 mod parameters;
 mod readme;
 mod run;
+mod secrets;
 mod server;
 #[cfg(unix)]
 mod terminal;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::run::{CCS, SWR, actions, call, cloudwright};
+use crate::server::service;
 
 fn mock(action: &[&str], words: &[&str]) -> String {
     call(action, &[&["--mock"], words].concat())
@@ -151,4 +152,25 @@ fn a_part_of_a_listing_keeps_its_format() {
         "{}",
         ran.out
     );
+}
+
+#[test]
+fn the_one_list_of_an_answer_without_pages_has_its_rows() {
+    let answer = json!({"namespaces": [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}]});
+    let address = service(200, &answer);
+    for (words, expected) in [
+        (&["-o", "text"][..], "1\ta\n2\tb\n"),
+        (&["-o", "text", "--columns", "name,id"], "a\t1\nb\t2\n"),
+        (
+            &["-o", "jsonl", "--columns", "name"],
+            "{\"name\":\"a\"}\n{\"name\":\"b\"}\n",
+        ),
+    ] {
+        let words = [&["--endpoint", &address, "--region", "cn-north-4"], words].concat();
+        let ran = call(&["huawei-swr", "ListNamespaces"], &words)
+            .with_keys()
+            .run();
+        assert_eq!(ran.text(), expected, "{words:?}");
+        assert_eq!(ran.err, "");
+    }
 }

@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Done {
 }
 
 /// The workspace of the current folder; one that is set up now where the folder is empty or has none.
-fn workspace(wished: &Wished) -> Result<Workspace, Box<dyn std::error::Error>> {
+fn workspace(wished: &Wished) -> Done<Workspace> {
     let here = std::env::current_dir()?;
     let root: PathBuf = match Workspace::find(&here)? {
         Some(found) => found.root().to_owned(),
@@ -106,7 +106,7 @@ fn is_empty(folder: &Path) -> std::io::Result<bool> {
 }
 
 /// Makes the new crates members of the workspace.
-fn join(workspace: &Workspace, added: &[Added]) -> Result<(), Box<dyn std::error::Error>> {
+fn join(workspace: &Workspace, added: &[Added]) -> Done<()> {
     let crates = &workspace.settings().crates;
     let mut manifest = Manifest::open(workspace.root())?;
     for one in added {

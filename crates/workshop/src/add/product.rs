@@ -11,11 +11,10 @@ use cloudwright_spec::merge::{self, Difference, DifferenceKind};
 use cloudwright_spec::transcribe::mark_inferred;
 use cloudwright_spec::{LoadedService, SourceFile, write};
 
-use super::wanted::Wanted;
+use super::wanted::WantedProduct;
+use crate::places::Done;
 use crate::settings::Settings;
 use crate::{changed, disk};
-
-type Failure = Box<dyn std::error::Error>;
 
 const SERVICE_FILE: &str = "service.yaml";
 
@@ -59,15 +58,15 @@ impl Added {
 /// Merges a product into what the folder of specs has of it.
 pub(super) fn take(
     catalogue: &Catalog,
-    wanted: &Wanted<'_>,
+    wanted: &WantedProduct<'_>,
     specs: &Path,
     settings: &Settings,
-) -> Result<Added, Failure> {
+) -> Done<Added> {
     let id = &wanted.entry.id;
     let folder = id.replacen('-', "/", 1);
     let packaged = catalogue.packaged(id)?;
     let there = files_of(specs, &folder)?;
-    let mut product = Product {
+    let mut product = ProductMerge {
         is_new: there.is_empty(),
         lock: changed::lock(specs, &folder)?.unwrap_or_default(),
         base: there,
@@ -88,7 +87,7 @@ pub(super) fn take(
     if let Some(packaged) = &packaged {
         product.merge(packaged, wanted, shared.as_ref())?;
     }
-    let Product {
+    let ProductMerge {
         is_new,
         lock,
         mut added,
@@ -106,7 +105,7 @@ pub(super) fn take(
 }
 
 /// A product on its way into the specs.
-struct Product {
+struct ProductMerge {
     /// Whether the specs have nothing of it.
     is_new: bool,
     lock: Lock,
@@ -115,14 +114,14 @@ struct Product {
     added: Added,
 }
 
-impl Product {
+impl ProductMerge {
     /// Merges what the vendor's package says.
     fn merge(
         &mut self,
         packaged: &LoadedService,
-        wanted: &Wanted<'_>,
+        wanted: &WantedProduct<'_>,
         shared: Option<&SourceFile>,
-    ) -> Result<(), Failure> {
+    ) -> Done<()> {
         let mut merging = Merging::of(packaged);
         // What people wrote from a page is better than what the package says of it.
         let described =
@@ -182,7 +181,7 @@ fn is_service(file: &SourceFile) -> bool {
 }
 
 /// The spec files of a service that the folder has.
-fn files_of(specs: &Path, folder: &str) -> Result<Vec<SourceFile>, Failure> {
+fn files_of(specs: &Path, folder: &str) -> Done<Vec<SourceFile>> {
     if !specs.join(folder).is_dir() {
         return Ok(Vec::new());
     }
@@ -193,7 +192,7 @@ fn files_of(specs: &Path, folder: &str) -> Result<Vec<SourceFile>, Failure> {
 }
 
 /// What all services of the provider inherit, as the specs have it, or else the catalogue.
-fn shared(specs: &Path, folder: &str) -> Result<Option<SourceFile>, Failure> {
+fn shared(specs: &Path, folder: &str) -> Done<Option<SourceFile>> {
     let path = load::provider_file(folder);
     Ok(match disk::read_if_there(&specs.join(&path))? {
         Some(content) => Some(SourceFile::new(path, content)),
@@ -204,7 +203,7 @@ fn shared(specs: &Path, folder: &str) -> Result<Option<SourceFile>, Failure> {
 }
 
 /// What people wrote of a service from its pages: the catalogue has it as it was written.
-fn curated(folder: &str, wanted: &Wanted<'_>) -> Vec<SourceFile> {
+fn curated(folder: &str, wanted: &WantedProduct<'_>) -> Vec<SourceFile> {
     let start = format!("{folder}/");
     let mut files = cloudwright_catalog::spec_files();
     files.retain(|file| {
@@ -222,7 +221,7 @@ fn is_action(file: &SourceFile, action: &str) -> bool {
 }
 
 /// The `service.yaml` of a service that has none; its types come with the actions that need them.
-fn service_file(folder: &str, packaged: &LoadedService) -> Result<SourceFile, Failure> {
+fn service_file(folder: &str, packaged: &LoadedService) -> Done<SourceFile> {
     let mut service = packaged.service.clone();
     service.types.clear();
     let text = write::service(&service)?;

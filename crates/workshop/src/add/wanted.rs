@@ -5,17 +5,17 @@ use cloudwright_spec::closest;
 use cloudwright_spec::model::Provider;
 use cloudwright_vocabulary::printable;
 
-type Failure = Box<dyn std::error::Error>;
+use crate::places::Done;
 
 /// A service, and which of its actions.
 #[derive(Debug)]
-pub(super) struct Wanted<'c> {
+pub(super) struct WantedProduct<'c> {
     pub(super) entry: &'c Entry,
     /// All of them, if none is named.
     pub(super) actions: Vec<String>,
 }
 
-impl Wanted<'_> {
+impl WantedProduct<'_> {
     /// Whether an action is one of those.
     pub(super) fn has(&self, action: &str) -> bool {
         self.actions.is_empty() || self.actions.iter().any(|wanted| wanted == action)
@@ -30,14 +30,14 @@ pub(super) fn read<'c>(
     catalogue: &'c Catalog,
     services: &[String],
     actions: &[String],
-) -> Result<Vec<Wanted<'c>>, Failure> {
-    let mut wanted: Vec<Wanted<'c>> = Vec::new();
+) -> Done<Vec<WantedProduct<'c>>> {
+    let mut wanted: Vec<WantedProduct<'c>> = Vec::new();
     for name in services {
         let entry = catalogue
             .find(name)
             .ok_or_else(|| unknown_service(catalogue, name))?;
         if wanted.iter().all(|known| known.entry.id != entry.id) {
-            wanted.push(Wanted {
+            wanted.push(WantedProduct {
                 entry,
                 actions: Vec::new(),
             });
@@ -58,7 +58,7 @@ pub(super) fn read<'c>(
 }
 
 /// Gives an action to the services that have it.
-fn assign(catalogue: &Catalog, action: &str, wanted: &mut [Wanted<'_>]) -> Result<(), Failure> {
+fn assign(catalogue: &Catalog, action: &str, wanted: &mut [WantedProduct<'_>]) -> Done<()> {
     let mut known = Vec::new();
     let mut is_found = false;
     for one in wanted.iter_mut() {

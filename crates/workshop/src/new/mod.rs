@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use cloudwright_vocabulary::printable;
+use toml_edit::Value;
 
 use crate::disk;
-use crate::manifest::{Manifest, Wishes};
+use crate::manifest::Manifest;
 use crate::places::{self, Done};
 use crate::settings::{CoreSource, TABLE, origin};
 use crate::workspace::MANIFEST;
@@ -57,8 +58,8 @@ enum Ci {
 }
 
 impl Wished {
-    /// The settings, as seen from a root.
-    pub(crate) fn read(&self, root: &Path) -> Result<Wishes, Box<dyn std::error::Error>> {
+    /// The settings by their names, as seen from a root.
+    fn settings(&self, root: &Path) -> Done<Vec<(&'static str, Value)>> {
         let core = match &self.core {
             Some(core) => core_of(core, root)?,
             None => std::env::current_exe().map_or_else(
@@ -66,12 +67,15 @@ impl Wished {
                 |program| origin::core_of(&program),
             ),
         };
-        Ok(Wishes {
-            core,
-            crate_prefix: self.crate_prefix.clone(),
-            license: self.license.clone(),
-            repository: self.repository.clone(),
-        })
+        let mut settings = vec![("core", core.setting())];
+        for (key, wish) in [
+            ("crate-prefix", &self.crate_prefix),
+            ("license", &self.license),
+            ("repository", &self.repository),
+        ] {
+            settings.extend(wish.iter().map(|wish| (key, wish.into())));
+        }
+        Ok(settings)
     }
 
     /// Whether anything was asked for.
@@ -87,7 +91,7 @@ impl Wished {
 }
 
 /// A version, an address, or a folder, which is told as seen from the root.
-fn core_of(text: &str, root: &Path) -> Result<CoreSource, Box<dyn std::error::Error>> {
+fn core_of(text: &str, root: &Path) -> Done<CoreSource> {
     if text.starts_with(|c: char| c.is_ascii_digit() || "^=~".contains(c)) {
         return Ok(CoreSource::version(text));
     }
@@ -163,13 +167,10 @@ fn run_in(folder: &Path, arguments: &Arguments) -> Done {
 }
 
 /// Makes a folder a workspace with settings and a folder for specs, as far as it is not; names what it wrote.
-pub(crate) fn set_up(
-    root: &Path,
-    wished: &Wished,
-) -> Result<(Workspace, Vec<String>), Box<dyn std::error::Error>> {
+pub(crate) fn set_up(root: &Path, wished: &Wished) -> Done<(Workspace, Vec<String>)> {
     let is_new = !root.join(MANIFEST).exists();
     let mut manifest = Manifest::open(root)?;
-    let has_settings = manifest.set_up(&wished.read(root)?)?;
+    let has_settings = manifest.set_up(wished.settings(root)?)?;
     manifest.write()?;
     let mut written = Vec::new();
     if has_settings {

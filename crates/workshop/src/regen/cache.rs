@@ -6,7 +6,6 @@
 //! Whatever is wrong with it, the answer is a full run.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::num::NonZeroUsize;
@@ -16,14 +15,12 @@ use std::time::UNIX_EPOCH;
 use cloudwright_codegen::{Files, Territory, crate_folder, write};
 use cloudwright_spec::load::{PROVIDER_FILE, is_provider_file};
 use cloudwright_spec::{Catalog, SourceFile};
+use serde::{Deserialize, Serialize};
 
 use crate::Workspace;
 
-/// The first line; it changes with the format.
-const HEAD: &str = "cloudwright regen cache 2";
-
 /// What the summary line tells, and the warnings that go with it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(super) struct Counts {
     pub services: usize,
     pub actions: usize,
@@ -33,7 +30,7 @@ pub(super) struct Counts {
 }
 
 /// From where to where a run goes.
-pub(super) struct Places<'p> {
+pub(super) struct RunPaths<'p> {
     pub workspace: &'p Workspace,
     pub specs: &'p Path,
     /// Absolute and free of links.
@@ -41,7 +38,7 @@ pub(super) struct Places<'p> {
     pub territory: Territory,
 }
 
-impl Places<'_> {
+impl RunPaths<'_> {
     /// Whatever the output depends on beside the specs.
     fn settings(&self) -> String {
         format!("{:?} {:?}", self.workspace.settings(), self.territory)
@@ -55,12 +52,22 @@ pub(super) struct Cache {
     /// The same for the files of each service alone, by folder.
     by_service: BTreeMap<String, u64>,
     /// What the last run left, if it ran.
-    last: Option<String>,
+    last: Option<LastRun>,
+}
+
+/// What a run left.
+#[derive(Debug, Deserialize, Serialize)]
+struct LastRun {
+    inputs: u64,
+    by_service: BTreeMap<String, u64>,
+    counts: Counts,
+    /// The files by path, with their fingerprints.
+    outputs: BTreeMap<String, u64>,
 }
 
 impl Cache {
     /// `None` where this program cannot tell its own version.
-    pub(super) fn of(places: &Places<'_>, sources: &[SourceFile]) -> Option<Self> {
+    pub(super) fn of(places: &RunPaths<'_>, sources: &[SourceFile]) -> Option<Self> {
         let program = std::env::current_exe().ok()?;
         let mut hasher = DefaultHasher::new();
         for place in [&places.specs.canonicalize().ok()?, places.out] {
@@ -93,41 +100,51 @@ impl Cache {
         Some(Self {
             inputs: inputs(sources.iter().collect())?,
             by_service: by_service.collect::<Option<_>>()?,
-            last: fs::read_to_string(&path).ok(),
+            last: fs::read(&path)
+                .ok()
+                .and_then(|text| serde_json::from_slice(&text).ok()),
             path,
         })
     }
 
     /// The counts of the last run, if everything is as it left it.
-    pub(super) fn current(&self, places: &Places<'_>, threads: NonZeroUsize) -> Option<Counts> {
-        let last = parse(self.last.as_deref()?)?;
-        if last.inputs != self.inputs {
-            return None;
-        }
+    pub(super) fn current(&self, places: &RunPaths<'_>, threads: NonZeroUsize) -> Option<Counts> {
+        let last = self
+            .last
+            .as_ref()
+            .filter(|last| last.inputs == self.inputs)?;
+        let outputs = last.outputs.iter();
+        let outputs: Vec<_> = outputs
+            .map(|(path, print)| (path.as_str(), *print))
+            .collect();
         let is_current =
-            write::is_current(places.out, &places.territory, &last.outputs, threads).ok()?;
-        is_current.then_some(last.counts)
+            write::is_current(places.out, &places.territory, &outputs, threads).ok()?;
+        is_current.then(|| last.counts.clone())
     }
 
     /// The files of each service whose specs, and whose files, are as the last run left them.
     pub(super) fn unchanged(
         &self,
         catalog: &Catalog,
-        places: &Places<'_>,
+        places: &RunPaths<'_>,
         threads: NonZeroUsize,
     ) -> BTreeMap<String, Vec<(String, u64)>> {
-        let Some(last) = self.last.as_deref().and_then(parse) else {
+        let Some(last) = &self.last else {
             return BTreeMap::new();
         };
         let names = places.workspace.settings().names();
         let mut unchanged = BTreeMap::new();
         for service in &catalog.services {
             let now = self.by_service.get(&service.folder);
-            if now.is_none() || now != last.by_service.get(service.folder.as_str()) {
+            if now.is_none() || now != last.by_service.get(&service.folder) {
                 continue;
             }
             let folder = crate_folder(service, &names) + "/";
-            let outputs: Vec<(&str, u64)> = last.of_folder(&folder).collect();
+            let from = last.outputs.range(folder.clone()..);
+            let outputs: Vec<(&str, u64)> = from
+                .take_while(|(path, _)| path.starts_with(&folder))
+                .map(|(path, print)| (path.as_str(), *print))
+                .collect();
             if !outputs.is_empty()
                 && write::are_in_place(places.out, &outputs, threads).unwrap_or(false)
             {
@@ -141,28 +158,21 @@ impl Cache {
     }
 
     /// Remembers a run that left everything current. A cache that cannot be written is none.
-    pub(super) fn save(&self, files: &Files, counts: &Counts) {
-        let mut text = format!(
-            "{HEAD}\n{:016x}\n{} {} {} {}\n{}\n",
-            self.inputs,
-            counts.services,
-            counts.actions,
-            counts.types,
-            counts.files,
-            serde_json::Value::from(counts.warnings.as_str()),
-        );
-        for (folder, inputs) in &self.by_service {
-            let _ = writeln!(text, "= {inputs:016x} {folder}");
-        }
+    pub(super) fn save(self, files: &Files, counts: &Counts) {
         let written = files.iter();
         let written = written.map(|(path, text)| (path, write::fingerprint(text.as_bytes())));
-        let outputs: BTreeMap<&str, u64> = written.chain(files.kept()).collect();
-        for (path, print) in outputs {
-            let _ = writeln!(text, "{print:016x} {path}");
-        }
+        let outputs = written.chain(files.kept());
+        let run = LastRun {
+            inputs: self.inputs,
+            by_service: self.by_service,
+            counts: counts.clone(),
+            outputs: outputs
+                .map(|(path, print)| (path.to_owned(), print))
+                .collect(),
+        };
         // A workspace in which nothing was built yet has no such folder.
         let _ = self.path.parent().map(fs::create_dir_all);
-        let _ = fs::write(&self.path, text);
+        let _ = serde_json::to_vec(&run).map(|text| fs::write(&self.path, text));
     }
 }
 
@@ -194,64 +204,6 @@ fn feed(hasher: &mut DefaultHasher, bytes: &[u8]) {
     hasher.write(bytes);
 }
 
-/// What a run left.
-struct Last<'t> {
-    inputs: u64,
-    counts: Counts,
-    by_service: BTreeMap<&'t str, u64>,
-    /// The files by path, with their fingerprints.
-    outputs: Vec<(&'t str, u64)>,
-}
-
-impl<'t> Last<'t> {
-    fn of_folder<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = (&'t str, u64)> + 'f {
-        let start = self.outputs.partition_point(|(path, _)| *path < folder);
-        let rest = self.outputs[start..].iter().copied();
-        rest.take_while(move |(path, _)| path.starts_with(folder))
-    }
-}
-
-fn parse(text: &str) -> Option<Last<'_>> {
-    let mut lines = text.lines();
-    if lines.next()? != HEAD {
-        return None;
-    }
-    let inputs = u64::from_str_radix(lines.next()?, 16).ok()?;
-    let counts: Vec<usize> = lines
-        .next()?
-        .split(' ')
-        .map_while(|number| number.parse().ok())
-        .collect();
-    let [services, actions, types, files] = counts[..] else {
-        return None;
-    };
-    let warnings: String = serde_json::from_str(lines.next()?).ok()?;
-    let mut by_service = BTreeMap::new();
-    let mut outputs = Vec::with_capacity(files);
-    for line in lines {
-        let (hash, name) = line.strip_prefix("= ").unwrap_or(line).split_once(' ')?;
-        let hash = u64::from_str_radix(hash, 16).ok()?;
-        if line.starts_with("= ") {
-            by_service.insert(name, hash);
-        } else {
-            outputs.push((name, hash));
-        }
-    }
-    let counts = Counts {
-        services,
-        actions,
-        types,
-        files,
-        warnings,
-    };
-    (outputs.len() == files).then_some(Last {
-        inputs,
-        counts,
-        by_service,
-        outputs,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -260,33 +212,6 @@ mod tests {
     use cloudwright_codegen::{Members, Options, generate};
 
     use super::*;
-
-    #[test]
-    fn a_cache_is_read_as_it_is_written() {
-        let text = format!(
-            "{HEAD}\n00000000000000ff\n1 2 3 2\n\"w\\n\"\n= 0b a/b\n0a crates/x/y\n0c crates/xy\n"
-        );
-        let last = parse(&text).unwrap();
-        assert_eq!(
-            (last.counts.actions, last.counts.warnings.as_str()),
-            (2, "w\n")
-        );
-        assert_eq!((last.inputs, last.by_service["a/b"]), (255, 11));
-        let of_crate: Vec<_> = last.of_folder("crates/x/").collect();
-        assert_eq!(of_crate, [("crates/x/y", 10)]);
-    }
-
-    #[test]
-    fn a_broken_cache_is_none() {
-        for text in [
-            "",
-            HEAD,
-            "x\n0\n",
-            &format!("{HEAD}\n0\n1 2 3 2\n\"\"\n0 one\n"),
-        ] {
-            assert!(parse(text).is_none(), "{text}");
-        }
-    }
 
     #[test]
     fn neighbouring_files_cannot_run_together() {
@@ -303,7 +228,7 @@ mod tests {
         fs::create_dir_all(&specs).unwrap();
         fs::create_dir(folder.path().join("target")).unwrap();
         let workspace = Workspace::plain(folder.path());
-        let places = Places {
+        let places = RunPaths {
             workspace: &workspace,
             specs: &specs,
             out: &out,
@@ -343,8 +268,15 @@ mod tests {
             ..Counts::default()
         };
         let cache = Cache::of(&places, &sources).unwrap();
+        let path = cache.path.clone();
         cache.save(&files, &counts);
         assert_eq!(unchanged(&sources), ["huawei/x", "huawei/y"]);
+        let kept = fs::read(&path).unwrap();
+        for broken in [&b""[..], b"{}", &kept[..kept.len() - 1]] {
+            fs::write(&path, broken).unwrap();
+            assert!(unchanged(&sources).is_empty());
+        }
+        fs::write(&path, kept).unwrap();
         // What is said of the provider is said of each of its services.
         sources[2] = provider("Another.");
         assert!(unchanged(&sources).is_empty());

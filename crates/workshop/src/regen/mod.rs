@@ -3,21 +3,22 @@
 mod cache;
 mod changes;
 
+use std::error::Error;
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use cloudwright_codegen::write::{self, Change, Mode};
+use cloudwright_codegen::write::{self, Change, Mode, WriteError};
 use cloudwright_codegen::{Members, Options, generate_changed};
 use cloudwright_spec::diagnostic::counted;
 use cloudwright_spec::{Catalog, LoadedService, SourceFile};
 
 use crate::Workspace;
-use crate::drift;
 use crate::places::{self, Done};
-use cache::{Cache, Counts, Places};
+use crate::{disk, drift};
+use cache::{Cache, Counts, RunPaths};
 
 /// Regenerates the crates from the specs and writes what differs.
 #[derive(Debug, Default, clap::Args)]
@@ -77,7 +78,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         names: workspace.settings().names(),
         threads,
     };
-    let places = Places {
+    let places = RunPaths {
         workspace,
         specs: &specs,
         out: &out,
@@ -103,7 +104,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     for (path, fingerprint) in unchanged.values().flatten() {
         files.keep(path.clone(), *fingerprint)?;
     }
-    let changes = write::apply(&out, &files, arguments.mode(), threads)?;
+    let changes = write::apply(&out, &files, arguments.mode(), threads).map_err(refused)?;
     let counts = Counts {
         services: catalog.services.len(),
         actions: catalog.action_count(),
@@ -128,6 +129,14 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         ));
     }
     Ok(code)
+}
+
+/// What the disk refused, in the words for it.
+fn refused(error: WriteError) -> Box<dyn Error> {
+    match error {
+        WriteError::Io { path, source } => disk::unable("write", &path, &source).into(),
+        other => other.into(),
+    }
 }
 
 /// Loads the specs and shows what was found; `None` if there were errors.
@@ -199,11 +208,7 @@ fn absolute(out: Option<&Path>, workspace: &Workspace) -> std::io::Result<PathBu
     })
 }
 
-fn members<'s>(
-    out: &Path,
-    sources: &'s [SourceFile],
-    workspace: &Workspace,
-) -> Result<Members<'s>, Box<dyn std::error::Error>> {
+fn members<'s>(out: &Path, sources: &'s [SourceFile], workspace: &Workspace) -> Done<Members<'s>> {
     Ok(if out == workspace.root().canonicalize()? {
         workspace.members(sources)?
     } else {

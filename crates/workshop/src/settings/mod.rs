@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use cloudwright_codegen::{CLIENTS, Field, Names};
 use cloudwright_spec::{SourceFile, closest, write};
-use toml_edit::{DocumentMut, Item, TableLike};
+use toml_edit::{DocumentMut, Item, TableLike, Value};
 
 pub use core_source::CoreSource;
 
@@ -158,7 +158,7 @@ impl Settings {
         let default = Self::default();
         Ok(Self {
             command: text(said, "command")?.unwrap_or(default.command),
-            crate_prefix: prefix(said)?.unwrap_or(default.crate_prefix),
+            crate_prefix: prefix(said, "crate-prefix")?.unwrap_or(default.crate_prefix),
             crates: folder(said, "crates")?.unwrap_or(default.crates),
             specs: folder(said, "specs")?.unwrap_or(default.specs),
             core: CoreSource::of(said, workspace)?.unwrap_or(default.core),
@@ -211,62 +211,61 @@ fn refuse_unknown(table: &dyn TableLike, known: &[&'static str]) -> Result<(), S
     Ok(())
 }
 
+/// A setting that is read, and is what it can be; nothing where it is absent.
+fn read_as<T>(
+    table: &dyn TableLike,
+    name: &'static str,
+    wanted: &'static str,
+    read: impl FnOnce(&Item) -> Option<T>,
+) -> Result<Option<T>, SettingsError> {
+    let wrong = || SettingsError::Wrong { name, wanted };
+    let found = table.get(name).map(|item| read(item).ok_or_else(wrong));
+    found.transpose()
+}
+
 /// A text without anything in it that a manifest or a terminal would take for more.
-fn text(table: &dyn TableLike, name: &'static str) -> Result<Option<String>, SettingsError> {
-    let Some(item) = table.get(name) else {
-        return Ok(None);
-    };
+fn plain(item: &Item) -> Option<&str> {
     let is_plain = |text: &&str| {
         !text.is_empty() && !text.contains('`') && !text.chars().any(char::is_control)
     };
-    match item.as_str().filter(is_plain) {
-        Some(text) => Ok(Some(text.to_owned())),
-        None => Err(SettingsError::Wrong {
-            name,
-            wanted: "a text in one line",
-        }),
-    }
+    item.as_str().filter(is_plain)
 }
 
-/// A name that a registry takes.
+fn text(table: &dyn TableLike, name: &'static str) -> Result<Option<String>, SettingsError> {
+    read_as(table, name, "a text in one line", |item| {
+        plain(item).map(str::to_owned)
+    })
+}
+
+/// Whether a registry takes it as a name.
+fn is_name(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(is_letter)
+}
+
 fn name(table: &dyn TableLike, name: &'static str) -> Result<Option<String>, SettingsError> {
-    let text = text(table, name)?;
-    let is_name = |text: &String| {
-        text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    match text {
-        Some(text) if !is_name(&text) => Err(SettingsError::Wrong {
-            name,
-            wanted: "small letters, digits and hyphens, a letter first",
-        }),
-        text => Ok(text),
-    }
+    let wanted = "small letters, digits and hyphens, a letter first";
+    read_as(table, name, wanted, |item| {
+        let text = plain(item).filter(|text| is_name(text));
+        text.map(str::to_owned)
+    })
 }
 
-fn prefix(table: &dyn TableLike) -> Result<Option<String>, SettingsError> {
-    let prefix = name(table, "crate-prefix")?;
-    match prefix {
-        Some(prefix) if !prefix.ends_with('-') => Err(SettingsError::Wrong {
-            name: "crate-prefix",
-            wanted: "a beginning of crates' names that ends in a hyphen, as `acme-`",
-        }),
-        prefix => Ok(prefix),
-    }
+fn prefix(table: &dyn TableLike, name: &'static str) -> Result<Option<String>, SettingsError> {
+    let wanted = "a beginning of crates' names that ends in a hyphen, as `acme-`";
+    read_as(table, name, wanted, |item| {
+        let text = plain(item).filter(|text| is_name(text) && text.ends_with('-'));
+        text.map(str::to_owned)
+    })
 }
 
 /// A path that stays below the root.
 fn folder(table: &dyn TableLike, name: &'static str) -> Result<Option<String>, SettingsError> {
-    let text = text(table, name)?;
-    match text {
-        Some(path) if !is_below(&path) => Err(SettingsError::Wrong {
-            name,
-            wanted: "a path below the workspace's root, of letters, digits, `.`, `_`, `-` and `/`",
-        }),
-        path => Ok(path),
-    }
+    let wanted = "a path below the workspace's root, of letters, digits, `.`, `_`, `-` and `/`";
+    read_as(table, name, wanted, |item| {
+        let path = plain(item).filter(|path| is_below(path));
+        path.map(str::to_owned)
+    })
 }
 
 fn is_below(path: &str) -> bool {
@@ -279,43 +278,26 @@ fn is_below(path: &str) -> bool {
 }
 
 fn files(table: &dyn TableLike, name: &'static str) -> Result<Vec<String>, SettingsError> {
-    let Some(item) = table.get(name) else {
-        return Ok(Vec::new());
-    };
-    let names = item.as_array().map(|array| {
-        let names = array.iter().map(|value| value.as_str().map(str::to_owned));
-        names.collect::<Option<Vec<_>>>()
+    let wanted = "names of files that lie in the workspace's root";
+    let found = read_as(table, name, wanted, |item| {
+        let file = |value: &Value| {
+            let file = value
+                .as_str()
+                .filter(|file| is_below(file) && !file.contains('/'));
+            file.map(str::to_owned)
+        };
+        item.as_array()?.iter().map(file).collect()
     });
-    match names.flatten() {
-        Some(names)
-            if names
-                .iter()
-                .all(|name| is_below(name) && !name.contains('/')) =>
-        {
-            Ok(names)
-        }
-        _ => Err(SettingsError::Wrong {
-            name,
-            wanted: "names of files that lie in the workspace's root",
-        }),
-    }
+    Ok(found?.unwrap_or_default())
 }
 
 /// Whether a key is `{ workspace = true }`, the only thing that it can be.
 fn inherits(table: &dyn TableLike, name: &'static str) -> Result<bool, SettingsError> {
-    let Some(item) = table.get(name) else {
-        return Ok(false);
-    };
-    let is_inherited = item.as_table_like().is_some_and(|table| {
-        table.len() == 1 && table.get("workspace").and_then(Item::as_bool) == Some(true)
+    let found = read_as(table, name, "`{ workspace = true }`", |item| {
+        let table = item.as_table_like().filter(|table| table.len() == 1)?;
+        table.get("workspace")?.as_bool().filter(|is_so| *is_so)
     });
-    if is_inherited {
-        return Ok(true);
-    }
-    Err(SettingsError::Wrong {
-        name,
-        wanted: "`{ workspace = true }`",
-    })
+    Ok(found?.unwrap_or_default())
 }
 
 /// Reads a manifest.

@@ -202,7 +202,7 @@ fn read_all(arguments: &Arguments) -> (Vec<Saved>, usize) {
     (pages, refused)
 }
 
-fn page(path: &Path, arguments: &Arguments) -> disk::Told<(String, Page)> {
+fn page(path: &Path, arguments: &Arguments) -> disk::DiskResult<(String, Page)> {
     let text = disk::read_text(path)?;
     let page = match &arguments.dialect {
         Some(dialect) => cloudwright_page::read_as(&text, dialect),

@@ -3,61 +3,53 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::Args;
 use cloudwright_core::credentials::{CredentialsError, Environment, ProvideCredentials as _};
 use cloudwright_core::meta::Provider;
-use cloudwright_core::transport::HttpSettings;
 use cloudwright_core::{
-    Client, Credentials, Error, ReqwestTransport, SystemClock, Transport, default_chain,
-    region_from_environment,
+    Client, Credentials, Error, SystemClock, Transport, default_chain, region_from_environment,
 };
 use serde_json::{Map, Value, json};
 
 use crate::call::connect;
-use crate::failure::{Failure, Stop};
-use crate::network::{self, Network};
-use crate::open_values::OpenValues;
+use crate::command::network::Network;
+use crate::command::open_values::OpenValues;
+use crate::failure::{Abort, Failure};
+use crate::keys::provider::tools_of;
 use crate::output::{self, Format};
-use crate::provider::known;
 use crate::{catalog, put};
 
-/// `cloudwright whoami`.
-pub(crate) fn command(output: Arg) -> Command {
-    let ids = Provider::WORDS.iter().copied();
-    Command::new("whoami")
-        .about("Tells whose keys calls are signed with, and where they come from")
-        .long_about(
-            "Tells whose keys calls are signed with, and where they come from: variables, files, \
-             a machine's role, in the vendors' order. Secrets are not shown. No cloud is asked \
-             whether the keys work, unless --verify is given.",
-        )
-        .args([
-            Arg::new("PROVIDER")
-                .help("The cloud, or one of its services; all clouds unless given")
-                .hide_possible_values(true)
-                .value_parser(OpenValues::of(&ids.collect::<Vec<_>>())),
-            Arg::new("profile")
-                .long("profile")
-                .value_name("NAME")
-                .help("Look at this profile of the vendor's files"),
-            Arg::new("verify")
-                .long("verify")
-                .action(ArgAction::SetTrue)
-                .help("Ask the cloud whose keys they are"),
-            Arg::new("endpoint")
-                .long("endpoint")
-                .value_name("HOST|URL")
-                .help("Ask another host than the cloud's own")
-                .requires_all(["verify", "PROVIDER"]),
-        ])
-        .args(network::arguments())
-        .arg(output)
-        .after_help("Example:\n  cloudwright whoami tencent --verify")
+/// Tells whose keys calls are signed with, and where they come from
+///
+/// Variables, files, a machine's role, in the vendors' order. Secrets are not shown. No cloud is asked whether the keys
+/// work, unless --verify is given.
+#[derive(Args)]
+#[command(after_help = "Example:\n  cloudwright whoami tencent --verify")]
+pub(crate) struct Arguments {
+    /// The cloud, or one of its services; all clouds unless given
+    #[arg(value_name = "PROVIDER", hide_possible_values = true)]
+    #[arg(value_parser = OpenValues::of(Provider::WORDS))]
+    provider: Option<String>,
+    /// Look at this profile of the vendor's files
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Ask the cloud whose keys they are
+    #[arg(long)]
+    verify: bool,
+    /// Ask another host than the cloud's own
+    #[arg(long, value_name = "HOST|URL", requires_all = ["verify", "provider"])]
+    endpoint: Option<String>,
+    /// How the list is written; table unless given
+    #[arg(long = "output", short = 'o', value_name = "FORMAT")]
+    #[arg(default_value = "table", hide_default_value = true)]
+    format: Format,
+    #[command(flatten)]
+    network: Network,
 }
 
 /// Tells it.
-pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
-    let one = matches.get_one::<String>("PROVIDER");
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Abort> {
+    let one = arguments.provider.as_deref();
     let providers = match one {
         Some(name) => vec![catalog::provider(name)?],
         None => Provider::ALL.to_vec(),
@@ -65,10 +57,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     let rows = connect::runtime()?.block_on(async {
         let mut rows = Vec::new();
         for provider in &providers {
-            match identity(*provider, matches).await {
+            match identity(*provider, arguments).await {
                 Ok(row) => rows.push(Value::Object(row)),
                 Err(stop) if one.is_some() => return Err(stop),
-                Err(Stop::Failure(failure)) => rows.push(json!({
+                Err(Abort::Failure(failure)) => rows.push(json!({
                     "provider": provider.as_str(),
                     "source": null,
                     "kind": null,
@@ -91,24 +83,20 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         let hint = "`cloudwright whoami PROVIDER` tells where it looked";
         return Err(failure.with_hint(hint).into());
     }
-    let format = Format::of(matches).unwrap_or(Format::Table);
     // One cloud is told as names and values, several as rows.
     let told = match <[Value; 1]>::try_from(rows) {
         Ok([row]) => row,
         Err(rows) => rows.into(),
     };
-    put(&output::render(&told, None, format))
+    put(&output::render(&told, None, arguments.format))
 }
 
 /// What is known of the keys for a cloud.
-async fn identity(provider: Provider, matches: &ArgMatches) -> Result<Map<String, Value>, Stop> {
-    let settings = Network::read(matches)?.change(HttpSettings::new());
-    let transport = ReqwestTransport::with(settings);
-    let transport = transport.map_err(|error| Failure::configuration(error.to_string()))?;
+async fn identity(provider: Provider, arguments: &Arguments) -> Result<Map<String, Value>, Abort> {
+    let transport = connect::transport(arguments.network.settings()?)?;
     let transport: Arc<dyn Transport> = Arc::new(transport);
     let mut environment = Environment::new(Arc::clone(&transport), Arc::new(SystemClock));
-    let profile = matches.get_one::<String>("profile");
-    if let Some(profile) = profile {
+    if let Some(profile) = &arguments.profile {
         environment = environment.with_profile(profile.as_str());
     }
     let found = default_chain(provider).provide(&environment).await;
@@ -120,8 +108,8 @@ async fn identity(provider: Provider, matches: &ArgMatches) -> Result<Map<String
     if let Some(project) = credentials.project_id() {
         row.insert("project".to_owned(), project.into());
     }
-    if matches.get_flag("verify") {
-        let endpoint = matches.get_one::<String>("endpoint").map(String::as_str);
+    if arguments.verify {
+        let endpoint = arguments.endpoint.as_deref();
         row.extend(ask(provider, credentials, region, endpoint, transport).await?);
     }
     Ok(row)
@@ -167,26 +155,26 @@ async fn ask(
     region: Option<String>,
     endpoint: Option<&str>,
     transport: Arc<dyn Transport>,
-) -> Result<Map<String, Value>, Stop> {
-    let identity = known(provider).identity;
+) -> Result<Map<String, Value>, Abort> {
+    let vendor = tools_of(provider);
     let usual = provider.example_region();
-    let mut builder = Client::builder(identity.operation.service)
+    let mut builder = Client::builder(vendor.caller.service)
         .credentials(credentials)
         .shared_transport(transport)
         .region(region.unwrap_or_else(|| usual.to_owned()))
-        .user_agent(concat!("cloudwright-cli/", env!("CARGO_PKG_VERSION")));
+        .user_agent(connect::USER_AGENT);
     if let Some(endpoint) = endpoint {
         builder = builder.endpoint(endpoint);
     }
     let answer = builder
         .build()?
-        .call(identity.operation)
+        .call(vendor.caller)
         .send_dynamic(json!({}))
         .await?;
     let answer = answer.into_inner().into_json();
     let member = |name: &str| answer.get(name).cloned().unwrap_or_default();
     Ok(Map::from_iter([
-        ("account".to_owned(), member(identity.account)),
-        ("name".to_owned(), member(identity.name)),
+        ("account".to_owned(), member(vendor.account)),
+        ("name".to_owned(), member(vendor.name)),
     ]))
 }

@@ -6,20 +6,16 @@ use std::path::Path;
 use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 use serde_json::{Map, Value, json};
 
-use super::{Identity, Keys, Known, Store, Written, file, other_kind, splice};
+use super::{NewKey, StoredKeys, VendorTools, file, other_kind, splice};
 use crate::failure::Failure;
 
-pub(super) const KNOWN: Known = Known {
-    store: Store {
-        profile: "default",
-        keeps_region: true,
-        write,
-    },
-    identity: Identity {
-        operation: &CALLER,
-        account: "AccountId",
-        name: "Arn",
-    },
+pub(super) const TOOLS: VendorTools = VendorTools {
+    profile: "default",
+    keeps_region: true,
+    write,
+    caller: &CALLER,
+    account: "AccountId",
+    name: "Arn",
 };
 
 static STS: Service = Service::new(
@@ -34,7 +30,7 @@ static STS: Service = Service::new(
 
 static CALLER: Operation = Operation::new(&STS, "GetCallerIdentity", Access::Read, "POST", "/");
 
-fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
+fn write(home: &Path, keys: &NewKey) -> Result<StoredKeys, Failure> {
     let path = home.join(".aliyun/config.json");
     let mut members = file::read_json(&path)?;
     let current = members
@@ -69,13 +65,13 @@ fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
         }
         file::write_json(&path, members)?;
     }
-    Ok(Written {
+    Ok(StoredKeys {
         files: vec![path],
         current: current.filter(|current| *current != keys.profile),
     })
 }
 
-fn new(keys: &Keys) -> Map<String, Value> {
+fn new(keys: &NewKey) -> Map<String, Value> {
     let name = ("name".to_owned(), keys.profile.as_str().into());
     let mut profile = filled(Map::from_iter([name]), keys);
     profile.insert("output_format".to_owned(), "json".into());
@@ -83,7 +79,7 @@ fn new(keys: &Keys) -> Map<String, Value> {
     profile
 }
 
-fn filled(mut profile: Map<String, Value>, keys: &Keys) -> Map<String, Value> {
+fn filled(mut profile: Map<String, Value>, keys: &NewKey) -> Map<String, Value> {
     profile.insert("mode".to_owned(), "AK".into());
     profile.insert("access_key_id".to_owned(), keys.id.as_str().into());
     profile.insert("access_key_secret".to_owned(), keys.secret.expose().into());

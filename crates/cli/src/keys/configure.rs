@@ -4,92 +4,73 @@
 //! the command line, which other users of the machine can see, and it is never written anywhere but
 //! into the file.
 
-use std::io::{IsTerminal as _, Read as _};
+use std::io::Read as _;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::Args;
 use cloudwright_core::Secret;
 use cloudwright_core::meta::Provider;
-use cloudwright_vocabulary::printable;
 
 use crate::call::prompt;
-use crate::failure::{Failure, Stop};
-use crate::look::Look;
-use crate::open_values::OpenValues;
-use crate::provider::{Keys, known};
-use crate::{catalog, say};
+use crate::command::open_values::OpenValues;
+use crate::failure::{Abort, Failure};
+use crate::keys::provider::{NewKey, tools_of};
+use crate::{catalog, note, say};
 
-/// `cloudwright configure`.
-pub(crate) fn command() -> Command {
-    let ids = Provider::WORDS.iter().copied();
-    let value_name = ids.clone().collect::<Vec<_>>().join("|");
-    Command::new("configure")
-        .about("Writes keys into the file where the vendor's own tool keeps them")
-        .long_about(
-            "Writes keys into the file where the vendor's own tool keeps them, and leaves all else \
-             in it as it is. Asks at a terminal for what is not given; the secret is not shown, and \
-             is no option: --secret-stdin reads it from standard input.",
-        )
-        .args([
-            Arg::new("PROVIDER")
-                .value_name(value_name)
-                .required(true)
-                .help("The cloud")
-                .hide_possible_values(true)
-                .value_parser(OpenValues::of(&ids.collect::<Vec<_>>())),
-            Arg::new("profile")
-                .long("profile")
-                .value_name("NAME")
-                .help("The profile; the one that the vendor's tools use by default unless given"),
-            Arg::new("key-id")
-                .long("key-id")
-                .value_name("ID")
-                .help("The id of the key"),
-            Arg::new("secret-stdin")
-                .long("secret-stdin")
-                .action(ArgAction::SetTrue)
-                .help("Read the secret of the key from standard input"),
-            Arg::new("region")
-                .long("region")
-                .value_name("REGION")
-                .help("The region of calls that name none"),
-        ])
-        .after_help(
-            "Examples:\n  cloudwright configure tencent\n  \
-             cloudwright configure alibaba --key-id LTAI5tExample --secret-stdin < secret.txt",
-        )
+/// Writes keys into the file where the vendor's own tool keeps them
+///
+/// All else in the file stays as it is. Asks at a terminal for what is not given; the secret is not shown, and is no
+/// option: --secret-stdin reads it from standard input.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  cloudwright configure tencent\n  \
+                  cloudwright configure alibaba --key-id LTAI5tExample --secret-stdin < secret.txt")]
+pub(crate) struct Arguments {
+    /// The cloud
+    #[arg(value_name = Provider::WORDS.join("|"), hide_possible_values = true)]
+    #[arg(value_parser = OpenValues::of(Provider::WORDS))]
+    provider: String,
+    /// The profile; the one that the vendor's tools use by default unless given
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// The id of the key
+    #[arg(long, value_name = "ID")]
+    key_id: Option<String>,
+    /// Read the secret of the key from standard input
+    #[arg(long)]
+    secret_stdin: bool,
+    /// The region of calls that name none
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
 }
 
 /// Writes the keys.
-pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
-    let name = matches.get_one::<String>("PROVIDER");
-    let provider = catalog::provider(name.map_or("", String::as_str))?;
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Abort> {
+    let provider = catalog::provider(&arguments.provider)?;
     let home = std::env::home_dir()
         .filter(|home| !home.as_os_str().is_empty())
         .ok_or_else(|| Failure::configuration("there is no home directory to keep keys in"))?;
-    let store = known(provider).store;
-    let profile = matches.get_one::<String>("profile").cloned();
-    let profile = profile.unwrap_or_else(|| store.profile.to_owned());
-    check_profile(&profile)?;
-    let keys = ask(matches, profile)?;
-    let written = (store.write)(&home, &keys)?;
+    let vendor = tools_of(provider);
+    let profile = arguments.profile.as_deref().unwrap_or(vendor.profile);
+    check_profile(profile)?;
+    let keys = ask(profile.to_owned(), arguments)?;
+    let written = (vendor.write)(&home, &keys)?;
     let paths = written.files.iter().map(|path| path.display().to_string());
     let paths = paths.collect::<Vec<_>>().join(" and ");
-    told(&format!("profile {} is in {paths}", keys.profile));
+    note(&format!("profile {} is in {paths}", keys.profile));
     if let Some(current) = &written.current {
         let profile = &keys.profile;
-        told(&format!(
+        note(&format!(
             "where no profile is named, {current} is used: --profile {profile} chooses this one"
         ));
     }
-    if keys.region.is_some() && !store.keeps_region {
-        told(&format!(
+    if keys.region.is_some() && !vendor.keeps_region {
+        note(&format!(
             "the file holds no region: set the variable {}",
             provider.region_variable()
         ));
     }
     let [id_variable, _] = provider.key_variables();
     if std::env::var_os(id_variable).is_some() {
-        told(&format!(
+        note(&format!(
             "the variable {id_variable} is set, and comes before the file"
         ));
     }
@@ -108,12 +89,11 @@ fn check_profile(profile: &str) -> Result<(), Failure> {
 }
 
 /// What is given, and what a person says.
-fn ask(matches: &ArgMatches, profile: String) -> Result<Keys, Stop> {
-    let given = |name: &str| matches.get_one::<String>(name).cloned();
-    let from_stdin = matches.get_flag("secret-stdin");
-    let can_ask = !from_stdin && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    let id = match given("key-id") {
-        Some(id) => id,
+fn ask(profile: String, arguments: &Arguments) -> Result<NewKey, Abort> {
+    let from_stdin = arguments.secret_stdin;
+    let can_ask = !from_stdin && prompt::is_possible();
+    let id = match &arguments.key_id {
+        Some(id) => id.clone(),
         None if can_ask => question("the id of the key", prompt::line)?,
         None => return Err(Failure::usage("--key-id is missing").into()),
     };
@@ -132,7 +112,7 @@ fn ask(matches: &ArgMatches, profile: String) -> Result<Keys, Stop> {
             .with_hint("--secret-stdin reads it from standard input")
             .into());
     };
-    let region = match given("region") {
+    let region = match arguments.region.clone() {
         None if can_ask => Some(question("the region; empty for none", prompt::line)?),
         region => region,
     };
@@ -151,7 +131,7 @@ fn ask(matches: &ArgMatches, profile: String) -> Result<Keys, Stop> {
             return Err(Failure::usage(message).into());
         }
     }
-    Ok(Keys {
+    Ok(NewKey {
         profile,
         id,
         secret: Secret::new(secret),
@@ -159,12 +139,7 @@ fn ask(matches: &ArgMatches, profile: String) -> Result<Keys, Stop> {
     })
 }
 
-fn question(what: &str, answer: fn() -> Result<String, Stop>) -> Result<String, Stop> {
+fn question(what: &str, answer: fn() -> Result<String, Abort>) -> Result<String, Abort> {
     say(&format!("{what}: "));
     Ok(answer()?.trim().to_owned())
-}
-
-fn told(text: &str) {
-    let word = Look::of_stderr().warning("note:");
-    say(&format!("{word} {}\n", printable::text(text)));
 }

@@ -2,6 +2,8 @@
 //!
 //! A service is read when it is asked for, and of it one action. Its tables live as long as the program.
 
+pub(crate) mod tables;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -9,10 +11,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use cloudwright_catalog::{Catalog, CatalogError, Described, Entry};
 use cloudwright_core::meta::{ErrorClass, Operation, Provider, Service};
 use cloudwright_spec::{LoadedService, load};
+use cloudwright_vocabulary::os_error;
 use heck::ToKebabCase as _;
 
 use crate::failure::Failure;
-use crate::{suggest, tables};
+use crate::suggest;
 
 /// The catalogue of this run.
 static CATALOG: OnceLock<Catalog> = OnceLock::new();
@@ -20,12 +23,22 @@ static CATALOG: OnceLock<Catalog> = OnceLock::new();
 /// Adds the specs of a folder to the catalogue, or puts them in the place of what has their ids. Before
 /// anything is looked up.
 pub(crate) fn add_specs(folder: &Path) -> Result<(), Failure> {
+    check_specs(folder)?;
     let files =
         load::read_dir(folder).map_err(|error| Failure::configuration(error.to_string()))?;
-    let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
+    let catalog = Catalog::embedded()?;
     // Only the first is kept; a run has one `--specs`.
     let _ = CATALOG.set(catalog.with_specs(files));
     Ok(())
+}
+
+/// Refuses a folder of specs that cannot be read.
+pub(crate) fn check_specs(folder: &Path) -> Result<(), Failure> {
+    let read = std::fs::read_dir(folder).map(drop);
+    read.map_err(|error| {
+        let (shown, reason) = (folder.display(), os_error::reason(&error));
+        Failure::configuration(format!("--specs: {shown} cannot be read: {reason}"))
+    })
 }
 
 /// All services of three clouds.
@@ -33,23 +46,25 @@ pub(crate) fn all() -> Result<&'static Catalog, Failure> {
     if let Some(catalog) = CATALOG.get() {
         return Ok(catalog);
     }
-    let catalog = Catalog::embedded().map_err(|error| failed(&error))?;
+    let catalog = Catalog::embedded()?;
     Ok(CATALOG.get_or_init(|| catalog))
 }
 
 /// What is wrong with specs is drawn as their checks draw it.
-pub(crate) fn failed(error: &CatalogError) -> Failure {
-    match error {
-        CatalogError::Specs(report) => {
-            Failure::configuration("the specs are wrong").with_drawing(report)
+impl From<CatalogError> for Failure {
+    fn from(error: CatalogError) -> Self {
+        match error {
+            CatalogError::Specs(report) => {
+                Self::configuration("the specs are wrong").with_drawing(report)
+            }
+            error => Self::configuration(error.to_string()),
         }
-        error => Failure::configuration(error.to_string()),
     }
 }
 
 /// An action as it is called and described.
 #[derive(Debug)]
-pub(crate) struct Action {
+pub(crate) struct KnownAction {
     pub(crate) operation: &'static Operation,
     pub(crate) described: Described,
 }
@@ -95,20 +110,18 @@ fn unknown_service(catalog: &Catalog, name: &str) -> Failure {
 
 /// The table of a service.
 pub(crate) fn table(entry: &Entry) -> Result<&'static Service, Failure> {
-    let head = all()?.head(&entry.id).map_err(|error| failed(&error))?;
+    let head = all()?.head(&entry.id)?;
     Ok(tables::service(&head))
 }
 
 /// A service with all of its actions.
 pub(crate) fn whole(entry: &Entry) -> Result<LoadedService, Failure> {
-    all()?.service(&entry.id).map_err(|error| failed(&error))
+    Ok(all()?.service(&entry.id)?)
 }
 
 /// The names of a service's actions.
 pub(crate) fn action_names(entry: &Entry) -> Result<Vec<String>, Failure> {
-    all()?
-        .action_names(&entry.id)
-        .map_err(|error| failed(&error))
+    Ok(all()?.action_names(&entry.id)?)
 }
 
 /// The kebab form of an action's name.
@@ -117,8 +130,9 @@ pub(crate) fn kebab(name: &str) -> String {
 }
 
 /// The action of a name: as the wire spells it, in kebab case, or in another case.
-pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static Action, Failure> {
-    static KNOWN: Mutex<BTreeMap<(String, String), &'static Action>> = Mutex::new(BTreeMap::new());
+pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static KnownAction, Failure> {
+    static KNOWN: Mutex<BTreeMap<(String, String), &'static KnownAction>> =
+        Mutex::new(BTreeMap::new());
     let key = (entry.id.clone(), name.to_owned());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(action) = known.get(&key) {
@@ -130,13 +144,12 @@ pub(crate) fn action(entry: &Entry, name: &str) -> Result<&'static Action, Failu
             catalog.action(&entry.id, &wire_name(entry, name)?)
         }
         found => found,
-    };
-    let described = described.map_err(|error| failed(&error))?;
+    }?;
     let service = tables::service(&described.service);
-    let action: &'static Action = Box::leak(Box::new(Action {
+    let action = tables::leaked(KnownAction {
         operation: tables::operation(&described.service, &described.action.action, service),
         described,
-    }));
+    });
     known.insert(key, action);
     Ok(action)
 }
@@ -166,7 +179,7 @@ const MOST_HOLDING: usize = 5;
 fn unknown_action(entry: &Entry, name: &str, own: &[String]) -> Failure {
     let id = &entry.id;
     let failure = Failure::usage(format!("{id} has no action {name:?}"));
-    let mut close = suggest::close_names(name, own.iter().map(String::as_str));
+    let mut close = suggest::close(name, own.iter().map(String::as_str));
     let word = kebab(name);
     // Fewer letters stand in nearly every name.
     if close.is_empty() && word.len() > 2 {
@@ -220,10 +233,7 @@ pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
     known.or_else(of_service).ok_or_else(|| {
         let ids = Provider::WORDS;
         let failure = Failure::usage(format!("there is no cloud {name:?}"));
-        match suggest::close(name, ids.iter().copied()) {
-            close if close.is_empty() => failure.with_hint(format!("there are {}", ids.join(", "))),
-            close => failure.with_hint(suggest::did_you_mean(&close)),
-        }
+        failure.with_hint(suggest::instead_of(name, ids.iter().copied()))
     })
 }
 

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use cloudwright_vocabulary::os_error;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
@@ -84,5 +85,9 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn failed(path: &Path, done: &str, error: &std::io::Error) -> Failure {
-    Failure::configuration(format!("{} cannot be {done}: {error}", path.display()))
+    Failure::configuration(format!(
+        "{} cannot be {done}: {}",
+        path.display(),
+        os_error::reason(error)
+    ))
 }

@@ -10,76 +10,89 @@ use clap::Arg;
 use cloudwright_catalog::Entry;
 use cloudwright_core::meta::Operation;
 
+use super::options;
+use crate::catalog;
 use crate::failure::Failure;
-use crate::{catalog, options};
 
 /// What a command line names.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Named {
+pub(crate) struct NamedAction {
     pub(crate) service: Option<&'static Entry>,
     pub(crate) operation: Option<&'static Operation>,
 }
 
 /// Finds the service and the action of `call`, and writes them as the tables do.
-pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, Named), Failure> {
+pub(crate) fn resolve(arguments: &[OsString]) -> Result<(Vec<OsString>, NamedAction), Failure> {
     let mut arguments = arguments.to_vec();
-    let mut named = Named::default();
-    let own = own_options();
-    let mut places = Words {
-        arguments: &arguments,
-        own: &own,
-        at: 1,
-    };
-    if places
-        .next_word()
-        .and_then(|place| arguments[place].to_str())
-        != Some("call")
-    {
+    let mut named = NamedAction::default();
+    let mut places = places(&arguments).into_iter();
+    if places.next().is_none_or(|place| arguments[place] != "call") {
         return Ok((arguments, named));
     }
-    let (service, action) = (places.next_word(), places.next_word());
-    let Some(place) = service else {
-        return Ok((arguments, named));
-    };
-    let entry = catalog::service(&arguments[place].to_string_lossy())?;
-    named.service = Some(entry);
-    arguments[place] = entry.id.as_str().into();
-    if let Some(place) = action {
-        let operation = catalog::action(entry, &arguments[place].to_string_lossy())?.operation;
-        named.operation = Some(operation);
-        arguments[place] = operation.name.into();
+    if let Some(place) = places.next() {
+        let entry = catalog::service(&arguments[place].to_string_lossy())?;
+        named.service = Some(entry);
+        arguments[place] = entry.id.as_str().into();
+        if let Some(place) = places.next() {
+            let action = catalog::action(entry, &arguments[place].to_string_lossy())?;
+            named.operation = Some(action.operation);
+            arguments[place] = action.operation.name.into();
+        }
     }
     Ok((arguments, named))
 }
 
-/// The options that may stand before a service or an action.
-fn own_options() -> Vec<Arg> {
-    [options::arguments(), vec![options::specs()]].concat()
-}
-
 /// What the words of an unfinished command line name, for shells to complete: `call` and `describe`, a
 /// service, an action. What is not known is not named.
-pub(crate) fn so_far(words: &[OsString]) -> Named {
-    let own = own_options();
-    let mut places = Words {
-        arguments: words,
-        own: &own,
-        at: 1,
-    };
-    let mut next = || {
-        let place = places.next_word()?;
-        // The last word is the one that is being written.
-        (place + 1 < words.len()).then(|| words[place].to_string_lossy().into_owned())
-    };
-    let mut named = Named::default();
-    if !matches!(next().as_deref(), Some("call" | "describe")) {
+pub(crate) fn so_far(words: &[OsString]) -> NamedAction {
+    // The last word is the one that is being written.
+    let places = places(words)
+        .into_iter()
+        .filter(|place| place + 1 < words.len());
+    let mut words = places.map(|place| words[place].to_string_lossy());
+    let mut named = NamedAction::default();
+    if !matches!(words.next().as_deref(), Some("call" | "describe")) {
         return named;
     }
-    named.service = next().and_then(|name| catalog::service(&name).ok());
-    let action = named.service.zip(next());
+    named.service = words.next().and_then(|name| catalog::service(&name).ok());
+    let action = named.service.zip(words.next());
     let found = action.and_then(|(entry, name)| catalog::action(entry, &name).ok());
     named.operation = found.map(|action| action.operation);
     named
+}
+
+/// The places of the words that are neither options nor their values: a command, a service, an action. They end where
+/// an option stands that is not known yet and may or may not take the word behind it.
+fn places(words: &[OsString]) -> Vec<usize> {
+    let own = options::all();
+    let mut places = Vec::new();
+    let mut at = 1;
+    while let Some(word) = words.get(at).filter(|_| places.len() < 3) {
+        let text = word.to_str().unwrap_or_default();
+        at += 1;
+        if !text.starts_with('-') || text == "-" {
+            places.push(at - 1);
+            continue;
+        }
+        if matches!(text, "--" | "-h" | "--help" | "-V" | "--version") || text.contains('=') {
+            continue;
+        }
+        let Some(option) = own.iter().find(|option| is_called(option, text)) else {
+            break;
+        };
+        // `-ojson` holds its value; `-o json` does not.
+        let is_joined = !text.starts_with("--") && text.len() > 2;
+        at += usize::from(option.get_action().takes_values() && !is_joined);
+    }
+    places
+}
+
+/// Whether an option is what a word begins with.
+fn is_called(option: &Arg, word: &str) -> bool {
+    match word.strip_prefix("--") {
+        Some(long) => option.get_long() == Some(long),
+        None => option.get_short() == word.chars().nth(1),
+    }
 }
 
 /// The folder of `--specs`, which says what services there are and so is read before all else.
@@ -107,18 +120,14 @@ pub(crate) fn specs_folder(arguments: &[OsString]) -> Option<OsString> {
 pub(crate) fn asks_for_json(arguments: &[OsString]) -> bool {
     let mut words = arguments.iter().map(|word| word.to_string_lossy());
     let mut format = None;
-    while let Some(word) = words.next() {
-        let given = match word.strip_prefix("--output") {
-            _ if word == "--" => break,
-            Some("") => words.next().map(Cow::into_owned),
-            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
-            None => match short_output(&word) {
-                Some("") => words.next().map(Cow::into_owned),
-                Some(rest) => Some(rest.strip_prefix('=').unwrap_or(rest).to_owned()),
-                None => None,
-            },
-        };
-        format = given.or(format);
+    while let Some(word) = words.next().filter(|word| word != "--") {
+        let long = word.strip_prefix("--output");
+        let long = long.filter(|rest| rest.is_empty() || rest.starts_with('='));
+        match long.or_else(|| short_output(&word)) {
+            Some("") => format = words.next().map(Cow::into_owned).or(format),
+            Some(rest) => format = Some(rest.strip_prefix('=').unwrap_or(rest).to_owned()),
+            None => {}
+        }
     }
     matches!(format.as_deref(), Some("json" | "jsonl"))
 }
@@ -130,58 +139,13 @@ fn short_output(word: &str) -> Option<&str> {
     letters.strip_prefix('o')
 }
 
-/// The words that are neither options nor their values.
-struct Words<'a> {
-    arguments: &'a [OsString],
-    own: &'a [Arg],
-    at: usize,
-}
-
-impl Words<'_> {
-    /// The place of the next word; `None` at the end, and where an option stands that is not known
-    /// yet and may or may not take the word behind it.
-    fn next_word(&mut self) -> Option<usize> {
-        loop {
-            let place = self.at;
-            let text = self.arguments.get(place)?.to_str().unwrap_or_default();
-            self.at += 1;
-            if !text.starts_with('-') || text == "-" {
-                return Some(place);
-            }
-            if text == "--" || matches!(text, "-h" | "--help" | "-V" | "--version") {
-                continue;
-            }
-            let takes_more = !text.contains('=') && self.option(text)?.get_action().takes_values();
-            // `-ojson` holds its value; `-o json` does not.
-            let is_joined = !text.starts_with("--") && text.len() > 2;
-            if takes_more && !is_joined {
-                self.at += 1;
-            }
-        }
-    }
-
-    fn option(&self, text: &str) -> Option<&Arg> {
-        let text = text.split('=').next().unwrap_or_default();
-        if let Some(long) = text.strip_prefix("--") {
-            return self
-                .own
-                .iter()
-                .find(|argument| argument.get_long() == Some(long));
-        }
-        let short = text.chars().nth(1)?;
-        self.own
-            .iter()
-            .find(|argument| argument.get_short() == Some(short))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
     use super::*;
 
-    fn found(line: &str) -> (Vec<OsString>, Named) {
+    fn found(line: &str) -> (Vec<OsString>, NamedAction) {
         let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         resolve(&arguments).unwrap()
     }

@@ -15,56 +15,47 @@ use cloudwright_core::meta::{Operation, Provider};
 use crate::failure::Failure;
 
 /// What the command knows of a provider.
-pub(crate) struct Known {
-    pub(crate) store: Store,
-    pub(crate) identity: Identity,
-}
-
-/// Where and how a vendor's tools keep keys.
-pub(crate) struct Store {
+///
+/// The call that every key may make says whose keys they are. Its tables are those of the vendors' SDKs for their
+/// security token services: no spec of ours describes these.
+pub(crate) struct VendorTools {
     /// The profile that is used where none is named.
     pub(crate) profile: &'static str,
     /// Whether there is a place for the region.
     pub(crate) keeps_region: bool,
     /// Writes keys below the home directory.
-    pub(crate) write: fn(&Path, &Keys) -> Result<Written, Failure>,
+    pub(crate) write: fn(&Path, &NewKey) -> Result<StoredKeys, Failure>,
+    /// The call that says whose keys they are.
+    pub(crate) caller: &'static Operation,
+    /// The member of its answer that holds the account.
+    pub(crate) account: &'static str,
+    /// The member that holds the name of whom the keys belong to.
+    pub(crate) name: &'static str,
 }
 
 /// What was written.
 #[derive(Debug)]
-pub(crate) struct Written {
+pub(crate) struct StoredKeys {
     pub(crate) files: Vec<PathBuf>,
     /// The profile that the vendor's tools use where none is named, if that is another one.
     pub(crate) current: Option<String>,
 }
 
-/// Keys that are to be written.
+/// A key that is to be written.
 #[derive(Debug)]
-pub(crate) struct Keys {
+pub(crate) struct NewKey {
     pub(crate) profile: String,
     pub(crate) id: String,
     pub(crate) secret: Secret,
     pub(crate) region: Option<String>,
 }
 
-/// The one call that every key may make: whose keys they are.
-///
-/// The tables are those of the vendors' SDKs for their security token services: no spec of ours describes
-/// these.
-pub(crate) struct Identity {
-    pub(crate) operation: &'static Operation,
-    /// The member of the answer that holds the account.
-    pub(crate) account: &'static str,
-    /// The member that holds the name of whom the keys belong to.
-    pub(crate) name: &'static str,
-}
-
 /// What the command knows of this one.
-pub(crate) const fn known(provider: Provider) -> Known {
+pub(crate) const fn tools_of(provider: Provider) -> VendorTools {
     match provider {
-        Provider::Tencent => tencent::KNOWN,
-        Provider::Alibaba => alibaba::KNOWN,
-        Provider::Huawei => huawei::KNOWN,
+        Provider::Tencent => tencent::TOOLS,
+        Provider::Alibaba => alibaba::TOOLS,
+        Provider::Huawei => huawei::TOOLS,
     }
 }
 

@@ -3,76 +3,67 @@
 //! What is known is what is typed: the cloud, the product, the version, the action, and the parameters as
 //! JSON. A table of just that is made, so that the call goes the way of all calls.
 
-use clap::{Arg, ArgMatches, Command};
+use clap::Args;
 use cloudwright_core::meta::{
     Access, Endpoints, Kind, Operation, Parameter, Place, Protocol, Provider, Service, Shape,
 };
 use cloudwright_vocabulary::layout::Envelope;
 use serde_json::{Map, Value};
 
-use crate::call::{self, request};
-use crate::failure::{Failure, Stop};
-use crate::options::{self, Options};
-use crate::{catalog, tables};
+use super::{policy, request, sending};
+use crate::catalog::{self, tables};
+use crate::command::options::Options;
+use crate::failure::{Abort, Failure};
 
-/// `cloudwright raw`.
-pub(crate) fn command() -> Command {
-    let word = |name: &'static str, help: &'static str| Arg::new(name).required(true).help(help);
-    let option = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(help)
-            .help_heading("Raw")
-    };
-    Command::new("raw")
-        .about("Calls an action that the catalogue does not know")
-        .long_about(
-            "Calls an action that the catalogue does not know: signs --input and sends it. Members of \
-             --input that stand in --path as {name} go there; the others go where the cloud's protocol \
-             has them. It counts as a write, unless its method is GET: it is not retried where it may \
-             have been applied.",
-        )
-        .args([
-            Arg::new("PROVIDER")
-                .required(true)
-                .help(format!("The cloud: {}", Provider::WORDS.join(", "))),
-            word("PRODUCT", "The vendor's code of the product: cvm, Ecs, swr"),
-            word("VERSION", "The API version: 2017-03-12; v2 at Huawei"),
-            word("ACTION", "The action, as the wire spells it"),
-        ])
-        .args([
-            option("method", "METHOD", "The HTTP method; POST unless given")
-                .value_parser(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"])
-                .ignore_case(true),
-            option("path", "PATH", "The path, for Huawei and for Alibaba's actions by path: /v2/{project_id}/jobs"),
-        ])
-        .args(options::arguments())
-        .after_help(
-            "Example:\n  cloudwright raw tencent cvm 2017-03-12 DescribeZones --input '{}' \
-             --region ap-guangzhou --dry-run",
-        )
+/// Calls an action that the catalogue does not know
+///
+/// It signs --input and sends it. Members of --input that stand in --path as {name} go there; the others go where the
+/// cloud's protocol has them. It counts as a write, unless its method is GET: it is not retried where it may have been
+/// applied.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  cloudwright raw tencent cvm 2017-03-12 DescribeZones --input '{}' \
+                  --region ap-guangzhou --dry-run"
+)]
+pub(crate) struct Arguments {
+    #[arg(value_name = "PROVIDER", help = format!("The cloud: {}", Provider::WORDS.join(", ")))]
+    provider: String,
+    /// The vendor's code of the product: cvm, Ecs, swr
+    #[arg(value_name = "PRODUCT")]
+    product: String,
+    /// The API version: 2017-03-12; v2 at Huawei
+    #[arg(value_name = "VERSION")]
+    version: String,
+    /// The action, as the wire spells it
+    #[arg(value_name = "ACTION")]
+    action: String,
+    /// The HTTP method; POST unless given
+    #[arg(long, value_name = "METHOD", help_heading = "Raw", ignore_case = true)]
+    #[arg(value_parser = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"])]
+    #[arg(default_value = "POST", hide_default_value = true)]
+    method: String,
+    #[arg(long, value_name = "PATH", help_heading = "Raw")]
+    #[arg(help = "The path, for Huawei and for Alibaba's actions by path: /v2/{project_id}/jobs")]
+    path: Option<String>,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// Makes the call.
-pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
-    let word = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
-    let options = Options::read(matches)?;
+pub(crate) fn run(arguments: Arguments) -> Result<(), Abort> {
+    let options = arguments.options.understood()?;
     for (option, given) in [
-        ("--mock", options.mock),
-        ("--generate-input", options.generate_input),
+        ("--mock", options.target.mock),
+        ("--generate-input", options.preview.generate_input),
     ] {
         if given {
             let told = format!("{option} needs an action that the catalogue knows");
             return Err(Failure::usage(told).into());
         }
     }
-    let provider = catalog::provider(word("PROVIDER"))?;
-    let path = matches.get_one::<String>("path").map(String::as_str);
-    let method = matches
-        .get_one::<String>("method")
-        .map_or("POST", String::as_str)
-        .to_ascii_uppercase();
+    let provider = catalog::provider(&arguments.provider)?;
+    let path = arguments.path.as_deref();
+    let method = arguments.method.to_ascii_uppercase();
     let protocol = protocol(provider, path.is_some());
     if protocol.is_rest() && path.is_none() {
         return Err(Failure::usage(format!(
@@ -84,15 +75,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
     if path.is_some_and(|path| !path.starts_with('/')) {
         return Err(Failure::usage("--path begins with /").into());
     }
-    let parameters = match &options.input {
-        Some(source) => request::input(source)?,
-        None => Map::new(),
-    };
-    let service = service(protocol, word("PRODUCT"), word("VERSION"))?;
-    let access = if method == "GET" || method == "HEAD" {
-        Access::Read
-    } else {
-        Access::Write
+    let parameters = request::input(&options)?;
+    let service = service(protocol, &arguments.product, &arguments.version)?;
+    let access = match &*method {
+        "GET" | "HEAD" => Access::Read,
+        _ => Access::Write,
     };
     let path = path.unwrap_or("/");
     let fields = parameters.iter().map(|(name, value)| {
@@ -107,15 +94,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<(), Stop> {
         let project = Parameter::new("project_id", Kind::String, Place::Path);
         fields.push(project.required().implicit());
     }
-    let operation = Operation::new(
-        service,
-        tables::text(word("ACTION")),
-        access,
-        tables::text(&method),
-        tables::text(path),
-    )
-    .parameters(tables::list(fields.into_iter()));
-    call::run_raw(Box::leak(Box::new(operation)), parameters, &options)
+    let [action, method, path] = [&arguments.action, &*method, path].map(tables::text);
+    let operation = Operation::new(service, action, access, method, path)
+        .parameters(tables::list(fields.into_iter()));
+    let operation = tables::leaked(operation);
+    let question = policy::judge(operation, &options)?;
+    sending::run(operation, parameters, question, &options)
 }
 
 /// The protocol of an action of which no table is known: the usual one, or the one that is laid out by paths
@@ -157,7 +141,7 @@ fn service(protocol: Protocol, product: &str, version: &str) -> Result<&'static 
     if let Envelope::Whole(member) | Envelope::Part(member) = protocol.envelope() {
         table = table.envelope(member);
     }
-    Ok(Box::leak(Box::new(table)))
+    Ok(tables::leaked(table))
 }
 
 fn place(protocol: Protocol, path: &str, method: &str, name: &str) -> Place {
@@ -176,13 +160,13 @@ fn kind(name: &str, value: &Value) -> Kind {
         Value::Number(number) if number.is_u64() => Kind::Unsigned,
         Value::Number(_) => Kind::Number,
         Value::Null => Kind::Any,
-        Value::Array(items) => Kind::List(Box::leak(Box::new(item_kind(name, items)))),
+        Value::Array(items) => Kind::List(tables::leaked(item_kind(name, items))),
         Value::Object(members) => {
             let fields = members.iter().map(|(name, value)| {
                 Parameter::new(tables::text(name), kind(name, value), Place::Body)
             });
             let shape = Shape::new(tables::text(name), tables::list(fields));
-            Kind::Object(Box::leak(Box::new(shape)))
+            Kind::Object(tables::leaked(shape))
         }
     }
 }

@@ -7,7 +7,7 @@
 //! are used to the vendors' own commands. Where a parameter is the whole body, its members have flags too.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use clap::{Arg, ArgAction};
 use cloudwright_core::meta::{Kind, Operation, Parameter, Place};
@@ -15,8 +15,8 @@ use cloudwright_vocabulary::printable;
 use heck::ToKebabCase as _;
 use serde_json::{Map, Value};
 
-use crate::open_values::OpenValues;
-use crate::options;
+use crate::command::open_values::OpenValues;
+use crate::command::options;
 
 /// A parameter and the flag that gives it.
 #[derive(Clone, Debug)]
@@ -201,18 +201,8 @@ pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
     if let Some(default) = parameter.default {
         facts.push(format!("default {default}"));
     }
-    match (parameter.min, parameter.max) {
-        (Some(min), Some(max)) => facts.push(format!("{min} to {max}")),
-        (Some(min), None) => facts.push(format!("at least {min}")),
-        (None, Some(max)) => facts.push(format!("at most {max}")),
-        (None, None) => {}
-    }
-    match (parameter.min_length, parameter.max_length) {
-        (Some(min), Some(max)) => facts.push(format!("length {min} to {max}")),
-        (Some(min), None) => facts.push(format!("length at least {min}")),
-        (None, Some(max)) => facts.push(format!("length at most {max}")),
-        (None, None) => {}
-    }
+    facts.extend(range("", parameter.min, parameter.max));
+    facts.extend(range("length ", parameter.min_length, parameter.max_length));
     if let Some(format) = parameter.time {
         facts.push(format!("a time: {format}"));
     }
@@ -220,6 +210,16 @@ pub(crate) fn facts(parameter: &Parameter) -> Vec<String> {
         facts.push("deprecated".to_owned());
     }
     facts
+}
+
+/// Between what and what something is.
+fn range<T: Display>(what: &str, min: Option<T>, max: Option<T>) -> Option<String> {
+    Some(match (min, max) {
+        (Some(min), Some(max)) => format!("{what}{min} to {max}"),
+        (Some(min), None) => format!("{what}at least {min}"),
+        (None, Some(max)) => format!("{what}at most {max}"),
+        (None, None) => return None,
+    })
 }
 
 #[cfg(test)]

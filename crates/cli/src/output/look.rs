@@ -95,7 +95,7 @@ impl Look {
     }
 
     fn styled(self, style: Style, text: &str) -> String {
-        if self.coloured {
+        if self.coloured && !text.is_empty() {
             format!("{style}{text}{style:#}")
         } else {
             text.to_owned()

@@ -5,20 +5,16 @@ use std::path::Path;
 
 use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 
-use super::{Identity, Keys, Known, Store, Written, file, other_kind};
+use super::{NewKey, StoredKeys, VendorTools, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const KNOWN: Known = Known {
-    store: Store {
-        profile: "basic",
-        keeps_region: false,
-        write,
-    },
-    identity: Identity {
-        operation: &CALLER,
-        account: "account_id",
-        name: "principal_urn",
-    },
+pub(super) const TOOLS: VendorTools = VendorTools {
+    profile: "basic",
+    keeps_region: false,
+    write,
+    caller: &CALLER,
+    account: "account_id",
+    name: "principal_urn",
 };
 
 static STS: Service = Service::new(
@@ -38,7 +34,7 @@ static CALLER: Operation = Operation::new(
     "/v5/caller-identity",
 );
 
-fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
+fn write(home: &Path, keys: &NewKey) -> Result<StoredKeys, Failure> {
     let path = home.join(".huaweicloud/credentials");
     let text = file::read(&path)?.unwrap_or_default();
     if has(&text, &keys.profile, "idp_id") {
@@ -46,8 +42,8 @@ fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
     }
     let values = [("ak", keys.id.as_str()), ("sk", keys.secret.expose())];
     file::write(&path, &with_values(&text, &keys.profile, &values))?;
-    let current = (keys.profile != KNOWN.store.profile).then(|| KNOWN.store.profile.to_owned());
-    Ok(Written {
+    let current = (keys.profile != TOOLS.profile).then(|| TOOLS.profile.to_owned());
+    Ok(StoredKeys {
         files: vec![path],
         current,
     })

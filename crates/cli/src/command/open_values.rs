@@ -2,6 +2,11 @@
 
 use clap::Arg;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use cloudwright_catalog::Catalog;
+
+use crate::catalog;
+use crate::output::plain_line;
 
 /// Any text, with values that a shell may complete: the enums of clouds are open, and so are names
 /// until they are looked up.
@@ -41,6 +46,20 @@ impl TypedValueParser for OpenValues {
         let values = self.0.iter();
         Some(Box::new(values.map(|value| PossibleValue::new(*value))))
     }
+}
+
+/// The ids of all services.
+pub(crate) fn service_ids() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let services = catalog::all()
+            .map(Catalog::services)
+            .unwrap_or_default()
+            .iter();
+        let candidates = services.map(|entry| {
+            CompletionCandidate::new(&entry.id).help(Some(plain_line(&entry.title).into()))
+        });
+        candidates.collect()
+    })
 }
 
 #[cfg(test)]

@@ -6,20 +6,16 @@ use std::path::Path;
 use cloudwright_core::meta::{Access, Endpoints, Operation, Protocol, Provider, Service};
 use serde_json::{Value, json};
 
-use super::{Identity, Keys, Known, Store, Written, file, other_kind};
+use super::{NewKey, StoredKeys, VendorTools, file, other_kind};
 use crate::failure::Failure;
 
-pub(super) const KNOWN: Known = Known {
-    store: Store {
-        profile: "default",
-        keeps_region: true,
-        write,
-    },
-    identity: Identity {
-        operation: &CALLER,
-        account: "AccountId",
-        name: "Arn",
-    },
+pub(super) const TOOLS: VendorTools = VendorTools {
+    profile: "default",
+    keeps_region: true,
+    write,
+    caller: &CALLER,
+    account: "AccountId",
+    name: "Arn",
 };
 
 static STS: Service = Service::new(
@@ -35,7 +31,7 @@ static STS: Service = Service::new(
 
 static CALLER: Operation = Operation::new(&STS, "GetCallerIdentity", Access::Read, "POST", "/");
 
-fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
+fn write(home: &Path, keys: &NewKey) -> Result<StoredKeys, Failure> {
     let folder = home.join(".tccli");
     let path = folder.join(format!("{}.credential", keys.profile));
     let mut members = file::read_json(&path)?;
@@ -62,6 +58,6 @@ fn write(home: &Path, keys: &Keys) -> Result<Written, Failure> {
         file::write_json(&path, members)?;
         files.push(path);
     }
-    let current = (keys.profile != KNOWN.store.profile).then(|| KNOWN.store.profile.to_owned());
-    Ok(Written { files, current })
+    let current = (keys.profile != TOOLS.profile).then(|| TOOLS.profile.to_owned());
+    Ok(StoredKeys { files, current })
 }

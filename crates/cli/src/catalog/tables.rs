@@ -15,6 +15,8 @@ use cloudwright_spec::model::{
     self, Action, ErrorCode, Member, Pagination, Required, RuleKind, Scalar, TypeRef, value_text,
 };
 
+use crate::given::SetIfGiven as _;
+
 /// Structures nest no deeper in tables; what is below is any value. A type may hold itself, and a table
 /// that is made while the program runs cannot.
 const DEEPEST: usize = 16;
@@ -28,7 +30,7 @@ pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
     let endpoints = Endpoints::new(text(&spec.endpoints.default))
         .by_region(pairs(&spec.endpoints.by_region))
         .variants(pairs(&spec.endpoints.variants));
-    let mut table = Service::new(
+    let table = Service::new(
         text(&spec.service),
         spec.provider,
         text(&spec.product),
@@ -37,17 +39,14 @@ pub(crate) fn service(loaded: &LoadedService) -> &'static Service {
         endpoints,
     )
     .regions(texts(&spec.regions))
-    .errors(errors(&spec.errors));
-    if let Some(version) = &spec.version {
-        table = table.version(text(version));
-    }
-    if let Some(envelope) = &spec.envelope {
-        table = table.envelope(text(envelope));
-    }
-    if let Some(deprecation) = &spec.deprecated {
-        table = table.deprecated(deprecated(deprecation));
-    }
-    Box::leak(Box::new(table))
+    .errors(errors(&spec.errors))
+    .given(option(spec.version.as_ref()), Service::version)
+    .given(option(spec.envelope.as_ref()), Service::envelope)
+    .given(
+        spec.deprecated.as_ref().map(deprecated),
+        Service::deprecated,
+    );
+    leaked(table)
 }
 
 /// The table of an action, which must be one of the service's.
@@ -67,8 +66,10 @@ pub(crate) fn operation(
         shapes.parameter(member, place, "request", DEEPEST)
     });
     let parameters = list(parameters);
+    let rules = action.rules.iter().filter(|rule| rule.enforced);
+    let sensitive = loaded.sensitive(action, &action.response);
     let source = &action.source;
-    let mut table = Operation::new(
+    let table = Operation::new(
         service,
         text(&action.action),
         action.access,
@@ -80,35 +81,35 @@ pub(crate) fn operation(
     .regions(texts(&action.regions))
     .permissions(texts(&action.permissions))
     .errors(errors(&action.errors))
-    .parameters(parameters);
-    if let Some(url) = &source.url {
-        table = table.url(text(url));
-    }
-    if let Some(date) = &source.updated {
-        table = table.updated(text(date));
-    }
-    if let Some(rate) = action.rate_limit {
-        table = table.rate_limit(rate.requests, rate.seconds);
-    }
-    if let Some(deprecation) = &action.deprecated {
-        table = table.deprecated(deprecated(deprecation));
-    }
-    let rules = action.rules.iter().filter(|rule| rule.enforced);
-    let rules = list(rules.map(|held| rule(&held.kind)));
-    if !rules.is_empty() {
-        table = table.rules(rules);
-    }
-    if let Some((pagination, items)) = action.pagination.as_ref().zip(action.rows_path()) {
-        let spellings = loaded.page_spellings(action).into_iter();
-        let spellings = list(spellings.map(|(path, other)| (text(path), text(&other))));
-        table = table
-            .paging(paging(pagination, items))
-            .page_spellings(spellings);
-    }
-    let waits: &[&Wait] = list(action.wait.iter().map(|one| wait(loaded, action, one)));
-    table = table.waits(waits);
-    let sensitive = loaded.sensitive(action, &action.response);
-    table = table.sensitive_in_answer(list(sensitive.into_iter().map(text)));
+    .parameters(parameters)
+    .rules(list(rules.map(|held| rule(&held.kind))))
+    .waits(list(
+        action.wait.iter().map(|one| wait(loaded, action, one)),
+    ))
+    .sensitive_in_answer(list(sensitive.into_iter().map(text)))
+    .given(option(source.url.as_ref()), Operation::url)
+    .given(option(source.updated.as_ref()), Operation::updated)
+    .given(action.rate_limit, |table, rate| {
+        table.rate_limit(rate.requests, rate.seconds)
+    })
+    .given(
+        action.deprecated.as_ref().map(deprecated),
+        Operation::deprecated,
+    )
+    .given(
+        action.pagination.as_ref().zip(action.rows_path()),
+        |table, (pagination, items)| {
+            let spellings = loaded.page_spellings(action).into_iter();
+            let spellings = spellings.map(|(path, other)| (text(path), text(&other)));
+            let table = table.paging(paging(pagination, items));
+            table.page_spellings(list(spellings))
+        },
+    );
+    leaked(table)
+}
+
+/// A table that lives as long as the program.
+pub(crate) fn leaked<T>(table: T) -> &'static T {
     Box::leak(Box::new(table))
 }
 
@@ -133,21 +134,18 @@ fn texts(items: &[String]) -> &'static [&'static str] {
 fn errors(errors: &[ErrorCode]) -> &'static [ErrorCodeInfo] {
     list(errors.iter().map(|error| {
         let doc = error.doc.as_deref().unwrap_or_default();
-        let info = ErrorCodeInfo::new(text(&error.code), error.class).doc(text(doc));
-        match error.status {
-            Some(status) => info.status(status),
-            None => info,
-        }
+        ErrorCodeInfo::new(text(&error.code), error.class)
+            .doc(text(doc))
+            .given(error.status, ErrorCodeInfo::status)
     }))
 }
 
 /// A deprecation as tables hold it.
 pub(crate) fn deprecated(deprecation: &model::Deprecation) -> Deprecation {
-    let table = Deprecation::new(text(&deprecation.doc));
-    match &deprecation.replacement {
-        Some(by) => table.replacement(text(&by.service), option(by.action.as_ref())),
-        None => table,
-    }
+    let replacement = deprecation.replacement.as_ref();
+    Deprecation::new(text(&deprecation.doc)).given(replacement, |table, by| {
+        table.replacement(text(&by.service), option(by.action.as_ref()))
+    })
 }
 
 fn rule(kind: &RuleKind) -> Rule {
@@ -166,13 +164,11 @@ fn wait(loaded: &LoadedService, action: &model::Action, wait: &model::Wait) -> &
         .other_paths(texts(&others))
         .success(texts(&wait.success))
         .failure(texts(&wait.failure))
-        .pending(texts(&wait.pending));
-    if let Some(doc) = &wait.doc {
-        table = table.doc(text(doc));
-    }
+        .pending(texts(&wait.pending))
+        .given(option(wait.doc.as_ref()), Wait::doc);
     table.absent = wait.absent;
     table.delay = wait.delay;
-    Box::leak(Box::new(table))
+    leaked(table)
 }
 
 fn paging(pagination: &Pagination, items: &str) -> Paging {
@@ -230,14 +226,9 @@ impl<'s> Shapes<'s> {
         let mut table = Parameter::new(name, kind, place);
         table.rename = option(member.rename.as_ref());
         table.required = member.required == Required::Yes;
-        table.default = member
-            .default
-            .as_ref()
-            .map(|value| text(&value_text(value)));
-        table.example = member
-            .example
-            .as_ref()
-            .map(|value| text(&value_text(value)));
+        let written = |value: &Option<_>| value.as_ref().map(|value| text(&value_text(value)));
+        table.default = written(&member.default);
+        table.example = written(&member.example);
         table.min = member.min;
         table.max = member.max;
         table.min_length = member.min_length;
@@ -296,7 +287,7 @@ impl<'s> Shapes<'s> {
         path: &str,
         depth: usize,
     ) -> &'static Kind {
-        Box::leak(Box::new(self.kind(member, inner, path, depth)))
+        leaked(self.kind(member, inner, path, depth))
     }
 
     fn object(&mut self, name: &str, fields: &'s [Member], depth: usize) -> Kind {
@@ -311,8 +302,7 @@ impl<'s> Shapes<'s> {
             .iter()
             .map(|field| self.parameter(field, Place::Body, name, depth))
             .collect();
-        let shape = Shape::new(text(name), list(tables.into_iter()));
-        let shape: &'static Shape = Box::leak(Box::new(shape));
+        let shape = leaked(Shape::new(text(name), list(tables.into_iter())));
         self.known.insert(key, shape);
         Kind::Object(shape)
     }

@@ -6,8 +6,10 @@ use cloudwright_core::meta::Operation;
 use cloudwright_core::{Error, ErrorCode, ErrorKind};
 use serde_json::json;
 
-use crate::failure::{Exit, Failure, Stop};
-use crate::{catalog, flags, suggest};
+use crate::command::flags;
+use crate::failure::{Abort, Exit, Failure};
+use crate::given::SetIfGiven as _;
+use crate::{catalog, suggest};
 
 /// A call failed.
 impl From<Error> for Failure {
@@ -44,7 +46,7 @@ fn with_members(failure: Failure, error: &Error) -> Failure {
         .with_member("attempts", error.attempts().len())
 }
 
-impl From<Error> for Stop {
+impl From<Error> for Abort {
     fn from(error: Error) -> Self {
         Failure::from(error).into()
     }
@@ -54,30 +56,31 @@ impl From<Error> for Stop {
 fn service(error: &Error) -> Failure {
     let code = error.code().map_or("an error", |code| code.as_str());
     let action = error.action().unwrap_or("the service");
-    let mut failure = Failure::new(Exit::Service, format!("{action} answered {code}"));
-    if let Some(detail) = error.detail() {
-        failure = failure.with_fact("detail", detail.as_str());
-    }
-    failure = failure.with_fact("message", error.message());
     // Services often say what their page says.
     let is_new = |meaning: &&str| !meaning.is_empty() && !error.says_its_meaning();
-    if let Some(meaning) = error.meaning().filter(is_new) {
-        failure = failure.with_fact("meaning", meaning);
-    }
+    let failure = Failure::new(Exit::Service, format!("{action} answered {code}"))
+        .given(error.detail(), |failure, detail| {
+            failure.with_fact("detail", detail.as_str())
+        })
+        .with_fact("message", error.message())
+        .given(error.meaning().filter(is_new), |failure, meaning| {
+            failure.with_fact("meaning", meaning)
+        });
     with_answer_facts(failure, error)
 }
 
-fn with_answer_facts(mut failure: Failure, error: &Error) -> Failure {
-    if let Some(id) = error.request_id() {
-        failure = failure.with_fact("request id", id);
-    }
-    if let Some(status) = error.status() {
-        failure = failure.with_fact("status", status.to_string());
-    }
-    if error.attempts().len() > 1 {
-        failure = failure.with_fact("attempts", error.attempts().len().to_string());
-    }
+fn with_answer_facts(failure: Failure, error: &Error) -> Failure {
+    let attempts = Some(error.attempts().len()).filter(|attempts| *attempts > 1);
     failure
+        .given(error.request_id(), |failure, id| {
+            failure.with_fact("request id", id)
+        })
+        .given(error.status(), |failure, status| {
+            failure.with_fact("status", status.to_string())
+        })
+        .given(attempts, |failure, attempts| {
+            failure.with_fact("attempts", attempts.to_string())
+        })
 }
 
 /// A setting that cannot be. The runtime names its own methods; here they are options.
@@ -124,12 +127,8 @@ impl From<&Violation> for Wrong {
         let mut message = violation.message.clone();
         if let Unknown { known } = &violation.kind {
             let name = violation.parameter.rsplit('.').next().unwrap_or_default();
-            let close = suggest::close_names(name, known.iter().copied());
-            if close.is_empty() {
-                message = format!("{message}; there are {}", known.join(", "));
-            } else {
-                message = format!("{message}; {}", suggest::did_you_mean(&close));
-            }
+            let instead = suggest::instead_of(name, known.iter().copied());
+            message = format!("{message}; {instead}");
         }
         Self {
             parameter: violation.parameter.clone(),

@@ -171,8 +171,24 @@ fn further_specs() -> Vec<SourceFile> {
         };
         put("ListFurtherRows", further_action(&loaded));
         put("CreateFurtherThing", further_write(&loaded));
+        if loaded.actions.is_empty() {
+            files.extend(unusual_actions(&loaded));
+        }
     }
     files
+}
+
+/// Shapes that no page of this repository has, for a service of their protocol: answers to HEAD, whole bodies
+/// that are lists or texts, types that hold themselves, headers of RPC, anything, rules, odd times.
+fn unusual_actions(loaded: &LoadedService) -> Vec<SourceFile> {
+    let folder = places::repository().join("tests/fixtures/unusual");
+    let actions = std::fs::read_dir(folder.join(loaded.protocol().as_str())).unwrap();
+    let read = |entry: std::io::Result<std::fs::DirEntry>| {
+        let entry = entry.unwrap();
+        let path = format!("{}/{}", loaded.folder, entry.file_name().display());
+        SourceFile::new(path, std::fs::read(entry.path()).unwrap())
+    };
+    actions.map(read).collect()
 }
 
 /// Writes specs as a maintainer has them: in folders.

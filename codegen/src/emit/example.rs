@@ -87,7 +87,7 @@ fn call(service: &ServiceModel<'_>, action: &ActionModel<'_>, indent: &str, text
 /// Setters for what is required, for a structure that is the whole body, and for the first few members that
 /// have an example.
 pub(crate) fn calls(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec<String> {
-    let values = Values(Module {
+    let values = ExampleValues(Module {
         service,
         action: Some(action),
     });
@@ -114,9 +114,9 @@ pub(crate) fn calls(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> Vec
 }
 
 /// Values to show, of the types that an action sees.
-struct Values<'m, 'a>(Module<'m, 'a>);
+struct ExampleValues<'m, 'a>(Module<'m, 'a>);
 
-impl Values<'_, '_> {
+impl ExampleValues<'_, '_> {
     /// Deeper structures are shown empty.
     const DEEPEST: usize = 1;
 

@@ -23,16 +23,16 @@ const OTHERS: &str = "Others";
 
 /// Actions by number, under a heading; it is empty where there is one list.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Group {
+pub(crate) struct ActionGroup {
     pub(crate) heading: String,
     pub(crate) actions: Vec<usize>,
 }
 
 /// Groups actions, which are given by their wire names; headings and the actions below them keep the order
 /// of the alphabet and of the list.
-pub(crate) fn groups(names: &[&str]) -> Vec<Group> {
+pub(crate) fn groups(names: &[&str]) -> Vec<ActionGroup> {
     if names.len() < FEW {
-        return vec![Group {
+        return vec![ActionGroup {
             heading: String::new(),
             actions: (0..names.len()).collect(),
         }];
@@ -47,13 +47,13 @@ pub(crate) fn groups(names: &[&str]) -> Vec<Group> {
             divide(&subjects, actions, 1, &mut found);
         }
     }
-    let mut groups: Vec<Group> = found
+    let mut groups: Vec<ActionGroup> = found
         .into_iter()
-        .map(|(heading, actions)| Group { heading, actions })
+        .map(|(heading, actions)| ActionGroup { heading, actions })
         .collect();
     if !others.is_empty() {
         others.sort_unstable();
-        groups.push(Group {
+        groups.push(ActionGroup {
             heading: OTHERS.to_owned(),
             actions: others,
         });

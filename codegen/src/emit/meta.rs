@@ -10,9 +10,9 @@ use super::file::ident;
 /// Names of `cloudwright_core::meta` that a table uses; imported inside its block, where they
 /// hide types of the service that bear the same names.
 #[derive(Default)]
-pub(super) struct Meta(BTreeSet<&'static str>);
+pub(super) struct MetaImports(BTreeSet<&'static str>);
 
-impl Meta {
+impl MetaImports {
     pub(super) fn name(&mut self, name: &'static str) -> Ident {
         self.0.insert(name);
         ident(name)

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::docs;
 use super::file::{File, ident, number};
-use super::meta::{Meta, TableCode};
+use super::meta::{MetaImports, TableCode};
 use super::time;
 use super::waits::table_name;
 use crate::doc::code;
@@ -20,7 +20,7 @@ pub(crate) fn operation(file: &mut File<'_, '_>, action: &ActionModel<'_>) -> To
     let service = file.module.service.loaded;
     let operation = file.import("cloudwright_core::meta::Operation");
     let service_table = file.import("crate::SERVICE");
-    let mut meta = Meta::default();
+    let mut meta = MetaImports::default();
     let (access, name) = (ident(spec.access.as_str()), &spec.action);
     let (method, path) = (service.method(spec), service.path(spec));
     let http = ((method, path) != ("POST", "/")).then(|| quote!(#method, #path));
@@ -92,7 +92,7 @@ pub(crate) fn shape(
     if !model.usage.tabled {
         return None;
     }
-    let mut meta = Meta::default();
+    let mut meta = MetaImports::default();
     let shape_type = meta.name("Shape");
     let fields: Vec<_> = members
         .iter()
@@ -108,7 +108,7 @@ pub(crate) fn shape(
 
 fn parameter(
     file: &mut File<'_, '_>,
-    meta: &mut Meta,
+    meta: &mut MetaImports,
     member: &MemberModel<'_>,
     place: Location,
 ) -> TableCode {
@@ -164,7 +164,7 @@ fn documented_values<'s>(file: &File<'_, 's>, member: &MemberModel<'s>) -> Vec<&
     there.map(|variant| variant.value).collect()
 }
 
-fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStream {
+fn kind(file: &mut File<'_, '_>, meta: &mut MetaImports, rust: &RustType) -> TokenStream {
     let kind_type = meta.name("Kind");
     let simple = match rust {
         RustType::String | RustType::Enum(_) | RustType::DateTime { number: false } => "String",
@@ -190,7 +190,7 @@ fn kind(file: &mut File<'_, '_>, meta: &mut Meta, rust: &RustType) -> TokenStrea
     quote!(#kind_type::#simple)
 }
 
-fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
+fn rule(meta: &mut MetaImports, kind: &RuleKind) -> TokenStream {
     let rule = meta.name("Rule");
     let (variant, members) = match kind {
         RuleKind::MultipleOf { member, of } => return quote!(#rule::MultipleOf(#member, #of)),
@@ -203,7 +203,7 @@ fn rule(meta: &mut Meta, kind: &RuleKind) -> TokenStream {
     quote!(#rule::#variant(&[#(#members),*]))
 }
 
-fn paging_table(meta: &mut Meta, pagination: &Pagination, items: &str) -> TokenStream {
+fn paging_table(meta: &mut MetaImports, pagination: &Pagination, items: &str) -> TokenStream {
     let paging = meta.name("Paging");
     match pagination {
         Pagination::Offset {
@@ -230,7 +230,7 @@ fn paging_table(meta: &mut Meta, pagination: &Pagination, items: &str) -> TokenS
     }
 }
 
-fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Vec<TableCode> {
+fn errors(meta: &mut MetaImports, errors: &[ErrorCode]) -> Vec<TableCode> {
     let documented = errors.iter().filter(|error| error.removed.is_none());
     let entries = documented.map(|error| {
         let (info, class_type) = (meta.name("ErrorCodeInfo"), meta.name("ErrorClass"));
@@ -244,7 +244,7 @@ fn errors(meta: &mut Meta, errors: &[ErrorCode]) -> Vec<TableCode> {
 
 /// A table of error codes for the service, with what it needs imported.
 pub(crate) fn service_errors(list: &[ErrorCode]) -> TokenStream {
-    let mut meta = Meta::default();
+    let mut meta = MetaImports::default();
     let entries = errors(&mut meta, list);
     meta.block(&quote!(&[#(#entries),*]))
 }

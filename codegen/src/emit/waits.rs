@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs;
 use super::file::{ident, number};
-use super::meta::{Meta, TableCode};
+use super::meta::{MetaImports, TableCode};
 use crate::doc::{code, codes, inline, lines};
 use crate::model::{ActionModel, ServiceModel};
 
@@ -26,7 +26,7 @@ pub(crate) fn table_name(wait: &Wait) -> String {
 
 /// A wait, and other spellings of its path.
 fn table(wait: &Wait, other_paths: &[String]) -> TokenStream {
-    let mut meta = Meta::default();
+    let mut meta = MetaImports::default();
     let kind = meta.name("Wait");
     let (name, path) = (&wait.name, &wait.path);
     let absent = wait.absent.map(|outcome| {

@@ -4,21 +4,18 @@
 //! responses or both) and where a type holds itself and must be boxed. Emitting then only writes
 //! down. Nothing here knows tokens, and nothing here depends on the order of files or of members.
 
-mod action;
 mod errors;
-mod lowering;
+mod file_types;
+mod lower;
 mod module;
 mod reach;
 mod service;
 mod shapes;
 mod types;
 
-pub(crate) use action::ActionModel;
-pub(crate) use module::{MemberPath, Module};
-pub(crate) use service::ServiceModel;
-pub(crate) use types::{
-    MemberModel, RustType, TypeId, TypeKind, TypeModel, TypePlace, Usage, VariantModel,
-};
+pub(crate) use module::Module;
+pub(crate) use service::{ActionModel, MemberPath, ServiceModel};
+pub(crate) use types::{MemberModel, RustType, TypeId, TypeKind, TypeModel, Usage, VariantModel};
 
 #[cfg(test)]
 mod tests;

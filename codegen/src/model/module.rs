@@ -1,6 +1,7 @@
 //! The module at hand, from which types are named: an action's, or the crate's `types`.
 
-use super::{ActionModel, RustType, ServiceModel, TypeId, TypeModel, TypePlace};
+use super::service::{ActionModel, MemberPath, ServiceModel};
+use super::types::{RustType, TypeId, TypeModel, TypePlace};
 
 /// A module of a service's crate.
 #[derive(Clone, Copy)]
@@ -73,13 +74,4 @@ impl<'m, 'a> Module<'m, 'a> {
         }
         None
     }
-}
-
-/// Where a value is in an answer, and what it is.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct MemberPath {
-    /// The structures on the way, each in the one before it.
-    pub parents: Vec<String>,
-    pub ident: String,
-    pub rust: RustType,
 }

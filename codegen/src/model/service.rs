@@ -1,11 +1,8 @@
-//! A service with its own types and its actions.
+//! A service and its actions, with everything named.
 
-use cloudwright_spec::LoadedService;
+use cloudwright_spec::{LoadedAction, LoadedService};
 
-use super::action::ActionModel;
-use super::lowering::{Declared, Lowering};
-use super::types::{TypeId, TypeModel, TypePlace, VariantModel};
-use super::{errors, reach};
+use super::types::{Declared, MemberModel, RustType, TypeModel, Usage, VariantModel};
 
 /// A service, and what its actions share.
 #[derive(Debug)]
@@ -21,33 +18,6 @@ pub(crate) struct ServiceModel<'a> {
 }
 
 impl<'a> ServiceModel<'a> {
-    /// Lowers what `service.yaml` says. How its types are used is known only when all actions
-    /// are lowered: see [`Self::take`].
-    pub(crate) fn new(loaded: &'a LoadedService) -> Self {
-        let lowering = Lowering::new(TypePlace::Service, &loaded.service.types, None);
-        let (types, declared) = lowering.finish();
-        Self {
-            loaded,
-            types,
-            declared,
-            errors: errors::codes(loaded),
-            actions: Vec::new(),
-        }
-    }
-
-    /// Takes its actions, and notes which of its types they reach.
-    pub(crate) fn take(&mut self, actions: Vec<ActionModel<'a>>) {
-        let place = TypePlace::Service;
-        let reaches = actions.iter().flat_map(|action| &action.reaches);
-        let roots = reaches.map(|(index, usage)| {
-            let index = *index;
-            (TypeId { place, index }, *usage)
-        });
-        reach::spread(place, &mut self.types, roots);
-        reach::adopt_unreached(place, &mut self.types);
-        self.actions = actions;
-    }
-
     /// The package's name.
     pub(crate) fn package(&self) -> &'a str {
         &self.loaded.service.package.name
@@ -68,4 +38,46 @@ impl<'a> ServiceModel<'a> {
         let found = self.errors.binary_search_by(|one| one.value.cmp(code));
         found.map_or("", |index| &self.errors[index].ident)
     }
+}
+
+/// An action with everything named.
+#[derive(Debug)]
+pub(crate) struct ActionModel<'a> {
+    pub loaded: &'a LoadedAction,
+    /// The module, which is also the file's stem.
+    pub module: String,
+    /// The client's method.
+    pub method: String,
+    /// The type that collects the parameters.
+    pub builder: String,
+    /// The type of the answer.
+    pub answer: String,
+    pub parameters: Vec<MemberModel<'a>>,
+    pub response: Vec<MemberModel<'a>>,
+    pub types: Vec<TypeModel<'a>>,
+    pub paging: Option<PagingModel>,
+    /// Which of the service's types it reaches, by number, and how.
+    pub reaches: Vec<(usize, Usage)>,
+}
+
+/// How to get at the parts of a page.
+#[derive(Debug)]
+pub(crate) struct PagingModel {
+    /// What the pages consist of.
+    pub item: RustType,
+    /// The rows.
+    pub items: MemberPath,
+    /// The count of all rows.
+    pub total: Option<MemberPath>,
+    /// The text for the next page.
+    pub next: Option<MemberPath>,
+}
+
+/// Where a value is in an answer, and what it is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct MemberPath {
+    /// The structures on the way, each in the one before it.
+    pub parents: Vec<String>,
+    pub ident: String,
+    pub rust: RustType,
 }

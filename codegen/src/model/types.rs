@@ -1,5 +1,7 @@
 //! Types of the model: structures, open enums, members and their Rust types.
 
+use std::collections::HashMap;
+
 use cloudwright_spec::model::{EnumValue, ErrorCode, Member, Removal};
 use cloudwright_spec::naming::{self, Wire};
 use cloudwright_vocabulary::secret::is_secret_name;
@@ -59,6 +61,9 @@ pub(crate) struct TypeId {
     pub place: TypePlace,
     pub index: usize,
 }
+
+/// What the declared types of a file stand for, by the name that the spec uses.
+pub(crate) type Declared<'a> = HashMap<&'a str, RustType>;
 
 /// What a member holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

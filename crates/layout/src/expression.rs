@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::LayoutError;
-use crate::limits::{CHAIN_WIDTH, INDENT, LINE_WIDTH, TALL_STEP};
-use crate::printer::{Mark, Printed, Printer, Steps};
+use crate::limits::{CHAIN_WIDTH, INDENT, TALL_STEP};
+use crate::printer::{Printed, Printer};
 use crate::tokens::TokenKind;
 
 /// An operand and the `.name(…)` behind it.
@@ -74,9 +74,7 @@ impl Printer<'_> {
         if is_flat || self.tokens.opens(range.start, "{") {
             return Ok(());
         }
-        // rustfmt holds the first line of a chain against the room without what follows.
-        let spared = if self.is_chain(range) { tail } else { 0 };
-        let fits = self.line_fits(mark, spared);
+        let fits = self.line_fits(mark, 0);
         let begun = self.take_back(mark);
         self.indented(|printer| {
             printer.line();
@@ -159,11 +157,7 @@ impl Printer<'_> {
                 printer.flat(&(start..arrow + 1));
                 printer.word(" ");
                 at = body.end + usize::from(tokens.is(body.end, ","));
-                // Behind a pattern rustfmt counts in bytes.
-                let pattern = start..arrow;
-                let bytes: usize = pattern.clone().map(|at| tokens.text(at).len()).sum();
-                let columns: usize = pattern.map(|at| tokens.width(&(at..at + 1))).sum();
-                printer.arm(body, bytes - columns)?;
+                printer.arm(body)?;
             }
             Ok(())
         })
@@ -177,16 +171,16 @@ impl Printer<'_> {
         start..self.tokens.find(&(start..end), ",").unwrap_or(end)
     }
 
-    fn arm(&mut self, body: Range<usize>, spared: usize) -> Printed {
+    fn arm(&mut self, body: Range<usize>) -> Printed {
         let tokens = self.tokens;
         let body = self.without_braces(body);
         if tokens.opens(body.start, "{") {
             return self.block(body.start);
         }
-        if !self.fits(&body, 1 + spared) && self.fits_next_line(&body, 0) {
+        if !self.fits(&body, 1) && self.fits_next_line(&body, 0) {
             return self.braced(&body);
         }
-        let is_flat = self.fits(&body, 1 + spared);
+        let is_flat = self.fits(&body, 1);
         let mark = self.mark();
         self.expression(&body, 1)?;
         if is_flat || tokens.is(body.start, "match") {
@@ -270,9 +264,6 @@ impl Printer<'_> {
         if self.last_step_overhangs(&chain, tail)? {
             return Ok(());
         }
-        if self.steps == Steps::Joined {
-            self.steps = Steps::Failed;
-        }
         let mut steps = chain.steps.as_slice();
         let (mark, offset) = (self.mark(), self.offset());
         self.groups(&chain.operand, tail)?;
@@ -286,11 +277,6 @@ impl Printer<'_> {
             self.groups(next, if rest.is_empty() { tail } else { 0 })?;
         }
         let is_block = self.since(mark).contains('\n');
-        let room = if is_block {
-            self.room_behind(mark, &chain, tail)
-        } else {
-            None
-        };
         let print = |printer: &mut Self| {
             let Some((last, others)) = steps.split_last() else {
                 return Ok(());
@@ -300,61 +286,13 @@ impl Printer<'_> {
                 printer.groups(step, 0)?;
             }
             printer.line();
-            printer.last_step(last, tail, room)
+            printer.groups(last, tail)
         };
         if is_block {
             print(self)
         } else {
             self.indented(print)
         }
-    }
-
-    /// The room that rustfmt sees for the last step of a chain whose operand ends with nothing but brackets,
-    /// and how much of it the step's first line may take: as though it stood behind these
-    /// brackets, whose indent is counted twice.
-    fn room_behind(
-        &self,
-        operand: Mark,
-        chain: &MethodChain,
-        tail: usize,
-    ) -> Option<(usize, usize)> {
-        let last_line = self.since(operand).lines().next_back()?;
-        if !last_line.chars().all(|end| " )]}?>".contains(end)) {
-            return None;
-        }
-        let taken = last_line.len();
-        let room = LINE_WIDTH.checked_sub(self.indent() + taken)?;
-        let mut longest = Self::room_from(operand).saturating_sub(tail);
-        if chain.steps.len() > 1 {
-            longest = longest.min(CHAIN_WIDTH);
-        }
-        Some((room, longest.saturating_sub(taken)))
-    }
-
-    /// Prints the last step of a chain on its own line, in less room if it becomes no longer by that.
-    fn last_step(
-        &mut self,
-        step: &Range<usize>,
-        tail: usize,
-        room: Option<(usize, usize)>,
-    ) -> Printed {
-        let Some((room, longest)) = room else {
-            return self.groups(step, tail);
-        };
-        let mark = self.mark();
-        self.narrow(room + tail);
-        self.groups(step, tail)?;
-        let lines = self.since(mark).lines().count();
-        let fits = self.first_line(mark) <= longest;
-        if fits && lines >= TALL_STEP {
-            return Ok(());
-        }
-        let narrow = self.take_back(mark);
-        self.groups(step, tail)?;
-        if fits && self.since(mark).lines().count() >= lines {
-            self.put_back(mark, &narrow);
-        }
-        Ok(())
     }
 
     /// Prints a chain on one line but for its last step, if that is no longer than each step on a

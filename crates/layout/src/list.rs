@@ -1,11 +1,10 @@
 //! Values in brackets: on one line, around their only value, filled, or one a line.
 
-use std::mem::replace;
 use std::ops::Range;
 
 use crate::LayoutError;
 use crate::limits::{CALL_WIDTH, INDENT, LINE_WIDTH, SHORT_VALUE};
-use crate::printer::{Printed, Printer, Steps};
+use crate::printer::{Printed, Printer};
 use crate::tokens::TokenKind;
 
 impl Printer<'_> {
@@ -71,12 +70,7 @@ impl Printer<'_> {
                 self.expression(last, tail + 1)?;
                 true
             }
-            None => {
-                let before = replace(&mut self.steps, Steps::Joined);
-                let is_printed = self.overhanging_chain(last, tail + 1)?;
-                let steps = replace(&mut self.steps, before);
-                is_printed && steps == Steps::Joined
-            }
+            None => self.overhanging_chain(last, tail + 1)?,
         };
         if !is_printed || self.first_line(inside) > CALL_WIDTH || !self.line_fits(mark, tail + 1) {
             self.take_back(mark);

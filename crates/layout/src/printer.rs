@@ -20,18 +20,6 @@ pub(crate) struct Printer<'t> {
     column: usize,
     /// Where this line ends; the next one ends where lines do.
     margin: usize,
-    /// Whether steps may not have lines of their own, and whether some had.
-    pub(crate) steps: Steps,
-}
-
-/// Whether the steps of chains may have lines of their own.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Steps {
-    Free,
-    /// They may not, in a chain that is the only argument of a call.
-    Joined,
-    /// They may not, and had.
-    Failed,
 }
 
 /// A text to come back to.
@@ -56,7 +44,6 @@ impl<'t> Printer<'t> {
             indent: 0,
             column: 0,
             margin: LINE_WIDTH,
-            steps: Steps::Free,
         }
     }
 
@@ -162,11 +149,6 @@ impl<'t> Printer<'t> {
     /// Whether so much more fits on the line.
     pub(crate) fn has_room(&self, width: usize) -> bool {
         self.column + width <= self.margin
-    }
-
-    /// How much room there was at a mark.
-    pub(crate) fn room_from(mark: Mark) -> usize {
-        mark.margin.saturating_sub(mark.column)
     }
 
     /// Gives the rest of this line no more than so much room.

@@ -51,66 +51,75 @@
 //! for programs that are not; the readme has the addresses. Only this machine is served there.
 //! [`Mock::identity`] tells of the stand-ins for instance metadata, STS and IAM.
 
-mod answer;
-mod authority;
-mod browser;
-mod builder;
-mod caller;
-mod cassette;
-mod check;
-mod clock;
-mod control;
-mod dialect;
-mod difference;
-mod environment;
-mod example;
-mod exchange;
-mod fault;
-mod flat;
-mod foreign;
-mod idempotency;
-mod identity;
-mod index;
-mod invent;
-mod keys;
-mod launch;
-mod log;
-mod message;
-mod mock;
-mod nonces;
-mod offer;
-mod packing;
-mod parameters;
-mod protocol;
-mod provider;
-mod replied;
-mod request_id;
-mod route;
-mod script;
-mod served;
-mod server;
-mod signed;
-mod state;
-mod stream;
-mod strictness;
-mod twins;
-mod verify;
-mod wire;
-mod world;
-mod xml;
+// The modules stand as they build upon each other: each knows of those above it, and of none below.
 
-pub use builder::MockBuilder;
-pub use cassette::CassetteError;
+// What all of them use.
+mod bounded;
+
+mod json_path;
+
+mod lock;
+
+// What travels, and what is served.
+mod message;
+
+mod catalog;
+
+mod provider;
+
+mod strictness;
+
+// What a request asks for, and who sends it.
+mod route;
+
+mod parameters;
+
+mod invent;
+
+mod verify;
+
+mod caller;
+
+mod protocol;
+
+// What a test wants: to see, to spoil, to decide.
+mod log;
+
+mod fault;
+
+mod script;
+
+mod recording;
+
+// What a cloud would answer, and remember.
+mod state;
+
+mod answer;
+
+// One mock: all of the above together, an exchange with it, and what steers it.
+mod world;
+
+mod exchange;
+
+mod control;
+
+mod server;
+
+mod mock;
+
+pub use caller::signed::SignedRequest;
 pub use cloudwright_spec::SourceFile;
 pub use cloudwright_spec::model::{Protocol, Provider};
-pub use difference::Difference;
-pub use fault::{Damage, Fault, UnknownFault};
-pub use identity::Identity;
-pub use keys::Credentials;
-pub use launch::StartError;
+pub use exchange::identity::IdentityServices;
 pub use log::Received;
+pub use message::damage::Damage;
+pub use message::fault::{Fault, UnknownFault};
 pub use mock::Mock;
+pub use mock::builder::MockBuilder;
+pub use recording::CassetteError;
 pub use script::{Meant, Reply, ScriptError, UnknownReply, Unmet, When};
-pub use signed::SignedRequest;
+pub use server::launch::StartError;
 pub use strictness::Strictness;
 pub use verify::Proof;
+pub use verify::difference::Difference;
+pub use verify::keys::Credentials;

@@ -115,18 +115,20 @@ static REQUIRED: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
     words::table(&[
         (
             true,
-            "Yes | Required | Mandatory | 是 | 必选 | 必填 | 必须 | 必需",
+            "Yes | Required | Mandatory | 是 | 必选 | 必填 | 必须 | 必需 | 必传",
         ),
         (
             false,
-            "No | Optional | 否 | 可选 | 选填 | 非必选 | 非必填 | 非必须 | 非必需",
+            "No | Optional | 否 | 可选 | 选填 | 非必选 | 非必填 | 非必须 | 非必需 | 非必传 | 非必",
         ),
     ])
 });
 
 /// What a cell of the required column says.
 pub fn required(cell: &str) -> Option<bool> {
-    required_where(|word| cell.eq_ignore_ascii_case(word)).map(|(value, _)| value)
+    // Yes and No may have any case; `mandatory` may be the header's own word.
+    let is = |word: &str| cell == word || word.len() <= 3 && cell.eq_ignore_ascii_case(word);
+    required_where(is).map(|(value, _)| value)
 }
 
 /// What the word of the required column says at the start of a text, and its length.
@@ -403,6 +405,24 @@ mod tests {
                 .unwrap()
                 .errors()
         );
+    }
+
+    #[test]
+    fn a_cell_says_whether_a_member_is_required_alone_or_before_more() {
+        for (text, alone, glued) in [
+            ("YES", Some(true), None),
+            ("mandatory", None, None),
+            ("No", Some(false), Some((false, 2))),
+            ("非必传", Some(false), Some((false, 9))),
+            ("必填10", None, Some((true, 6))),
+            ("perhaps", None, None),
+        ] {
+            assert_eq!(
+                (required(text), required_prefix(text)),
+                (alone, glued),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Words: lists of them as the tables of the dialects have them, and cutting one from the start of a text.
 
+use std::collections::HashSet;
+
 /// The words of a list, which are parted by ` | `.
 pub(crate) fn each(list: &str) -> impl Iterator<Item = &str> {
     // Bars are cheaper to find than bars with their spaces.
@@ -11,10 +13,16 @@ pub(crate) fn has(list: &str, word: &str) -> bool {
     each(list).any(|known| known == word)
 }
 
-/// The words of several lists, each with what its list means; to be collected once.
+/// The words of several lists, each with what its list means; to be collected once. No word stands twice.
 pub(crate) fn table<T: Clone, C: FromIterator<(&'static str, T)>>(
     lists: &[(T, &'static str)],
 ) -> C {
+    let mut words = lists.iter().flat_map(|(_, list)| each(list));
+    let mut seen = HashSet::new();
+    debug_assert!(
+        words.all(|word| seen.insert(word)),
+        "a word has one meaning"
+    );
     lists
         .iter()
         .flat_map(|(meaning, list)| each(list).map(|word| (word, meaning.clone())))

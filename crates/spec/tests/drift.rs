@@ -11,7 +11,7 @@ mod common;
 
 use cloudwright_spec::drift::{Change, Drift, Effect, Losses, Respect, Standing};
 use cloudwright_spec::{Catalog, SourceFile};
-use common::{ACTION, ACTION_PATH, SERVICE, catalog_of, files, spoiled};
+use common::{ACTION, ACTION_PATH, SERVICE, cases, catalog_of, files, spoiled};
 
 fn drift(old: Vec<SourceFile>, new: Vec<SourceFile>) -> Drift {
     // Without what the crates lost, whatever may be a loss is taken for one.
@@ -30,44 +30,24 @@ fn verdicts(change: &Change) -> String {
     respects.collect()
 }
 
-/// Runs a file of cases. A case changes the right set by replacing texts (`-` by `+`) and lists
-/// the changes that must be told (`!`); the way back is in the lines with `?`.
-fn check(cases: &str) {
-    let path = cases.lines().next().unwrap().strip_prefix("file ").unwrap();
+/// Runs a file of cases. Each lists the changes that must be told (`!`); the way back is in the lines with `?`.
+fn check(text: &str) {
     let mut failures = String::new();
-    for case in cases.split("\ncase ").skip(1) {
-        let lines = |sign: &str| -> Vec<String> {
-            let lines = case.lines().filter_map(|line| line.strip_prefix(sign));
-            lines.map(|line| line.replace("\\n", "\n")).collect()
-        };
-        let (removed, added) = (lines("- "), lines("+ "));
-        assert_eq!(removed.len(), added.len(), "{case}");
-        let changes: Vec<_> = removed
-            .iter()
-            .zip(&added)
-            .map(|(from, to)| (&**from, &**to))
-            .collect();
-        let changed = spoiled(path, &changes);
+    for case in cases(text) {
         for (sign, drift) in [
-            ("! ", drift(files(), changed.clone())),
-            ("? ", drift(changed, files())),
+            ("! ", drift(files(), case.files.clone())),
+            ("? ", drift(case.files.clone(), files())),
         ] {
             let changes = drift.services.iter().flat_map(|service| &service.changes);
             let told: Vec<_> = changes
                 .map(|change| {
-                    format!(
-                        "{}{}: {}: {}",
-                        change.level().as_str(),
-                        verdicts(change),
-                        change.subject(),
-                        change.what
-                    )
+                    let (level, subject) = (change.level(), change.subject());
+                    format!("{level}{}: {subject}: {}", verdicts(change), change.what)
                 })
                 .collect();
-            let expected = lines(sign);
-            if told != expected {
+            if told != case.lines(sign) {
                 let told: String = told.iter().map(|line| format!("{sign}{line}\n")).collect();
-                failures += &format!("case {case}\nbut told\n{told}\n");
+                failures += &format!("case {}\nbut told\n{told}\n", case.text);
             }
         }
     }

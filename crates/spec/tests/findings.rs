@@ -11,41 +11,17 @@ mod common;
 use cloudwright_spec::{Severity, SourceFile};
 use common::*;
 
-/// Runs a file of cases. A case spoils the right set by replacing texts (`-` by `+`) and lists
-/// what must be told of it (`!`): a code, and the text that is pointed at.
-fn check(cases: &str) {
-    let path = cases.lines().next().unwrap().strip_prefix("file ").unwrap();
+/// Runs a file of cases. Each lists what must be told of it (`!`): a code, and the text that is pointed at.
+fn check(text: &str) {
     let mut failures = String::new();
-    for case in cases.split("\ncase ").skip(1) {
-        let lines = |sign: &str| -> Vec<String> {
-            case.lines()
-                .filter_map(|line| line.strip_prefix(sign))
-                .map(unescaped)
-                .collect()
-        };
-        let (removed, added, expected) = (lines("- "), lines("+ "), lines("! "));
-        assert_eq!(removed.len(), added.len(), "{case}");
-        let changes: Vec<_> = removed
-            .iter()
-            .zip(&added)
-            .map(|(from, to)| (&**from, &**to))
-            .collect();
-        let files = spoiled(path, &changes);
-        let report = report_of(files.clone());
-        let told = told(&report, &files);
-        if told != expected {
-            failures += &format!("case {case}\nbut told {told:#?}\n{report}\n");
+    for case in cases(text) {
+        let report = report_of(case.files.clone());
+        let told = told(&report, &case.files);
+        if told != case.lines("! ") {
+            failures += &format!("case {}\nbut told {told:#?}\n{report}\n", case.text);
         }
     }
     assert!(failures.is_empty(), "{failures}");
-}
-
-fn unescaped(text: &str) -> String {
-    let text = text
-        .replace("\\\\", "\0")
-        .replace("\\n", "\n")
-        .replace("\\t", "\t");
-    text.replace('\0', "\\")
 }
 
 macro_rules! cases {

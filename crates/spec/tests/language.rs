@@ -21,18 +21,19 @@ fn blocks(readme: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The first of these that begins so.
+fn first<'b>(blocks: &[&'b str], start: &str) -> &'b str {
+    let mut blocks = blocks.iter();
+    blocks.find(|block| block.starts_with(start)).unwrap()
+}
+
 #[test]
 fn the_examples_of_the_readme_are_right() {
     let Some(readme) = repository("specs/README.md") else {
         return;
     };
     let blocks = blocks(&readme);
-    let find = |start: &str| {
-        *blocks
-            .iter()
-            .find(|block| block.starts_with(start))
-            .unwrap()
-    };
+    let find = |start: &str| first(&blocks, start);
     let actions = blocks.iter().filter_map(|block| {
         let name = block.strip_prefix("action: ")?.split_whitespace().next()?;
         Some(SourceFile::new(format!("huawei/lamps/{name}.yaml"), *block))
@@ -53,12 +54,7 @@ fn another_spelling_is_nobodys_name() {
         return;
     };
     let blocks = blocks(&readme);
-    let find = |start: &str| {
-        *blocks
-            .iter()
-            .find(|block| block.starts_with(start))
-            .unwrap()
-    };
+    let find = |start: &str| first(&blocks, start);
     for taken in ["total", "lamps"] {
         let files = [
             SourceFile::new("huawei/lamps/service.yaml", find("service:")),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, transcribe};
+use cloudwright_spec::transcribe::{Hints, Prose, Saved, Transcribed, transcribe};
 use cloudwright_spec::{SourceFile, load};
 use proptest::prelude::*;
 
@@ -43,7 +43,7 @@ Output Example
 }
 ";
 
-fn taken(text: &str) -> Option<Outcome> {
+fn taken(text: &str) -> Option<Transcribed> {
     let page = cloudwright_page::read_as(text, "tencent-v3").ok()?;
     let saved = Saved {
         name: "page.txt".to_owned(),
@@ -55,14 +55,14 @@ fn taken(text: &str) -> Option<Outcome> {
             &[],
             &BTreeMap::new(),
             &[saved],
-            &Told::default(),
+            &Hints::default(),
             Prose::Keep,
         )
         .unwrap(),
     )
 }
 
-fn action(outcome: &Outcome) -> String {
+fn action(outcome: &Transcribed) -> String {
     let is_it = |file: &&SourceFile| file.path == "tencent/lamps/ListLamps.yaml";
     let file = outcome.files.iter().find(is_it).unwrap();
     String::from_utf8(file.content.clone()).unwrap()

@@ -15,7 +15,7 @@ use cloudwright_spec::parallel;
 
 use crate::Workspace;
 use crate::disk;
-use crate::import::wheel::{self, Wanted};
+use crate::import::wheel::{self, Selection};
 use crate::places::{self, Done};
 
 /// Makes the catalogue from the packages that catalog.lock names.
@@ -209,7 +209,7 @@ fn inventories(packages: &[&Package], workspace: &Workspace) -> Result<Vec<Strin
 
 /// The inventories of a package that holds no source code but data.
 fn data(package: &Package) -> Result<Vec<String>, Failure> {
-    let all = Wanted {
+    let all = Selection {
         products: &[],
         version: None,
         has_samples: false,

@@ -1,6 +1,7 @@
 //! Files that a merge makes: what is different on disk, as a diff, and written.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use cloudwright_spec::SourceFile;
@@ -31,17 +32,29 @@ impl Changed {
         self.0.iter()
     }
 
-    /// Writes them: each beside its place and then into it, so that none is ever half. Locks come last among
-    /// their folder's files: one that is newer than the specs would know of facts that these do not have.
+    /// Those that are specs and no locks, which nobody reads.
+    pub(crate) fn specs(&self) -> impl Iterator<Item = &(SourceFile, Option<Vec<u8>>)> {
+        self.iter()
+            .filter(|(file, _)| !file.path.ends_with(LOCK_FILE))
+    }
+
+    /// Writes them: each into a folder beside the specs and then into its place, so that none is ever half. Locks
+    /// come last among their folder's files: one that is newer than the specs would know of facts that these do not
+    /// have.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), String> {
+        let staging = Staging(folder.join(".cloudwright-new"));
+        staging.clear()?;
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        disk::make_folder(&staging.0)?;
         let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
-        for (file, _) in &self.0 {
-            if let Err(error) = stage(folder, file, &mut staged) {
-                for (beside, _) in &staged {
-                    let _ = fs::remove_file(beside);
-                }
-                return Err(error);
-            }
+        for (number, (file, _)) in self.0.iter().enumerate() {
+            let path = folder.join(&file.path);
+            disk::make_folder(path.parent().unwrap_or(folder))?;
+            let beside = staging.0.join(number.to_string());
+            stage(&beside, &path, &file.content)?;
+            staged.push((beside, path));
         }
         for (beside, path) in staged {
             disk::rename(&beside, &path)?;
@@ -50,26 +63,37 @@ impl Changed {
     }
 }
 
-/// Writes a file beside its place, with the permissions of the one that is there.
-fn stage(
-    folder: &Path,
-    file: &SourceFile,
-    staged: &mut Vec<(PathBuf, PathBuf)>,
-) -> Result<(), String> {
-    let path = folder.join(&file.path);
-    let parent = path.parent().unwrap_or(folder);
-    disk::make_folder(parent)?;
-    let permissions = fs::metadata(&path).ok().map(|found| found.permissions());
+/// The folder in which files stand until they are moved into their places.
+struct Staging(PathBuf);
+
+impl Staging {
+    /// Takes out what a run that was killed left.
+    fn clear(&self) -> Result<(), String> {
+        match fs::remove_dir_all(&self.0) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(disk::unable("take out", &self.0, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Writes what a file is to hold, with the permissions of the one that is there.
+fn stage(beside: &Path, path: &Path, content: &[u8]) -> Result<(), String> {
+    let permissions = fs::metadata(path).ok().map(|found| found.permissions());
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(format!("{}: it may not be written", path.display()));
     }
-    let name = file.path.rsplit('/').next().unwrap_or_default();
-    let beside = parent.join(format!(".{name}.new"));
-    staged.push((beside.clone(), path));
-    disk::write(&beside, &file.content)?;
+    disk::write(beside, content)?;
     if let Some(permissions) = permissions {
-        fs::set_permissions(&beside, permissions)
-            .map_err(|error| disk::unable("set the permissions of", &beside, &error))?;
+        fs::set_permissions(beside, permissions)
+            .map_err(|error| disk::unable("set the permissions of", beside, &error))?;
     }
     Ok(())
 }
@@ -89,13 +113,10 @@ fn refuse_links(folder: &Path, place: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A unified diff of what would be written; locks are left out, nobody reads them.
+/// A unified diff of what would be written, locks apart.
 pub(crate) fn diff(changed: &Changed) -> String {
     let mut text = String::new();
-    for (file, before) in &changed.0 {
-        if file.path.ends_with(LOCK_FILE) {
-            continue;
-        }
+    for (file, before) in changed.specs() {
         let old = String::from_utf8_lossy(before.as_deref().unwrap_or_default());
         let new = String::from_utf8_lossy(&file.content);
         let from = if before.is_some() {
@@ -148,6 +169,19 @@ mod tests {
         assert!(error.contains("a.yaml: it may not be written"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_goes_with_the_next_one_and_nothing_else_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let staging = folder.path().join(".cloudwright-new");
+        fs::create_dir(&staging).unwrap();
+        fs::write(staging.join("0"), "half").unwrap();
+        fs::write(folder.path().join(".a.yaml.new"), "a person's").unwrap();
+        written(folder.path(), "a.yaml").unwrap();
+        assert!(!staging.exists());
+        let kept = fs::read_to_string(folder.path().join(".a.yaml.new"));
+        assert_eq!(kept.unwrap(), "a person's");
     }
 
     #[cfg(unix)]

@@ -2,12 +2,13 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
 
 use cloudwright_spec::SourceFile;
 use cloudwright_vocabulary::printable;
 
 /// What a command answers: an exit code, or an error to be shown.
-pub type Done = Result<std::process::ExitCode, Box<dyn std::error::Error>>;
+pub type Done = Result<ExitCode, Box<dyn std::error::Error>>;
 
 /// The spec files of a folder.
 pub(crate) fn read_specs(folder: &Path) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>> {
@@ -15,6 +16,26 @@ pub(crate) fn read_specs(folder: &Path) -> Result<Vec<SourceFile>, Box<dyn std::
         Ok(cloudwright_spec::load::read_dir(folder)?)
     } else {
         Err(format!("{} is no folder", folder.display()).into())
+    }
+}
+
+/// The spec files of a folder; none where there is no folder yet.
+pub(crate) fn read_specs_if_there(
+    folder: &Path,
+) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>> {
+    if folder.exists() {
+        read_specs(folder)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+/// How a command ends.
+pub(crate) fn exit_code(is_well: bool) -> ExitCode {
+    if is_well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 

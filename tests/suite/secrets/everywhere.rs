@@ -1,6 +1,9 @@
 //! Each way in which a secret can stand in a request or an answer, in each protocol, against everything that
 //! shows or keeps one. The specs are made here, so that every pair is there.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use cloudwright::core::codec::Envelope;
 use cloudwright::core::credentials::Environment;
 use cloudwright::core::meta::{FailureSign, Need};
@@ -196,6 +199,21 @@ fn shown(prepared: &Prepared) -> String {
     format!("{} {headers:?} {texts:?} {body}", prepared.url())
 }
 
+/// A page of the mock's, as a browser gets it.
+fn page(mock: &Mock, path: &str) -> String {
+    let address = mock.endpoint().replace("http://", "");
+    let mut stream = TcpStream::connect(&address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).unwrap();
+    assert!(page.contains("class=\"entry\""), "{page}");
+    page
+}
+
 #[tokio::test]
 async fn every_secret_in_every_place_is_hidden_from_everything_that_shows_or_keeps_it() {
     for protocol in Protocol::ALL.iter().copied() {
@@ -264,5 +282,6 @@ async fn every_secret_in_every_place_is_hidden_from_everything_that_shows_or_kee
             clean("received", &format!("{received:?} {received:#?}"));
         }
         clean("log", &json!(mock.requests()).to_string());
+        clean("page of the log", &page(&mock, "/_mock/log"));
     }
 }

@@ -25,7 +25,7 @@ const HARMLESS: &str = "
     CredentialsErrorKind Damage DecodeError DecodeErrorKind Deprecation DerivedKey Difference
     Document Elapsed Encoded End Endpoints Envelope ErrorClass ErrorCode
     ErrorCodeInfo ErrorKind Evidence FailureSign Fault Finding FindingKind Findings FixedClock FixedNonce
-    HttpMethod Input KeyCache Kind Layout Limits ListStyle Location ManualClock Meant MockKey
+    HttpMethod IdentityServices Input KeyCache Kind Layout Limits ListStyle Location ManualClock Meant MockKey
     Method Need Nonce NoPosition Operation Page PageFacts Paging PagingStyle Parameter Path Position Printable
     Proof Protocol
     Provider RandomNonce RateLimit Reply RequestSent Required RootCertificate RetryPolicy RetryReason Reader

@@ -44,14 +44,14 @@ struct Arguments {
     json: Option<PathBuf>,
     /// Only this part; may be given several times.
     #[arg(long, value_name = "PART")]
-    only: Vec<Part>,
+    only: Vec<Benchmark>,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
 /// What is measured apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Part {
+enum Benchmark {
     /// From specs to crates.
     Generator,
     /// Compiling the generated crates.
@@ -115,16 +115,19 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
         None => {}
     }
     let run = Run::new(arguments.quick)?;
-    let is_wanted = |part: &Part| arguments.only.is_empty() || arguments.only.contains(part);
-    if is_wanted(&Part::Generator) || is_wanted(&Part::Compile) {
+    let is_wanted = |one: &Benchmark| arguments.only.is_empty() || arguments.only.contains(one);
+    if is_wanted(&Benchmark::Generator) || is_wanted(&Benchmark::Compile) {
         generator::build(&run)?;
     }
     let mut figures = Vec::new();
     let machine = machine::describe();
-    for part in Part::value_variants().iter().filter(|part| is_wanted(part)) {
-        run.tell(&format!("measuring: {part}"));
-        let found = part.measure(&run)?;
-        figures.extend(found.into_iter().map(|figure| (*part, figure)));
+    for benchmark in Benchmark::value_variants()
+        .iter()
+        .filter(|one| is_wanted(one))
+    {
+        run.tell(&format!("measuring: {benchmark}"));
+        let found = benchmark.measure(&run)?;
+        figures.extend(found.into_iter().map(|figure| (*benchmark, figure)));
     }
     places::print(&report::table(&machine, &figures));
     if let Some(path) = &arguments.json {
@@ -134,7 +137,7 @@ fn run(arguments: &Arguments) -> Result<bool, Failure> {
     Ok(figures.iter().all(|(_, figure)| figure.keeps_budget()))
 }
 
-impl Part {
+impl Benchmark {
     fn measure(self, run: &Run) -> Measured {
         match self {
             Self::Generator => generator::measure(run),
@@ -146,7 +149,7 @@ impl Part {
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for Benchmark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = self.to_possible_value();
         f.write_str(word.as_ref().map_or("", |word| word.get_name()))

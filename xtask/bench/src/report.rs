@@ -4,14 +4,14 @@ use comfy_table::Table;
 use comfy_table::presets::ASCII_MARKDOWN;
 use serde_json::{Map, Value, json};
 
-use super::Part;
+use super::Benchmark;
 use super::figure::{Budget, Figure};
 
 /// Facts of the machine, by name.
 type Machine = [(&'static str, String)];
 
 /// A Markdown table that reads well on a terminal too.
-pub(super) fn table(machine: &Machine, figures: &[(Part, Figure)]) -> String {
+pub(super) fn table(machine: &Machine, figures: &[(Benchmark, Figure)]) -> String {
     let facts = machine
         .iter()
         .map(|(name, fact)| format!("{name}: {fact}\n"));
@@ -23,7 +23,7 @@ pub(super) fn table(machine: &Machine, figures: &[(Part, Figure)]) -> String {
     format!("{}\n{table}\n", facts.collect::<String>())
 }
 
-fn row(part: Part, figure: &Figure) -> [String; 7] {
+fn row(part: Benchmark, figure: &Figure) -> [String; 7] {
     let floor = figure.floor.as_ref();
     let floor = floor.map(|floor| format!("{} {}", number(floor.value), floor.name));
     let ratio = figure.ratio().map(|ratio| format!("{ratio:.2}"));
@@ -71,7 +71,7 @@ fn number(value: f64) -> String {
 }
 
 /// The same for programs.
-pub(super) fn json(machine: &Machine, figures: &[(Part, Figure)]) -> String {
+pub(super) fn json(machine: &Machine, figures: &[(Benchmark, Figure)]) -> String {
     let machine = machine.iter().cloned();
     let machine: Map<String, Value> = machine
         .map(|(name, fact)| (name.to_owned(), fact.into()))
@@ -81,7 +81,7 @@ pub(super) fn json(machine: &Machine, figures: &[(Part, Figure)]) -> String {
     format!("{report:#}\n")
 }
 
-fn entry(part: Part, figure: &Figure) -> Value {
+fn entry(part: Benchmark, figure: &Figure) -> Value {
     let floor = figure.floor.as_ref();
     json!({
         "part": part.to_string(),
@@ -122,7 +122,7 @@ mod tests {
             (figure.clone().ratio_at_most(1.5), "kept"),
             (figure.ratio_at_most(1.4), "MISSED"),
         ] {
-            assert_eq!(row(Part::Call, &figure)[6], verdict, "{figure:?}");
+            assert_eq!(row(Benchmark::Call, &figure)[6], verdict, "{figure:?}");
         }
     }
 }

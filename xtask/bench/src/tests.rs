@@ -7,11 +7,11 @@ use super::*;
 fn figures_become_a_table_and_json() {
     let figures = [
         (
-            Part::Generator,
+            Benchmark::Generator,
             Figure::new("speed", 6_000.0, "/s").at_least(5_000.0),
         ),
         (
-            Part::Call,
+            Benchmark::Call,
             Figure::new("instructions", 240_000.0, "").beside("floor", 66_000.0),
         ),
     ];

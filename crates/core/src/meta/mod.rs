@@ -7,18 +7,58 @@
 //! They are data alone. What the runtime does for a cloud ([`Cloud`](crate::Cloud)) and for a protocol
 //! ([`Signer`](crate::Signer)) is what clients bring.
 //!
-//! They are written with `const fn` setters so that a table reads as one fact a line.
+//! They are written with `const fn` setters so that a table reads as one fact a line; a further fact is a line of `table!`.
 
-/// The setters of a table, a line for each: the field that it sets, what it takes, and what the field becomes.
-macro_rules! setters {
-    ($($(#[$doc:meta])+ $field:ident($($argument:ident: $type:ty),*) = $value:expr;)+) => {$(
+/// Declares a table: what every one is made with, and then each fact that one may state, with what counts where it is not
+/// stated, and what its setter takes and makes of that.
+macro_rules! table {
+    (
+        $(#[$attribute:meta])+
+        pub struct $table:ident;
+        $(#[$about_new:meta])+
+        new { $($(#[$given_doc:meta])+ $given:ident: $given_type:ty;)+ }
+        facts {
+            $(
+                $(#[$doc:meta])+
+                $fact:ident: $type:ty = $default:expr
+                $(, set($($argument:ident: $argument_type:ty),*) = $value:expr)?;
+            )+
+        }
+    ) => {
+        $(#[$attribute])+
+        pub struct $table {
+            $($(#[$given_doc])+ pub $given: $given_type,)+
+            $($(#[$doc])+ pub $fact: $type,)+
+        }
+
+        impl $table {
+            $(#[$about_new])+
+            pub const fn new($($given: $given_type),+) -> Self {
+                Self {
+                    $($given,)+
+                    $($fact: $default,)+
+                }
+            }
+
+            $(setter! {
+                $(#[$doc])+
+                $fact $(($($argument: $argument_type),*) = $value)?
+            })+
+        }
+    };
+}
+
+/// The setter of a fact, where it has one.
+macro_rules! setter {
+    ($(#[$doc:meta])+ $fact:ident) => {};
+    ($(#[$doc:meta])+ $fact:ident($($argument:ident: $type:ty),*) = $value:expr) => {
         $(#[$doc])+
         #[must_use]
-        pub const fn $field(mut self $(, $argument: $type)*) -> Self {
-            self.$field = $value;
+        pub const fn $fact(mut self $(, $argument: $type)*) -> Self {
+            self.$fact = $value;
             self
         }
-    )+};
+    };
 }
 
 mod operation;

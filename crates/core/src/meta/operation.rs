@@ -2,83 +2,59 @@
 
 use super::{Access, Deprecation, ErrorCodeInfo, Parameter, Service, Wait};
 
-/// One API operation.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Operation {
-    /// The service it belongs to.
-    pub service: &'static Service,
-    /// The wire name.
-    pub name: &'static str,
-    /// One sentence.
-    pub summary: &'static str,
-    /// Whether a call changes anything.
-    pub access: Access,
-    /// The HTTP method.
-    pub method: &'static str,
-    /// The path template with `{name}` parts.
-    pub path: &'static str,
-    /// The parameters, in the page's order.
-    pub parameters: &'static [Parameter],
-    /// What parameters must fulfil together.
-    pub rules: &'static [Rule],
-    /// How to get the rest of a long result.
-    pub paging: Option<Paging>,
-    /// Other spellings of the paths that `paging` names: such a path, and how else it is spelled.
-    pub page_spellings: &'static [(&'static str, &'static str)],
-    /// What it is asked for until it is so.
-    pub waits: &'static [&'static Wait],
-    /// Names of members of its answers, at any depth, that the spec calls sensitive.
-    pub sensitive_in_answer: &'static [&'static str],
-    /// The errors of its page.
-    pub errors: &'static [ErrorCodeInfo],
-    /// Regions it is restricted to; empty where it is not.
-    pub regions: &'static [&'static str],
-    /// Names in the vendor's permission system.
-    pub permissions: &'static [&'static str],
-    /// The documented request rate.
-    pub rate_limit: Option<RateLimit>,
-    /// Deprecated.
-    pub deprecated: Option<Deprecation>,
-    /// The documentation page.
-    pub page: Page,
+table! {
+    /// One API operation.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct Operation;
+    /// An action without parameters.
+    new {
+        /// The service it belongs to.
+        service: &'static Service;
+        /// The wire name.
+        name: &'static str;
+        /// Whether a call changes anything.
+        access: Access;
+        /// The HTTP method.
+        method: &'static str;
+        /// The path template with `{name}` parts.
+        path: &'static str;
+    }
+    facts {
+        /// One sentence.
+        summary: &'static str = "", set(summary: &'static str) = summary;
+        /// The parameters, in the page's order.
+        parameters: &'static [Parameter] = &[], set(parameters: &'static [Parameter]) = parameters;
+        /// What parameters must fulfil together.
+        rules: &'static [Rule] = &[], set(rules: &'static [Rule]) = rules;
+        /// How to get the rest of a long result.
+        paging: Option<Paging> = None, set(paging: Paging) = Some(paging);
+        /// Other spellings of the paths that `paging` names: such a path, and how else it is spelled.
+        page_spellings: &'static [(&'static str, &'static str)] = &[],
+            set(spellings: &'static [(&'static str, &'static str)]) = spellings;
+        /// What it is asked for until it is so.
+        waits: &'static [&'static Wait] = &[], set(waits: &'static [&'static Wait]) = waits;
+        /// Names of members of its answers, at any depth, that the spec calls sensitive.
+        sensitive_in_answer: &'static [&'static str] = &[],
+            set(names: &'static [&'static str]) = names;
+        /// The errors of its page.
+        errors: &'static [ErrorCodeInfo] = &[], set(errors: &'static [ErrorCodeInfo]) = errors;
+        /// Regions it is restricted to; empty where it is not.
+        regions: &'static [&'static str] = &[], set(regions: &'static [&'static str]) = regions;
+        /// Names in the vendor's permission system.
+        permissions: &'static [&'static str] = &[],
+            set(permissions: &'static [&'static str]) = permissions;
+        /// The documented request rate.
+        rate_limit: Option<RateLimit> = None,
+            set(requests: u32, seconds: u32) = Some(RateLimit { requests, seconds });
+        /// Deprecated.
+        deprecated: Option<Deprecation> = None, set(deprecation: Deprecation) = Some(deprecation);
+        /// The documentation page.
+        page: Page = Page { title: "", url: None, updated: None };
+    }
 }
 
 impl Operation {
-    /// An action without parameters.
-    pub const fn new(
-        service: &'static Service,
-        name: &'static str,
-        access: Access,
-        method: &'static str,
-        path: &'static str,
-    ) -> Self {
-        Self {
-            service,
-            name,
-            summary: "",
-            access,
-            method,
-            path,
-            parameters: &[],
-            rules: &[],
-            paging: None,
-            page_spellings: &[],
-            waits: &[],
-            sensitive_in_answer: &[],
-            errors: &[],
-            regions: &[],
-            permissions: &[],
-            rate_limit: None,
-            deprecated: None,
-            page: Page {
-                title: "",
-                url: None,
-                updated: None,
-            },
-        }
-    }
-
     /// An action that changes nothing, called by `POST /`.
     pub const fn read(service: &'static Service, name: &'static str) -> Self {
         Self::new(service, name, Access::Read, "POST", "/")
@@ -95,33 +71,6 @@ impl Operation {
         self.method = method;
         self.path = path;
         self
-    }
-
-    setters! {
-        /// Sets what it does.
-        summary(summary: &'static str) = summary;
-        /// Sets the parameters.
-        parameters(parameters: &'static [Parameter]) = parameters;
-        /// Sets the rules over several parameters.
-        rules(rules: &'static [Rule]) = rules;
-        /// Sets how to get the rest of a long result.
-        paging(paging: Paging) = Some(paging);
-        /// Sets other spellings of the paths that the paging names.
-        page_spellings(spellings: &'static [(&'static str, &'static str)]) = spellings;
-        /// Sets what it is asked for until it is so.
-        waits(waits: &'static [&'static Wait]) = waits;
-        /// Sets the names of what is sensitive in its answers.
-        sensitive_in_answer(names: &'static [&'static str]) = names;
-        /// Sets the errors of its page.
-        errors(errors: &'static [ErrorCodeInfo]) = errors;
-        /// Sets the regions it is restricted to.
-        regions(regions: &'static [&'static str]) = regions;
-        /// Sets the permission names.
-        permissions(permissions: &'static [&'static str]) = permissions;
-        /// Sets the documented rate.
-        rate_limit(requests: u32, seconds: u32) = Some(RateLimit { requests, seconds });
-        /// Marks it as deprecated.
-        deprecated(deprecation: Deprecation) = Some(deprecation);
     }
 
     /// Sets the title of the documentation page.

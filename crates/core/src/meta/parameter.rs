@@ -4,54 +4,60 @@ use std::fmt;
 
 use super::{Place, Serialize, TimeFormat};
 
-/// A parameter of an action, or a field of a structure.
-#[derive(Debug)]
-#[non_exhaustive]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "a table of independent facts, each of which a page states or not"
-)]
-pub struct Parameter {
-    /// The wire name.
-    pub name: &'static str,
-    /// The name that it has in Rust, where that does not follow from the wire name.
-    pub rename: Option<&'static str>,
-    /// What it holds.
-    pub kind: Kind,
-    /// Where it travels.
-    pub place: Place,
-    /// A call must give it.
-    pub required: bool,
-    /// What the service takes where nothing is given, as text.
-    pub default: Option<&'static str>,
-    /// Smallest number.
-    pub min: Option<i64>,
-    /// Largest number.
-    pub max: Option<i64>,
-    /// Shortest text in characters, or list in items.
-    pub min_length: Option<u64>,
-    /// Longest text in characters, or list in items.
-    pub max_length: Option<u64>,
-    /// Its integers, in a list or a map those of its items, have 32 bits. Otherwise they have 64.
-    pub int32: bool,
-    /// The documented values; open.
-    pub values: &'static [&'static str],
-    /// What it is.
-    pub doc: &'static str,
-    /// An example value, as text.
-    pub example: Option<&'static str>,
-    /// Its value is a secret.
-    pub sensitive: bool,
-    /// Deprecated.
-    pub deprecated: bool,
-    /// Taken from the client's project id where a call does not give it.
-    pub implicit: bool,
-    /// Makes a repeated write harmless: filled once a call where the call does not give it.
-    pub idempotency_token: bool,
-    /// How a structured value is put into one text.
-    pub serialize: Option<Serialize>,
-    /// How a time is written, where it is one and the page says so.
-    pub time: Option<TimeFormat>,
+table! {
+    /// A parameter of an action, or a field of a structure.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    #[allow(
+        clippy::struct_excessive_bools,
+        reason = "a table of independent facts, each of which a page states or not"
+    )]
+    pub struct Parameter;
+    /// An optional parameter without bounds.
+    new {
+        /// The wire name.
+        name: &'static str;
+        /// What it holds.
+        kind: Kind;
+        /// Where it travels.
+        place: Place;
+    }
+    facts {
+        /// The name that it has in Rust, where that does not follow from the wire name.
+        rename: Option<&'static str> = None, set(rename: &'static str) = Some(rename);
+        /// A call must give it.
+        required: bool = false, set() = true;
+        /// What the service takes where nothing is given, as text.
+        default: Option<&'static str> = None, set(text: &'static str) = Some(text);
+        /// Smallest number.
+        min: Option<i64> = None, set(min: i64) = Some(min);
+        /// Largest number.
+        max: Option<i64> = None, set(max: i64) = Some(max);
+        /// Shortest text in characters, or list in items.
+        min_length: Option<u64> = None, set(length: u64) = Some(length);
+        /// Longest text in characters, or list in items.
+        max_length: Option<u64> = None, set(length: u64) = Some(length);
+        /// Its integers, in a list or a map those of its items, have 32 bits. Otherwise they have 64.
+        int32: bool = false, set() = true;
+        /// The documented values; open.
+        values: &'static [&'static str] = &[], set(values: &'static [&'static str]) = values;
+        /// What it is.
+        doc: &'static str = "", set(doc: &'static str) = doc;
+        /// An example value, as text.
+        example: Option<&'static str> = None, set(text: &'static str) = Some(text);
+        /// Its value is a secret.
+        sensitive: bool = false, set() = true;
+        /// Deprecated.
+        deprecated: bool = false, set() = true;
+        /// Taken from the client's project id where a call does not give it.
+        implicit: bool = false, set() = true;
+        /// Makes a repeated write harmless: filled with a new UUID once a call where the call does not give it.
+        idempotency_token: bool = false, set() = true;
+        /// How a structured value is put into one text.
+        serialize: Option<Serialize> = None, set(how: Serialize) = Some(how);
+        /// How a time is written, where it is one and the page says so.
+        time: Option<TimeFormat> = None, set(format: TimeFormat) = Some(format);
+    }
 }
 
 /// What a parameter holds.
@@ -129,69 +135,6 @@ impl Shape {
 }
 
 impl Parameter {
-    /// An optional parameter without bounds.
-    pub const fn new(name: &'static str, kind: Kind, place: Place) -> Self {
-        Self {
-            name,
-            rename: None,
-            kind,
-            place,
-            required: false,
-            default: None,
-            min: None,
-            max: None,
-            min_length: None,
-            max_length: None,
-            int32: false,
-            values: &[],
-            doc: "",
-            example: None,
-            sensitive: false,
-            deprecated: false,
-            implicit: false,
-            idempotency_token: false,
-            serialize: None,
-            time: None,
-        }
-    }
-
-    setters! {
-        /// The name that it has in Rust.
-        rename(rename: &'static str) = Some(rename);
-        /// A call must give it.
-        required() = true;
-        /// Sets what the service takes where nothing is given.
-        default(text: &'static str) = Some(text);
-        /// Sets the smallest number.
-        min(min: i64) = Some(min);
-        /// Sets the largest number.
-        max(max: i64) = Some(max);
-        /// Sets the shortest length.
-        min_length(length: u64) = Some(length);
-        /// Sets the longest length.
-        max_length(length: u64) = Some(length);
-        /// Its integers have 32 bits.
-        int32() = true;
-        /// Sets the documented values.
-        values(values: &'static [&'static str]) = values;
-        /// Sets what it is.
-        doc(doc: &'static str) = doc;
-        /// Sets an example value.
-        example(text: &'static str) = Some(text);
-        /// Its value is a secret.
-        sensitive() = true;
-        /// Deprecated.
-        deprecated() = true;
-        /// Taken from the client's project id where a call does not give it.
-        implicit() = true;
-        /// Makes a repeated write harmless: filled with a new UUID once a call where the call does not give it.
-        idempotency_token() = true;
-        /// It is a time that is written so.
-        time(format: TimeFormat) = Some(format);
-        /// Sets how a structured value is put into one text.
-        serialize(how: Serialize) = Some(how);
-    }
-
     /// The smallest and the largest integer that it may hold, in a list or a map each item: by its
     /// width and its documented bounds. `None` where it holds no integers.
     pub fn integers(&self) -> Option<(i128, i128)> {

@@ -2,64 +2,38 @@
 
 use cloudwright_vocabulary::wait_outcome::WaitOutcome;
 
-/// Something that an action is asked for until it is so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Wait {
-    /// What is waited for: `running`, of `wait_until_running()`.
-    pub name: &'static str,
-    /// What it is.
-    pub doc: &'static str,
-    /// Where the state is, from the result's top: `Registries.Status`. Lists on the way are gone through.
-    pub path: &'static str,
-    /// The same place in other spellings that the vendor uses for members on the way.
-    pub other_paths: &'static [&'static str],
-    /// States that are success; of several entries all must have one.
-    pub success: &'static [&'static str],
-    /// States that are failure; of several entries one is enough.
-    pub failure: &'static [&'static str],
-    /// States that pass.
-    pub pending: &'static [&'static str],
-    /// What it means that there is no state, or that the service knows no such thing. Without it, an
-    /// answer without a state is asked for again, and an error is one.
-    pub absent: Option<WaitOutcome>,
-    /// Seconds to let pass between two calls at least, where somebody knows better than the runtime.
-    pub delay: Option<u32>,
+table! {
+    /// Something that an action is asked for until it is so.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Wait;
+    /// A wait without states.
+    new {
+        /// What is waited for: `running`, of `wait_until_running()`.
+        name: &'static str;
+        /// Where the state is, from the result's top: `Registries.Status`. Lists on the way are gone through.
+        path: &'static str;
+    }
+    facts {
+        /// What it is.
+        doc: &'static str = "", set(doc: &'static str) = doc;
+        /// The same place in other spellings that the vendor uses for members on the way.
+        other_paths: &'static [&'static str] = &[], set(paths: &'static [&'static str]) = paths;
+        /// States that are success; of several entries all must have one.
+        success: &'static [&'static str] = &[], set(states: &'static [&'static str]) = states;
+        /// States that are failure; of several entries one is enough.
+        failure: &'static [&'static str] = &[], set(states: &'static [&'static str]) = states;
+        /// States that pass.
+        pending: &'static [&'static str] = &[], set(states: &'static [&'static str]) = states;
+        /// What it means that there is no state, or that the service knows no such thing. Without it, an
+        /// answer without a state is asked for again, and an error is one.
+        absent: Option<WaitOutcome> = None, set(outcome: WaitOutcome) = Some(outcome);
+        /// Seconds to let pass between two calls at least, where somebody knows better than the runtime.
+        delay: Option<u32> = None, set(seconds: u32) = Some(seconds);
+    }
 }
 
 impl Wait {
-    /// A wait without states.
-    pub const fn new(name: &'static str, path: &'static str) -> Self {
-        Self {
-            name,
-            doc: "",
-            path,
-            other_paths: &[],
-            success: &[],
-            failure: &[],
-            pending: &[],
-            absent: None,
-            delay: None,
-        }
-    }
-
-    setters! {
-        /// Sets what it is.
-        doc(doc: &'static str) = doc;
-        /// Sets other spellings of the path.
-        other_paths(paths: &'static [&'static str]) = paths;
-        /// Sets the states that are success.
-        success(states: &'static [&'static str]) = states;
-        /// Sets the states that are failure.
-        failure(states: &'static [&'static str]) = states;
-        /// Sets the states that pass.
-        pending(states: &'static [&'static str]) = states;
-        /// Sets what it means that there is no state.
-        absent(outcome: WaitOutcome) = Some(outcome);
-        /// Sets the seconds between two calls.
-        delay(seconds: u32) = Some(seconds);
-    }
-
     /// What a state means; `None` where nobody documented it.
     pub fn outcome(&self, state: &str) -> Option<WaitOutcome> {
         [

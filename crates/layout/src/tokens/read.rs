@@ -27,7 +27,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// A bracket that has opened and not closed.
-struct Level {
+struct OpenBracket {
     open: usize,
     /// The operand that is being read, and how many `.` it had.
     operand: Option<(usize, usize)>,
@@ -37,7 +37,7 @@ struct Level {
     is_broken: bool,
 }
 
-impl Level {
+impl OpenBracket {
     fn new(open: usize) -> Self {
         Self {
             open,
@@ -49,9 +49,9 @@ impl Level {
     }
 }
 
-struct Reader {
+struct TokenReader {
     tokens: Tokens,
-    levels: Vec<Level>,
+    brackets: Vec<OpenBracket>,
     column: usize,
     /// Whether the bracket that closes next holds the names of an import.
     closing_is_tight: bool,
@@ -60,15 +60,15 @@ struct Reader {
 impl Tokens {
     /// Reads a stream.
     pub(crate) fn read(stream: TokenStream) -> Result<Self, LayoutError> {
-        let mut reader = Reader {
+        let mut reader = TokenReader {
             tokens: Self::default(),
-            levels: vec![Level::new(0)],
+            brackets: vec![OpenBracket::new(0)],
             column: 0,
             closing_is_tight: false,
         };
         reader.stream(stream)?;
-        if let Some(level) = reader.levels.get(1) {
-            let text = reader.tokens.text(level.open);
+        if let Some(bracket) = reader.brackets.get(1) {
+            let text = reader.tokens.text(bracket.open);
             return Err(LayoutError::new("a list that does not end", text));
         }
         reader.operand_ends();
@@ -94,7 +94,7 @@ impl Tokens {
     }
 }
 
-impl Reader {
+impl TokenReader {
     fn stream(&mut self, stream: TokenStream) -> Result<(), LayoutError> {
         let mut trees = stream.into_iter().peekable();
         let mut sign = String::new();
@@ -154,23 +154,23 @@ impl Reader {
     }
 
     fn closes_angle(&self, sign: &str) -> bool {
-        sign == ">" && self.level_is(TokenKind::Angle)
+        sign == ">" && self.innermost_is(TokenKind::Angle)
     }
 
-    fn level_is(&self, kind: TokenKind) -> bool {
-        self.levels.len() > 1 && self.tokens.kind(self.level().open) == Some(kind)
+    fn innermost_is(&self, kind: TokenKind) -> bool {
+        self.brackets.len() > 1 && self.tokens.kind(self.innermost().open) == Some(kind)
     }
 
-    fn level(&self) -> &Level {
-        self.levels
+    fn innermost(&self) -> &OpenBracket {
+        self.brackets
             .last()
-            .unwrap_or_else(|| unreachable!("the file's own level stays"))
+            .unwrap_or_else(|| unreachable!("what is around the whole file stays"))
     }
 
-    fn level_mut(&mut self) -> &mut Level {
-        self.levels
+    fn innermost_mut(&mut self) -> &mut OpenBracket {
+        self.brackets
             .last_mut()
-            .unwrap_or_else(|| unreachable!("the file's own level stays"))
+            .unwrap_or_else(|| unreachable!("what is around the whole file stays"))
     }
 
     /// An operator or separator, of all its characters.
@@ -179,8 +179,8 @@ impl Reader {
         let follows_operand = self.tokens.is_operand_end(before);
         let kind = match sign {
             "<" if self.is_generic(before) => TokenKind::Angle,
-            ">" if self.level_is(TokenKind::Angle) => TokenKind::AngleEnd,
-            "|" if self.level_is(TokenKind::Pipe) => TokenKind::PipeEnd,
+            ">" if self.innermost_is(TokenKind::Angle) => TokenKind::AngleEnd,
+            "|" if self.innermost_is(TokenKind::Pipe) => TokenKind::PipeEnd,
             "|" if !follows_operand => TokenKind::Pipe,
             "||" if !follows_operand => TokenKind::PipeEnd,
             "&" | "&&" | "*" | "-" | "!" | "?" if !follows_operand => TokenKind::Prefix,
@@ -194,11 +194,11 @@ impl Reader {
         }
         self.push(kind, start);
         if matches!(kind, TokenKind::Angle | TokenKind::Pipe) {
-            self.levels.push(Level::new(self.tokens.len() - 1));
+            self.brackets.push(OpenBracket::new(self.tokens.len() - 1));
         }
-        let level = self.level_mut();
-        level.commas += usize::from(sign == ",");
-        level.has_semicolon |= sign == ";";
+        let bracket = self.innermost_mut();
+        bracket.commas += usize::from(sign == ",");
+        bracket.has_semicolon |= sign == ";";
     }
 
     /// Whether `<` begins generic arguments: behind `::`, a type, what is being declared, and where
@@ -229,14 +229,14 @@ impl Reader {
         let start = self.tokens.text.len();
         self.tokens.text.push_str(open);
         self.push(TokenKind::Open, start);
-        let depth = self.levels.len();
+        let depth = self.brackets.len();
         if depth > DEEPEST {
             return Err(LayoutError::new("brackets that nest this deep", open));
         }
-        self.levels.push(Level::new(self.tokens.len() - 1));
+        self.brackets.push(OpenBracket::new(self.tokens.len() - 1));
         self.stream(inner)?;
-        if self.levels.len() != depth + 1 {
-            let open = self.level().open;
+        if self.brackets.len() != depth + 1 {
+            let open = self.innermost().open;
             let text = self.tokens.text(open).to_owned();
             return Err(LayoutError::new("a list that does not end", &text));
         }
@@ -246,15 +246,16 @@ impl Reader {
         Ok(())
     }
 
-    /// Adds the token that ends the innermost level.
+    /// Adds the token that ends the innermost bracket.
     fn close(&mut self, kind: TokenKind, start: usize) {
         self.operand_ends();
-        let Some(level) = self.levels.pop() else {
+        let Some(bracket) = self.brackets.pop() else {
             return;
         };
-        let open = level.open;
+        let open = bracket.open;
         let last = self.tokens.len() - 1;
-        let is_tuple = || self.tokens.opens(open, "(") && level.commas == 1 && !self.is_call(open);
+        let is_tuple =
+            || self.tokens.opens(open, "(") && bracket.commas == 1 && !self.is_call(open);
         let has_last_comma = last > open && self.tokens.is(last, ",") && !is_tuple();
         if has_last_comma {
             let token = &mut self.tokens.row[last];
@@ -263,10 +264,10 @@ impl Reader {
             self.column = token.place.start;
             token.place.end = self.column;
         }
-        let items = level.commas + usize::from(!has_last_comma);
+        let items = bracket.commas + usize::from(!has_last_comma);
         let inside = open + 1..self.tokens.len();
         let only = open + 1..inside.end - usize::from(has_last_comma);
-        let breaks = self.must_break(open, &inside, items, level.has_semicolon)
+        let breaks = self.must_break(open, &inside, items, bracket.has_semicolon)
             || (items == 1 && self.is_narrow(open, &only));
         self.closing_is_tight = self.is_tight(open);
         let is_block =
@@ -275,34 +276,24 @@ impl Reader {
         let end = self.tokens.len();
         self.tokens.row[open].next = end;
         self.tokens.row[end - 1].breaks = is_block;
-        self.level_mut().is_broken |= level.is_broken;
+        self.innermost_mut().is_broken |= bracket.is_broken;
         if breaks {
             self.breaks(open);
         }
     }
 
     /// Whether a bracket holds nothing but a call, and that is too long: such a call is given less room
-    /// than others, and one column more around a call without arguments.
+    /// than others.
     fn is_narrow(&self, open: usize, inside: &Range<usize>) -> bool {
         let holds_values = (self.tokens.opens(open, "(") && self.is_call(open))
             || (self.tokens.opens(open, "[") && self.is_list(open));
-        holds_values
-            && self.tokens.call(inside).is_some_and(|call| {
-                let room = CALL_WIDTH + usize::from(self.is_around_nothing(call));
-                self.tokens.width(inside) > room
-            })
-    }
-
-    /// Whether the only argument is a call without arguments.
-    fn is_around_nothing(&self, call: usize) -> bool {
-        let inner = self.tokens.call(&self.tokens.inside(call));
-        inner.is_some_and(|inner| self.tokens.inside(inner).is_empty())
+        holds_values && self.tokens.call(inside).is_some() && self.tokens.width(inside) > CALL_WIDTH
     }
 
     /// What begins here must not stand on one line, so nothing around it must.
     fn breaks(&mut self, at: usize) {
         self.tokens.row[at].breaks = true;
-        self.level_mut().is_broken = true;
+        self.innermost_mut().is_broken = true;
     }
 
     fn must_break(
@@ -314,7 +305,7 @@ impl Reader {
     ) -> bool {
         let width = self.tokens.width(inside);
         match self.tokens.text(open) {
-            "(" => items > 1 && width > CALL_WIDTH && !self.level_is(TokenKind::Pipe),
+            "(" => items > 1 && width > CALL_WIDTH && !self.innermost_is(TokenKind::Pipe),
             "[" => items > 1 && width > ARRAY_WIDTH && !has_semicolon && self.is_list(open),
             "{" if inside.is_empty() || self.is_tight(open) => false,
             "{" => !(self.is_literal(open) && width <= LITERAL_WIDTH),
@@ -392,10 +383,10 @@ impl Reader {
             self.operand_ends();
         }
         let begins = goes_on || kind == TokenKind::Open;
-        let level = self.level_mut();
-        match &mut level.operand {
+        let bracket = self.innermost_mut();
+        match &mut bracket.operand {
             Some((_, steps)) => *steps += usize::from(is_step),
-            None if begins => level.operand = Some((at, 0)),
+            None if begins => bracket.operand = Some((at, 0)),
             None => {}
         }
     }
@@ -403,7 +394,7 @@ impl Reader {
     /// An operand of several steps must not stand on one line if it is long.
     fn operand_ends(&mut self) {
         let end = self.tokens.len();
-        if let Some((start, steps)) = self.level_mut().operand.take()
+        if let Some((start, steps)) = self.innermost_mut().operand.take()
             && steps > 1
             && self.tokens.width(&(start..end)) > CHAIN_WIDTH
         {

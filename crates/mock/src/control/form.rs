@@ -6,32 +6,25 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::script::{MOST_REPLIES, Next, Reply, Script, ScriptError, When};
+use crate::script::{self, MOST_REPLIES, Reply, ReplySource, Script, ScriptError, When};
+use crate::world::World;
 
 /// Which requests are meant, and what they are answered.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ScriptForm {
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ScriptForm {
     /// Any action where absent. `SERVICE/ACTION` says which service's.
-    #[serde(default)]
     action: Option<String>,
-    #[serde(default)]
     service: Option<String>,
-    #[serde(default)]
     region: Option<String>,
     /// By dotted names; null where a parameter must be absent.
-    #[serde(default)]
     parameters: BTreeMap<String, Value>,
-    #[serde(default)]
     headers: BTreeMap<String, String>,
     /// One after the other.
-    #[serde(default)]
     replies: Vec<Value>,
     /// As long as nothing is queued.
-    #[serde(default)]
     always: Option<Value>,
     /// How many requests must come.
-    #[serde(default)]
     expect: Option<Times>,
 }
 
@@ -68,75 +61,61 @@ struct ReplyForm {
     times: Option<usize>,
 }
 
-/// A script that has been read.
-pub(super) struct Scripted {
-    pub(super) when: When,
+/// Does what a program asks for: all of it, or nothing and what is wrong with it.
+pub(super) fn script(world: &World, body: &[u8]) -> Result<(), String> {
+    let form: ScriptForm =
+        serde_json::from_slice(body).map_err(|error| format!("this is no script: {error}"))?;
+    let mut queued = Vec::new();
+    for reply in form.replies {
+        let (reply, times) = read(reply)?;
+        if queued.len().saturating_add(times) > MOST_REPLIES {
+            return Err(format!("no more than {MOST_REPLIES} replies can wait"));
+        }
+        queued.extend(reply.times(times));
+    }
+    let standing = form.always.map(read).transpose()?.map(|(reply, _)| reply);
+    if queued.is_empty() && standing.is_none() && form.expect.is_none() {
+        return Err("a script has `replies`, `always` or `expect`".to_owned());
+    }
+    let mut when = match form.action.filter(|action| !action.is_empty()) {
+        Some(action) => When::action(action),
+        None => When::any(),
+    };
+    when.service = form.service.or(when.service);
+    when.region = form.region;
+    let parameters = form.parameters.into_iter();
+    when.parameters = parameters
+        .map(|(name, value)| (name, given(value)))
+        .collect();
+    when.headers = form.headers.into_iter().collect();
+    let all: Vec<Reply> = queued.iter().chain(&standing).cloned().collect();
+    let checked = script::check(&world.index, &when, &all);
+    let put = checked.and_then(|()| put(&world.script, when, queued, standing, form.expect));
+    put.map_err(|error| error.to_string())
+}
+
+/// What a parameter must be; nothing where it must be absent.
+fn given(value: Value) -> Option<Value> {
+    Some(value).filter(|value| !value.is_null())
+}
+
+fn put(
+    script: &Script,
+    when: When,
     queued: Vec<Reply>,
     standing: Option<Reply>,
     expected: Option<Times>,
-}
-
-impl ScriptForm {
-    pub(super) fn read(body: &[u8]) -> Result<Self, String> {
-        serde_json::from_slice(body).map_err(|error| format!("this is no script: {error}"))
+) -> Result<(), ScriptError> {
+    script.push(when.clone(), queued)?;
+    if let Some(reply) = standing {
+        script.set_standing(when.clone(), ReplySource::Fixed(reply))?;
     }
-
-    pub(super) fn scripted(self) -> Result<Scripted, String> {
-        let mut when = match self.action.filter(|action| !action.is_empty()) {
-            Some(action) => When::action(action),
-            None => When::any(),
-        };
-        when.service = self.service.or(when.service);
-        when.region = self.region;
-        for (name, value) in self.parameters {
-            when = match value {
-                Value::Null => when.without(name),
-                value => when.parameter(name, value),
-            };
+    match expected {
+        Some(Times::Exactly(times)) => script.expect(when, times..=times),
+        Some(Times::Between { least, most }) => {
+            script.expect(when, least..=most.unwrap_or(u64::MAX))
         }
-        for (name, value) in self.headers {
-            when = when.header(name, value);
-        }
-        let mut queued = Vec::new();
-        for reply in self.replies {
-            let (reply, times) = read(reply)?;
-            if queued.len().saturating_add(times) > MOST_REPLIES {
-                return Err(format!("no more than {MOST_REPLIES} replies can wait"));
-            }
-            queued.extend(reply.times(times));
-        }
-        let standing = self.always.map(|reply| Ok::<_, String>(read(reply)?.0));
-        if queued.is_empty() && standing.is_none() && self.expect.is_none() {
-            return Err("a script has `replies`, `always` or `expect`".to_owned());
-        }
-        Ok(Scripted {
-            when,
-            queued,
-            standing: standing.transpose()?,
-            expected: self.expect,
-        })
-    }
-}
-
-impl Scripted {
-    pub(super) fn replies(&self) -> impl Iterator<Item = &Reply> {
-        self.queued.iter().chain(&self.standing)
-    }
-
-    pub(super) fn put(self, script: &Script) -> Result<(), ScriptError> {
-        if !self.queued.is_empty() {
-            script.push(self.when.clone(), self.queued)?;
-        }
-        if let Some(reply) = self.standing {
-            script.set_standing(self.when.clone(), Next::Reply(reply))?;
-        }
-        match self.expected {
-            Some(Times::Exactly(times)) => script.expect(self.when, times..=times),
-            Some(Times::Between { least, most }) => {
-                script.expect(self.when, least..=most.unwrap_or(u64::MAX))
-            }
-            None => Ok(()),
-        }
+        None => Ok(()),
     }
 }
 
@@ -158,33 +137,30 @@ fn read(value: Value) -> Result<(Reply, usize), String> {
     if kinds.into_iter().filter(|is| *is).count() > 1 {
         return Err("a reply has one of `reply`, `result`, `code`, `json` and `text`".to_owned());
     }
-    let status = form.status.unwrap_or(200);
-    let headers: Vec<(&str, &str)> = form
+    let is_own = form.status.is_some() || !form.headers.is_empty();
+    let mut headers: Vec<(&str, &str)> = form
         .headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
+    let is_kind = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case("content-type");
+    if form.json.is_some() && !headers.iter().any(is_kind) {
+        headers.push(("content-type", "application/json"));
+    }
+    let raw = |body: String| Reply::raw(form.status.unwrap_or(200), &headers, body);
     let mut reply = if let Some(text) = &form.reply {
         text.parse().map_err(|error| wrong(&error))?
     } else if let Some(result) = form.result {
         Reply::result(result)
     } else if let Some(code) = form.code {
-        Reply::refusal(
-            form.status.unwrap_or(400),
-            code,
-            form.message.unwrap_or_default(),
-        )
-    } else if let Some(body) = form.json {
-        let has_kind = headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let kind = (!has_kind).then_some(("content-type", "application/json"));
-        let headers: Vec<_> = kind.into_iter().chain(headers).collect();
-        Reply::raw(status, &headers, body.to_string())
+        let message = form.message.unwrap_or_default();
+        Reply::refusal(form.status.unwrap_or(400), code, message)
+    } else if let Some(body) = &form.json {
+        raw(body.to_string())
     } else if let Some(text) = form.text {
-        Reply::raw(status, &headers, text)
-    } else if form.status.is_some() || !headers.is_empty() {
-        Reply::raw(status, &headers, "")
+        raw(text)
+    } else if is_own {
+        raw(String::new())
     } else {
         Reply::answer()
     };
@@ -255,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_script_that_says_nothing_is_refused_and_a_large_one_too() {
-        for (script, told) in [
+        for (body, told) in [
             (json!({"action": "List"}), "a script has"),
             (json!({"acton": "List"}), "unknown field `acton`"),
             (
@@ -267,8 +243,8 @@ mod tests {
                 "no more than",
             ),
         ] {
-            let read = ScriptForm::read(script.to_string().as_bytes());
-            let error = read.and_then(ScriptForm::scripted).err().unwrap();
+            let done = script(&World::default(), body.to_string().as_bytes());
+            let error = done.unwrap_err();
             assert!(error.contains(told), "{error}");
         }
     }

@@ -7,8 +7,6 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use serde_json::json;
-
 use crate::message::{Answer, Request};
 
 /// What a request to a control address wants.
@@ -23,7 +21,7 @@ pub(super) enum Wish {
 /// Refuses what may not steer the mock.
 pub(super) fn check(request: &Request, wish: Wish) -> Result<(), Answer> {
     match stranger(request, wish) {
-        Some(reason) => Err(Answer::json(403, &json!({ "mock": reason }))),
+        Some(reason) => Err(Answer::of_the_mock(403, &reason)),
         None => Ok(()),
     }
 }

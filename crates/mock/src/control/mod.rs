@@ -3,13 +3,13 @@
 
 mod form;
 mod guard;
+mod page;
 mod settings;
 
 use guard::Wish;
 use serde_json::{Map, Value, json};
 
-use crate::browser;
-use crate::flat::Types;
+use crate::fault::ELSEWHERE;
 use crate::message::{Answer, Request};
 use crate::script;
 use crate::world::World;
@@ -23,41 +23,85 @@ const EXAMPLE: &str = "/_mock/example/";
 /// What has no spec.
 const NO_EXAMPLE: &str = "there is no spec of it, and so no example";
 
-/// Where a redirect of a fault leads: the log must show that a client followed it.
-pub(crate) const ELSEWHERE: &str = "/_mock/elsewhere";
+/// What an address does.
+type Control = fn(&World, &Request) -> Answer;
 
 /// The addresses for programs, as the answer to an unknown one lists them.
-const ADDRESSES: &[&str] = &[
-    "GET /_mock/ca.pem",
-    "GET /_mock/requests",
-    "DELETE /_mock/requests",
-    "GET /_mock/script",
-    "POST /_mock/script",
-    "DELETE /_mock/script",
-    "POST /_mock/replay",
-    "DELETE /_mock/replay",
-    "GET /_mock/verify",
-    "GET /_mock/settings",
-    "PATCH /_mock/settings",
-    "GET /_mock/example/SERVICE/ACTION",
-    "POST /_mock/example/SERVICE/ACTION",
-    "GET /_mock/state",
-    "DELETE /_mock/state",
-    "POST /_mock/reset",
+const CONTROLS: &[(&str, &str, Control)] = &[
+    ("GET", "/_mock/ca.pem", |world, _| {
+        let pem = world.authority.pem().unwrap_or_default();
+        Answer::new(200, "application/x-pem-file", pem.to_owned())
+    }),
+    ("GET", "/_mock/requests", |world, _| {
+        Answer::json(200, &json!(world.log.all()))
+    }),
+    ("DELETE", "/_mock/requests", |world, _| {
+        done(|| world.log.clear())
+    }),
+    ("GET", "/_mock/script", |world, _| {
+        let waiting = world.script.waiting();
+        Answer::json(200, &json!({"waiting": waiting, "unmet": world.unmet()}))
+    }),
+    ("POST", "/_mock/script", |world, request| {
+        told(script(world, request))
+    }),
+    ("DELETE", "/_mock/script", |world, _| {
+        done(|| world.script.clear())
+    }),
+    ("POST", "/_mock/replay", |world, request| {
+        told(replay(world, request))
+    }),
+    ("DELETE", "/_mock/replay", |world, _| {
+        done(|| world.player.eject())
+    }),
+    ("GET", "/_mock/verify", |world, _| verify(world)),
+    ("GET", "/_mock/settings", |world, _| {
+        Answer::json(200, &settings::shown(world))
+    }),
+    ("PATCH", "/_mock/settings", |world, request| {
+        told(settings::change(world, &request.body))
+    }),
+    ("GET", "/_mock/example/SERVICE/ACTION", |world, request| {
+        example(world, &request.path, None)
+    }),
+    (
+        "POST",
+        "/_mock/example/SERVICE/ACTION",
+        |world, request| match serde_json::from_slice(&request.body) {
+            Ok(parameters) => example(world, &request.path, Some(parameters)),
+            Err(error) => Answer::of_the_mock(400, &format!("these are no parameters: {error}")),
+        },
+    ),
+    ("GET", "/_mock/state", |world, _| {
+        Answer::json(200, &Value::Array(world.resources.shown()))
+    }),
+    ("DELETE", "/_mock/state", |world, _| {
+        done(|| world.resources.clear())
+    }),
+    ("POST", "/_mock/reset", |world, _| done(|| world.reset())),
+];
+
+/// What the pages' own forms do, which know neither DELETE nor an answer without a page.
+const FORMS: &[(&str, &str, Control)] = &[
+    ("POST", "/_mock/call", page::call),
+    ("POST", "/_mock/log/clear", |world, _| {
+        world.log.clear();
+        Answer::text(303, "").with_header("location", "/_mock/log")
+    }),
 ];
 
 /// Answers what is no call. `None` leaves the request to the clouds.
 pub(crate) fn answer(world: &World, request: &Request) -> Option<Answer> {
-    let is_index = request.path == "/" && request.method == "GET" && browser::is_visit(request);
+    let is_index = request.path == "/" && request.method == "GET" && page::is_visit(request);
     let is_below = request.path.starts_with(BELOW) && request.path != ELSEWHERE;
     if !is_index && !is_below {
         return None;
     }
-    let is_page = request.method == "GET" && browser::is_page(&request.path);
+    let is_page = request.method == "GET" && page::is_page(&request.path);
     let wish = if is_page { Wish::Page } else { Wish::Control };
     let answer = match guard::check(request, wish) {
         Err(refusal) => refusal,
-        Ok(()) if is_page => browser::page(world, request),
+        Ok(()) if is_page => page::page(world, request),
         Ok(()) => control(world, request),
     };
     // What a page from elsewhere cannot ask for it cannot have shown or run either.
@@ -69,66 +113,26 @@ pub(crate) fn answer(world: &World, request: &Request) -> Option<Answer> {
 }
 
 fn control(world: &World, request: &Request) -> Answer {
-    match (request.method.as_str(), request.path.as_str()) {
-        ("POST", "/_mock/call") => browser::call(world, request),
-        ("GET", "/_mock/ca.pem") => {
-            let pem = world.authority.pem().unwrap_or_default();
-            Answer::new(200, "application/x-pem-file", pem.to_owned())
-        }
-        ("GET", "/_mock/requests") => Answer::json(200, &json!(world.log.all())),
-        ("DELETE", "/_mock/requests") => {
-            world.log.clear();
-            done()
-        }
-        // The page's button: forms know neither DELETE nor an answer without a page.
-        ("POST", "/_mock/log/clear") => {
-            world.log.clear();
-            Answer::new(303, "text/plain", "").with_header("location", "/_mock/log")
-        }
-        ("GET", "/_mock/script") => Answer::json(
-            200,
-            &json!({"waiting": world.script.waiting(), "unmet": world.unmet()}),
-        ),
-        ("POST", "/_mock/script") => told(script(world, request)),
-        ("DELETE", "/_mock/script") => {
-            world.script.clear();
-            done()
-        }
-        ("POST", "/_mock/replay") => told(replay(world, request)),
-        ("DELETE", "/_mock/replay") => {
-            world.player.eject();
-            done()
-        }
-        ("GET", "/_mock/verify") => verify(world),
-        ("GET", "/_mock/settings") => Answer::json(200, &settings::shown(world)),
-        ("PATCH", "/_mock/settings") => told(settings::change(world, &request.body)),
-        ("GET", "/_mock/state") => Answer::json(200, &Value::Array(world.state.shown())),
-        ("DELETE", "/_mock/state") => {
-            world.state.clear();
-            done()
-        }
-        ("POST", "/_mock/reset") => {
-            world.reset();
-            done()
-        }
-        ("GET", path) if path.starts_with(EXAMPLE) => example(world, path, None),
-        ("POST", path) if path.starts_with(EXAMPLE) => {
-            match serde_json::from_slice(&request.body) {
-                Ok(parameters) => example(world, path, Some(parameters)),
-                Err(error) => told(Err(format!("these are no parameters: {error}"))),
-            }
-        }
-        (method, path) => Answer::json(
-            404,
-            &json!({
-                "mock": format!("there is no {} {}", method, path.escape_debug()),
-                "addresses": ADDRESSES,
-            }),
-        ),
+    let (method, path) = (request.method.as_str(), request.path.as_str());
+    let is_it = |known: &str| {
+        let example = known.strip_prefix(EXAMPLE);
+        known == path || example.is_some() && path.starts_with(EXAMPLE)
+    };
+    let mut all = CONTROLS.iter().chain(FORMS);
+    if let Some((.., control)) = all.find(|(known, at, _)| *known == method && is_it(at)) {
+        return control(world, request);
     }
+    let addresses = CONTROLS
+        .iter()
+        .map(|(method, path, _)| format!("{method} {path}"));
+    let addresses: Vec<String> = addresses.collect();
+    let told = format!("there is no {} {}", method, path.escape_debug());
+    Answer::json(404, &json!({"mock": told, "addresses": addresses}))
 }
 
-fn done() -> Answer {
+/// Does what has nothing to tell.
+fn done(act: impl FnOnce()) -> Answer {
+    act();
     Answer {
         status: 204,
         ..Answer::default()
@@ -139,18 +143,12 @@ fn done() -> Answer {
 fn told(outcome: Result<Value, String>) -> Answer {
     match outcome {
         Ok(value) => Answer::json(200, &value),
-        Err(message) => Answer::json(400, &json!({ "mock": message })),
+        Err(message) => Answer::of_the_mock(400, &message),
     }
 }
 
 fn script(world: &World, request: &Request) -> Result<Value, String> {
-    let form = form::ScriptForm::read(&request.body)?;
-    let scripted = form.scripted()?;
-    let all: Vec<script::Reply> = scripted.replies().cloned().collect();
-    script::check(&world.index, &scripted.when, &all).map_err(|error| error.to_string())?;
-    scripted
-        .put(&world.script)
-        .map_err(|error| error.to_string())?;
+    form::script(world, &request.body)?;
     Ok(json!({"waiting": world.script.waiting()}))
 }
 
@@ -171,22 +169,17 @@ fn verify(world: &World) -> Answer {
 /// A right call of an action, or one with the parameters that are given, as a program without a signer
 /// would like to have it.
 fn example(world: &World, path: &str, given: Option<Map<String, Value>>) -> Answer {
-    let names = path.trim_start_matches(EXAMPLE);
-    let place = names
-        .split_once('/')
-        .and_then(|(service, action)| world.index.place(service, action));
-    let Some((service, found)) = place.and_then(|place| world.index.action(place)) else {
-        let unknown = script::check(&world.index, &script::When::from(names), &[]);
+    let asked = path.trim_start_matches(EXAMPLE);
+    let parts = asked.split_once('/');
+    let types = parts.and_then(|(service, action)| world.index.action(service, action));
+    let Some(types) = types else {
+        let unknown = script::check(&world.index, &script::When::from(asked), &[]);
         // A stand-in can be scripted and has no example.
         let told = unknown.map_or_else(|error| error.to_string(), |()| NO_EXAMPLE.to_owned());
-        return Answer::json(404, &json!({ "mock": told }));
+        return Answer::of_the_mock(404, &told);
     };
-    let action = &found.action;
-    let types = Types { service, action };
     let parameters = given.unwrap_or_else(|| world.example(types));
     let signed = world.signed(types, &parameters, None);
-    Answer::json(
-        200,
-        &json!({"parameters": parameters, "curl": signed.curl(), "request": signed}),
-    )
+    let example = json!({"parameters": parameters, "curl": signed.curl(), "request": signed});
+    Answer::json(200, &example)
 }

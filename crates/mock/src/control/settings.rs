@@ -8,19 +8,14 @@ use serde_json::{Map, Value, json};
 use crate::world::World;
 
 /// What is to be another; the rest stays.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Change {
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SettingsPatch {
     /// A number, or null for the samples as they are.
-    #[serde(default)]
-    rows: Rows,
-    #[serde(default)]
+    rows: RowsPatch,
     latency_ms: Option<u64>,
-    #[serde(default)]
     state: Option<bool>,
-    #[serde(default)]
     clock: Option<ClockChange>,
-    #[serde(default)]
     strict: Map<String, Value>,
 }
 
@@ -35,7 +30,7 @@ enum ClockChange {
 
 /// How many rows there are to be.
 #[derive(Clone, Copy, Debug, Default)]
-enum Rows {
+enum RowsPatch {
     /// As many as before.
     #[default]
     Unchanged,
@@ -43,7 +38,7 @@ enum Rows {
     Set(Option<u64>),
 }
 
-impl<'de> Deserialize<'de> for Rows {
+impl<'de> Deserialize<'de> for RowsPatch {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::Set)
     }
@@ -64,14 +59,14 @@ pub(super) fn shown(world: &World) -> Value {
 /// Changes settings, and tells what they are now.
 pub(super) fn change(world: &World, body: &[u8]) -> Result<Value, String> {
     let wrong = |error: serde_json::Error| format!("these are no settings: {error}");
-    let change: Change = serde_json::from_slice(body).map_err(wrong)?;
+    let change: SettingsPatch = serde_json::from_slice(body).map_err(wrong)?;
     let mut strict = json!(world.settings().strictness);
     for (name, value) in change.strict {
         strict[name] = value;
     }
     let strictness = serde_json::from_value(strict).map_err(wrong)?;
     world.change(|settings| {
-        if let Rows::Set(rows) = change.rows {
+        if let RowsPatch::Set(rows) = change.rows {
             settings.rows = rows;
         }
         if let Some(latency) = change.latency_ms {
@@ -81,7 +76,7 @@ pub(super) fn change(world: &World, body: &[u8]) -> Result<Value, String> {
         settings.strictness = strictness;
     });
     if change.state == Some(false) {
-        world.state.clear();
+        world.resources.clear();
     }
     match change.clock {
         Some(ClockChange::StopAt(unix)) => world.clock.stop_at(unix),

@@ -1,94 +1,14 @@
-//! Damage to an answer's JSON: what vendors have been seen to answer, and what a newer version of
-//! a service may.
+//! Damage done to an answer's JSON.
 
 use cloudwright_spec::model::{Member, TypeRef};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::flat::Types;
-
-/// A way in which the JSON of an answer is not what the page says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Damage {
-    /// `null-members`: every text, number and boolean is null.
-    NullMembers,
-    /// `null-lists`: every list is null.
-    NullLists,
-    /// `null-items`: every list ends with a null.
-    NullItems,
-    /// `missing-members`: objects lose every other member.
-    MissingMembers,
-    /// `numbers-as-text`: every number is a text.
-    NumbersAsText,
-    /// `text-as-numbers`: every text that is a whole number is a number.
-    TextAsNumbers,
-    /// `wrong-types`: every text is an object and every number a list.
-    WrongTypes,
-    /// `huge-numbers`: every number is beyond 64 bits.
-    HugeNumbers,
-    /// `object-for-list`: every list is its first item.
-    ObjectForList,
-    /// `unknown-field`: every object has members that no page knows.
-    UnknownField,
-    /// `unknown-enum`: every enum has a value that no page knows.
-    UnknownEnum,
-    /// `duplicate-keys`: the first member of the body is there twice.
-    DuplicateKeys,
-    /// `bom`: the body begins with a byte order mark.
-    ByteOrderMark,
-    /// `deep`: an unknown member nests 100,000 lists.
-    Deep,
-    /// `bad-utf8`: an unknown member holds bytes that are no UTF-8.
-    BadUtf8,
-    /// `lone-surrogate`: an unknown member holds half of a surrogate pair.
-    LoneSurrogate,
-}
+use crate::catalog::ActionTypes;
+use crate::message::damage::Damage;
 
 impl Damage {
-    /// Every kind of damage.
-    pub const ALL: &[Self] = &[
-        Self::NullMembers,
-        Self::NullLists,
-        Self::NullItems,
-        Self::MissingMembers,
-        Self::NumbersAsText,
-        Self::TextAsNumbers,
-        Self::WrongTypes,
-        Self::HugeNumbers,
-        Self::ObjectForList,
-        Self::UnknownField,
-        Self::UnknownEnum,
-        Self::DuplicateKeys,
-        Self::ByteOrderMark,
-        Self::Deep,
-        Self::BadUtf8,
-        Self::LoneSurrogate,
-    ];
-
-    /// The name in the header `x-mock-fault`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NullMembers => "null-members",
-            Self::NullLists => "null-lists",
-            Self::NullItems => "null-items",
-            Self::MissingMembers => "missing-members",
-            Self::NumbersAsText => "numbers-as-text",
-            Self::TextAsNumbers => "text-as-numbers",
-            Self::WrongTypes => "wrong-types",
-            Self::HugeNumbers => "huge-numbers",
-            Self::ObjectForList => "object-for-list",
-            Self::UnknownField => "unknown-field",
-            Self::UnknownEnum => "unknown-enum",
-            Self::DuplicateKeys => "duplicate-keys",
-            Self::ByteOrderMark => "bom",
-            Self::Deep => "deep",
-            Self::BadUtf8 => "bad-utf8",
-            Self::LoneSurrogate => "lone-surrogate",
-        }
-    }
-
     /// The body after the damage.
-    pub(super) fn apply(self, body: &Value, types: Option<Types>) -> Vec<u8> {
+    pub(super) fn apply(self, body: &Value, types: Option<ActionTypes>) -> Vec<u8> {
         match self {
             Self::DuplicateKeys => with_first_member_twice(body),
             Self::ByteOrderMark => [b"\xef\xbb\xbf", body.to_string().as_bytes()].concat(),
@@ -98,13 +18,12 @@ impl Damage {
             }
             Self::BadUtf8 => with_raw_member(body, b"\"\xff\xfe\xc3\x28\""),
             Self::LoneSurrogate => with_raw_member(body, br#""\ud800""#),
-            Self::HugeNumbers => String::from_utf8(body_with_marks(body))
-                .unwrap_or_default()
-                .replace(
-                    &format!("\"{NUMBER_MARK}\""),
-                    "123456789012345678901234567890",
-                )
-                .into_bytes(),
+            Self::HugeNumbers => {
+                let marked = self.everywhere(body.clone()).to_string();
+                let mark = format!("\"{NUMBER_MARK}\"");
+                let number = "123456789012345678901234567890";
+                marked.replace(&mark, number).into_bytes()
+            }
             Self::UnknownEnum => {
                 let mut body = body.clone();
                 if let Some(types) = types {
@@ -119,18 +38,16 @@ impl Damage {
     /// The value with the damage done to it and all that is in it.
     fn everywhere(self, value: Value) -> Value {
         let value = match value {
-            Value::Array(items) => Value::Array(
-                items
-                    .into_iter()
-                    .map(|item| self.everywhere(item))
-                    .collect(),
-            ),
-            Value::Object(members) => Value::Object(
+            Value::Array(items) => {
+                let items = items.into_iter();
+                items.map(|item| self.everywhere(item)).collect()
+            }
+            Value::Object(members) => {
+                let members = members.into_iter();
                 members
-                    .into_iter()
                     .map(|(name, value)| (name, self.everywhere(value)))
-                    .collect(),
-            ),
+                    .collect()
+            }
             plain => plain,
         };
         self.once(value)
@@ -144,7 +61,10 @@ impl Damage {
                 items.push(Value::Null);
                 Value::Array(items)
             }
-            (Self::MissingMembers, Value::Object(members)) => Value::Object(thinned(members)),
+            // Every other member; an only member stays, as the envelope would be lost otherwise.
+            (Self::MissingMembers, Value::Object(members)) => {
+                members.into_iter().step_by(2).collect()
+            }
             (Self::NumbersAsText, Value::Number(number)) => Value::String(number.to_string()),
             (Self::TextAsNumbers, Value::String(text)) => match text.parse::<i64>() {
                 Ok(number) => json!(number),
@@ -157,10 +77,8 @@ impl Damage {
                 items.into_iter().next().unwrap_or(Value::Null)
             }
             (Self::UnknownField, Value::Object(mut members)) => {
-                members.insert(
-                    UNKNOWN.to_owned(),
-                    json!({"Nested": [1, "two", null, {"x": 3.5}]}),
-                );
+                let nested = json!({"Nested": [1, "two", null, {"x": 3.5}]});
+                members.insert(UNKNOWN.to_owned(), nested);
                 Value::Object(members)
             }
             (_, value) => value,
@@ -175,19 +93,7 @@ const UNKNOWN_VALUE: &str = "VALUE_OF_TOMORROW";
 /// Stands for a number that `serde_json` could not hold.
 const NUMBER_MARK: &str = "@mock-number@";
 
-fn body_with_marks(body: &Value) -> Vec<u8> {
-    Damage::HugeNumbers
-        .everywhere(body.clone())
-        .to_string()
-        .into_bytes()
-}
-
-/// Every other member; an only member stays, as the envelope would be lost otherwise.
-fn thinned(members: Map<String, Value>) -> Map<String, Value> {
-    members.into_iter().step_by(2).collect()
-}
-
-fn unknown_enums(types: Types, members: &[Member], value: &mut Value) {
+fn unknown_enums(types: ActionTypes, members: &[Member], value: &mut Value) {
     match value {
         Value::Array(items) => {
             for item in items {
@@ -207,7 +113,7 @@ fn unknown_enums(types: Types, members: &[Member], value: &mut Value) {
     }
 }
 
-fn unknown_enum(types: Types, member: &Member, value: &mut Value) {
+fn unknown_enum(types: ActionTypes, member: &Member, value: &mut Value) {
     if let Some(fields) = types.fields(member) {
         unknown_enums(types, fields, value);
     } else if !types.values(member).is_empty() {
@@ -226,17 +132,12 @@ fn unknown_enum(types: Types, member: &Member, value: &mut Value) {
 /// The body with one more member, written as it is.
 fn with_raw_member(body: &Value, raw: &[u8]) -> Vec<u8> {
     let text = body.to_string();
-    let separator: &[u8] = if text.len() > 2 { b"," } else { b"" };
+    let separator = if text.len() > 2 { "," } else { "" };
     match text.strip_prefix('{') {
-        Some(rest) => [
-            b"{\"",
-            UNKNOWN.as_bytes(),
-            b"\":",
-            raw,
-            separator,
-            rest.as_bytes(),
-        ]
-        .concat(),
+        Some(rest) => {
+            let (before, after) = (format!("{{\"{UNKNOWN}\":"), format!("{separator}{rest}"));
+            [before.as_bytes(), raw, after.as_bytes()].concat()
+        }
         None => text.into_bytes(),
     }
 }

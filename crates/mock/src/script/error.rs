@@ -1,5 +1,6 @@
 //! What is wrong with a script, and what of it did not happen.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::reply::UnknownReply;
@@ -91,11 +92,10 @@ pub struct Meant {
 const MOST_LISTED: usize = 8;
 
 impl Meant {
-    /// What was meant by a text, among the names there are.
+    /// What was meant by a text, among the names there are, which are told in their order.
     pub(crate) fn by<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Self {
-        let mut known: Vec<&str> = known.collect();
-        known.sort_unstable();
-        known.dedup();
+        let mut seen = BTreeSet::new();
+        let known: Vec<&str> = known.filter(|name| seen.insert(*name)).collect();
         let suggestion = cloudwright_spec::closest(asked, known.iter().copied());
         Self {
             suggestion: suggestion.map(str::to_owned),

@@ -3,21 +3,24 @@
 
 mod check;
 mod error;
+mod expectation;
 mod reply;
 mod when;
 
-use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
-use std::ops::{Bound, RangeBounds};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+use std::ops::RangeBounds;
+use std::sync::{Arc, Mutex};
 
-pub(crate) use check::check;
+pub(crate) use check::{check, check_code, check_result};
 pub use error::{Meant, ScriptError, Unmet};
 pub(crate) use reply::ReplyKind;
 pub use reply::{Reply, UnknownReply};
 pub use when::When;
 
+use crate::lock::locked;
 use crate::log::Received;
+use expectation::Expectation;
 
 /// Most replies that wait, standing ones and expectations included.
 pub(crate) const MOST_REPLIES: usize = 100_000;
@@ -25,46 +28,44 @@ pub(crate) const MOST_REPLIES: usize = 100_000;
 /// Most bytes that all of them hold together, roughly.
 const MOST_BYTES: usize = 64 << 20;
 
-/// Makes the reply to a request.
-pub(crate) type Responder = Arc<dyn Fn(&Received) -> Reply + Send + Sync>;
-
-/// What a request is answered.
+/// Where a reply comes from.
 #[derive(Clone)]
-pub(crate) enum Next {
-    Reply(Reply),
-    Made(Responder),
+pub(crate) enum ReplySource {
+    Fixed(Reply),
+    /// A function makes it of the request.
+    Made(Arc<dyn Fn(&Received) -> Reply + Send + Sync>),
 }
 
-impl Next {
+impl ReplySource {
+    /// The reply to a request. A function that panics fails the request and not the mock.
+    pub(crate) fn reply(&self, entry: &Received) -> Result<Reply, String> {
+        match self {
+            Self::Fixed(reply) => Ok(reply.clone()),
+            Self::Made(make) => {
+                let make = std::panic::AssertUnwindSafe(|| make(entry));
+                std::panic::catch_unwind(make)
+                    .map_err(|_| "the function that makes replies panicked".to_owned())
+            }
+        }
+    }
+
     fn weight(&self) -> usize {
         match self {
-            Self::Reply(reply) => reply.weight(),
+            Self::Fixed(reply) => reply.weight(),
             Self::Made(_) => 128,
         }
     }
 }
 
-impl fmt::Debug for Next {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Reply(reply) => reply.fmt(f),
-            Self::Made(_) => f.write_str("made for each request"),
-        }
-    }
-}
-
 /// The replies that wait for requests.
-#[derive(Debug, Default)]
-pub(crate) struct Script {
-    inner: Mutex<Inner>,
-}
+#[derive(Default)]
+pub(crate) struct Script(Mutex<Stubs>);
 
-#[derive(Debug, Default)]
-struct Inner {
-    /// By action; the empty name stands for any.
-    rules: BTreeMap<String, Vec<Rule>>,
+#[derive(Default)]
+struct Stubs {
+    all: Vec<Stub>,
     expectations: Vec<Expectation>,
-    /// Counts rules as they are made.
+    /// Numbers the stubs.
     made: u64,
     /// How many replies and expectations there are.
     held: usize,
@@ -72,21 +73,12 @@ struct Inner {
 }
 
 /// The replies for some requests.
-#[derive(Debug)]
-struct Rule {
+struct Stub {
     when: When,
-    /// When it was made, and when its standing reply was last set.
+    /// Grows from stub to stub, and anew when the standing reply is set.
     number: u64,
     queue: VecDeque<Reply>,
-    standing: Option<Next>,
-}
-
-#[derive(Debug)]
-struct Expectation {
-    when: When,
-    least: u64,
-    most: Option<u64>,
-    seen: u64,
+    standing: Option<ReplySource>,
 }
 
 impl Script {
@@ -96,21 +88,21 @@ impl Script {
             return Ok(());
         }
         let bytes = replies.iter().map(Reply::weight).sum();
-        let mut inner = self.lock();
-        let rule = inner.rule(when, replies.len(), bytes)?;
-        rule.queue.extend(replies);
+        let mut stubs = locked(&self.0);
+        let stub = stubs.stub(when, replies.len(), bytes)?;
+        stub.queue.extend(replies);
         Ok(())
     }
 
     /// Sets the standing reply.
-    pub(crate) fn set_standing(&self, when: When, next: Next) -> Result<(), ScriptError> {
-        let mut inner = self.lock();
-        inner.made += 1;
-        let number = inner.made;
-        let rule = inner.rule(when, 1, next.weight())?;
-        rule.number = number;
-        if let Some(former) = rule.standing.replace(next) {
-            inner.release(former.weight());
+    pub(crate) fn set_standing(&self, when: When, source: ReplySource) -> Result<(), ScriptError> {
+        let mut stubs = locked(&self.0);
+        stubs.made += 1;
+        let number = stubs.made;
+        let stub = stubs.stub(when, 1, source.weight())?;
+        stub.number = number;
+        if let Some(former) = stub.standing.replace(source) {
+            stubs.release(former.weight());
         }
         Ok(())
     }
@@ -121,153 +113,98 @@ impl Script {
         when: When,
         times: impl RangeBounds<u64>,
     ) -> Result<(), ScriptError> {
-        let least = match times.start_bound() {
-            Bound::Included(least) => *least,
-            Bound::Excluded(least) => least.saturating_add(1),
-            Bound::Unbounded => 0,
-        };
-        let most = match times.end_bound() {
-            Bound::Included(most) => Some(*most),
-            Bound::Excluded(most) => Some(most.saturating_sub(1)),
-            Bound::Unbounded => None,
-        };
-        let mut inner = self.lock();
-        inner.admit(1, when.bytes())?;
-        inner.expectations.push(Expectation {
-            when,
-            least,
-            most,
-            seen: 0,
-        });
+        let mut stubs = locked(&self.0);
+        stubs.admit(1, when.bytes())?;
+        stubs.expectations.push(Expectation::new(when, times));
         Ok(())
     }
 
     pub(crate) fn clear(&self) {
-        *self.lock() = Inner::default();
+        *locked(&self.0) = Stubs::default();
     }
 
     /// Notes that a request was let in, for the expectations.
     pub(crate) fn note(&self, received: &Received) {
-        let mut inner = self.lock();
-        let expectations = inner.expectations.iter_mut();
-        for expectation in expectations.filter(|expectation| expectation.when.is_met(received)) {
-            expectation.seen += 1;
+        for expectation in &mut locked(&self.0).expectations {
+            expectation.note(received);
         }
     }
 
     /// Takes the next reply for a request: of what is queued for it the one that asks for most, or
     /// else of what stands.
-    pub(crate) fn next(&self, received: &Received) -> Option<Next> {
-        self.take(
-            &[received.action.as_deref().unwrap_or_default(), ANY],
-            received,
-        )
+    pub(crate) fn next(&self, received: &Received) -> Option<ReplySource> {
+        self.take(|when| when.is_met(received))
     }
 
-    /// Takes the next reply that is meant for this name and not for any.
-    pub(crate) fn next_own(&self, name: &str, received: &Received) -> Option<Next> {
-        self.take(&[name], received)
+    /// The same, of those that ask for its action by name.
+    pub(crate) fn next_own(&self, received: &Received) -> Option<ReplySource> {
+        self.take(|when| when.action.is_some() && when.is_met(received))
     }
 
-    fn take(&self, names: &[&str], received: &Received) -> Option<Next> {
-        let mut inner = self.lock();
-        let met = |rule: &&Rule| rule.when.is_met(received);
-        let rules = names
-            .iter()
-            .filter_map(|name| inner.rules.get(*name))
-            .flatten();
-        let queued = rules
-            .filter(|rule| !rule.queue.is_empty())
-            .filter(met)
-            .max_by_key(|rule| (rule.when.weight(), std::cmp::Reverse(rule.number)));
-        if let Some(number) = queued.map(|rule| rule.number) {
-            return inner.pop(names, number).map(Next::Reply);
+    fn take(&self, is_met: impl Fn(&When) -> bool) -> Option<ReplySource> {
+        let mut stubs = locked(&self.0);
+        let met = stubs.all.iter().enumerate();
+        let met = met.filter(|(_, stub)| is_met(&stub.when));
+        let queued = met.clone().filter(|(_, stub)| !stub.queue.is_empty());
+        let queued = queued.max_by_key(|(_, stub)| (stub.when.weight(), Reverse(stub.number)));
+        if let Some(position) = queued.map(|(position, _)| position) {
+            return stubs.pop(position).map(ReplySource::Fixed);
         }
-        let rules = names
-            .iter()
-            .filter_map(|name| inner.rules.get(*name))
-            .flatten();
-        let standing = rules
-            .filter(|rule| rule.standing.is_some())
-            .filter(met)
-            .max_by_key(|rule| (rule.when.weight(), rule.number));
-        standing.and_then(|rule| rule.standing.clone())
+        let standing = met.filter(|(_, stub)| stub.standing.is_some());
+        let standing = standing.max_by_key(|(_, stub)| (stub.when.weight(), stub.number));
+        standing.and_then(|(_, stub)| stub.standing.clone())
     }
 
     /// How many replies wait in queues.
     pub(crate) fn waiting(&self) -> usize {
-        let inner = self.lock();
-        let rules = inner.rules.values().flatten();
-        rules.map(|rule| rule.queue.len()).sum()
+        let stubs = locked(&self.0);
+        stubs.all.iter().map(|stub| stub.queue.len()).sum()
     }
 
     /// What was scripted and not used, and what was expected and did not come.
     pub(crate) fn unmet(&self) -> Vec<String> {
-        let inner = self.lock();
-        let left = inner
-            .rules
-            .values()
-            .flatten()
-            .filter(|rule| !rule.queue.is_empty());
-        let left = left.map(|rule| {
-            let (count, first) = (rule.queue.len(), rule.queue.front());
-            let first = first.map(Reply::to_string).unwrap_or_default();
+        let stubs = locked(&self.0);
+        let left = stubs.all.iter().filter_map(|stub| {
+            let (count, first) = (stub.queue.len(), stub.queue.front()?);
             let replies = if count == 1 { "reply" } else { "replies" };
-            format!(
-                "{}: {count} {replies} not asked for, the next is `{first}`",
-                rule.when
-            )
+            let when = &stub.when;
+            Some(format!(
+                "{when}: {count} {replies} not asked for, the next is `{first}`"
+            ))
         });
-        let expectations = inner.expectations.iter().filter(|it| !it.is_met());
+        let expectations = stubs.expectations.iter().filter(|it| !it.is_met());
         left.chain(expectations.map(Expectation::to_string))
             .collect()
     }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
-/// The key of rules for any action.
-const ANY: &str = "";
-
-impl Inner {
-    /// The rule for some requests, made where there is none, if there is room for what it is to hold.
-    fn rule(&mut self, when: When, replies: usize, bytes: usize) -> Result<&mut Rule, ScriptError> {
-        let name = when.action.clone().unwrap_or_default();
-        let known = self.rules.get(&name);
-        let found = known.and_then(|rules| rules.iter().position(|rule| rule.when == when));
+impl Stubs {
+    /// The stub for some requests, made where there is none, if there is room for what it is to hold.
+    fn stub(&mut self, when: When, replies: usize, bytes: usize) -> Result<&mut Stub, ScriptError> {
+        let found = self.all.iter().position(|stub| stub.when == when);
         let own = if found.is_none() { when.bytes() } else { 0 };
         self.admit(replies, bytes.saturating_add(own))?;
-        self.made += 1;
-        let number = self.made;
-        let rules = self.rules.entry(name).or_default();
-        let place = found.unwrap_or_else(|| {
-            rules.push(Rule {
+        let position = found.unwrap_or_else(|| {
+            self.made += 1;
+            self.all.push(Stub {
                 when,
-                number,
+                number: self.made,
                 queue: VecDeque::new(),
                 standing: None,
             });
-            rules.len() - 1
+            self.all.len() - 1
         });
-        Ok(&mut rules[place])
+        Ok(&mut self.all[position])
     }
 
-    /// Takes the next reply of a rule, and the rule with its last one.
-    fn pop(&mut self, names: &[&str], number: u64) -> Option<Reply> {
-        let name = names.iter().find(|name| {
-            let rules = self.rules.get(**name);
-            rules.is_some_and(|rules| rules.iter().any(|rule| rule.number == number))
-        })?;
-        let rules = self.rules.get_mut(*name)?;
-        let place = rules.iter().position(|rule| rule.number == number)?;
-        let rule = &mut rules[place];
-        let reply = rule.queue.pop_front()?;
+    /// Takes the next reply of a stub, and the stub with its last one.
+    fn pop(&mut self, position: usize) -> Option<Reply> {
+        let stub = &mut self.all[position];
+        let reply = stub.queue.pop_front()?;
         let mut bytes = reply.weight();
-        if rule.queue.is_empty() && rule.standing.is_none() {
-            bytes += rule.when.bytes();
-            rules.remove(place);
+        if stub.queue.is_empty() && stub.standing.is_none() {
+            bytes += stub.when.bytes();
+            self.all.remove(position);
         }
         self.release(bytes);
         Some(reply)
@@ -294,24 +231,6 @@ impl Inner {
     }
 }
 
-impl Expectation {
-    fn is_met(&self) -> bool {
-        self.seen >= self.least && self.most.is_none_or(|most| self.seen <= most)
-    }
-}
-
-impl fmt::Display for Expectation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wanted = match (self.least, self.most) {
-            (least, Some(most)) if least == most => format!("exactly {least}"),
-            (least, None) => format!("at least {least}"),
-            (0, Some(most)) => format!("at most {most}"),
-            (least, Some(most)) => format!("{least} to {most}"),
-        };
-        write!(f, "{}: {wanted} expected, {} came", self.when, self.seen)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -327,10 +246,9 @@ mod tests {
     }
 
     fn next(script: &Script, action: &str) -> Option<String> {
-        match script.next(&asked(action))? {
-            Next::Reply(reply) => Some(reply.to_string()),
-            Next::Made(_) => Some("made".to_owned()),
-        }
+        let entry = asked(action);
+        let reply = script.next(&entry)?.reply(&entry);
+        Some(reply.unwrap().to_string())
     }
 
     #[test]
@@ -342,7 +260,7 @@ mod tests {
         push(When::action("List").parameter("Name", "a"), "named");
         push(When::action("List").parameter("Name", "b"), "other");
         let always = |when: When, code| {
-            let reply = Next::Reply(Reply::error(code));
+            let reply = ReplySource::Fixed(Reply::error(code));
             script.set_standing(when, reply).unwrap();
         };
         always(When::any(), "always");
@@ -378,9 +296,10 @@ mod tests {
         let many = || Reply::answer().times(MOST_REPLIES);
         script.push("List".into(), many()).unwrap();
         assert!(full(script.push("List".into(), vec![Reply::answer()])));
-        assert!(full(
-            script.set_standing("List".into(), Next::Reply(Reply::answer()))
-        ));
+        assert!(full(script.set_standing(
+            "List".into(),
+            ReplySource::Fixed(Reply::answer())
+        )));
         assert!(full(script.expect("List".into(), 1..=1)));
         next(&script, "List").unwrap();
         script.push("List".into(), vec![Reply::answer()]).unwrap();
@@ -393,12 +312,12 @@ mod tests {
             next(&script, "List").unwrap();
             // A standing reply takes the room of the former one as well while it is set.
             script
-                .set_standing("Get".into(), Next::Reply(Reply::answer()))
+                .set_standing("Get".into(), ReplySource::Fixed(Reply::answer()))
                 .unwrap();
         }
         script.clear();
 
-        // Rules that are used up are gone.
+        // Stubs that are used up are gone.
         for number in 0..1000 {
             let when = When::action("List").parameter("Name", number);
             script.push(when, vec![Reply::answer()]).unwrap();
@@ -408,7 +327,7 @@ mod tests {
             script.push(one.clone(), vec![Reply::answer()]).unwrap();
             next(&script, "List").unwrap();
         }
-        assert_eq!(script.lock().rules["List"].len(), 1000);
+        assert_eq!(locked(&script.0).all.len(), 1000);
     }
 
     #[test]

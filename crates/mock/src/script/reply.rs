@@ -7,7 +7,9 @@ use std::time::Duration;
 use cloudwright_spec::closest;
 use serde_json::Value;
 
-use crate::fault::{Fault, UnknownFault};
+use crate::message::Answer;
+use crate::message::fault::{Fault, UnknownFault};
+use crate::message::vendor_error::VendorError;
 
 /// How one request is answered, once it has proved who sent it.
 ///
@@ -34,21 +36,10 @@ pub(crate) enum ReplyKind {
     Answer,
     Result(Value),
     Error(String),
-    Refusal {
-        status: u16,
-        code: String,
-        message: String,
-    },
+    Refusal(VendorError),
     Fault(Fault),
-    Json {
-        status: u16,
-        body: Value,
-    },
-    Raw {
-        status: u16,
-        headers: Vec<(String, String)>,
-        body: Vec<u8>,
-    },
+    /// An answer of the test's own.
+    Own(Answer),
 }
 
 impl Reply {
@@ -82,11 +73,8 @@ impl Reply {
     /// An error that nobody documents, in the vendor's shape. The status counts for vendors that
     /// use one.
     pub fn refusal(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(ReplyKind::Refusal {
-            status,
-            code: code.into(),
-            message: message.into(),
-        })
+        let error = VendorError::new(status, &code.into(), message);
+        Self::new(ReplyKind::Refusal(error))
     }
 
     /// A fault.
@@ -95,20 +83,24 @@ impl Reply {
     }
 
     /// A body of your own.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "callers make the body in place, as they do for a result"
+    )]
     pub fn json(status: u16, body: Value) -> Self {
-        Self::new(ReplyKind::Json { status, body })
+        Self::new(ReplyKind::Own(Answer::json(status, &body)))
     }
 
     /// An answer of your own, byte for byte.
     pub fn raw(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Self {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Self::new(ReplyKind::Raw {
+        let headers = headers.iter();
+        let headers = headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Self::new(ReplyKind::Own(Answer {
             status,
             headers: headers.collect(),
-            body: body.into(),
-        })
+            body: body.into().into(),
+            ..Answer::default()
+        }))
     }
 
     /// The same, later.
@@ -139,31 +131,19 @@ impl Reply {
         }
     }
 
-    /// The status and headers that a test chose, for the check that HTTP has them.
-    pub(crate) fn head(&self) -> (Option<u16>, &[(String, String)]) {
-        match &self.kind {
-            ReplyKind::Refusal { status, .. } | ReplyKind::Json { status, .. } => {
-                (Some(*status), &[])
-            }
-            ReplyKind::Raw {
-                status, headers, ..
-            } => (Some(*status), headers),
-            _ => (None, &[]),
-        }
-    }
-
     /// How many bytes it holds, roughly.
     pub(crate) fn weight(&self) -> usize {
         128 + match &self.kind {
             ReplyKind::Answer => 0,
             ReplyKind::Error(code) => code.len(),
-            ReplyKind::Refusal { code, message, .. } => code.len() + message.len(),
+            ReplyKind::Refusal(error) => error.code.len() + error.message.len(),
             ReplyKind::Fault(fault) => fault.to_string().len(),
             // A tree takes several times its text.
-            ReplyKind::Result(body) | ReplyKind::Json { body, .. } => 4 * body.to_string().len(),
-            ReplyKind::Raw { headers, body, .. } => {
-                let headers = headers.iter().map(|(name, value)| name.len() + value.len());
-                body.len() + headers.sum::<usize>()
+            ReplyKind::Result(body) => 4 * body.to_string().len(),
+            ReplyKind::Own(answer) => {
+                let headers = answer.headers.iter();
+                let headers = headers.map(|(name, value)| name.len() + value.len());
+                answer.body.len() + headers.sum::<usize>()
             }
         }
     }
@@ -216,10 +196,11 @@ impl fmt::Display for Reply {
         match &self.kind {
             ReplyKind::Answer => f.write_str("answer"),
             ReplyKind::Result(_) => f.write_str("result"),
-            ReplyKind::Error(code) | ReplyKind::Refusal { code, .. } => write!(f, "error={code}"),
+            ReplyKind::Error(code) | ReplyKind::Refusal(VendorError { code, .. }) => {
+                write!(f, "error={code}")
+            }
             ReplyKind::Fault(fault) => fault.fmt(f),
-            ReplyKind::Json { status, .. } => write!(f, "json={status}"),
-            ReplyKind::Raw { status, .. } => write!(f, "raw={status}"),
+            ReplyKind::Own(answer) => write!(f, "raw={}", answer.status),
         }
     }
 }

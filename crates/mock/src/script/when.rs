@@ -42,15 +42,23 @@ impl When {
     /// [`Mock::identity`](crate::Mock::identity).
     pub fn action(name: impl Into<String>) -> Self {
         let name = name.into();
-        match name.split_once('/') {
-            Some((service, action)) => Self::any().and_action(action).of_service(service),
-            None => Self::any().and_action(name),
+        let (service, action) = match name.split_once('/') {
+            Some((service, action)) => (Some(service.to_owned()), action.to_owned()),
+            None => (None, name),
+        };
+        Self {
+            service,
+            action: Some(action),
+            ..Self::default()
         }
     }
 
     /// Requests for any action of a service, by its id.
     pub fn service(id: impl Into<String>) -> Self {
-        Self::any().of_service(id)
+        Self {
+            service: Some(id.into()),
+            ..Self::default()
+        }
     }
 
     /// Only with this value of a parameter. The name goes by dots into structures and lists:
@@ -78,16 +86,6 @@ impl When {
         self
     }
 
-    fn and_action(mut self, name: impl Into<String>) -> Self {
-        self.action = Some(name.into());
-        self
-    }
-
-    fn of_service(mut self, id: impl Into<String>) -> Self {
-        self.service = Some(id.into());
-        self
-    }
-
     /// How much it asks for: what asks for more is looked at first.
     pub(crate) fn weight(&self) -> usize {
         let single = [&self.service, &self.action, &self.region];
@@ -99,15 +97,11 @@ impl When {
         let single = [&self.service, &self.action, &self.region];
         let single = single.into_iter().flatten().map(String::len);
         let parameters = self.parameters.iter().map(|(name, value)| {
-            name.len()
-                + value
-                    .as_ref()
-                    .map_or(0, |value| 4 * value.to_string().len())
+            let value = value.as_ref().map(Value::to_string);
+            name.len() + value.map_or(0, |text| 4 * text.len())
         });
-        let headers = self
-            .headers
-            .iter()
-            .map(|(name, value)| name.len() + value.len());
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| name.len() + value.len());
         256 + single.sum::<usize>() + parameters.sum::<usize>() + headers.sum::<usize>()
     }
 
@@ -115,14 +109,12 @@ impl When {
     pub(crate) fn is_met(&self, received: &Received) -> bool {
         let is =
             |wanted: &Option<String>, given: &Option<String>| wanted.is_none() || wanted == given;
+        let (mut headers, mut parameters) = (self.headers.iter(), self.parameters.iter());
         is(&self.service, &received.service)
             && is(&self.action, &received.action)
             && is(&self.region, &received.region)
-            && self
-                .headers
-                .iter()
-                .all(|(name, value)| received.header(name) == Some(value))
-            && self.parameters.iter().all(|(name, wanted)| {
+            && headers.all(|(name, value)| received.header(name) == Some(value))
+            && parameters.all(|(name, wanted)| {
                 let given = at(&received.parameters, name).filter(|given| !given.is_null());
                 given == wanted.as_ref()
             })

@@ -5,7 +5,8 @@ use cloudwright_spec::model::Pagination;
 use serde_json::{Map, Value, json};
 
 use super::names::Noun;
-use crate::flat::Types;
+use crate::catalog::ActionTypes;
+use crate::json_path::at;
 
 /// Names of the count of all rows.
 const ALL: &[&str] = &[
@@ -27,10 +28,8 @@ const HERE: &[&str] = &["currentcount", "pagerecordcount"];
 const COUNT: &str = "count";
 
 /// Puts the counts into a result of which `path` leads to the rows of its page.
-pub(super) fn put(types: Types, noun: &Noun, path: &[&str], all: usize, result: &mut Value) {
-    let rows = path
-        .iter()
-        .try_fold(&*result, |value, part| value.get(*part));
+pub(super) fn put(types: ActionTypes, noun: &Noun, path: &[&str], all: usize, result: &mut Value) {
+    let rows = at(result, path.iter().copied());
     let here = rows.and_then(Value::as_array).map_or(0, Vec::len);
     put_usual(noun, all, here, result);
     if let Some(Pagination::Offset { total, .. } | Pagination::Page { total, .. }) =

@@ -1,13 +1,13 @@
-//! What a call says of the things that it is about, by attribute, and of which things that is true.
+//! What a call says of the resources that it is about, by attribute, and of which resources that is true.
 
 use cloudwright_spec::model::{Location, Member, TypeRef, value_text};
 use serde_json::{Map, Value};
 
-use super::kinds::{Kind, inside};
-use super::names::{ID, NAME, Noun, Verb};
-use super::things::Thing;
-use crate::check;
-use crate::flat::Types;
+use super::kinds::{ResourceKind, inside};
+use super::names::{ID, NAME, Verb};
+use super::resources::Resource;
+use crate::catalog::ActionTypes;
+use crate::parameters::check::is_needed;
 
 /// The names under which an entry of a list of filters says what it is about.
 const FILTER_NAMES: &[&str] = &["Name", "name", "Key", "key"];
@@ -17,37 +17,32 @@ const FILTER_VALUES: &[&str] = &["Values", "values", "Value", "value"];
 
 /// What a call says, by attribute.
 pub(super) struct Description<'a> {
-    pub(super) types: Types<'a>,
-    pub(super) noun: &'a Noun,
-    pub(super) kind: &'a Kind,
+    pub(super) types: ActionTypes<'a>,
+    pub(super) kind: &'a ResourceKind,
     pub(super) verb: Verb,
     pub(super) attributes: Map<String, Value>,
-    /// What is said of each of several things that are created: `Routes: [{…}, {…}]`.
+    /// What is said of each of several resources that are created: `Routes: [{…}, {…}]`.
     entries: Vec<Map<String, Value>>,
 }
 
 impl<'a> Description<'a> {
     pub(super) fn of(
-        types: Types<'a>,
-        noun: &'a Noun,
-        kind: &'a Kind,
+        types: ActionTypes<'a>,
+        kind: &'a ResourceKind,
         verb: Verb,
         parameters: &Map<String, Value>,
     ) -> Self {
         let mut said = Self {
             types,
-            noun,
             kind,
             verb,
             attributes: Map::new(),
             entries: Vec::new(),
         };
-        for member in &types.action.request {
-            let is_elsewhere = types.service.location(types.action, member) == Location::Host;
-            if member.implicit || is_elsewhere {
-                continue;
-            }
-            if let Some(value) = parameters.get(&member.name) {
+        let members = types.action.request.iter();
+        for member in members.filter(|member| !member.implicit) {
+            let value = parameters.get(&member.name);
+            if let Some(value) = value.filter(|_| types.location(member) != Location::Host) {
                 said.read(member, value);
             }
         }
@@ -55,7 +50,7 @@ impl<'a> Description<'a> {
     }
 
     fn read(&mut self, member: &Member, value: &Value) {
-        let inside = inside(self.types, self.noun, member);
+        let inside = inside(self.types, &self.kind.noun, member);
         if let (Some(object), false) = (value.as_object(), inside.is_empty()) {
             for member in inside {
                 if let Some(value) = object.get(&member.name) {
@@ -70,10 +65,10 @@ impl<'a> Description<'a> {
             for entry in entries {
                 self.read_filter(entry);
             }
-        } else if has_objects && self.noun.is_named(&member.name) {
+        } else if has_objects && self.kind.noun.is_named(&member.name) {
             self.read_entries(entries);
         } else {
-            let attribute = self.kind.attribute(self.noun, &member.name);
+            let attribute = self.kind.attribute(&member.name);
             let value = self.several(member, &attribute, value);
             self.attributes.entry(attribute).or_insert(value);
         }
@@ -84,18 +79,18 @@ impl<'a> Description<'a> {
         let part = |names: &[&str]| names.iter().find_map(|name| entry.get(*name));
         if let (Some(Value::String(name)), Some(value)) = (part(FILTER_NAMES), part(FILTER_VALUES))
         {
-            let attribute = self.kind.attribute(self.noun, name);
+            let attribute = self.kind.attribute(name);
             self.attributes.entry(attribute).or_insert(value.clone());
         }
     }
 
-    /// `servers: [{id: 1}, {id: 2}]`: things that are created, or the ids and names of some.
+    /// `servers: [{id: 1}, {id: 2}]`: resources that are created, or the ids and names of some.
     fn read_entries(&mut self, entries: &[Value]) {
         let attributes = |entry: &Value| -> Map<String, Value> {
             let members = entry.as_object().into_iter().flatten();
-            let named =
-                members.map(|(name, value)| (self.kind.attribute(self.noun, name), value.clone()));
-            named.collect()
+            members
+                .map(|(name, value)| (self.kind.attribute(name), value.clone()))
+                .collect()
         };
         let entries: Vec<_> = entries.iter().map(attributes).collect();
         if self.verb == Verb::Create {
@@ -103,17 +98,15 @@ impl<'a> Description<'a> {
             return;
         }
         for wanted in [ID, NAME] {
-            let found: Vec<Value> = entries
-                .iter()
-                .filter_map(|entry| entry.get(wanted).cloned())
-                .collect();
+            let found = entries.iter().filter_map(|entry| entry.get(wanted));
+            let found: Vec<Value> = found.cloned().collect();
             if !found.is_empty() {
                 self.attributes.entry(wanted).or_insert(found.into());
             }
         }
     }
 
-    /// A text may name several things, as Alibaba's do: `["i-1","i-2"]`, or `i-1,i-2`.
+    /// A text may name several resources, as Alibaba's do: `["i-1","i-2"]`, or `i-1,i-2`.
     fn several(&self, member: &Member, attribute: &str, value: &Value) -> Value {
         let is_own = attribute == ID || attribute == NAME;
         match value {
@@ -127,34 +120,32 @@ impl<'a> Description<'a> {
         }
     }
 
-    /// Whether the action is about one thing, whose id it wants: `DescribeVpnConnection` lists nothing but tags.
+    /// Whether the action is about one resource, whose id it wants: `DescribeVpnConnection` lists nothing but tags.
     pub(super) fn is_of_one(&self) -> bool {
         let mut members = self.types.action.request.iter();
         members.any(|member| {
             let is_single = !matches!(member.type_ref, TypeRef::List(_));
-            let attribute = || self.kind.attribute(self.noun, &member.name);
-            check::is_needed(member) && is_single && attribute() == ID
+            let attribute = || self.kind.attribute(&member.name);
+            is_needed(member) && is_single && attribute() == ID
         })
     }
 
-    /// Whether one thing, or some, are named.
-    pub(super) fn names_things(&self) -> bool {
+    /// Whether one resource, or some, are named.
+    pub(super) fn names_resources(&self) -> bool {
         self.attributes.contains_key(ID) || self.attributes.contains_key(NAME)
     }
 
-    /// What is said of each thing that is to be created: of several where the call lists them, or wants a number
+    /// What is said of each resource that is to be created: of several where the call lists them, or wants a number
     /// of them and the answer can name them.
     pub(super) fn created(&self) -> Vec<Map<String, Value>> {
         let weight = Value::Object(self.attributes.clone()).to_string().len();
         let most = (MOST_BYTES_AT_ONCE / weight).clamp(1, MOST_AT_ONCE);
         if !self.entries.is_empty() {
             let entries = self.entries.iter().take(most);
-            let whole = entries.map(|entry| {
-                let mut attributes = self.attributes.clone();
-                attributes.extend(entry.clone());
-                attributes
-            });
-            return whole.collect();
+            let all = |entry: &Map<String, Value>| {
+                self.attributes.clone().into_iter().chain(entry.clone())
+            };
+            return entries.map(|entry| all(entry).collect()).collect();
         }
         let counts = ["count", "amount", "quantity"];
         let mut counts = counts
@@ -167,25 +158,24 @@ impl<'a> Description<'a> {
 
     fn can_name_several(&self) -> bool {
         let is_list = |member: &Member| {
-            let is_id = || self.kind.attribute(self.noun, &member.name) == ID;
+            let is_id = || self.kind.attribute(&member.name) == ID;
             matches!(member.type_ref, TypeRef::List(_))
-                && (self.noun.is_named(&member.name) || is_id())
+                && (self.kind.noun.is_named(&member.name) || is_id())
         };
         let fields = |member| self.types.fields(member).unwrap_or_default();
         let mut members = self.types.action.response.iter();
         members.any(|member| is_list(member) || fields(member).iter().any(is_list))
     }
 
-    /// What a thing becomes.
+    /// What a resource becomes.
     pub(super) fn changes(&self) -> Map<String, Value> {
         let attributes = self.attributes.iter();
         let changed = attributes.filter(|(name, _)| !self.selects(name));
-        changed
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect()
+        let owned = |(name, value): (&String, &Value)| (name.clone(), value.clone());
+        changed.map(owned).collect()
     }
 
-    /// Whether an attribute tells which thing is meant; of a change the rest is what it becomes.
+    /// Whether an attribute tells which resource is meant; of a change the rest is what it becomes.
     fn selects(&self, attribute: &str) -> bool {
         match self.verb {
             Verb::Change if attribute == NAME => !self.attributes.contains_key(ID),
@@ -194,23 +184,22 @@ impl<'a> Description<'a> {
         }
     }
 
-    /// Whether what is said of the thing that is asked for is true of this one. What is not known of it is
+    /// Whether what is said of the resource that is asked for is true of this one. What is not known of it is
     /// passed over.
-    pub(super) fn is_about(&self, thing: &Thing) -> bool {
-        let mut selecting = self
-            .attributes
-            .iter()
-            .filter(|(name, _)| self.selects(name));
-        selecting.all(|(attribute, value)| {
-            let known = thing.known(attribute);
-            known.is_none_or(|known| self.fits(thing, attribute, known, value))
+    pub(super) fn is_about(&self, resource: &Resource) -> bool {
+        let mut attributes = self.attributes.iter();
+        attributes.all(|(attribute, value)| {
+            let known = resource
+                .known(attribute)
+                .filter(|_| self.selects(attribute));
+            known.is_none_or(|known| self.fits(resource, attribute, known, value))
         })
     }
 
-    fn fits(&self, thing: &Thing, attribute: &str, known: &Value, value: &Value) -> bool {
+    fn fits(&self, resource: &Resource, attribute: &str, known: &Value, value: &Value) -> bool {
         let is_it = |value: &Value| {
             let text = value_text(value);
-            text == value_text(known) || (attribute == ID && text == thing.number.to_string())
+            text == value_text(known) || (attribute == ID && text == resource.number.to_string())
         };
         match (value, known) {
             // Tags: each that is asked for is there.
@@ -234,7 +223,7 @@ impl<'a> Description<'a> {
     }
 }
 
-/// Most things that one call creates, and most bytes that are said of all of them again.
+/// Most resources that one call creates, and most bytes that are said of all of them again.
 const MOST_AT_ONCE: usize = 1000;
 const MOST_BYTES_AT_ONCE: usize = 4 << 20;
 

@@ -1,18 +1,18 @@
-//! Calls without their secrets: a thing is kept, and told to whoever looks, without its password.
+//! Calls without their secrets: a resource is kept, and told to whoever looks, without its password.
 
 use cloudwright_spec::model::Member;
 use cloudwright_vocabulary::secret::is_secret_name;
 use serde_json::{Map, Value};
 
-use crate::flat::Types;
+use crate::catalog::ActionTypes;
 
 /// What is given without secrets: what an action or a name calls so is left out, wherever it stands.
-pub(super) fn harmless(types: Types<'_>, given: &Map<String, Value>) -> Map<String, Value> {
+pub(super) fn harmless(types: ActionTypes<'_>, given: &Map<String, Value>) -> Map<String, Value> {
     without_secrets(types, &types.action.request, given)
 }
 
 fn without_secrets(
-    types: Types<'_>,
+    types: ActionTypes<'_>,
     members: &[Member],
     given: &Map<String, Value>,
 ) -> Map<String, Value> {
@@ -27,7 +27,7 @@ fn without_secrets(
     kept.collect()
 }
 
-fn kept(types: Types<'_>, fields: &[Member], value: &Value) -> Value {
+fn kept(types: ActionTypes<'_>, fields: &[Member], value: &Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(without_secrets(types, fields, members)),
         Value::Array(items) => items.iter().map(|item| kept(types, fields, item)).collect(),

@@ -1,162 +1,149 @@
 //! What was created, changed and deleted, so that looking at it tells of it: a first form of state.
 //!
-//! Which things there are is read from the actions' names, and which parameter means what from theirs
-//! (`names`, `kinds`, `description`); no list of resources is kept. A kind of thing is the sample's until the first
-//! one is created: then what is there is what was created and not deleted (`things`). Answers keep the shape of
-//! the sample, or of the types, and show what is known of the thing (`show`).
+//! Which resources there are is read from the actions' names, and which parameter means what from theirs
+//! (`names`, `kinds`, `description`); no list of resources is kept. A kind of resource is the sample's until the first
+//! one is created: then what is there is what was created and not deleted (`resources`). Answers keep the shape of
+//! the sample, or of the types, and show what is known of the resource (`show`).
 
 mod counts;
 mod description;
 mod harmless;
+pub(crate) mod idempotency;
 mod kinds;
 mod names;
+mod resources;
 mod show;
-mod things;
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
 
 use cloudwright_spec::model::{ErrorClass, ErrorCode, value_text};
 use serde_json::{Map, Value};
 
-use crate::dialect::{Dialect, Refusal};
-use crate::flat::Types;
-use crate::index::Index;
+use crate::catalog::{ActionTypes, Index};
+use crate::lock::locked;
+use crate::message::dialect::Dialect;
+use crate::message::vendor_error::{Reason, VendorError};
 use description::Description;
 use harmless::harmless;
-use kinds::{Kind, Kinds};
-use names::{ID, NAME, Noun, Verb, attribute_name};
-use things::{Thing, Things};
+use kinds::{ResourceKind, ResourceKinds};
+use names::{ID, NAME, Verb, attribute_name};
+use resources::{Resource, Resources};
 
-/// The things of one mock.
+/// The resources of one mock.
 #[derive(Debug, Default)]
-pub(crate) struct State {
-    /// The kinds of each service, read when it is first asked for.
-    kinds: OnceLock<Vec<Kinds>>,
-    things: Mutex<Things>,
+pub(crate) struct ResourceStore {
+    /// The kinds of each service, read when they are first asked for.
+    kinds: OnceLock<BTreeMap<String, ResourceKinds>>,
+    resources: Mutex<Resources>,
 }
 
-/// What a call found or did, for its answer to show.
-pub(crate) enum Seen {
-    /// Nothing of this is kept: the answer stays what it is.
-    Nothing,
-    /// Things of a kind, in the order they were created.
-    Things(View),
-}
-
-/// Things as an answer shows them.
+/// Resources that a call found or changed, in the order they were created, as its answer is to show them.
 pub(crate) struct View {
-    noun: Noun,
-    kind: Kind,
-    things: Vec<Thing>,
+    kind: ResourceKind,
+    resources: Vec<Resource>,
     verb: Verb,
 }
 
-impl State {
-    /// Does what a call asks for, or refuses it.
+impl ResourceStore {
+    /// Does what a call asks for, or refuses it. `None` where nothing of this is kept: the answer stays what it is.
     pub(crate) fn act(
         &self,
         index: &Index,
-        types: Types,
+        types: ActionTypes,
         dialect: Dialect,
         parameters: &Map<String, Value>,
-    ) -> Result<Seen, Refusal> {
-        let service = &types.service.service.service;
-        let position = index.by_id(service);
-        let kinds = position.and_then(|position| self.kinds(index).get(position));
+    ) -> Result<Option<View>, VendorError> {
+        let kinds = self.kinds(index).get(types.service_id());
         let about = kinds.and_then(|kinds| Some((kinds, kinds.of_action(types.action)?)));
-        let Some((kinds, (verb, noun, kind))) = about else {
-            return Ok(Seen::Nothing);
+        let Some((kinds, (verb, kind))) = about else {
+            return Ok(None);
         };
-        let mut said = Description::of(types, noun, kind, verb, &harmless(types, parameters));
+        let mut said = Description::of(types, kind, verb, &harmless(types, parameters));
         if verb == Verb::List && said.is_of_one() {
             said.verb = Verb::Show;
         }
-        let verb = said.verb;
-        let mut things = self.lock();
-        let seen = match verb {
-            Verb::Create => Some(create(&mut things, &said, dialect)?),
-            _ => met(&mut things, kinds, &said, dialect)?,
+        let mut resources = locked(&self.resources);
+        let met = match said.verb {
+            Verb::Create => Some(create(&mut resources, &said, dialect)?),
+            _ => met(&mut resources, kinds, &said, dialect)?,
         };
-        let (noun, kind) = (noun.clone(), kind.clone());
-        Ok(seen.map_or(Seen::Nothing, |things| {
-            Seen::Things(View {
-                noun,
-                kind,
-                things,
-                verb,
-            })
+        Ok(met.map(|resources| View {
+            kind: kind.clone(),
+            resources,
+            verb: said.verb,
         }))
     }
 
     pub(crate) fn clear(&self) {
-        *self.lock() = Things::default();
+        *locked(&self.resources) = Resources::default();
     }
 
-    /// How many things there are.
+    /// How many there are.
     pub(crate) fn count(&self) -> usize {
-        self.lock().count()
+        locked(&self.resources).count()
     }
 
     /// Everything that is there, for programs that look: what it is, and what is known of it by attribute.
     pub(crate) fn shown(&self) -> Vec<Value> {
-        self.lock().all().map(Thing::shown).collect()
+        locked(&self.resources).all().map(Resource::shown).collect()
     }
 
-    fn kinds(&self, index: &Index) -> &[Kinds] {
-        let services = index.catalog.services.iter();
-        self.kinds
-            .get_or_init(|| services.map(Kinds::of_service).collect())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Things> {
-        self.things.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kinds(&self, index: &Index) -> &BTreeMap<String, ResourceKinds> {
+        self.kinds.get_or_init(|| {
+            let services = index.services().iter();
+            let named = services.map(|service| {
+                let id = service.service.service.clone();
+                (id, ResourceKinds::of_service(service))
+            });
+            named.collect()
+        })
     }
 }
 
 /// Creates what is asked for, unless its name is taken in the same place and the page documents how that is
 /// told.
 fn create(
-    things: &mut Things,
+    resources: &mut Resources,
     said: &Description,
     dialect: Dialect,
-) -> Result<Vec<Thing>, Refusal> {
-    let (service, noun) = (&said.types.service.service.service, said.noun);
-    let is_taken = said.attributes.contains_key(NAME)
-        && things
-            .of_kind(service, noun)
-            .any(|thing| thing.is_same_place(&said.attributes));
+) -> Result<Vec<Resource>, VendorError> {
+    let (service, noun) = (said.types.service_id(), &said.kind.noun);
+    let is_there = |other: &Resource| other.is_same_place(&said.attributes);
+    let is_taken =
+        said.attributes.contains_key(NAME) && resources.of_kind(service, noun).any(is_there);
     let conflict = documented(said, ErrorClass::Conflict, &TAKEN);
     if let Some(error) = conflict.filter(|_| is_taken) {
-        return Err(Refusal::documented(dialect, error));
+        return Err(VendorError::documented(dialect, error));
     }
     let made = said.created().into_iter();
-    let made = made.map(|attributes| things.create(service, noun, said.kind, attributes));
+    let made = made.map(|attributes| resources.create(service, said.kind, attributes));
     Ok(made.collect())
 }
 
-/// The things that a call finds, changes or deletes. `None` where none of them was ever created, or where nothing
-/// tells which are meant.
+/// The resources that a call finds, changes or deletes. `None` where none of them was ever created, or where
+/// nothing tells which are meant.
 fn met(
-    things: &mut Things,
-    kinds: &Kinds,
+    resources: &mut Resources,
+    kinds: &ResourceKinds,
     said: &Description,
     dialect: Dialect,
-) -> Result<Option<Vec<Thing>>, Refusal> {
-    let (service, noun) = (&said.types.service.service.service, said.noun);
+) -> Result<Option<Vec<Resource>>, VendorError> {
+    let (service, noun) = (said.types.service_id(), &said.kind.noun);
     let is_list = said.verb == Verb::List && show::has_rows(said.types, noun);
-    if !things.has_begun(service, noun) || !is_list && !said.names_things() {
+    if !resources.has_begun(service, noun) || !is_list && !said.names_resources() {
         return Ok(None);
     }
-    let found = things.of_kind(service, noun);
-    let found = found.filter(|thing| said.is_about(thing));
-    let found: Vec<u64> = found.map(|thing| thing.number).collect();
+    let found = resources.of_kind(service, noun);
+    let found = found.filter(|one| said.is_about(one));
+    let found: Vec<u64> = found.map(|one| one.number).collect();
     if found.is_empty() && !is_list {
         return Err(not_found(said, dialect));
     }
     Ok(Some(match said.verb {
-        Verb::Delete => things.delete(kinds, &found),
-        Verb::Change => things.change(&found, &said.changes()),
-        Verb::Create | Verb::List | Verb::Show => things.copies(&found),
+        Verb::Delete => resources.delete(kinds, &found),
+        Verb::Change => resources.change(&found, &said.changes()),
+        Verb::Create | Verb::List | Verb::Show => resources.copies(&found),
     }))
 }
 
@@ -165,8 +152,8 @@ const TAKEN: [&str; 6] = [
     "exist", "duplicat", "conflict", "inuse", "already", "repeat",
 ];
 
-/// The documented error of a class that tells best of this kind of thing: one with one of the words, the thing's
-/// own name before others.
+/// The documented error of a class that tells best of this kind of resource: one with one of the words, the
+/// resource's own name before others.
 fn documented<'a>(
     said: &Description<'a>,
     class: ErrorClass,
@@ -176,20 +163,19 @@ fn documented<'a>(
         let code = attribute_name(&error.code);
         words.iter().any(|word| code.contains(word))
     };
-    let mut errors = said.types.errors().filter(|error| error.class == class);
-    let first = errors.find(|error| words.is_empty() || says(error, words))?;
-    let rest = errors.filter(|error| words.is_empty() || says(error, words));
-    let mut all = std::iter::once(first).chain(rest);
-    Some(
-        all.find(|error| says(error, &[said.noun.last()]))
-            .unwrap_or(first),
-    )
+    let errors = said.types.errors().filter(|error| error.class == class);
+    let fitting = errors.filter(|error| words.is_empty() || says(error, words));
+    let fitting: Vec<&ErrorCode> = fitting.collect();
+    let own = fitting
+        .iter()
+        .find(|error| says(error, &[said.kind.noun.last()]));
+    own.or(fitting.first()).copied()
 }
 
 /// What a vendor answers for what is not there: what the page documents, or else its usual words.
-fn not_found(said: &Description, dialect: Dialect) -> Refusal {
+fn not_found(said: &Description, dialect: Dialect) -> VendorError {
     if let Some(error) = documented(said, ErrorClass::NotFound, &[]) {
-        return Refusal::documented(dialect, error);
+        return VendorError::documented(dialect, error);
     }
     let names = [NAME, ID]
         .into_iter()
@@ -200,10 +186,5 @@ fn not_found(said: &Description, dialect: Dialect) -> Refusal {
     };
     let names: Vec<String> = names.flat_map(several).collect();
     let message = format!("there is no {}", names.join(", "));
-    match dialect {
-        Dialect::Tc3 => Refusal::new(200, "ResourceNotFound", message),
-        Dialect::Qcloud => Refusal::qcloud(5000, "ResourceNotFound", message),
-        Dialect::Alibaba | Dialect::AlibabaXml => Refusal::new(404, "ResourceNotFound", message),
-        Dialect::Huawei => Refusal::new(404, "404", message),
-    }
+    VendorError::of(dialect, Reason::NotFound, message)
 }

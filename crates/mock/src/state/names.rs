@@ -1,15 +1,15 @@
-//! What names of actions and members say about things: the noun of an action, and which attribute of
-//! the thing a member is. `NamespaceName`, `namespace` and a row's `Name` are all a namespace's name.
+//! What names of actions and members say about resources: the noun of an action, and which attribute of
+//! the resource a member is. `NamespaceName`, `namespace` and a row's `Name` are all a namespace's name.
 
 use cloudwright_vocabulary::singular::singular;
 
-/// The attribute that tells things of a kind apart where they have no other.
+/// The attribute that tells resources of a kind apart where they have no other.
 pub(super) const ID: &str = "id";
 
 /// The attribute that people give.
 pub(super) const NAME: &str = "name";
 
-/// What an action does to a thing.
+/// What an action does to a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verb {
     Create,
@@ -43,16 +43,16 @@ const SECOND_VERBS: &[(&str, Verb)] = &[("Add", Verb::Create), ("Remove", Verb::
 /// Words at an action's end that say how much is shown, or of which edition.
 const ENDINGS: &[&str] = &["Details", "Attribute", "Attributes", "Personal"];
 
-/// The endings that leave a thing what it is.
+/// The endings that leave a resource what it is.
 const AMOUNTS: &[&str] = &["Details", "Attribute", "Attributes"];
 
-/// Words before an edition that say which of the things are shown.
+/// Words before an edition that say which of the resources are shown.
 const CHOICES: &[&str] = &["Filter", "Owner"];
 
-/// The thing that an action is about, in words that are spelled alike in all actions.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The resource that an action is about, in words that are spelled alike in all actions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Noun {
-    /// The last is what the thing is; those before say of what.
+    /// The last is what the resource is; those before say of what.
     words: Vec<String>,
     /// `Personal` and such: a kind of its own with the same words.
     ending: String,
@@ -97,12 +97,12 @@ impl Noun {
         Some((verb, Self { words, ending }))
     }
 
-    /// The last word: what the thing is.
+    /// The last word: what the resource is.
     pub(super) fn last(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }
 
-    /// Whether a member's name is the thing's own, in the singular or plural: `NatGatewaySet`, `addresses`.
+    /// Whether a member's name is the resource's own, in the singular or plural: `NatGatewaySet`, `addresses`.
     pub(super) fn is_named(&self, member: &str) -> bool {
         let name = attribute_name(member);
         let name = without_ending(&name, &["infolist", "list", "set", "infos", "info"]);
@@ -114,7 +114,7 @@ impl Noun {
         })
     }
 
-    /// Whether an attribute is the id of what the thing is in, as the noun says: a tag's repository.
+    /// Whether an attribute is the id of what the resource is in, as the noun says: a tag's repository.
     pub(super) fn is_above(&self, attribute: &str) -> bool {
         let above = 1..self.words.len();
         above.into_iter().any(|end| {
@@ -123,7 +123,7 @@ impl Noun {
         })
     }
 
-    /// Which attribute of the thing a member is, by its name.
+    /// Which attribute of the resource a member is, by its name.
     pub(super) fn attribute(&self, member: &str) -> String {
         let name = attribute_name(member);
         for start in 0..self.words.len() {
@@ -153,7 +153,7 @@ impl std::fmt::Display for Noun {
     }
 }
 
-/// An attribute of one thing, where a member's name is that of several: `ids`, `idset`.
+/// An attribute of one resource, where a member's name is that of several: `ids`, `idset`.
 pub(super) fn one(attribute: &str) -> &str {
     without_ending(attribute, &["list", "sets", "set", "s"])
 }
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn actions_on_one_thing_have_one_noun() {
+    fn actions_on_one_resource_have_one_noun() {
         for (actions, verbs) in [
             (
                 &["CreateNamespace", "DescribeNamespaces", "DeleteNamespace"][..],
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_attributes_of_their_thing() {
+    fn members_are_attributes_of_their_resource() {
         for (action, member, attribute) in [
             ("CreateNamespace", "NamespaceName", "name"),
             ("CreateNamespace", "namespace", "name"),

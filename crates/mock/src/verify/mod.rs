@@ -2,22 +2,26 @@
 //! received, by each protocol's rules; what a request asks for is not looked at.
 
 pub(crate) mod acs3;
+pub(crate) mod difference;
 pub(crate) mod huawei;
+pub(crate) mod keys;
+pub(crate) mod nonces;
 pub(crate) mod qcloud;
 pub(crate) mod rpc;
 pub(crate) mod tc3;
 
+use std::fmt;
+
 use cloudwright_sign::Key;
 use cloudwright_sign::acs3::Signature;
-use cloudwright_sign::verify::{Authorization, same_signature};
+use cloudwright_sign::verify::{Authorization, AuthorizationError, same_signature};
 use serde::Serialize;
 
-use crate::dialect::Refusal;
-use crate::keys::{KeyRecord, Keys};
 use crate::message::Request;
-use crate::nonces::Nonces;
 use crate::route::Route;
 use crate::strictness::Strictness;
+use keys::{KeyRecord, Keys};
+use nonces::Nonces;
 
 /// The server's side of a signature, and the client's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,37 +39,27 @@ pub struct Proof {
     pub received_signature: String,
 }
 
-/// What the gate goes by.
-#[derive(Clone, Copy)]
+impl Proof {
+    /// The canonical request, or the string to sign in protocols that have none.
+    pub(crate) fn signed_text(&self) -> &str {
+        let canonical = self.canonical_request.as_ref();
+        canonical.unwrap_or(&self.string_to_sign)
+    }
+}
+
+/// A request at the gate, and what the gate goes by.
 pub(crate) struct Gate<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) route: &'a Route<'a>,
     pub(crate) now: i64,
     pub(crate) keys: &'a Keys,
     pub(crate) nonces: &'a Nonces,
     pub(crate) strictness: Strictness,
-}
-
-/// What the gate found.
-#[derive(Debug)]
-pub(crate) struct Verdict {
+    /// The signature that was computed first, if it came to that.
     pub(crate) proof: Option<Proof>,
-    pub(crate) outcome: Result<(), Refusal>,
 }
 
 impl Gate<'_> {
-    /// Checks a request.
-    pub(crate) fn verify(&self, request: &Request, route: &Route) -> Verdict {
-        let mut proof = None;
-        if !self.strictness.signatures {
-            return Verdict {
-                proof,
-                outcome: Ok(()),
-            };
-        }
-        let verify = crate::protocol::played(route.protocol).verify;
-        let outcome = verify(self, request, route, &mut proof);
-        Verdict { proof, outcome }
-    }
-
     /// Whether a timestamp is within a window around now.
     fn is_current(&self, timestamp: i64, window: i64) -> bool {
         !self.strictness.clock || self.now.abs_diff(timestamp) <= window.unsigned_abs()
@@ -74,6 +68,42 @@ impl Gate<'_> {
     /// Whether a nonce is new. `until` is when its request is too old anyway.
     fn is_new(&self, nonce: String, until: i64) -> bool {
         !self.strictness.nonces || self.nonces.take(nonce, self.now, until)
+    }
+
+    /// Keeps the first signature as the proof. Whether this one is right.
+    fn prove(&mut self, proof: Proof) -> bool {
+        let expected = proof.expected_signature.as_deref();
+        let is_right = expected.is_some_and(|it| same_signature(it, &proof.received_signature));
+        self.proof.get_or_insert(proof);
+        is_right
+    }
+
+    /// Signs the request again, for each path that its client may have signed: whether it bears one of these
+    /// signatures.
+    fn is_signed(
+        &mut self,
+        authorization: &Authorization,
+        record: &KeyRecord,
+        sign: impl Fn(&str, &[(&str, &str)], &Key) -> Signature,
+    ) -> Result<bool, AuthorizationError> {
+        let key = Key {
+            id: authorization.id,
+            secret: &record.secret,
+        };
+        let received: Vec<(&str, &str)> = self.request.headers.iter().collect();
+        let headers = authorization.select(&received)?;
+        let mut is_right = false;
+        for path in self.request.signed_paths() {
+            let signed = sign(path, &headers, &key);
+            is_right |= self.prove(Proof {
+                key_id: authorization.id.to_owned(),
+                expected_signature: Some(signed.signature().to_owned()),
+                canonical_request: Some(signed.canonical_request().to_owned()),
+                string_to_sign: signed.string_to_sign().to_owned(),
+                received_signature: authorization.signature.to_owned(),
+            });
+        }
+        Ok(is_right)
     }
 }
 
@@ -88,46 +118,25 @@ enum TokenFault {
     Expired,
 }
 
+impl fmt::Display for TokenFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wrong => "wrong",
+            Self::Missing => "missing",
+            Self::Expired => "expired",
+        })
+    }
+}
+
 /// Checks a session token against what is known of the key.
 fn check_session(record: &KeyRecord, token: Option<&str>, now: i64) -> Result<(), TokenFault> {
     let token = token.filter(|token| !token.is_empty());
     match (record.token.as_deref(), token) {
-        (Some(_), None) => return Err(TokenFault::Missing),
-        (expected, given) if expected != given => return Err(TokenFault::Wrong),
-        _ => {}
-    }
-    match record.expires_at {
-        Some(expires_at) if now >= expires_at => Err(TokenFault::Expired),
+        (Some(_), None) => Err(TokenFault::Missing),
+        (expected, given) if expected != given => Err(TokenFault::Wrong),
+        _ if record.expires_at.is_some_and(|end| now >= end) => Err(TokenFault::Expired),
         _ => Ok(()),
     }
-}
-
-/// Signs a request again, for each path that its client may have signed: whether it bears one of these
-/// signatures. The first becomes the proof.
-fn is_signed(
-    request: &Request,
-    authorization: &Authorization,
-    record: &KeyRecord,
-    proof: &mut Option<Proof>,
-    sign: impl Fn(&str, &Key) -> Signature,
-) -> bool {
-    let key = Key {
-        id: authorization.id,
-        secret: &record.secret,
-    };
-    let mut is_right = false;
-    for path in request.signed_paths() {
-        let signed = sign(path, &key);
-        is_right |= same_signature(signed.signature(), authorization.signature);
-        proof.get_or_insert_with(|| Proof {
-            key_id: authorization.id.to_owned(),
-            expected_signature: Some(signed.signature().to_owned()),
-            canonical_request: Some(signed.canonical_request().to_owned()),
-            string_to_sign: signed.string_to_sign().to_owned(),
-            received_signature: authorization.signature.to_owned(),
-        });
-    }
-    is_right
 }
 
 /// Borrows pairs as the signing functions want them.

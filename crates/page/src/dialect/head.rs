@@ -3,6 +3,7 @@
 
 use crate::facts::{Direction, Fact, Page, Span};
 use crate::sample::RequestHead;
+use crate::text::PageText;
 use crate::words::{has_any, strip_any};
 
 /// What stands before the date of the last change.
@@ -31,11 +32,22 @@ const DEPRECATED: &[&str] = &[
     "out-of-date",
 ];
 
-/// The date on a line that says when the page was changed: `最近更新时间:2025-01-09 01:27:02`.
+/// The date on a line that says when the page was changed, `最近更新时间:2025-01-09 01:27:02`; empty where
+/// it stands elsewhere.
 pub(super) fn updated(line: &str) -> Option<&str> {
     let date = strip_any(line, UPDATED)?.trim_matches([':', ' ']);
-    let is_date = date.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase());
-    (is_date && date.len() <= 40).then_some(date)
+    let starts = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
+    (date.is_empty() || date.starts_with(starts) && date.len() <= 40).then_some(date)
+}
+
+/// Takes the first such date; whether the line says one, or where it stands.
+pub(super) fn take_updated(text: &PageText<'_>, index: usize, page: &mut Page) -> bool {
+    let date = updated(text.at(index));
+    let full = date.filter(|date| !date.is_empty() && page.head.updated.is_none());
+    if let Some(date) = full {
+        page.head.updated = Some(text.stated(index, date));
+    }
+    date.is_some()
 }
 
 /// Whether a line says that the action should not be used any more.
@@ -54,5 +66,30 @@ pub(super) fn requests(page: &Page) -> Vec<(RequestHead, Span)> {
 pub(super) fn fill(known: &mut Option<Fact<String>>, shown: Option<String>, lines: Span) {
     if known.is_none() {
         *known = shown.map(|value| Fact::sampled(value, lines));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_stands_behind_its_label_or_on_the_next_line() {
+        for (line, date) in [
+            (
+                "最近更新时间:2025-01-09 01:27:02",
+                Some("2025-01-09 01:27:02"),
+            ),
+            ("Last Updated: Mar 13, 2024", Some("Mar 13, 2024")),
+            (
+                "Updated on 2024-05-06 GMT+08:00",
+                Some("2024-05-06 GMT+08:00"),
+            ),
+            ("更新时间:", Some("")),
+            ("更新时间的格式", None),
+            ("Last updated rows come first", None),
+        ] {
+            assert_eq!(updated(line), date, "{line}");
+        }
     }
 }

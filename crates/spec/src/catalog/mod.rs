@@ -9,7 +9,8 @@ mod spellings;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::{
-    Action, EnumValue, Facade, Location, Member, Protocol, ProviderSpec, Service, TypeDef, TypeRef,
+    Action, CrateInfo, Endpoints, EnumValue, Facade, Location, Member, Protocol, Provider,
+    ProviderSpec, Service, TypeDef, TypeRef,
 };
 
 pub(crate) use inherit::{EXPLORER_WORDS, glossary_key};
@@ -223,38 +224,86 @@ impl LoadedService {
 
     /// The protocol that is used unless another is asked for.
     pub fn protocol(&self) -> Protocol {
-        // The checks refuse an empty list; the default only serves a service made by hand.
-        let usual = || self.service.provider.usual_protocol();
-        let first = self.service.protocols.first().copied();
-        first.unwrap_or_else(usual)
+        self.service.protocol()
     }
 
     /// The HTTP method of an action.
     pub fn method<'a>(&'a self, action: &'a Action) -> &'a str {
-        match &action.method {
-            Some(method) => method,
-            None => self.protocol().usual_method(),
-        }
+        self.service.route(action).0
     }
 
     /// The path template of an action.
     pub fn path<'a>(&'a self, action: &'a Action) -> &'a str {
-        action
-            .path
-            .as_deref()
-            .or(self.service.path.as_deref())
-            .unwrap_or_else(|| self.protocol().usual_path())
+        self.service.route(action).1
     }
 
     /// Where a parameter of an action travels.
     pub fn location(&self, action: &Action, member: &Member) -> Location {
-        if let Some(location) = member.location {
-            return location;
+        let usual = || {
+            let route = self.service.route(action);
+            self.service.usual_location(route, &member.name)
+        };
+        member.location.unwrap_or_else(usual)
+    }
+}
+
+impl Service {
+    /// A service of which its provider, its name and its protocols are known, before its first release.
+    pub(crate) fn new(provider: Provider, name: &str, protocols: Vec<Protocol>) -> Self {
+        let id = format!("{}-{name}", provider.as_str());
+        Self {
+            provider,
+            product: name.to_owned(),
+            title: format!("{} {name}", provider.title()),
+            version: None,
+            protocols,
+            package: CrateInfo {
+                name: format!("cloudwright-{id}"),
+                version: "0.1.0".to_owned(),
+            },
+            service: id,
+            endpoints: Endpoints::default(),
+            path: None,
+            envelope: None,
+            regions: Vec::new(),
+            deprecated: None,
+            explorer: None,
+            errors: Vec::new(),
+            glossary: BTreeMap::new(),
+            types: Vec::new(),
         }
-        if path_parameters(self.path(action)).any(|name| name == member.name) {
+    }
+
+    /// The protocol that is used unless another is asked for.
+    pub fn protocol(&self) -> Protocol {
+        // The checks refuse an empty list; the default only serves a service made by hand.
+        let first = self.protocols.first().copied();
+        first.unwrap_or_else(|| self.provider.usual_protocol())
+    }
+
+    /// The HTTP method and the path template of an action.
+    pub fn route<'a>(&'a self, action: &'a Action) -> (&'a str, &'a str) {
+        let protocol = self.protocol();
+        let method = action.method.as_deref();
+        let path = action.path.as_deref().or(self.path.as_deref());
+        (
+            method.unwrap_or(protocol.usual_method()),
+            path.unwrap_or(protocol.usual_path()),
+        )
+    }
+
+    /// Whether clients send a header of this name themselves, by one of the protocols.
+    pub(crate) fn sets_header(&self, name: &str) -> bool {
+        let mut protocols = self.protocols.iter();
+        protocols.any(|protocol| protocol.sets_header(name))
+    }
+
+    /// Where a parameter travels that does not say so, of an action with this method and path.
+    pub(crate) fn usual_location(&self, (method, path): (&str, &str), name: &str) -> Location {
+        if path_parameters(path).any(|found| found == name) {
             return Location::Path;
         }
-        self.protocol().usual_location(self.method(action))
+        self.protocol().usual_location(method)
     }
 }
 

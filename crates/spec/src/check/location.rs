@@ -136,8 +136,7 @@ fn parameter(checker: &mut Checker<'_>, action: &Action, member: &Member, place:
             }
         }
         Location::Header => {
-            let mut protocols = checker.loaded.service.protocols.iter();
-            let is_taken = protocols.any(|protocol| protocol.sets_header(&member.name));
+            let is_taken = checker.loaded.service.sets_header(&member.name);
             header(checker, member, is_taken, place);
         }
         Location::Host if !is_plain => {

@@ -31,11 +31,11 @@ pub(crate) mod value;
 mod wait;
 pub(crate) mod word;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::catalog::{Catalog, LoadedAction, LoadedService, PROVIDER_FILE, SERVICE_FILE, Scope};
 use crate::diagnostic::{At, Code, Finding};
-use crate::model::{CrateInfo, Endpoints, Provider, ProviderSpec, Service};
+use crate::model::{Provider, ProviderSpec, Service};
 use checker::Checker;
 use sightings::Sightings;
 
@@ -83,26 +83,9 @@ pub(crate) fn stray(folder: String, actions: Vec<LoadedAction>) -> Option<Loaded
     Some(LoadedService::new(folder, service_of(provider), actions))
 }
 
-/// A service that says nothing but whose it is.
+/// A service of which nothing is known but whose it is.
 fn service_of(provider: Provider) -> Service {
-    Service {
-        service: String::new(),
-        provider,
-        product: String::new(),
-        title: String::new(),
-        version: None,
-        protocols: vec![provider.usual_protocol()],
-        package: CrateInfo::default(),
-        endpoints: Endpoints::default(),
-        path: None,
-        envelope: None,
-        regions: Vec::new(),
-        deprecated: None,
-        explorer: None,
-        errors: Vec::new(),
-        glossary: BTreeMap::new(),
-        types: Vec::new(),
-    }
+    Service::new(provider, "", vec![provider.usual_protocol()])
 }
 
 fn check_service(

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::closest::closest;
 use super::{At, Code, Diagnostic, Label, Report, Severity, Span};
-use crate::source::{self, Lines, MAX_FINDINGS_PER_FILE, Node};
+use crate::source::{self, LineIndex, MAX_FINDINGS_PER_FILE, Node};
 
 /// So many findings of a file say what was perhaps meant; looking for that is what takes long.
 const SUGGESTED_PER_FILE: usize = 100;
@@ -152,7 +152,7 @@ impl Findings {
 /// A file that findings point into.
 struct Pointed<'t> {
     text: &'t str,
-    lines: Lines<'t>,
+    lines: LineIndex<'t>,
     /// Read where a path is looked up in it for the first time.
     root: OnceCell<Option<Node>>,
 }
@@ -161,7 +161,7 @@ impl<'t> Pointed<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text,
-            lines: Lines::new(text),
+            lines: LineIndex::new(text),
             root: OnceCell::new(),
         }
     }
@@ -180,7 +180,7 @@ impl<'t> Pointed<'t> {
 }
 
 /// Turns findings into a report, given the texts of the files they are in.
-pub(crate) fn resolve(findings: Vec<Finding>, texts: BTreeMap<&str, Cow<'_, str>>) -> Report {
+pub(crate) fn resolve(findings: Vec<Finding>, texts: &BTreeMap<&str, Cow<'_, str>>) -> Report {
     let files: BTreeMap<&str, Pointed<'_>> = texts
         .iter()
         .map(|(file, text)| (*file, Pointed::new(text)))
@@ -251,7 +251,7 @@ mod tests {
         let error = Finding::error(Code::BadName, "a.yaml", At::Bytes(0..1), "bad");
         findings.push(error);
         let text = "x".repeat(MAX_FINDINGS_PER_FILE * 3);
-        let report = resolve(findings, BTreeMap::from([("a.yaml", text.into())]));
+        let report = resolve(findings, &BTreeMap::from([("a.yaml", text.into())]));
         assert!(report.has_errors());
         assert_eq!(report.count(Severity::Warning), MAX_FINDINGS_PER_FILE);
     }

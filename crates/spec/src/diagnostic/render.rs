@@ -4,6 +4,7 @@
 //! in one large file cost a thousand lines and not a thousand files.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -62,7 +63,8 @@ impl Report {
             let hidden = of_file.len() - drawn.len();
             if hidden > 0 {
                 let hidden = counted(hidden, "finding");
-                text.push_str(&format!("… and {hidden} more in {}\n\n", of_file[0].file));
+                // Writing to a string does not fail.
+                let _ = writeln!(text, "… and {hidden} more in {}\n", of_file[0].file);
             }
         }
         text.push_str(&self.summary());

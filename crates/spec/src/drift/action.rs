@@ -1,7 +1,8 @@
 //! Changes of one action.
 
 use super::change::{Claim, Direction, Effect, Topic, Verdicts};
-use super::changes::{ADVICE, Changes, Matched, TEXT, by_name};
+use super::changes::{ADVICE, Changes, TEXT};
+use super::matched::{Matched, by_name};
 use super::side::Side;
 use super::{declared, errors, member, wait};
 use crate::model::{Access, Action, Pagination, Rule, RuleKind, Source};

@@ -256,14 +256,14 @@ impl Change {
         };
         let respects = Respect::ALL.into_iter().filter(matters);
         let respects: Vec<&str> = respects.map(Respect::as_str).collect();
-        let mut reason = String::new();
+        let mut reason = match respects.as_slice() {
+            [] => self.why.clone(),
+            some => format!("{}: {}", some.join(", "), self.why),
+        };
         if let Some(accepted) = &self.accepted {
-            reason = format!("accepted, {accepted}; ");
+            reason = format!("accepted, {accepted}; {reason}");
         }
-        if !respects.is_empty() {
-            reason += &format!("{}: ", respects.join(", "));
-        }
-        reason + &self.why
+        reason
     }
 
     /// Whether its source breaks is for the generated crates to say.

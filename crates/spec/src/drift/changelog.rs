@@ -1,6 +1,7 @@
 //! `CHANGELOG.md` of a crate: what a release means for its users, kept beside the specs.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use cloudwright_vocabulary::printable;
 
@@ -22,7 +23,8 @@ pub fn with_release(changelog: Option<&str>, drift: &ServiceDrift, version: &str
         .filter(|section| section.lines().next() != Some(&*title));
     let mut out = format!("{}\n\n{title}\n\n{}", head.trim_end(), section(drift));
     for section in kept {
-        out += &format!("\n{}\n", section.trim_end());
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "\n{}", section.trim_end());
     }
     out
 }
@@ -103,7 +105,7 @@ fn line(change: &Change, subject: &str, what: &str) -> String {
     let subject = printable::text(subject).replace('`', "'");
     let mut line = format!("* `{subject}`: {}", printable::text(what));
     if change.verdicts.is_breaking() || change.verdicts.behaviour != Effect::None {
-        line += &format!(" ({})", printable::text(&change.why));
+        let _ = write!(line, " ({})", printable::text(&change.why));
     }
     line.push('\n');
     line

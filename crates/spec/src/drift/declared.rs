@@ -1,7 +1,8 @@
 //! Changes of declared types.
 
 use super::change::{Claim, Direction, Topic, Verdicts};
-use super::changes::{ADVICE, Changes, Matched, TEXT, by_name, pairs};
+use super::changes::{ADVICE, Changes, TEXT};
+use super::matched::{Matched, by_name, pairs};
 use super::{member, value};
 use crate::model::{Member, TypeDef};
 use crate::naming::{self, Wire};

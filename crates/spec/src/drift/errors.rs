@@ -1,7 +1,8 @@
 //! Changes of error codes.
 
 use super::change::{Claim, Topic, Verdicts};
-use super::changes::{Changes, Matched, TEXT, by_name, come, gone};
+use super::changes::{Changes, TEXT};
+use super::matched::{Matched, by_name, come, gone};
 use super::side::Side;
 use crate::model::ErrorCode;
 use crate::naming::{self, Wire};

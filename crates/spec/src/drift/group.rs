@@ -79,14 +79,13 @@ impl<'c> Group<'c> {
 
     /// How it changed, with what came or went with it.
     pub fn what(&self) -> String {
-        let mut what = self.change.what.clone();
+        let what = &self.change.what;
         let types = self.parts.iter().filter(|part| part.part_of.is_some());
         match types.count() {
-            0 => {}
-            1 => what.push_str(", with a type of its own"),
-            many => what += &format!(", with {many} types of its own"),
+            0 => what.clone(),
+            1 => format!("{what}, with a type of its own"),
+            many => format!("{what}, with {many} types of its own"),
         }
-        what
     }
 }
 

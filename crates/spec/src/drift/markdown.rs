@@ -82,7 +82,7 @@ fn table(text: &mut String, groups: &[Group<'_>]) {
                 .iter()
                 .filter_map(|change| change.action.as_deref());
             let names = escaped(&names.collect::<Vec<_>>().join(", "));
-            why += &format!(" <details><summary>where</summary>{names}</details>");
+            let _ = write!(why, " <details><summary>where</summary>{names}</details>");
         }
         let (subject, what) = (escaped(&group.subject()), escaped(&group.what()));
         let _ = writeln!(text, "| {level} | {subject} | {what} | {why} |");

@@ -1,7 +1,8 @@
 //! Changes of members: parameters, members of answers, fields.
 
 use super::change::{Claim, Effect, Topic, Verdicts};
-use super::changes::{ADVICE, Changes, Matched, TEXT, WasAndIs, by_name, gone, pairs, spelling};
+use super::changes::{ADVICE, Changes, TEXT, WasAndIs};
+use super::matched::{Matched, by_name, gone, pairs, spelling};
 use super::{limits, value};
 use crate::model::{Member, Required, Serialize};
 use crate::naming::{self, Owner, Wire};

@@ -18,6 +18,7 @@ mod group;
 mod json;
 mod limits;
 mod markdown;
+mod matched;
 mod member;
 mod place;
 mod reach;

@@ -2,7 +2,7 @@
 
 use super::change::{Change, Topic};
 use crate::diagnostic::{Spot, Step};
-use crate::source::{self, Content, Node};
+use crate::source;
 
 /// The line of what a change is about, in the text of its file; the nearest thing around it where
 /// it is not there, as what was removed never is.
@@ -16,18 +16,8 @@ pub(super) fn line(text: &str, change: &Change) -> usize {
 /// The same, where it is there itself: of what one protocol's services inherit, beneath the protocol.
 pub(super) fn exact_line(text: &str, change: &Change) -> Option<usize> {
     let root = source::parse(text).ok()?.root?;
-    let protocols = match root.entry("protocols") {
-        Some((
-            _,
-            Node {
-                content: Content::List(items),
-                ..
-            },
-        )) => &items[..],
-        _ => &[],
-    };
     let spot = Spot::at(steps(change));
-    let mut places = std::iter::once(&root).chain(protocols);
+    let mut places = std::iter::once(&root).chain(root.items("protocols"));
     let node = places.find(|node| spot.is_in(node))?;
     Some(source::span(text, spot.find(node)).line)
 }

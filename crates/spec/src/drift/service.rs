@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Claim, Topic, Verdicts};
-use super::changes::{Changes, Matched, TEXT, by_name, come, gone, pairs};
+use super::changes::{Changes, TEXT};
+use super::matched::{Matched, by_name, come, gone, pairs};
 use super::reach::Reach;
 use super::side::Side;
 use super::{action, declared, errors};

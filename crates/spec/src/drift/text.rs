@@ -88,16 +88,11 @@ impl Text<'_> {
 impl ServiceDrift {
     /// One line: how many changes, the worst of them, and what the version says to it.
     pub fn headline(&self) -> String {
-        let mut line = format!(
-            "{}: {}",
-            self.service,
-            counted(self.changes.len(), "change")
-        );
-        if let Some(worst) = self.worst() {
-            line += &format!(", {worst}");
-        }
+        let count = counted(self.changes.len(), "change");
+        let worst = self.worst().map(|worst| format!(", {worst}"));
+        let worst = worst.unwrap_or_default();
         let versions = (self.version.as_deref(), self.declared.as_deref());
-        let more = match (self.standing(), versions, self.wanted()) {
+        let version = match (self.standing(), versions, self.wanted()) {
             (Standing::TooLow(wanted), (Some(before), Some(declared)), _) => {
                 format!("; {before} → {wanted} at least, and the spec says {declared}")
             }
@@ -110,8 +105,7 @@ impl ServiceDrift {
             }
             _ => String::new(),
         };
-        line.push_str(&more);
-        line
+        format!("{}: {count}{worst}{version}", self.service)
     }
 
     /// The worst of all respects, and how often each breaks.

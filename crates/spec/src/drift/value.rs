@@ -1,7 +1,8 @@
 //! Changes of documented values: of enums, and of numbers.
 
 use super::change::{Claim, Effect, Topic, Verdicts};
-use super::changes::{ADVICE, Changes, Matched, TEXT, by_name, pairs, spelling};
+use super::changes::{ADVICE, Changes, TEXT};
+use super::matched::{Matched, by_name, pairs, spelling};
 use crate::model::{EnumValue, Scalar, TypeRef};
 use crate::naming::{self, Wire};
 

@@ -1,7 +1,8 @@
 //! Changes of waits: each is a method of the action's request.
 
 use super::change::{Claim, Topic, Verdicts};
-use super::changes::{Changes, Matched, TEXT, by_name};
+use super::changes::{Changes, TEXT};
+use super::matched::{Matched, by_name};
 use crate::model::Wait;
 
 /// Compares the waits of an action.

@@ -1,30 +1,21 @@
 //! Fields of an inventory become members of a spec.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::inventory::Field;
-use super::{Refusal, inner};
-use crate::catalog::path_parameters;
-use crate::model::{EnumValue, Location, Member, Required, Scalar, Serialize, TypeRef};
-
-/// Which way a field travels.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// In a request.
-    Request,
-    /// In an answer.
-    Response,
-    /// In a type; either way.
-    Either,
-}
+use super::{Inexpressible, inner};
+use crate::merge::Direction;
+use crate::model::{EnumValue, Location, Member, Required, Scalar, Serialize, TypeRef, value_text};
 
 /// Turns fields into members; what cannot be expressed is added to `refusals`.
 pub(super) struct Lowering<'a> {
-    pub(super) type_names: &'a dyn Fn(&str) -> Option<String>,
-    pub(super) usual_location: Location,
-    /// The action's path, whose names are parameters in the path unless they say otherwise.
-    pub(super) template: &'a str,
-    pub(super) refusals: Vec<Refusal>,
+    /// What types are called in the specs.
+    pub(super) type_names: &'a BTreeMap<String, String>,
+    /// Where a parameter of this name travels that does not say so.
+    pub(super) usual_location: &'a dyn Fn(&str) -> Location,
+    pub(super) refusals: Vec<Inexpressible>,
 }
 
 impl Lowering<'_> {
@@ -68,7 +59,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn refuse(&mut self, place: &str, reason: impl Into<String>) {
-        self.refusals.push(Refusal::new(place, reason));
+        self.refusals.push(Inexpressible::new(place, reason));
     }
 
     fn type_ref(&mut self, field: &Field, place: &str) -> Option<TypeRef> {
@@ -91,11 +82,11 @@ impl Lowering<'_> {
             "date" => Scalar::Date,
             "any" => Scalar::Any,
             "list" => {
-                let inner = self.inner(field.items.as_deref(), "items", place)?;
+                let inner = self.inner(field.items.as_deref(), ("list", "items"), place)?;
                 return Some(TypeRef::List(Box::new(inner)));
             }
             "map" => {
-                let inner = self.inner(field.values.as_deref(), "values", place)?;
+                let inner = self.inner(field.values.as_deref(), ("map", "values"), place)?;
                 return Some(TypeRef::Map(Box::new(inner)));
             }
             "object" => return self.object(field, place),
@@ -107,9 +98,14 @@ impl Lowering<'_> {
         Some(TypeRef::Scalar(scalar))
     }
 
-    fn inner(&mut self, field: Option<&Field>, key: &str, place: &str) -> Option<TypeRef> {
+    fn inner(
+        &mut self,
+        field: Option<&Field>,
+        (owner, key): (&str, &str),
+        place: &str,
+    ) -> Option<TypeRef> {
         let Some(field) = field else {
-            self.refuse(place, format!("a {} without `{key}`", key_owner(key)));
+            self.refuse(place, format!("a {owner} without `{key}`"));
             return None;
         };
         let place = format!("{place}.{key}");
@@ -122,7 +118,7 @@ impl Lowering<'_> {
     fn object(&mut self, field: &Field, place: &str) -> Option<TypeRef> {
         match (&field.reference, &field.fields) {
             (Some(name), _) => {
-                let found = (self.type_names)(name);
+                let found = self.type_names.get(name).cloned();
                 if found.is_none() {
                     self.refuse(place, format!("there is no type `{name}`"));
                 }
@@ -135,23 +131,13 @@ impl Lowering<'_> {
     }
 
     fn location(&mut self, field: &Field, direction: Direction, place: &str) -> Option<Location> {
-        let location = match field.location.as_deref()? {
-            "body" => Location::Body,
-            "body_root" => Location::BodyRoot,
-            "query" => Location::Query,
-            "path" => Location::Path,
-            "header" => Location::Header,
-            "host" => Location::Host,
-            other => {
-                self.refuse(place, format!("`{other}` is no place of the format"));
-                return None;
-            }
+        let word = field.location.as_deref()?;
+        let Ok(location) = word.replace('_', "-").parse() else {
+            self.refuse(place, format!("`{word}` is no place of the format"));
+            return None;
         };
         let usual = match direction {
-            Direction::Request if path_parameters(self.template).any(|name| name == field.name) => {
-                Location::Path
-            }
-            Direction::Request => self.usual_location,
+            Direction::Request => (self.usual_location)(&field.name),
             Direction::Response | Direction::Either => Location::Body,
         };
         (location != usual).then_some(location)
@@ -174,10 +160,8 @@ impl Lowering<'_> {
 
     fn values(&mut self, field: &Field, place: &str) -> Vec<EnumValue> {
         let said = |found: &&Field| {
-            found
-                .enumeration
-                .as_ref()
-                .is_some_and(|list| !list.is_empty())
+            let list = found.enumeration.as_ref();
+            list.is_some_and(|list| !list.is_empty())
         };
         let said = self.once(inner::chain(field).filter(said), "enum", place);
         let said = said.and_then(|found| found.enumeration.as_deref());
@@ -256,10 +240,6 @@ fn cannot_be_packed(field: &Field, packing: Serialize) -> Option<&'static str> {
     }
 }
 
-fn key_owner(key: &str) -> &'static str {
-    if key == "items" { "list" } else { "map" }
-}
-
 fn required(field: &Field, direction: Direction) -> Required {
     match (direction, field.required) {
         (Direction::Response, _) | (_, None) => Required::Unknown,
@@ -280,17 +260,10 @@ fn deprecated(field: &Field) -> Option<String> {
 
 /// One value of an enum.
 fn enum_value(value: &Value) -> Option<EnumValue> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-        _ => return None,
-    };
-    Some(EnumValue {
-        value: text,
-        doc: None,
-        rename: None,
-        removed: None,
+    let is_plain = matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_));
+    is_plain.then(|| EnumValue {
+        value: value_text(value),
+        ..EnumValue::default()
     })
 }
 
@@ -329,8 +302,5 @@ fn mentions(field: &Field) -> Vec<String> {
 }
 
 fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => format!("`{text}`"),
-        other => format!("`{other}`"),
-    }
+    format!("`{}`", value_text(value))
 }

@@ -29,25 +29,14 @@ pub fn template(hosts: &BTreeMap<String, String>) -> Option<(String, BTreeMap<St
     Some((template, exceptions))
 }
 
-/// The hosts without what surrounds them: some packages have a blank behind one.
-pub(crate) fn trimmed(hosts: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let hosts = hosts.iter();
-    hosts
-        .map(|(region, host)| (region.clone(), host.trim().to_owned()))
-        .collect()
-}
-
 /// The hosts that a template does not give.
 pub(crate) fn exceptions(
     template: &str,
     hosts: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
-    let exceptions = hosts
-        .iter()
-        .filter(|(region, host)| host_of(template, region) != **host);
+    let mut exceptions = hosts.clone();
+    exceptions.retain(|region, host| host_of(template, region) != *host);
     exceptions
-        .map(|(region, host)| (region.clone(), host.clone()))
-        .collect()
 }
 
 /// A region's host by the template.

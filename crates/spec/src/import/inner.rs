@@ -4,6 +4,8 @@
 //! member can say of its innermost type goes there; bounds of the parts, which it cannot say, are
 //! told in words; what means nothing inside is refused.
 
+use serde_json::Value;
+
 use super::inventory::Field;
 
 /// What a list or a map holds.
@@ -63,25 +65,21 @@ pub(super) fn outer_key(field: &Field) -> Option<&'static str> {
 
 /// What is said of the parts and has no key: their bounds, and whether they may be missing.
 pub(super) fn in_words(field: &Field) -> Vec<String> {
-    let bounds = [("min", &field.min), ("max", &field.max)];
-    let bounds = bounds
-        .into_iter()
-        .filter_map(|(key, bound)| Some(format!("{key} `{}`", bound.as_ref()?)));
-    let lengths = [
-        ("min length", field.min_length),
-        ("max length", field.max_length),
+    let number = |length: Option<u64>| length.map(|length| length.to_string());
+    let bounds = [
+        ("min", field.min.as_ref().map(Value::to_string)),
+        ("max", field.max.as_ref().map(Value::to_string)),
+        ("min length", number(field.min_length)),
+        ("max length", number(field.max_length)),
     ];
-    let lengths = lengths
-        .into_iter()
-        .filter_map(|(key, length)| Some(format!("{key} `{}`", length?)));
+    let bounds = bounds.into_iter();
+    let bounds = bounds.filter_map(|(key, bound)| Some(format!("{key} `{}`", bound?)));
     let flags = [
         ("required", field.required),
         ("always there", field.output_required),
         ("nullable", field.nullable),
     ];
-    let flags = flags
-        .into_iter()
-        .filter(|(_, flag)| *flag == Some(true))
-        .map(|(word, _)| word.to_owned());
-    bounds.chain(lengths).chain(flags).collect()
+    let flags = flags.into_iter().filter(|(_, flag)| *flag == Some(true));
+    let flags = flags.map(|(word, _)| word.to_owned());
+    bounds.chain(flags).collect()
 }

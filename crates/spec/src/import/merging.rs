@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Refusal;
-use super::product::{self, Lowered};
+use super::Inexpressible;
+use super::product::{self, ServiceDraft};
 use crate::catalog::LoadedService;
 use crate::load::Identity;
-use crate::lock::{Lock, values};
-use crate::merge::{ActionFacts, Facts, Kind, Merged, Origin, Whole, route, usual_location};
-use crate::model::{Action, Evidence, Member, Service, TypeDef};
+use crate::lock::Lock;
+use crate::lock::values::Statements;
+use crate::merge::{ActionFacts, DifferenceKind, Facts, Merged, Origin, Whole};
+use crate::model::{Action, Evidence, Service};
 use crate::naming;
 
 /// An inventory, ready to be merged.
@@ -19,7 +20,7 @@ pub struct Merging {
     /// What it states.
     pub facts: Facts,
     /// Actions that cannot be expressed; empty unless that was allowed.
-    pub left_out: Vec<Refusal>,
+    pub left_out: Vec<Inexpressible>,
     /// Parameters that every client sets itself, each with the number of actions that list it.
     pub own_parameters: BTreeMap<String, usize>,
 }
@@ -35,24 +36,27 @@ impl Merging {
             let mut action = found.action.clone();
             action.source.title.clone_from(&name);
             // A catalogue may have been made when codes were named as constants are.
-            for rename in action
-                .errors
-                .iter_mut()
-                .filter_map(|error| error.rename.as_mut())
-            {
+            let renames = action.errors.iter_mut();
+            for rename in renames.filter_map(|error| error.rename.as_mut()) {
                 *rename = naming::camel(rename);
             }
             stated(action, service)
         });
+        Self::new(folder.clone(), service.clone(), actions.collect(), name)
+    }
+
+    /// What an inventory states that gives its service whole.
+    fn new(folder: String, service: Service, actions: Vec<ActionFacts>, name: String) -> Self {
+        let origin = Origin {
+            evidence: Evidence::Metadata,
+            name,
+        };
         Self {
-            folder: folder.clone(),
+            folder,
             facts: Facts {
-                actions: actions.collect(),
-                origin: Origin {
-                    evidence: Evidence::Metadata,
-                    name,
-                },
-                service: Some(service.clone()),
+                origin,
+                service: Some(service),
+                actions,
                 is_whole: true,
                 unread: BTreeSet::new(),
             },
@@ -80,54 +84,29 @@ impl Merging {
     }
 }
 
-pub(super) fn facts(lowered: Lowered) -> Merging {
-    let Lowered {
-        folder,
-        service,
-        actions,
-        action_refusals,
-        unread,
-        own_parameters,
-        ..
-    } = lowered;
-    let name = actions
-        .first()
-        .map_or_else(String::new, |action| action.source.title.clone());
-    let actions = actions
-        .into_iter()
-        .map(|action| stated(action, &service))
-        .collect();
+pub(super) fn facts(draft: ServiceDraft) -> Merging {
+    let service = draft.service;
+    let first = draft.actions.first();
+    let name = first.map_or_else(String::new, |action| action.source.title.clone());
+    let actions = draft.actions.into_iter();
+    let actions = actions.map(|action| stated(action, &service)).collect();
+    let mut merging = Merging::new(draft.folder, service, actions, name);
+    merging.facts.unread = draft.unread;
     Merging {
-        folder,
-        facts: Facts {
-            origin: Origin {
-                evidence: Evidence::Metadata,
-                name,
-            },
-            service: Some(service),
-            actions,
-            is_whole: true,
-            unread,
-        },
-        left_out: action_refusals,
-        own_parameters,
+        left_out: draft.action_refusals,
+        own_parameters: draft.own_parameters,
+        ..merging
     }
 }
 
 fn stated(mut action: Action, service: &Service) -> ActionFacts {
-    let places: Vec<_> = action
-        .request
-        .iter()
-        .map(|member| {
-            let usual = || usual_location(service, route(service, &action), &member.name);
-            member.location.unwrap_or_else(usual)
-        })
-        .collect();
-    for (member, place) in action.request.iter_mut().zip(places) {
-        member.location = Some(place);
+    let (method, path) = service.route(&action);
+    let (method, path) = (method.to_owned(), path.to_owned());
+    for member in &mut action.request {
+        let usual = || service.usual_location((&method, &path), &member.name);
+        member.location = Some(member.location.unwrap_or_else(usual));
     }
-    let (method, path) = route(service, &action);
-    (action.method, action.path) = (Some(method.to_owned()), Some(path.to_owned()));
+    (action.method, action.path) = (Some(method), Some(path));
     ActionFacts {
         whole: Whole {
             request: true,
@@ -157,25 +136,25 @@ impl Merging {
         let actions = self.facts.actions.iter();
         for facts in actions.filter(|facts| !is_refused(&facts.action.action)) {
             let text = json(&facts.action);
-            let mut values = values::of_action(&facts.action);
+            let mut stated = Statements::of_action(&facts.action);
             if facts.action.samples.is_empty() {
                 // They were not asked for: what is known of them stays known.
                 let known = before.actions.get(&facts.action.action);
                 let known = known.and_then(|known| known.inventory.as_ref());
                 let known = known.into_iter().flat_map(|known| &known.values);
                 let samples = known.filter(|(key, _)| key.starts_with("sample: "));
-                values.extend(samples.map(|(key, value)| (key.clone(), value.clone())));
+                stated
+                    .values
+                    .extend(samples.map(|(key, value)| (key.clone(), value.clone())));
             }
-            let stated = (subjects(facts), values);
             lock.inventory(&facts.action.action, title, stated, &text);
         }
         if let Some(service) = self.facts.service.as_ref().filter(|_| self.facts.is_whole) {
-            let types = &service.types;
-            let stated = (stated_types(types), values::of_service(service));
-            lock.inventory("", title, stated, &json(types));
+            let stated = Statements::of_service(service);
+            lock.inventory("", title, stated, &json(&service.types));
         }
         for difference in merged.differences.iter().chain(&merged.left_before) {
-            if difference.kind == Kind::ByHand {
+            if difference.kind == DifferenceKind::ByHand {
                 lock.leave(&before, difference);
             }
         }
@@ -185,43 +164,4 @@ impl Merging {
 /// What is digested of facts: their shortest form.
 fn json(facts: &impl serde::Serialize) -> String {
     serde_json::to_string(facts).unwrap_or_default()
-}
-
-/// What an inventory states of an action, by subject.
-pub(crate) fn subjects(facts: &ActionFacts) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    nested(&mut all, "request ", &facts.action.request);
-    nested(&mut all, "response ", &facts.action.response);
-    all.extend(
-        facts
-            .action
-            .errors
-            .iter()
-            .map(|error| format!("error {}", error.code)),
-    );
-    all
-}
-
-/// What an inventory states of the types that its actions share, by subject.
-pub(crate) fn stated_types(types: &[TypeDef]) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for found in types {
-        let subject = format!("type {}", found.name);
-        nested(
-            &mut all,
-            &subject,
-            found.fields.as_deref().unwrap_or_default(),
-        );
-        all.insert(subject);
-    }
-    all
-}
-
-fn nested(all: &mut BTreeSet<String>, path: &str, members: &[Member]) {
-    for member in members {
-        let dot = if path.ends_with(' ') { "" } else { "." };
-        let subject = format!("{path}{dot}{}", member.name);
-        nested(all, &subject, member.fields.as_deref().unwrap_or_default());
-        all.insert(subject);
-    }
 }

@@ -37,7 +37,7 @@ pub struct Imported {
     /// The spec files, by path below the specs folder.
     pub files: Vec<SourceFile>,
     /// Actions that were left out because they cannot be expressed; empty unless that was allowed.
-    pub left_out: Vec<Refusal>,
+    pub left_out: Vec<Inexpressible>,
     /// Headers and regions that the inventory lists as parameters and every client sets itself, each with
     /// the number of actions that list it: requests have them without a parameter.
     pub own_parameters: BTreeMap<String, usize>,
@@ -54,26 +54,21 @@ pub struct Options {
 }
 
 /// One thing that a spec cannot express.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {reason}")]
+pub struct Inexpressible {
     /// Where it is: `actions[3] PutObject: params body`.
     pub place: String,
     /// Why it cannot be expressed.
     pub reason: String,
 }
 
-impl Refusal {
+impl Inexpressible {
     fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             place: place.into(),
             reason: reason.into(),
         }
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.place, self.reason)
     }
 }
 
@@ -90,7 +85,7 @@ pub enum ImportError {
     Metadata(#[source] serde_json::Error),
     /// Parts of it cannot be expressed; all of them are listed.
     #[error("{} that specs cannot express:\n{}", count(.0), list(.0))]
-    Refused(Vec<Refusal>),
+    Refused(Vec<Inexpressible>),
     /// A spec could not be written as YAML.
     #[error("{file} cannot be written as YAML: {reason}")]
     Yaml {
@@ -116,19 +111,16 @@ impl fmt::Debug for ImportError {
     }
 }
 
-fn count(refusals: &[Refusal]) -> String {
+fn count(refusals: &[Inexpressible]) -> String {
     match refusals.len() {
         1 => "one thing".to_owned(),
         many => format!("{many} things"),
     }
 }
 
-fn list(refusals: &[Refusal]) -> String {
-    let lines: Vec<String> = refusals
-        .iter()
-        .map(|refusal| format!("  {refusal}"))
-        .collect();
-    lines.join("\n")
+fn list(refusals: &[Inexpressible]) -> String {
+    let lines = refusals.iter().map(|refusal| format!("  {refusal}"));
+    lines.collect::<Vec<String>>().join("\n")
 }
 
 /// What an inventory states, to be merged into the specs of its service.
@@ -183,11 +175,9 @@ fn product(inventory: &str) -> Result<Product, ImportError> {
     Ok(product)
 }
 
-fn lowered(product: Product, options: &Options) -> Result<product::Lowered, ImportError> {
-    let has_samples = product
-        .actions
-        .iter()
-        .any(|action| !action.samples.is_empty());
+fn lowered(product: Product, options: &Options) -> Result<product::ServiceDraft, ImportError> {
+    let mut shown = product.actions.iter();
+    let has_samples = shown.any(|action| !action.samples.is_empty());
     let mut lowered = product::lower(product, options.name.as_deref());
     let fatal = !lowered.service_refusals.is_empty()
         || (!options.allow_partial && !lowered.action_refusals.is_empty());
@@ -197,7 +187,7 @@ fn lowered(product: Product, options: &Options) -> Result<product::Lowered, Impo
         return Err(ImportError::Refused(refusals));
     }
     if has_samples {
-        samples::choose(&mut lowered)?;
+        samples::choose(&lowered.folder, &lowered.service, &mut lowered.actions);
     }
     Ok(lowered)
 }

@@ -5,28 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use cloudwright_vocabulary::word::UnknownWord;
 use heck::ToTitleCase;
 
-use super::field::{Direction, Lowering};
-use super::inventory::{Product, ProductAction, ProductType};
+use super::field::Lowering;
+use super::inventory::{Product, ProductAction, ProductSample, ProductType};
 use super::{
-    FORMAT, ImportError, Refusal, hosts, naming_clashes, own_parameters, samples, whole_bodies,
+    FORMAT, ImportError, Inexpressible, hosts, naming_clashes, own_parameters, whole_bodies,
 };
 use crate::check::word::{is_action_name, is_kebab};
 use crate::idempotency;
 use crate::load::{SERVICE_FILE, SourceFile};
+use crate::merge::{Direction, without_usual_route};
 use crate::model::{
-    Access, Action, CrateInfo, Deprecation, Endpoints, ErrorClass, ErrorCode, INVENTORY, Location,
-    Member, Protocol, Provider, Scalar, Service, Source, TypeDef, TypeRef,
+    Access, Action, Deprecation, ErrorClass, ErrorCode, INVENTORY, Location, Member, Protocol,
+    Provider, Sample, Scalar, Service, Source, TypeDef, TypeRef,
 };
 use crate::naming::{self, Wire};
 use crate::write::{self, WriteError};
 
 /// What a product became, before it is written.
-pub(super) struct Lowered {
+pub(super) struct ServiceDraft {
     pub(super) folder: String,
     pub(super) service: Service,
     pub(super) actions: Vec<Action>,
-    pub(super) service_refusals: Vec<Refusal>,
-    pub(super) action_refusals: Vec<Refusal>,
+    pub(super) service_refusals: Vec<Inexpressible>,
+    pub(super) action_refusals: Vec<Inexpressible>,
     /// The actions that these are about.
     pub(super) unread: BTreeSet<String>,
     pub(super) own_parameters: BTreeMap<String, usize>,
@@ -39,16 +40,18 @@ const READING: &[&str] = &[
 ];
 
 /// Turns a product into a service, called by `name` where there is one, and actions.
-pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
+pub(super) fn lower(mut product: Product, name: Option<&str>) -> ServiceDraft {
     let mut refusals = Vec::new();
     let provider = provider(&product, &mut refusals);
     let protocols = protocols(provider, &product);
     let own_parameters = own_parameters::take(&mut product, &protocols);
     whole_bodies::require(&mut product);
-    product.hosts = hosts::trimmed(&product.hosts);
+    // Some packages have a blank behind one.
+    for host in product.hosts.values_mut() {
+        *host = host.trim().to_owned();
+    }
     let product = &product;
     let code = name.map_or_else(|| folder_name(&product.product), str::to_owned);
-    let id = format!("{}-{code}", product.provider);
     if !is_kebab(&code) {
         let (place, told) = match name {
             Some(name) => ("name", name),
@@ -57,48 +60,28 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
         let reason = format!(
             "`{told}` makes no folder's name: small letters, digits, and hyphens between them"
         );
-        refusals.push(Refusal::new(place, reason));
+        refusals.push(Inexpressible::new(place, reason));
     }
-    let names = TypeNames::new(&product.types);
+    let names = type_names(&product.types);
+    let title = name.unwrap_or(&product.product);
     let mut service = Service {
-        service: id.clone(),
-        provider,
         product: product.product.clone(),
-        title: format!(
-            "{} {}",
-            product.provider.to_title_case(),
-            name.unwrap_or(&product.product)
-        ),
+        title: format!("{} {title}", product.provider.to_title_case()),
         version: product.version.clone(),
-        package: CrateInfo {
-            name: format!("cloudwright-{id}"),
-            version: "0.1.0".to_owned(),
-        },
-        endpoints: Endpoints {
-            default: product.host.clone(),
-            by_region: hosts::exceptions(&product.host, &product.hosts),
-            variants: BTreeMap::new(),
-        },
-        path: None,
         envelope: product.envelope.clone(),
         regions: product.regions.clone(),
-        deprecated: None,
-        explorer: None,
-        errors: Vec::new(),
-        glossary: BTreeMap::new(),
-        types: Vec::new(),
-        protocols,
+        ..Service::new(provider, &code, protocols)
     };
-    let lookup = |name: &str| names.0.get(name).cloned();
-    service.types = types(product, &names, &lookup, &mut refusals);
-    let (actions, action_refusals) = actions(product, &service, &lookup);
-    let mut unread: BTreeSet<String> = product
-        .actions
-        .iter()
-        .map(|found| found.name.clone())
-        .collect();
-    unread.retain(|name| !actions.iter().any(|action| action.action == *name));
-    Lowered {
+    service.endpoints.default.clone_from(&product.host);
+    service.endpoints.by_region = hosts::exceptions(&product.host, &product.hosts);
+    service.types = types(product, &names, &mut refusals);
+    let (actions, action_refusals) = actions(product, &service, &names);
+    let unread = product.actions.iter().map(|found| found.name.clone());
+    let mut unread: BTreeSet<String> = unread.collect();
+    for action in &actions {
+        unread.remove(&action.action);
+    }
+    ServiceDraft {
         folder: format!("{}/{code}", product.provider),
         service,
         actions,
@@ -109,18 +92,16 @@ pub(super) fn lower(mut product: Product, name: Option<&str>) -> Lowered {
     }
 }
 
-fn provider(product: &Product, refusals: &mut Vec<Refusal>) -> Provider {
+fn provider(product: &Product, refusals: &mut Vec<Inexpressible>) -> Provider {
     if product.schema != FORMAT {
         let reason = format!("`{}` is not `{FORMAT}`", product.schema);
-        refusals.push(Refusal::new("schema", reason));
+        refusals.push(Inexpressible::new("schema", reason));
     }
-    product
-        .provider
-        .parse()
-        .unwrap_or_else(|unknown: UnknownWord| {
-            refusals.push(Refusal::new("provider", unknown.to_string()));
-            Provider::Tencent
-        })
+    let provider = product.provider.parse();
+    provider.unwrap_or_else(|unknown: UnknownWord| {
+        refusals.push(Inexpressible::new("provider", unknown.to_string()));
+        Provider::Tencent
+    })
 }
 
 /// The provider's protocols of the style that the product has, by what its actions say or else by its
@@ -130,83 +111,56 @@ fn protocols(provider: Provider, product: &Product) -> Vec<Protocol> {
     let told = styles.find_map(|style| style);
     let told = told.unwrap_or(&product.protocol_style);
     let is_told = |protocol: &Protocol| told.contains(protocol.style());
-    let style = provider
-        .protocols()
-        .find(is_told)
-        .unwrap_or(provider.usual_protocol())
-        .style();
-    let of_style = provider.protocols();
-    of_style
-        .filter(|protocol| protocol.style() == style)
-        .collect()
+    let first = provider.protocols().find(is_told);
+    let style = first.unwrap_or(provider.usual_protocol()).style();
+    let of_style = |protocol: &Protocol| protocol.style() == style;
+    provider.protocols().filter(of_style).collect()
 }
 
 /// The product's code as a folder: lower case letters, digits and dashes.
 fn folder_name(product: &str) -> String {
-    let text: String = product
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    text.trim_matches('-').to_owned()
+    let text = product.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    text.trim_matches('-').to_ascii_lowercase()
 }
 
 /// What each type of the inventory is called in the specs: a type's name is not on the wire, so
 /// one that a type expression cannot hold is changed.
-struct TypeNames(BTreeMap<String, String>);
-
-impl TypeNames {
-    fn new(types: &[ProductType]) -> Self {
-        let all: BTreeSet<&str> = types.iter().map(|found| found.name.as_str()).collect();
-        let is_readable =
-            |name: &str| matches!(TypeRef::parse(name), Ok(TypeRef::Named(read)) if read == name);
-        let (readable, odd): (Vec<&str>, Vec<&str>) =
-            all.into_iter().partition(|name| is_readable(name));
-        let mut taken: BTreeSet<String> = readable.iter().map(|name| (*name).to_owned()).collect();
-        let mut names: BTreeMap<String, String> = taken
-            .iter()
-            .map(|name| (name.clone(), name.clone()))
-            .collect();
-        for odd in odd {
-            let plain = format!("{}Type", naming::camel(odd));
-            let numbered = (2_u32..).map(|number| format!("{plain}{number}"));
-            let free = std::iter::once(plain.clone())
-                .chain(numbered)
-                .find(|name| taken.insert(name.clone()));
-            names.insert(odd.to_owned(), free.unwrap_or(plain));
-        }
-        Self(names)
+fn type_names(types: &[ProductType]) -> BTreeMap<String, String> {
+    let all: BTreeSet<&str> = types.iter().map(|found| found.name.as_str()).collect();
+    let is_readable =
+        |name: &str| matches!(TypeRef::parse(name), Ok(TypeRef::Named(read)) if read == name);
+    let (readable, odd): (Vec<&str>, Vec<&str>) =
+        all.into_iter().partition(|name| is_readable(name));
+    let mut taken: BTreeSet<String> = readable.iter().map(|name| (*name).to_owned()).collect();
+    let same = taken.iter().map(|name| (name.clone(), name.clone()));
+    let mut names: BTreeMap<String, String> = same.collect();
+    for odd in odd {
+        let plain = format!("{}Type", naming::camel(odd));
+        let numbered = (2_u32..).map(|number| format!("{plain}{number}"));
+        let mut all = std::iter::once(plain.clone()).chain(numbered);
+        let free = all.find(|name| taken.insert(name.clone()));
+        names.insert(odd.to_owned(), free.unwrap_or(plain));
     }
+    names
 }
 
 fn types(
     product: &Product,
-    names: &TypeNames,
-    lookup: &dyn Fn(&str) -> Option<String>,
-    refusals: &mut Vec<Refusal>,
+    names: &BTreeMap<String, String>,
+    refusals: &mut Vec<Inexpressible>,
 ) -> Vec<TypeDef> {
     let claims = |wire: Wire<'_>| vec![naming::type_name(wire)];
     let canonical = |name: &str| naming::type_name(Wire::new(name, None)) == name;
-    let all = names.0.values().map(String::as_str);
+    let all = names.values().map(String::as_str);
     let renames = naming_clashes::renames(all, claims, canonical, "");
     let mut lowering = Lowering {
-        type_names: lookup,
-        usual_location: Location::Body,
-        template: "",
+        type_names: names,
+        usual_location: &|_| Location::Body,
         refusals: Vec::new(),
     };
     let mut list: Vec<TypeDef> = Vec::with_capacity(product.types.len());
     for found in &product.types {
-        let name = names
-            .0
-            .get(&found.name)
-            .cloned()
-            .unwrap_or_else(|| found.name.clone());
+        let name = names.get(&found.name).unwrap_or(&found.name);
         let place = format!("types `{}`", found.name);
         let values = found.values.as_ref();
         if found.name.is_empty() {
@@ -215,17 +169,13 @@ fn types(
         if values.is_some() && !found.fields.is_empty() {
             lowering.refuse(&place, "a type has either `fields` or `enum`");
         }
+        let fields = || lowering.members(&found.fields, Direction::Either, &place);
         list.push(TypeDef {
-            rename: renames.get(&name).cloned(),
-            doc: None,
-            evidence: crate::model::Evidence::default(),
-            fields: values
-                .is_none()
-                .then(|| lowering.members(&found.fields, Direction::Either, &place)),
+            name: name.clone(),
+            rename: renames.get(name).cloned(),
+            fields: values.is_none().then(fields),
             values: values.map(|values| lowering.enum_values(values, &place)),
-            conflict: Vec::new(),
-            removed: None,
-            name,
+            ..TypeDef::default()
         });
     }
     refusals.append(&mut lowering.refusals);
@@ -237,8 +187,8 @@ fn types(
 fn actions(
     product: &Product,
     service: &Service,
-    lookup: &dyn Fn(&str) -> Option<String>,
-) -> (Vec<Action>, Vec<Refusal>) {
+    names: &BTreeMap<String, String>,
+) -> (Vec<Action>, Vec<Inexpressible>) {
     let claims = |wire: Wire<'_>| vec![naming::module(wire), naming::action_type(wire)];
     let canonical = |name: &str| {
         naming::camel(&naming::snake(name)) == name
@@ -252,7 +202,7 @@ fn actions(
     let mut seen = BTreeSet::new();
     for (index, found) in product.actions.iter().enumerate() {
         let place = format!("actions[{index}] {}", found.name);
-        let (mut lowered, mut refused) = action(found, service, product, lookup, &place);
+        let (mut lowered, mut refused) = action(found, service, product, names, &place);
         lowered.rename = renames.get(&found.name).cloned();
         naming_clashes::in_action(&mut lowered);
         for error in &mut lowered.errors {
@@ -263,7 +213,7 @@ fn actions(
         } else {
             Some("another action has this name")
         };
-        refused.extend(problem.map(|problem| Refusal::new(&place, problem)));
+        refused.extend(problem.map(|problem| Inexpressible::new(&place, problem)));
         if refused.is_empty() {
             list.push(lowered);
         } else {
@@ -297,31 +247,20 @@ fn action(
     found: &ProductAction,
     service: &Service,
     product: &Product,
-    lookup: &dyn Fn(&str) -> Option<String>,
+    names: &BTreeMap<String, String>,
     place: &str,
-) -> (Action, Vec<Refusal>) {
-    let protocol = service
-        .protocols
-        .first()
-        .copied()
-        .unwrap_or(service.provider.usual_protocol());
-    let usual_location = protocol.usual_location(&found.method);
+) -> (Action, Vec<Inexpressible>) {
+    let protocol = service.protocol();
+    let route = (found.method.as_str(), found.path.as_str());
     let mut lowering = Lowering {
-        type_names: lookup,
-        usual_location,
-        template: &found.path,
+        type_names: names,
+        usual_location: &|name| service.usual_location(route, name),
         refusals: inexpressible(found, protocol, place),
     };
-    let request = lowering.members(
-        &found.params,
-        Direction::Request,
-        &format!("{place}: params"),
-    );
-    let mut response = lowering.members(
-        &found.response,
-        Direction::Response,
-        &format!("{place}: response"),
-    );
+    let at = format!("{place}: params");
+    let request = lowering.members(&found.params, Direction::Request, &at);
+    let at = format!("{place}: response");
+    let mut response = lowering.members(&found.response, Direction::Response, &at);
     add_headers(&mut response, &found.response_headers);
     let mut lowered = Action {
         action: found.name.clone(),
@@ -333,8 +272,8 @@ fn action(
         permissions: Vec::new(),
         rate_limit: None,
         regions: Vec::new(),
-        method: told(&found.method, protocol.usual_method(), protocol),
-        path: told(&found.path, protocol.usual_path(), protocol),
+        method: Some(found.method.clone()),
+        path: Some(found.path.clone()),
         deprecated: life(found.status.as_deref()),
         removed: None,
         request,
@@ -344,16 +283,17 @@ fn action(
         pagination: None,
         wait: Vec::new(),
         errors: errors(&found.errors, service.provider),
-        samples: samples::of(found),
+        samples: found.samples.iter().map(sample).collect(),
     };
+    without_usual_route(service, &mut lowered);
     idempotency::mark_by_name(&mut lowered);
     (lowered, lowering.refusals)
 }
 
 /// What no spec can say of an action.
-fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<Refusal> {
+fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<Inexpressible> {
     let mut list = Vec::new();
-    let mut refuse = |reason: String| list.push(Refusal::new(place, reason));
+    let mut refuse = |reason: String| list.push(Inexpressible::new(place, reason));
     if found.skip_sign {
         refuse("it is called without a signature".to_owned());
     }
@@ -382,18 +322,21 @@ fn inexpressible(found: &ProductAction, protocol: Protocol, place: &str) -> Vec<
     list
 }
 
-/// A method or path, where it is not the protocol's usual one. By resources it is always said.
-fn told(value: &str, usual: &str, protocol: Protocol) -> Option<String> {
-    (protocol.is_rest() || value != usual).then(|| value.to_owned())
+fn sample(shown: &ProductSample) -> Sample {
+    Sample {
+        name: None,
+        request: shown.request.clone(),
+        response: shown.response.clone(),
+    }
 }
 
 fn add_headers(response: &mut Vec<Member>, headers: &[String]) {
     for header in headers {
-        let known = response
-            .iter()
-            .filter(|member| member.location == Some(Location::Header))
-            .any(|member| member.name.eq_ignore_ascii_case(header));
-        if !known {
+        let mut known = response.iter();
+        let is_known = known.any(|member| {
+            member.location == Some(Location::Header) && member.name.eq_ignore_ascii_case(header)
+        });
+        if !is_known {
             response.push(Member {
                 location: Some(Location::Header),
                 ..Member::new(header, TypeRef::Scalar(Scalar::String))
@@ -449,7 +392,6 @@ fn life(status: Option<&str>) -> Option<Deprecation> {
     }
 }
 
-/// Inventories list codes without meaning: the vendor's habits tell most of them apart.
 /// The class of a code, by the provider's habits.
 pub(crate) fn class_of(code: &str, provider: Provider) -> ErrorClass {
     provider.error_class(code).unwrap_or_default()
@@ -458,12 +400,8 @@ pub(crate) fn class_of(code: &str, provider: Provider) -> ErrorClass {
 fn errors(codes: &[String], provider: Provider) -> Vec<ErrorCode> {
     let error = |code: &String| ErrorCode {
         code: code.clone(),
-        rename: None,
-        status: None,
-        doc: None,
-        message: None,
         class: class_of(code, provider),
-        removed: None,
+        ..ErrorCode::default()
     };
     codes.iter().map(error).collect()
 }
@@ -474,26 +412,15 @@ pub(super) fn write(
     service: &Service,
     actions: &[Action],
 ) -> Result<Vec<SourceFile>, ImportError> {
-    let mut files = Vec::with_capacity(actions.len() + 1);
-    for action in actions {
-        let file = format!("{folder}/{}.yaml", action.action);
-        files.push(yaml(file, "action", action)?);
-    }
-    files.push(yaml(
-        format!("{folder}/{SERVICE_FILE}"),
-        "service",
-        service,
-    )?);
-    Ok(files)
-}
-
-fn yaml(
-    file: String,
-    schema: &str,
-    content: &impl serde::Serialize,
-) -> Result<SourceFile, ImportError> {
-    match write::file(schema, content) {
-        Ok(text) => Ok(SourceFile::new(file, text)),
-        Err(WriteError(reason)) => Err(ImportError::Yaml { file, reason }),
-    }
+    let file = |path: String, text: Result<String, WriteError>| match text {
+        Ok(text) => Ok(SourceFile::new(path, text)),
+        Err(WriteError(reason)) => Err(ImportError::Yaml { file: path, reason }),
+    };
+    let of_actions = actions.iter().map(|action| {
+        let path = format!("{folder}/{}.yaml", action.action);
+        file(path, write::action(action))
+    });
+    let path = format!("{folder}/{SERVICE_FILE}");
+    let of_service = std::iter::once_with(|| file(path, write::service(service)));
+    of_actions.chain(of_service).collect()
 }

@@ -3,35 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use super::ImportError;
-use super::inventory::{ProductAction, ProductSample};
-use super::product::{Lowered, write};
+use crate::catalog::{Catalog, LoadedAction, LoadedService};
+use crate::check;
 use crate::diagnostic::Severity;
-use crate::load;
-use crate::model::{Action, Sample};
+use crate::model::{Action, Sample, Service};
 
 /// So many samples of an action are tried.
 const TRIED: usize = 4;
 
-/// All that an inventory has of an action.
-pub(super) fn of(found: &ProductAction) -> Vec<Sample> {
-    let sample = |shown: &ProductSample| Sample {
-        name: None,
-        request: shown.request.clone(),
-        response: shown.response.clone(),
-    };
-    found.samples.iter().map(sample).collect()
-}
-
 /// Leaves each action the first of its samples that fits.
-pub(super) fn choose(lowered: &mut Lowered) -> Result<(), ImportError> {
-    let mut all: Vec<Vec<Sample>> = Vec::with_capacity(lowered.actions.len());
-    for action in &mut lowered.actions {
-        all.push(std::mem::take(&mut action.samples));
-    }
+pub(super) fn choose(folder: &str, service: &Service, actions: &mut [Action]) {
+    let all = actions.iter_mut();
+    let all: Vec<Vec<Sample>> = all
+        .map(|action| std::mem::take(&mut action.samples))
+        .collect();
     for at in 0..TRIED {
         let mut tried = BTreeSet::new();
-        for (action, samples) in lowered.actions.iter_mut().zip(&mut all) {
+        for (action, samples) in actions.iter_mut().zip(&all) {
             if action.samples.is_empty() && at < samples.len() {
                 action.samples.push(samples[at].clone());
                 tried.insert(action.action.clone());
@@ -40,26 +28,37 @@ pub(super) fn choose(lowered: &mut Lowered) -> Result<(), ImportError> {
         if tried.is_empty() {
             break;
         }
-        let refused = refused(lowered)?;
-        let is_refused = |action: &&mut Action| {
-            tried.contains(&action.action) && refused.contains(&action.action)
-        };
-        for action in lowered.actions.iter_mut().filter(is_refused) {
-            action.samples.clear();
+        let refused = refused(folder, service, actions);
+        for action in actions.iter_mut() {
+            let name = &action.action;
+            if tried.contains(name) && refused.contains(&file(folder, name)) {
+                action.samples.clear();
+            }
         }
     }
-    Ok(())
 }
 
-/// The actions whose files would be refused.
-fn refused(lowered: &Lowered) -> Result<BTreeSet<String>, ImportError> {
-    let files = write(&lowered.folder, &lowered.service, &lowered.actions)?;
-    let loaded = load::load(&files);
-    let errors = loaded.report.diagnostics().iter();
-    let errors = errors.filter(|found| found.severity == Severity::Error);
-    let name = |file: &str| {
-        let name = file.rsplit('/').next()?.strip_suffix(".yaml")?;
-        Some(name.to_owned())
+/// The file of an action.
+fn file(folder: &str, action: &str) -> String {
+    format!("{folder}/{action}.yaml")
+}
+
+/// The files of actions that would be refused.
+fn refused(folder: &str, service: &Service, actions: &[Action]) -> BTreeSet<String> {
+    let actions = actions.iter().map(|action| LoadedAction {
+        file: file(folder, &action.action),
+        action: action.clone(),
+    });
+    let catalog = Catalog {
+        services: vec![LoadedService::new(
+            folder,
+            service.clone(),
+            actions.collect(),
+        )],
+        ..Catalog::default()
     };
-    Ok(errors.filter_map(|error| name(&error.file)).collect())
+    let findings = check::check(&catalog, &BTreeSet::new());
+    let errors = findings.iter();
+    let errors = errors.filter(|found| found.severity() == Severity::Error);
+    errors.map(|found| found.file().to_owned()).collect()
 }

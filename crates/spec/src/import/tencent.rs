@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Number, Value};
 
 use super::inventory::{Field, Product, ProductAction, ProductSample, ProductType};
-use super::{FORMAT, ImportError, Refusal};
+use super::{FORMAT, ImportError, Inexpressible};
+use crate::merge::Direction;
 
 /// What stands for "no example" in an example's place.
 const NO_EXAMPLE: &[&str] = &["", "-", "/", "NULL", "None", "null", "无", "暂无"];
@@ -24,12 +25,12 @@ const LONGEST_EXAMPLE: usize = 256;
 /// The file.
 #[derive(Debug, Deserialize)]
 struct Api {
-    actions: BTreeMap<String, Call>,
-    objects: BTreeMap<String, Structure>,
+    actions: BTreeMap<String, ApiAction>,
+    objects: BTreeMap<String, ApiStructure>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Call {
+struct ApiAction {
     input: String,
     output: String,
     /// `online`, `deprecated` or `offline`; older packages do not say it.
@@ -37,14 +38,14 @@ struct Call {
 }
 
 #[derive(Debug, Deserialize)]
-struct Structure {
-    members: Vec<Entry>,
+struct ApiStructure {
+    members: Vec<ApiMember>,
     /// `in`, `out` or `both`; requests and answers have none.
     usage: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Entry {
+struct ApiMember {
     name: String,
     /// `list`, or what kind of thing `member` is.
     #[serde(rename = "type")]
@@ -78,13 +79,6 @@ fn flag<'de, D: Deserializer<'de>>(value: D) -> Result<Option<bool>, D::Error> {
     }))
 }
 
-/// Which way a structure travels, as far as it matters for what is said of its members.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Sent,
-    Answered,
-}
-
 /// The inventory of a product's version (`2019-09-24`).
 ///
 /// ```
@@ -105,7 +99,7 @@ pub fn product(api: &str, name: &str, version: &str) -> Result<Product, ImportEr
         let found = objects.get(name);
         if found.is_none() {
             let reason = format!("there is no structure `{name}`");
-            refusals.push(Refusal::new(format!("actions {action}"), reason));
+            refusals.push(Inexpressible::new(format!("actions {action}"), reason));
         }
         found.map_or(&[][..], |found| found.members.as_slice())
     };
@@ -115,11 +109,11 @@ pub fn product(api: &str, name: &str, version: &str) -> Result<Product, ImportEr
         ends.extend([call.input.as_str(), call.output.as_str()]);
         let params = members(name, &call.input).iter().map(|entry| Field {
             location: Some("body".to_owned()),
-            ..field(entry, Way::Sent, &objects)
+            ..field(entry, Direction::Request, &objects)
         });
         let params = params.collect();
         let response = members(name, &call.output).iter();
-        let response = response.map(|entry| field(entry, Way::Answered, &objects));
+        let response = response.map(|entry| field(entry, Direction::Response, &objects));
         list.push(ProductAction {
             name: name.clone(),
             method: "POST".to_owned(),
@@ -208,41 +202,51 @@ fn request(text: &str, params: &[Field]) -> Option<Value> {
     Some(Value::Object(found))
 }
 
-fn declared(name: &str, found: &Structure, objects: &BTreeMap<String, Structure>) -> ProductType {
-    let way = match found.usage.as_deref() {
-        Some("out") => Way::Answered,
-        _ => Way::Sent,
+fn declared(
+    name: &str,
+    found: &ApiStructure,
+    objects: &BTreeMap<String, ApiStructure>,
+) -> ProductType {
+    let direction = match found.usage.as_deref() {
+        Some("out") => Direction::Response,
+        _ => Direction::Request,
     };
     let fields = found.members.iter();
     ProductType {
         name: name.to_owned(),
         usage: found.usage.clone(),
-        fields: fields.map(|entry| field(entry, way, objects)).collect(),
+        fields: fields
+            .map(|entry| field(entry, direction, objects))
+            .collect(),
         values: None,
     }
 }
 
-fn field(entry: &Entry, way: Way, objects: &BTreeMap<String, Structure>) -> Field {
-    let item = if objects.contains_key(&entry.member) {
-        Field {
-            kind: "object".to_owned(),
-            reference: Some(entry.member.clone()),
-            ..Field::default()
-        }
-    } else {
-        Field {
-            kind: kind(&entry.member).to_owned(),
-            ..Field::default()
-        }
+fn field(
+    entry: &ApiMember,
+    direction: Direction,
+    objects: &BTreeMap<String, ApiStructure>,
+) -> Field {
+    let of_kind = |kind: &str| Field {
+        kind: kind.to_owned(),
+        ..Field::default()
+    };
+    let is_structure = objects.contains_key(&entry.member);
+    let item = Field {
+        reference: is_structure.then(|| entry.member.clone()),
+        ..of_kind(if is_structure {
+            "object"
+        } else {
+            kind(&entry.member)
+        })
     };
     let is_list = entry.kind == "list";
     let example = entry.example.as_ref().and_then(Value::as_str);
     let example = example.and_then(|text| example_of(text, &item, is_list));
     let field = if is_list {
         Field {
-            kind: "list".to_owned(),
             items: Some(Box::new(item)),
-            ..Field::default()
+            ..of_kind("list")
         }
     } else {
         item
@@ -252,7 +256,7 @@ fn field(entry: &Entry, way: Way, objects: &BTreeMap<String, Structure>) -> Fiel
     Field {
         name: entry.name.clone(),
         // Older packages flag members of answers too, which no call gives.
-        required: entry.required.filter(|_| way == Way::Sent),
+        required: entry.required.filter(|_| direction == Direction::Request),
         output_required: only_true(entry.output_required),
         nullable: only_true(entry.value_allowed_null),
         disabled: entry.disabled.unwrap_or_default(),

@@ -46,6 +46,13 @@ impl SourceFile {
             content: content.into(),
         }
     }
+
+    /// The file with another text. A byte order mark stays.
+    pub(crate) fn with_text(&self, text: &str) -> Self {
+        let has_mark = self.content.starts_with(b"\xEF\xBB\xBF");
+        let mark = if has_mark { "\u{feff}" } else { "" };
+        Self::new(self.path.clone(), format!("{mark}{text}"))
+    }
 }
 
 impl Catalog {
@@ -194,7 +201,7 @@ fn report(files: &[&SourceFile], findings: Vec<Finding>) -> Report {
     let files = files.iter().filter(|file| pointed_at.contains(&*file.path));
     let texts = files.map(|file| (&*file.path, text_of(&file.content)));
     let texts = texts.collect();
-    diagnostic::resolve(findings, texts)
+    diagnostic::resolve(findings, &texts)
 }
 
 /// Does it for each file, on as many threads as are worth it; the results have the files' order.
@@ -231,14 +238,13 @@ fn misplaced(files: &[&SourceFile]) -> Vec<Finding> {
         } else if !is_of_provider && !is_of_service {
             let place = "spec files are `<provider>/<service>/<action>.yaml`, in lower case";
             ("this is no place for a spec file", Some(place))
-        } else if !path.ends_with(".yaml") {
-            let is_short = path.ends_with(".yml");
-            (
-                "spec files end in `.yaml`",
-                is_short.then_some("rename the file"),
-            )
         } else {
-            continue;
+            let help = match path.rsplit_once('.') {
+                Some((_, "yaml")) => continue,
+                Some((_, "yml")) => Some("rename the file"),
+                _ => None,
+            };
+            ("spec files end in `.yaml`", help)
         };
         let mut finding = Finding::error(Code::Misplaced, path, At::File, message);
         finding.help.extend(help.map(str::to_owned));

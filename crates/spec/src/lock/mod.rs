@@ -8,11 +8,13 @@ pub(crate) mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cloudwright_page::facts::Span;
 use serde::{Deserialize, Serialize};
 
-use crate::merge::{ActionFacts, Difference, Lines, Origin};
+use crate::merge::{ActionFacts, Difference, Origin};
 use crate::model::Evidence;
-pub use values::Values;
+pub use values::StatedValues;
+use values::Statements;
 
 /// The file's name.
 pub const LOCK_FILE: &str = "sources.lock";
@@ -29,13 +31,13 @@ const HEAD: &str =
 pub struct Lock {
     /// By action; shared types under the empty name.
     #[serde(default)]
-    pub actions: BTreeMap<String, Sources>,
+    pub actions: BTreeMap<String, ActionSources>,
 }
 
 /// From what an action was taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sources {
+pub struct ActionSources {
     /// Its page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageSource>,
@@ -61,8 +63,8 @@ pub struct PageSource {
     #[serde(default)]
     pub stated: BTreeMap<String, String>,
     /// What it stated of them that it may cease to state: bounds, defaults, flags.
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    pub values: Values,
+    #[serde(default, skip_serializing_if = "StatedValues::is_empty")]
+    pub values: StatedValues,
 }
 
 /// An inventory.
@@ -77,29 +79,56 @@ pub struct InventorySource {
     #[serde(default)]
     pub stated: BTreeSet<String>,
     /// What it stated of them that it may cease to state: bounds, defaults, flags, hosts.
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    pub values: Values,
+    #[serde(default, skip_serializing_if = "StatedValues::is_empty")]
+    pub values: StatedValues,
     /// What it stated and was left to a person, by subject: it has been told.
-    #[serde(default, skip_serializing_if = "Values::is_empty")]
-    pub left: Values,
+    #[serde(default, skip_serializing_if = "StatedValues::is_empty")]
+    pub left: StatedValues,
 }
 
-/// What a source stated when it was last merged, by action; shared types and hosts under the empty name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stated {
-    /// Members, errors and types: `request Limit`.
-    pub subjects: BTreeMap<String, BTreeSet<String>>,
-    /// Values of them.
-    pub values: BTreeMap<String, Values>,
-    /// What was left to a person then, and told.
-    pub left: BTreeMap<String, Values>,
+/// What a source stated when it was last merged, as the lock has it. What actions share is under the empty name.
+#[derive(Clone, Copy, Debug)]
+pub struct Stated<'l> {
+    lock: &'l Lock,
+    is_inventory: bool,
 }
 
-impl Stated {
+impl<'l> Stated<'l> {
+    fn inventory(self, action: &str) -> Option<&'l InventorySource> {
+        let sources = self.lock.actions.get(action)?;
+        sources.inventory.as_ref().filter(|_| self.is_inventory)
+    }
+
+    fn page(self, action: &str) -> Option<&'l PageSource> {
+        let sources = self.lock.actions.get(action)?;
+        sources.page.as_ref().filter(|_| !self.is_inventory)
+    }
+
+    /// Whether anything is known of an action.
+    pub(crate) fn knows(self, action: &str) -> bool {
+        self.inventory(action).is_some() || self.page(action).is_some()
+    }
+
+    /// Whether a member, an error or a type was stated; `None` where nothing is known of the action.
+    pub(crate) fn has(self, action: &str, subject: &str) -> Option<bool> {
+        let of_page = || Some(self.page(action)?.stated.contains_key(subject));
+        let inventory = self.inventory(action);
+        inventory.map_or_else(of_page, |known| Some(known.stated.contains(subject)))
+    }
+
+    /// The value that was stated of a subject.
+    pub(crate) fn value(self, action: &str, subject: &str, key: &str) -> Option<&'l str> {
+        let of_page = || Some(&self.page(action)?.values);
+        let inventory = self.inventory(action);
+        let values = inventory.map_or_else(of_page, |known| Some(&known.values))?;
+        values.get(&values::key(subject, key)).map(String::as_str)
+    }
+
     /// Whether a difference was left to a person before, when the source said the same.
-    pub(crate) fn was_left(&self, difference: &Difference) -> bool {
-        let left = self.left.get(difference.action());
-        left.and_then(|left| left.get(&difference.subject)) == Some(&difference.says)
+    pub(crate) fn was_left(self, difference: &Difference) -> bool {
+        let known = self.inventory(difference.action());
+        let left = known.and_then(|known| known.left.get(&difference.subject));
+        left == Some(&difference.says)
     }
 }
 
@@ -111,7 +140,7 @@ pub struct ReadAgain {
     /// The member, or `description` for what stands around the tables.
     pub subject: String,
     /// Where.
-    pub lines: Option<Lines>,
+    pub lines: Option<Span>,
     /// Numbers that were there and are not, and that are there and were not.
     pub numbers: (Vec<String>, Vec<String>),
 }
@@ -141,49 +170,34 @@ impl Lock {
     }
 
     /// What a source of this kind stated before; `None` if the lock knows nothing of it.
-    pub fn stated(&self, origin: &Origin) -> Option<Stated> {
-        let mut all = Stated::default();
-        for (action, sources) in &self.actions {
-            let stated = match origin.evidence {
-                Evidence::Metadata => sources.inventory.as_ref().map(|found| {
-                    let left = all.left.entry(action.clone()).or_default();
-                    left.clone_from(&found.left);
-                    (found.stated.clone(), &found.values)
-                }),
-                _ => sources
-                    .page
-                    .as_ref()
-                    .map(|found| (found.stated.keys().cloned().collect(), &found.values)),
-            };
-            let Some((subjects, values)) = stated else {
-                continue;
-            };
-            all.subjects.insert(action.clone(), subjects);
-            all.values.insert(action.clone(), values.clone());
-        }
-        (!all.subjects.is_empty()).then_some(all)
+    pub fn stated(&self, origin: &Origin) -> Option<Stated<'_>> {
+        let stated = Stated {
+            lock: self,
+            is_inventory: origin.evidence == Evidence::Metadata,
+        };
+        let mut actions = self.actions.keys();
+        actions.any(|action| stated.knows(action)).then_some(stated)
     }
 
     /// Records a page, and tells which sentences changed since the last one.
     pub fn page(&mut self, facts: &ActionFacts, text: &str, read_as: &str) -> Vec<ReadAgain> {
         let sources = self.actions.entry(facts.action.action.clone()).or_default();
-        let stated: BTreeMap<String, String> = facts
-            .lines
-            .keys()
-            .filter(|subject| !subject.starts_with("head ") && !subject.starts_with("sample"))
+        let mut of_lines: Vec<&String> = facts.lines.keys().collect();
+        of_lines.retain(|subject| !subject.starts_with("head ") && !subject.starts_with("sample"));
+        let stated = of_lines
+            .into_iter()
             .chain(facts.prose.keys())
             .map(|subject| {
                 let prose = facts.prose.get(subject).map_or("", String::as_str);
                 (subject.clone(), mark(prose))
-            })
-            .collect();
+            });
         let now = PageSource {
             title: facts.action.source.title.clone(),
             updated: facts.action.source.updated.clone(),
             read_as: read_as.to_owned(),
             digest: digest(text),
-            stated,
-            values: values::of_action(&facts.action),
+            stated: stated.collect(),
+            values: Statements::of_action(&facts.action).values,
         };
         let before = sources.page.replace(now);
         let (Some(before), Some(now)) = (before, &sources.page) else {
@@ -204,10 +218,8 @@ impl Lock {
         });
         let changed: Vec<ReadAgain> = changed.collect();
         // A page that was laid out anew says nearly all of it otherwise.
-        let known = now
-            .stated
-            .keys()
-            .filter(|subject| before.stated.contains_key(*subject));
+        let known = now.stated.keys();
+        let known = known.filter(|subject| before.stated.contains_key(*subject));
         if changed.len() > 5 && changed.len() * 2 > known.count() {
             return vec![ReadAgain {
                 action: facts.action.action.clone(),
@@ -220,20 +232,22 @@ impl Lock {
     }
 
     /// Records what an inventory says of an action, or of the types that actions share.
-    pub fn inventory(
+    pub(crate) fn inventory(
         &mut self,
         action: &str,
         title: &str,
-        (stated, values): (BTreeSet<String>, Values),
+        Statements {
+            subjects, values, ..
+        }: Statements<'_>,
         text: &str,
     ) {
         let sources = self.actions.entry(action.to_owned()).or_default();
         sources.inventory = Some(InventorySource {
             title: title.to_owned(),
             digest: digest(text),
-            stated,
+            stated: subjects,
             values,
-            left: Values::new(),
+            left: StatedValues::new(),
         });
     }
 
@@ -258,9 +272,9 @@ impl Lock {
 
 /// A digest of sentences, blanks apart, with the numbers in them.
 fn mark(prose: &str) -> String {
-    let mut numbers: Vec<&str> = prose
-        .split(|c: char| !c.is_ascii_digit() && c != '.')
-        .map(|number| number.trim_matches('.'))
+    let numbers = prose.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let numbers = numbers.map(|number| number.trim_matches('.'));
+    let mut numbers: Vec<&str> = numbers
         .filter(|number| !number.is_empty() && number.len() <= 20)
         .collect();
     numbers.sort_unstable();

@@ -1,13 +1,14 @@
 //! Names do not move: what a merge adds and what would be called in Rust as something that is there gets a
 //! `rename:`, as the check would ask for.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::edit::Edits;
-use super::walk::{items, order};
 use super::yaml::Yaml;
+use crate::load;
 use crate::load::shape::{self, Object};
-use crate::model::{Action, EnumValue, Member, Service, TypeDef};
+use crate::model::{EnumValue, Member, TypeDef};
 use crate::naming::{self, Inside, Owner, Wire};
 use crate::source::{self, Node};
 
@@ -15,7 +16,7 @@ use crate::source::{self, Node};
 const ROUNDS: usize = 8;
 
 /// Something with a Rust name.
-struct Named<'n> {
+struct RustName<'n> {
     rust: String,
     /// Which names may not be the same: those of one scope.
     scope: String,
@@ -26,63 +27,66 @@ struct Named<'n> {
     separator: &'static str,
 }
 
+impl<'n> RustName<'n> {
+    /// A type, until it is said otherwise.
+    fn new(rust: String, path: &str, node: Option<(&'n Node, &'static Object)>) -> Self {
+        Self {
+            rust,
+            scope: "type".to_owned(),
+            path: path.to_owned(),
+            node,
+            key: "rename",
+            separator: "",
+        }
+    }
+
+    /// What it is, in all versions of its file.
+    fn identity(&self) -> String {
+        format!("{}{}", self.key, self.path)
+    }
+}
+
 /// What a file declares.
-struct Declared<'m> {
+#[derive(Default)]
+struct Declarations {
     builder: Option<String>,
-    types: &'m [TypeDef],
-    lists: Vec<(&'static str, &'m [Member], Owner)>,
+    types: Vec<TypeDef>,
+    lists: Vec<(&'static str, Vec<Member>, Owner)>,
 }
 
-impl<'m> Declared<'m> {
-    fn of_action(action: &'m Action) -> Self {
-        Self {
-            builder: Some(naming::action_type(Wire::new(
-                &action.action,
-                action.rename.as_deref(),
-            ))),
-            types: &action.types,
+impl Declarations {
+    fn read(path: &str, text: &str) -> Option<Self> {
+        if path.ends_with(load::SERVICE_FILE) {
+            let types = load::service_of(text)?.types;
+            return Some(Self {
+                types,
+                ..Self::default()
+            });
+        }
+        let action = load::action_of(text)?;
+        let name = Wire::new(&action.action, action.rename.as_deref());
+        Some(Self {
+            builder: Some(naming::action_type(name)),
+            types: action.types,
             lists: vec![
-                ("request", &action.request, Owner::Call),
-                ("response", &action.response, Owner::Response),
+                ("request", action.request, Owner::Call),
+                ("response", action.response, Owner::Response),
             ],
-        }
-    }
-
-    fn of_service(service: &'m Service) -> Self {
-        Self {
-            builder: None,
-            types: &service.types,
-            lists: Vec::new(),
-        }
+        })
     }
 }
 
-/// The text of an action's file in which what is new has names of its own.
-pub(super) fn action(before: Option<&str>, text: &str) -> Option<String> {
-    let read = crate::load::action_of;
-    let before = before.and_then(read);
-    let known = before.map(|before| paths(&Declared::of_action(&before)));
-    rounds(text, |text| {
-        let now = read(text)?;
-        round(text, &Declared::of_action(&now), known.as_ref())
-    })
-}
-
-/// The text of a `service.yaml` in which what is new has names of its own.
-pub(super) fn service(before: Option<&str>, text: &str) -> Option<String> {
-    let read = crate::load::service_of;
-    let before = before.and_then(read);
-    let known = before.map(|before| paths(&Declared::of_service(&before)));
-    rounds(text, |text| {
-        let now = read(text)?;
-        round(text, &Declared::of_service(&now), known.as_ref())
-    })
-}
-
-fn rounds(text: &str, round: impl Fn(&str) -> Option<String>) -> Option<String> {
+/// The text of a spec file in which what is new has names of its own; `None` if all have.
+pub(super) fn told_apart(path: &str, before: Option<&str>, text: &str) -> Option<String> {
+    let before = before.and_then(|text| Declarations::read(path, text));
+    let known = before.map(|before| paths(&before));
     let mut told = None;
     for _ in 0..ROUNDS {
-        match round(told.as_deref().unwrap_or(text)) {
+        let text = told.as_deref().unwrap_or(text);
+        let Some(now) = Declarations::read(path, text) else {
+            break;
+        };
+        match round(text, &now, known.as_ref()) {
             Some(next) => told = Some(next),
             None => break,
         }
@@ -90,151 +94,125 @@ fn rounds(text: &str, round: impl Fn(&str) -> Option<String>) -> Option<String> 
     told
 }
 
-fn paths(declared: &Declared<'_>) -> BTreeSet<String> {
-    let mut all = Vec::new();
-    collect(declared, None, &mut all);
-    all.into_iter()
-        .map(|named| format!("{}{}", named.key, named.path))
-        .collect()
+fn paths(declared: &Declarations) -> BTreeSet<String> {
+    let all = collect(declared, None);
+    all.iter().map(RustName::identity).collect()
 }
 
 /// One round; `None` if all names are apart.
-fn round(text: &str, declared: &Declared<'_>, known: Option<&BTreeSet<String>>) -> Option<String> {
+fn round(text: &str, declared: &Declarations, known: Option<&BTreeSet<String>>) -> Option<String> {
     let root = source::parse(text).ok()?.root?;
-    let mut all = Vec::new();
-    collect(declared, Some(&root), &mut all);
-    let taken: HashSet<(String, String)> = all
-        .iter()
-        .map(|named| (named.scope.clone(), named.rust.clone()))
-        .collect();
-    let is_new = |named: &Named<'_>| {
-        known.is_some_and(|known| !known.contains(&format!("{}{}", named.key, named.path)))
-    };
-    let mut first: HashMap<(&str, &str), usize> = HashMap::new();
-    let mut given: HashSet<(String, String)> = HashSet::new();
-    let mut edits = Edits::new(text, Some(&root));
+    let all = collect(declared, Some(&root));
+    let claim = |named: &RustName<'_>, rust: &str| (named.scope.clone(), rust.to_owned());
+    let claims = all.iter().map(|named| claim(named, &named.rust));
+    let mut taken: HashSet<(String, String)> = claims.collect();
+    let is_new =
+        |named: &&RustName<'_>| known.is_some_and(|known| !known.contains(&named.identity()));
+    let mut first: HashMap<(&str, &str), &RustName<'_>> = HashMap::new();
+    let mut edits = Edits::new(text, &root);
     // What was there before has the first choice.
-    let (olds, news): (Vec<usize>, Vec<usize>) =
-        (0..all.len()).partition(|index| !is_new(&all[*index]));
-    for index in olds.into_iter().chain(news) {
-        let named = &all[index];
-        let Some(earlier) = first.insert((&named.scope, &named.rust), index) else {
-            continue;
+    let (news, olds): (Vec<_>, Vec<_>) = all.iter().partition(is_new);
+    for named in olds.into_iter().chain(news) {
+        let earlier = match first.entry((&named.scope, &named.rust)) {
+            Entry::Occupied(earlier) => *earlier.get(),
+            Entry::Vacant(free) => {
+                free.insert(named);
+                continue;
+            }
         };
-        first.insert((&named.scope, &named.rust), earlier);
-        let Some((node, outline)) = named.node.or(all[earlier].node) else {
-            continue;
-        };
-        let free = (2..=u32::MAX)
-            .map(|number| naming::numbered(&named.rust, named.separator, number))
-            .find(|name| {
-                let claim = (named.scope.clone(), name.clone());
-                !taken.contains(&claim) && !given.contains(&claim)
-            })?;
-        given.insert((named.scope.clone(), free.clone()));
-        edits.add_key(node, &order(outline), named.key, &Yaml::from(free));
+        if let Some((node, outline)) = named.node.or(earlier.node) {
+            let mut numbered =
+                (2..=u32::MAX).map(|number| naming::numbered(&named.rust, named.separator, number));
+            let free = numbered.find(|name| taken.insert(claim(named, name)))?;
+            edits.add_key(node, &outline.names(), named.key, &Yaml::from(free));
+        }
     }
     (!edits.is_empty()).then(|| edits.apply())
 }
 
-fn collect<'n>(declared: &Declared<'_>, root: Option<&'n Node>, all: &mut Vec<Named<'n>>) {
-    for name in declared
-        .builder
-        .iter()
-        .flat_map(|name| [name.clone(), format!("{name}Response")])
-    {
-        all.push(Named {
-            rust: name,
-            scope: "type".to_owned(),
-            path: String::new(),
-            node: None,
-            key: "rename",
-            separator: "",
-        });
+/// Everything that a file declares; `root` is its tree, if it is to be edited.
+fn collect<'n>(declared: &Declarations, root: Option<&'n Node>) -> Vec<RustName<'n>> {
+    let mut all = Vec::new();
+    if let Some(name) = &declared.builder {
+        all.push(RustName::new(name.clone(), "", None));
+        all.push(RustName::new(format!("{name}Response"), "", None));
     }
-    let nodes = root.map_or(&[][..], |root| items(root, "types"));
-    for (index, found) in declared.types.iter().enumerate() {
+    for (found, node) in declared.types.iter().zip(nodes(root, "types")) {
         let rust = naming::type_name(Wire::new(&found.name, found.rename.as_deref()));
-        let node = nodes.get(index);
-        all.push(Named {
-            rust: rust.clone(),
-            scope: "type".to_owned(),
-            path: format!("type {}", found.name),
-            node: node.map(|node| (node, &shape::TYPE)),
-            key: "rename",
-            separator: "",
-        });
         let path = format!("type {}", found.name);
+        let key = node.map(|node| (node, &shape::TYPE));
+        all.push(RustName::new(rust.clone(), &path, key));
+        let inside = (&Inside::declared(&rust), Owner::Type);
         values(
             found.values.as_deref().unwrap_or_default(),
             node,
             &path,
-            all,
+            &mut all,
         );
         let fields = found.fields.as_deref().unwrap_or_default();
-        let nodes = node.map_or(&[][..], |node| items(node, "fields"));
-        members(
-            fields,
-            nodes,
-            (&Inside::declared(&rust), Owner::Type),
-            &path,
-            all,
-        );
+        members(fields, (node, "fields"), inside, &path, &mut all);
     }
     for (key, list, owner) in &declared.lists {
-        let nodes = root.map_or(&[][..], |root| items(root, key));
-        members(list, nodes, (&Inside::action(), *owner), key, all);
+        members(
+            list,
+            (root, key),
+            (&Inside::action(), *owner),
+            key,
+            &mut all,
+        );
     }
+    all
+}
+
+/// The nodes of a list, as far as there are any.
+fn nodes<'n>(owner: Option<&'n Node>, key: &str) -> impl Iterator<Item = Option<&'n Node>> {
+    let nodes = owner.map_or(&[][..], |owner| owner.items(key));
+    nodes.iter().map(Some).chain(std::iter::repeat(None))
 }
 
 fn members<'n>(
     list: &[Member],
-    nodes: &'n [Node],
+    (holder, key): (Option<&'n Node>, &str),
     (inside, owner): (&Inside, Owner),
     path: &str,
-    all: &mut Vec<Named<'n>>,
+    all: &mut Vec<RustName<'n>>,
 ) {
-    for (index, member) in list.iter().enumerate() {
-        let node = nodes.get(index);
+    for (member, node) in list.iter().zip(nodes(holder, key)) {
         let own = format!("{path}.{}", member.name);
         let key = node.map(|node| (node, &shape::MEMBER));
-        all.push(Named {
-            rust: naming::member(Wire::new(&member.name, member.rename.as_deref()), owner),
+        let rust = naming::member(Wire::new(&member.name, member.rename.as_deref()), owner);
+        all.push(RustName {
             scope: path.to_owned(),
-            path: own.clone(),
-            node: key,
-            key: "rename",
             separator: "_",
+            ..RustName::new(rust, &own, key)
         });
         if !naming::declares_type(member) {
             continue;
         }
         let (rust, inner) = inside.inline(member);
-        all.push(Named {
-            rust,
-            scope: "type".to_owned(),
-            path: own.clone(),
-            node: key,
+        all.push(RustName {
             key: "rename_type",
-            separator: "",
+            ..RustName::new(rust, &own, key)
         });
         values(&member.values, node, &own, all);
         let fields = member.fields.as_deref().unwrap_or_default();
-        let nodes = node.map_or(&[][..], |node| items(node, "fields"));
-        members(fields, nodes, (&inner, Owner::Type), &own, all);
+        members(fields, (node, "fields"), (&inner, Owner::Type), &own, all);
     }
 }
 
-fn values<'n>(list: &[EnumValue], owner: Option<&'n Node>, path: &str, all: &mut Vec<Named<'n>>) {
-    let nodes = owner.map_or(&[][..], |owner| items(owner, "values"));
-    for (index, value) in list.iter().enumerate() {
-        all.push(Named {
-            rust: naming::variant(Wire::new(&value.value, value.rename.as_deref())),
+fn values<'n>(
+    list: &[EnumValue],
+    holder: Option<&'n Node>,
+    path: &str,
+    all: &mut Vec<RustName<'n>>,
+) {
+    for (value, node) in list.iter().zip(nodes(holder, "values")) {
+        let rust = naming::variant(Wire::new(&value.value, value.rename.as_deref()));
+        let own = format!("{path}={}", value.value);
+        let key = node.map(|node| (node, &shape::ENUM_VALUE));
+        all.push(RustName {
             scope: format!("{path} values"),
-            path: format!("{path}={}", value.value),
-            node: nodes.get(index).map(|node| (node, &shape::ENUM_VALUE)),
-            key: "rename",
-            separator: "",
+            ..RustName::new(rust, &own, key)
         });
     }
 }

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::Edits;
-use super::walk::{items, order};
 use super::yaml::Yaml;
 use crate::load::{self, SourceFile, shape};
 use crate::model::ErrorCode;
@@ -87,14 +86,14 @@ fn renamed(
     let Some(root) = source::parse(&text).ok().and_then(|tree| tree.root) else {
         return file;
     };
-    let mut edits = Edits::new(&text, Some(&root));
-    let keys = order(&shape::ERROR);
-    for (error, node) in errors.iter().zip(items(&root, "errors")) {
+    let mut edits = Edits::new(&text, &root);
+    let keys = shape::ERROR.names();
+    for (error, node) in errors.iter().zip(root.items("errors")) {
         let Some(name) = renames.get(&error.code) else {
             continue;
         };
         let value = Yaml::from(name.as_str());
-        match super::walk::entry(node, "rename") {
+        match node.entry("rename") {
             Some((_, old)) => edits.set(old, "rename", &value),
             None => edits.add_key(node, &keys, "rename", &value),
         }
@@ -102,11 +101,5 @@ fn renamed(
     if edits.is_empty() {
         return file;
     }
-    let mark = if file.content.starts_with(b"\xEF\xBB\xBF") {
-        "\u{feff}"
-    } else {
-        ""
-    };
-    let text = format!("{mark}{}", edits.apply());
-    SourceFile::new(file.path, text)
+    file.with_text(&edits.apply())
 }

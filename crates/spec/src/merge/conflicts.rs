@@ -15,20 +15,12 @@ pub(super) fn side<'c>(conflict: &'c Conflict, origin: &Origin) -> Option<&'c Va
 }
 
 /// The source's side of a member's conflict of a kind.
-pub(super) fn of<'m>(
-    member: &'m Member,
-    kind: ConflictKind,
-    origin: &Origin,
-) -> Option<(usize, &'m Value)> {
-    let mut conflicts = member.conflict.iter().enumerate();
-    conflicts.find_map(|(index, conflict)| {
-        let is_it = conflict.kind == kind;
-        Some((index, side(conflict, origin).filter(|_| is_it)?))
-    })
+pub(super) fn of<'m>(member: &'m Member, kind: ConflictKind, origin: &Origin) -> Option<&'m Value> {
+    let mut conflicts = member.conflict.iter().filter(|found| found.kind == kind);
+    conflicts.find_map(|conflict| side(conflict, origin))
 }
 
 /// Whether a conflict says that the source does not have the member.
 pub(super) fn explains_absence(member: &Member, origin: &Origin) -> bool {
-    of(member, ConflictKind::Presence, origin)
-        .is_some_and(|(_, side)| side.as_str() == Some("absent"))
+    of(member, ConflictKind::Presence, origin).is_some_and(|side| side.as_str() == Some("absent"))
 }

@@ -2,19 +2,21 @@
 
 use std::fmt;
 
-use super::facts::Lines;
+use cloudwright_page::facts::Span;
+
 use crate::diagnostic::shown;
 
 /// What is different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum DifferenceKind {
     /// The source states something that the spec does not have.
     Added,
     /// Both state it, and not the same.
     Changed,
     /// The source no longer states it.
     Gone,
-    /// A conflict in the spec that the source does not have any more; it is for a person to take out.
+    /// A conflict in the spec that the source does not have any more; it is for a person to take out. It is told
+    /// at every merge until then, other than what is left by hand: nobody has a reason to keep it.
     StaleConflict,
     /// The source states something that cannot be merged by itself.
     ByHand,
@@ -23,7 +25,7 @@ pub enum Kind {
     Beside,
 }
 
-impl Kind {
+impl DifferenceKind {
     /// Whether the merge leaves it to a person.
     pub fn is_left(self) -> bool {
         matches!(self, Self::StaleConflict | Self::ByHand)
@@ -39,7 +41,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// What kind it is.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// The spec file.
     pub file: String,
     /// Where in it, from 1.
@@ -49,7 +51,7 @@ pub struct Difference {
     /// `page` or `metadata`.
     pub source: &'static str,
     /// The lines of the page, where they are known.
-    pub lines: Option<Lines>,
+    pub lines: Option<Span>,
     /// What the source says; empty for nothing.
     pub says: String,
     /// What the spec says; empty for nothing.
@@ -72,8 +74,8 @@ impl fmt::Display for Difference {
         let subject = shown(&self.subject);
         write!(f, "{}:{}: {subject}: {}", self.file, self.line, self.source)?;
         match self.lines {
-            Some(Lines { first, last }) if first == last => write!(f, " line {first}")?,
-            Some(Lines { first, last }) => write!(f, " lines {first}-{last}")?,
+            Some(Span { first, last }) if first == last => write!(f, " line {first}")?,
+            Some(Span { first, last }) => write!(f, " lines {first}-{last}")?,
             None => {}
         }
         let said = |text: &'_ str| {
@@ -91,8 +93,8 @@ impl fmt::Display for Difference {
             said(&self.spec)
         )?;
         match self.kind {
-            Kind::StaleConflict => f.write_str("; its conflict must go"),
-            Kind::ByHand => f.write_str("; to be merged by hand"),
+            DifferenceKind::StaleConflict => f.write_str("; its conflict must go"),
+            DifferenceKind::ByHand => f.write_str("; to be merged by hand"),
             _ => Ok(()),
         }?;
         match &self.why {

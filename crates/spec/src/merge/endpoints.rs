@@ -1,26 +1,27 @@
 //! Hosts and regions of a service: what `service.yaml` says stays, and an inventory fills in what it lacks.
 //! Only what the lock knows to be the inventory's own is changed or taken out with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::difference::Kind;
-use super::walk::{Home, Walk, entry, items, order};
-use super::yaml::{Mapping, Yaml};
+use super::difference::DifferenceKind;
+use super::holder::{Holder, Home};
+use super::walk::Walk;
+use super::yaml::Yaml;
 use crate::import::hosts::host_of;
 use crate::load::shape;
 use crate::model::Service;
-use crate::source::{Content, Node};
 
 impl<'a> Walk<'a> {
     /// Merges the hosts and the regions of an inventory that gives its product whole.
     pub(super) fn endpoints(&mut self, facts: &'a Service) {
-        let root = self.service_doc.root;
-        let Some((_, node)) = entry(root, "endpoints") else {
+        let whole = self.service_doc.whole;
+        let Some((_, node)) = whole.node.entry("endpoints") else {
             return;
         };
-        let regions = self.regions(facts, root);
-        let default = self.default_host(facts, node);
-        self.hosts(facts, node, default, &regions);
+        let endpoints = Holder::new(Home::Service, node, &shape::ENDPOINTS);
+        let regions = self.regions(facts, whole);
+        let default = self.default_host(facts, endpoints);
+        self.hosts(facts, endpoints, default, &regions);
     }
 
     /// Whether the spec's value is the one that the source stated before.
@@ -29,26 +30,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Merges the host of most regions; the one that the spec will have.
-    fn default_host(&mut self, facts: &'a Service, node: &'a Node) -> &'a str {
+    fn default_host(&mut self, facts: &'a Service, endpoints: Holder<'a>) -> &'a str {
         let (ours, theirs) = (&self.service.endpoints.default, &facts.endpoints.default);
         if ours == theirs || !self.is_its_own("endpoints", "default", ours) {
             return ours;
         }
-        let Some((_, old)) = entry(node, "default") else {
-            return ours;
-        };
-        let what = ("endpoints", "default");
-        let home = (Home::Service, old);
-        if !self.tell(Kind::Changed, home, what, theirs.as_str(), ours.as_str()) {
-            return ours;
-        }
+        let (key, about) = ((endpoints, "default"), ("endpoints", "default"));
         let value = Yaml::from(theirs.as_str());
-        self.service_doc.edits.set(old, "default", &value);
-        theirs
+        let is_merged = self.put(DifferenceKind::Changed, key, about, (theirs, ours), &value);
+        if is_merged { theirs } else { ours }
     }
 
     /// Merges the list of regions; the regions that the spec will have, none if it will list none.
-    fn regions(&mut self, facts: &Service, root: &'a Node) -> BTreeSet<String> {
+    fn regions(&mut self, facts: &Service, whole: Holder<'a>) -> BTreeSet<String> {
         let service = self.service;
         let ours = &service.regions;
         let mut all: BTreeSet<String> = ours.iter().cloned().collect();
@@ -61,29 +55,19 @@ impl<'a> Walk<'a> {
         if facts.regions.is_empty() || !(is_own || may_begin) {
             return all;
         }
-        let stated = facts.regions.iter();
-        let mut news: Vec<&String> = stated.filter(|one| !all.contains(*one)).collect();
-        news.retain(|region| {
-            let home = (Home::Service, root);
-            self.tell(Kind::Added, home, ("regions", ""), region.as_str(), "")
-        });
-        let written = news.iter().map(|name| Yaml::from(name.as_str()));
-        let owner = (root, &shape::SERVICE);
-        self.service_doc.append(owner, "regions", written.collect());
+        let (key, about) = ((whole, "regions"), ("regions", ""));
+        let news = facts.regions.iter().filter(|one| !all.contains(*one));
+        let news = self.add_names(key, about, news, DifferenceKind::Added);
         let is_gone = |region: &String| {
             !facts.regions.contains(region) && self.is_its_own("regions", region, "")
         };
-        let mut gone: Vec<usize> = (0..ours.len()).filter(|at| is_gone(&ours[*at])).collect();
-        if let Some((_, list)) = entry(root, "regions").filter(|_| gone.len() < ours.len()) {
-            gone.retain(|at| {
-                let node = items(root, "regions").get(*at).unwrap_or(list);
-                let home = (Home::Service, node);
-                self.tell(Kind::Gone, home, ("regions", ""), "", ours[*at].as_str())
-            });
+        let gone: Vec<usize> = (0..ours.len()).filter(|at| is_gone(&ours[*at])).collect();
+        if gone.len() < ours.len() {
+            let gone = self.gone_names(key, about, (ours, gone), DifferenceKind::Gone);
             for at in &gone {
                 all.remove(&ours[*at]);
             }
-            self.service_doc.edits.delete_items(list, &gone);
+            self.delete_names(key, &gone);
         }
         all.extend(news.into_iter().cloned());
         all
@@ -93,81 +77,64 @@ impl<'a> Walk<'a> {
     fn hosts(
         &mut self,
         facts: &'a Service,
-        node: &'a Node,
+        endpoints: Holder<'a>,
         default: &str,
         regions: &BTreeSet<String>,
     ) {
-        let ours = &self.service.endpoints;
-        let mut wanted = ours.by_region.clone();
-        let is_listed = |region: &String| regions.is_empty() || regions.contains(region);
-        wanted.retain(|region, host| {
-            let is_gone = !facts.endpoints.by_region.contains_key(region)
-                && self.is_its_own("endpoints", region, host);
-            !is_gone && is_listed(region)
-        });
-        for (region, host) in &facts.endpoints.by_region {
-            let is_same = match ours.by_region.get(region) {
-                Some(own) => own == host || !self.is_its_own("endpoints", region, own),
-                None => host_of(default, region) == *host,
+        let ours = &self.service.endpoints.by_region;
+        let theirs = &facts.endpoints.by_region;
+        let all: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+        let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
+        for region in all {
+            let was = ours.get(region).map(String::as_str);
+            let stated = theirs.get(region).map(String::as_str);
+            let is_listed = regions.is_empty() || regions.contains(region);
+            let says = match was {
+                Some(own) if !self.is_its_own("endpoints", region, own) => was,
+                Some(_) => stated,
+                None => stated.filter(|host| host_of(default, region) != *host),
             };
-            if !is_same && is_listed(region) {
-                wanted.insert(region.clone(), host.clone());
-            }
-        }
-        let all = wanted.keys().chain(ours.by_region.keys());
-        let all: BTreeSet<String> = all.cloned().collect();
-        for region in &all {
-            let (says, was) = (wanted.get(region), ours.by_region.get(region));
+            let says = says.filter(|_| is_listed);
             let kind = match (says, was) {
-                (Some(says), Some(was)) if says == was => continue,
-                (Some(_), Some(_)) => Kind::Changed,
-                (Some(_), None) => Kind::Added,
-                (None, _) => Kind::Gone,
+                (Some(_), Some(_)) => DifferenceKind::Changed,
+                (Some(_), None) => DifferenceKind::Added,
+                (None, _) => DifferenceKind::Gone,
             };
-            let text = |host: Option<&String>| host.cloned().unwrap_or_default();
-            let what = ("endpoints", region.as_str());
-            if !self.tell(kind, (Home::Service, node), what, text(says), text(was)) {
-                match was {
-                    Some(was) => wanted.insert(region.clone(), was.clone()),
-                    None => wanted.remove(region),
-                };
+            let about = ("endpoints", region.as_str());
+            let site = (Home::Service, endpoints.node);
+            let sides = (says.unwrap_or_default(), was.unwrap_or_default());
+            let is_merged = says == was || self.tell(kind, site, about, sides.0, sides.1);
+            let host = if is_merged { says } else { was };
+            wanted.extend(host.map(|host| (region.as_str(), host)));
+        }
+        self.write_hosts(endpoints, &wanted);
+    }
+
+    /// Gives `service.yaml` these hosts that do not follow the template.
+    fn write_hosts(&mut self, endpoints: Holder<'a>, wanted: &BTreeMap<&str, &str>) {
+        let ours = &self.service.endpoints.by_region;
+        let doc = &mut self.service_doc;
+        let Some((_, map)) = endpoints.node.entry("by_region") else {
+            if !wanted.is_empty() {
+                doc.add_key(endpoints, "by_region", &Yaml::of(wanted));
             }
-        }
-        if wanted == ours.by_region {
-            return;
-        }
-        let edits = &mut self.service_doc.edits;
-        let Some((_, map)) = entry(node, "by_region") else {
-            let mut all = Mapping::new();
-            for (region, host) in &wanted {
-                all.insert(region, Yaml::from(host.as_str()));
-            }
-            let keys = order(&shape::ENDPOINTS);
-            return edits.add_key(node, &keys, "by_region", &Yaml::Mapping(all));
-        };
-        if wanted.is_empty() {
-            return edits.delete_key(node, "by_region");
-        }
-        let Content::Map(entries) = &map.content else {
             return;
         };
-        let written: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
-        for (key, old) in entries {
-            let region = key.text().unwrap_or_default();
-            match wanted.get(region) {
-                None => edits.delete_key(map, region),
-                Some(host) if old.text() != Some(host.as_str()) => {
-                    edits.set(old, region, &Yaml::from(host.as_str()));
-                }
-                Some(_) => {}
-            }
+        if wanted.is_empty() && !ours.is_empty() {
+            return doc.edits.delete_key(endpoints.node, "by_region");
         }
-        let keys: Vec<&str> = wanted.keys().map(String::as_str).collect();
-        for (region, host) in wanted
-            .iter()
-            .filter(|(one, _)| !written.contains(&one.as_str()))
-        {
-            edits.add_key(map, &keys, region, &Yaml::from(host.as_str()));
+        let is_gone = |region: &&String| !wanted.contains_key(region.as_str());
+        for region in ours.keys().filter(is_gone) {
+            doc.edits.delete_key(map, region);
+        }
+        let order: Vec<&str> = wanted.keys().copied().collect();
+        for (region, host) in wanted {
+            let value = Yaml::from(*host);
+            match map.entry(region) {
+                Some((_, old)) if old.text() == Some(host) => {}
+                Some((_, old)) => doc.edits.set(old, region, &value),
+                None => doc.edits.add_key(map, &order, region, &value),
+            }
         }
     }
 }

@@ -3,15 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use cloudwright_page::facts::Span;
+
 use crate::model::{Action, Evidence, Service, TypeDef};
 
-/// Lines of a page, from 1, both ends included.
+/// Which way a member travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lines {
-    /// The first.
-    pub first: u32,
-    /// The last.
-    pub last: u32,
+pub(crate) enum Direction {
+    /// In a request.
+    Request,
+    /// In an answer.
+    Response,
+    /// In a type that actions share; either way.
+    Either,
 }
 
 /// Where facts come from.
@@ -60,7 +64,7 @@ pub struct ActionFacts {
     /// Whether the method and the path are stated, and not only seen in a sample.
     pub states_route: bool,
     /// Lines by subject: `request Limit`, `response Data.Items`, `error Code`, `head method`.
-    pub lines: HashMap<String, Lines>,
+    pub lines: HashMap<String, Span>,
     /// Sentences by subject. A value that is still named there is not gone.
     pub prose: BTreeMap<String, String>,
 }
@@ -81,6 +85,20 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// What pages state of actions of one service.
+    pub(crate) fn of_pages(name: &str, actions: Vec<ActionFacts>) -> Self {
+        Self {
+            origin: Origin {
+                evidence: Evidence::Page,
+                name: name.to_owned(),
+            },
+            service: None,
+            actions,
+            is_whole: false,
+            unread: BTreeSet::new(),
+        }
+    }
+
     /// The types that its actions share.
     pub fn types(&self) -> &[TypeDef] {
         self.service.as_ref().map_or(&[], |service| &service.types)

@@ -3,55 +3,39 @@
 use serde_json::Value;
 
 use super::conflicts;
-use super::difference::Kind;
+use super::difference::DifferenceKind;
+use super::facts::Direction;
+use super::holder::{Holder, Home, MemberList};
 use super::member_type::Typed;
-use super::values;
-use super::walk::{Direction, Group, Home, Walk, address, order, outline_of_member, rank, yaml_of};
+use super::pair::MemberPair;
+use super::walk::{Walk, rank};
 use super::yaml::{self, Yaml};
 use crate::check::bounds;
-use crate::model::{ConflictKind, Evidence, Location, Member, Required, TypeRef};
+use crate::lock::values::of_member;
+use crate::model::{ConflictKind, Evidence, Location, Member, Required, value_text};
 use crate::source::Node;
 
-/// A member on both sides.
-#[derive(Clone, Copy)]
-pub(super) struct Both<'a, 's> {
-    pub(super) home: Home,
-    pub(super) node: &'a Node,
-    pub(super) spec: &'a Member,
-    pub(super) fact: &'a Member,
-    pub(super) subject: &'s str,
-    /// Whether the source may change what the spec says.
-    pub(super) may_change: bool,
-    /// Whether the type is the source's from now on.
-    pub(super) is_retyped: bool,
-}
+/// Keys that are merged by their values, in the language's order: those that any source states.
+const STATED: &[&str] = &["default", "min", "max", "min_length", "max_length"];
 
-impl<'a> Both<'a, '_> {
-    /// The type that the member has from now on, so far as the sources say the same of it.
-    pub(super) fn type_ref(&self) -> &'a TypeRef {
-        if self.is_retyped {
-            &self.fact.type_ref
-        } else {
-            &self.spec.type_ref
-        }
-    }
-}
+/// Those that pages do not state, or only in sentences.
+const STATED_BY_METADATA: &[&str] = &["pattern", "always", "nullable", "deprecated", "serialize"];
 
 impl<'a> Walk<'a> {
     /// Merges what is stated of a member.
     pub(super) fn member(
         &mut self,
-        group: Group<'a>,
+        list: MemberList<'a>,
         spec: &'a Member,
         node: &'a Node,
         fact: &'a Member,
         subject: &str,
     ) {
-        let (ours, theirs) = (self.evidence(group.home, spec), self.fact_evidence(fact));
-        let is_shared = group.home == Home::Service && self.origin.evidence == Evidence::Page;
-        let both = Both {
-            home: group.home,
-            node,
+        let holder = Holder::member(list.holder.home, node);
+        let (ours, theirs) = (self.evidence(holder.home, spec), self.fact_evidence(fact));
+        let is_shared = self.is_page_on_shared(holder.home);
+        let both = MemberPair {
+            holder,
             spec,
             fact,
             subject,
@@ -60,7 +44,7 @@ impl<'a> Walk<'a> {
         };
         if spec.removed.is_some() && theirs != Evidence::Sample {
             let says = fact.type_ref.to_string();
-            if !self.restore(both.home, node, (subject, ""), says) {
+            if !self.restore(holder, (subject, ""), says) {
                 return;
             }
         }
@@ -69,116 +53,89 @@ impl<'a> Walk<'a> {
             if spec.evidence == Evidence::Sample && self.is_said_anew(&both) {
                 self.type_ref(&both);
             }
-            self.nested(group, &both);
+            self.nested(list, &both);
             return;
         }
         if theirs == Evidence::Page && rank(spec.evidence) < rank(Evidence::Page) && !is_shared {
-            self.doc(both.home).edits.delete_key(node, "evidence");
+            self.doc(holder.home).edits.delete_key(node, "evidence");
         }
         let typed = self.type_ref(&both);
         if typed == Typed::Apart {
             return;
         }
-        let both = Both {
+        let both = MemberPair {
             is_retyped: typed == Typed::Anew,
             ..both
         };
-        if group.direction != Direction::Response {
+        if list.direction != Direction::Response {
             self.required(&both);
         }
-        if group.direction == Direction::Request {
+        if list.direction == Direction::Request {
             self.location(&both);
         }
-        self.value(
-            &both,
-            "default",
-            spec.default.as_ref(),
-            fact.default.as_ref(),
-        );
-        self.number(&both, "min", spec.min, fact.min);
-        self.number(&both, "max", spec.max, fact.max);
-        self.number(&both, "min_length", spec.min_length, fact.min_length);
-        self.number(&both, "max_length", spec.max_length, fact.max_length);
+        self.stated_values(&both);
         if self.origin.evidence == Evidence::Metadata {
-            self.metadata_only(&both);
             self.example(&both);
         }
         self.values(&both);
-        self.nested(group, &both);
+        self.nested(list, &both);
     }
 
-    /// What pages do not state, or only in sentences.
-    fn metadata_only(&mut self, both: &Both<'a, '_>) {
+    /// Merges the keys that are values and nothing else.
+    fn stated_values(&mut self, both: &MemberPair<'a, '_>) {
         let (spec, fact) = (both.spec, both.fact);
-        let flag = |flag: Option<bool>| flag.map(Value::from);
-        self.value(
-            both,
-            "always",
-            flag(spec.always).as_ref(),
-            flag(fact.always).as_ref(),
-        );
-        self.value(
-            both,
-            "nullable",
-            flag(spec.nullable).as_ref(),
-            flag(fact.nullable).as_ref(),
-        );
-        let text = |text: &Option<String>| text.clone().map(Value::from);
-        self.value(
-            both,
-            "pattern",
-            text(&spec.pattern).as_ref(),
-            text(&fact.pattern).as_ref(),
-        );
+        let is_metadata = self.origin.evidence == Evidence::Metadata;
+        let (ours, theirs) = (of_member(spec), of_member(fact));
+        let of = |all: &[(&'static str, Value)], key: &str| {
+            let found = all.iter().find(|(name, _)| *name == key);
+            found.map(|(_, value)| value.clone())
+        };
+        let of_metadata = STATED_BY_METADATA.iter().filter(|_| is_metadata);
+        for key in STATED.iter().chain(of_metadata) {
+            let (ours, theirs) = (of(&ours, key), of(&theirs, key));
+            // Words of a person are better than ours about a flag.
+            let is_persons = spec.removed.is_some() || (ours.is_some() && theirs.is_some());
+            if *key != "deprecated" || !is_persons {
+                self.value(both, key, ours.as_ref(), theirs.as_ref());
+            }
+        }
+        // What is a secret stays one.
         for (key, ours, theirs) in [
             ("sensitive", spec.sensitive, fact.sensitive),
             ("implicit", spec.implicit, fact.implicit),
         ] {
-            if theirs && !ours {
+            if is_metadata && theirs && !ours {
                 self.value(both, key, None, Some(&Value::from(true)));
             }
         }
-        // Words of a person are better than ours about a flag.
-        let (ours, theirs) = (text(&spec.deprecated), text(&fact.deprecated));
-        if spec.removed.is_none() && (ours.is_none() || theirs.is_none()) {
-            self.value(both, "deprecated", ours.as_ref(), theirs.as_ref());
-        }
-        let packing = |how: Option<crate::model::Serialize>| {
-            how.and_then(|how| serde_json::to_value(how).ok())
-        };
-        let (ours, theirs) = (packing(spec.serialize), packing(fact.serialize));
-        self.value(both, "serialize", ours.as_ref(), theirs.as_ref());
     }
 
     /// One example is as good as another: it is changed only with its type.
-    fn example(&mut self, both: &Both<'a, '_>) {
+    fn example(&mut self, both: &MemberPair<'a, '_>) {
         let (ours, theirs) = (&both.spec.example, &both.fact.example);
-        let is_wanted = match ours {
-            None => {
-                both.spec.conflict.is_empty()
-                    && theirs.as_ref().is_some_and(|one| fits_words(both, one))
-            }
+        let is_first = || both.spec.conflict.is_empty();
+        let is_wanted = |theirs: &&Value| match ours {
+            None => is_first() && fits_words(both, theirs),
             Some(_) => both.is_retyped,
         };
-        if is_wanted && theirs.is_some() {
-            self.value(both, "example", ours.as_ref(), theirs.as_ref());
+        if let Some(theirs) = theirs.as_ref().filter(is_wanted) {
+            self.value(both, "example", ours.as_ref(), Some(theirs));
         }
     }
 
-    fn nested(&mut self, group: Group<'a>, both: &Both<'a, '_>) {
+    fn nested(&mut self, list: MemberList<'a>, both: &MemberPair<'a, '_>) {
         if self.is_another_type(both) {
             return;
         }
         let Some(facts) = self.fact_fields(both.fact) else {
             return;
         };
-        let is_whole = group.is_whole && self.fact_evidence(both.fact) != Evidence::Sample;
-        let found = self.spec_fields(both.home, both.spec, both.node, group.direction, is_whole);
+        let is_whole = list.is_whole && self.fact_evidence(both.fact) != Evidence::Sample;
+        let found = self.spec_fields(both.holder, both.spec, list.direction, is_whole);
         // What all actions of an inventory share is called by the type's name, wherever it is met.
-        let shared = match both.fact.type_ref.leaf() {
-            TypeRef::Named(name) => self.fact_type(name).filter(|(is_shared, _)| *is_shared),
-            _ => None,
-        };
+        let named = both.fact.type_ref.leaf_name();
+        let named = named.and_then(|name| self.fact_type(name));
+        let shared = named.filter(|(is_shared, _)| *is_shared);
         let shared = shared.map(|(_, found)| format!("type {}", found.name));
         if let Some(found) = found {
             self.members(found, facts, shared.as_deref().unwrap_or(both.subject));
@@ -186,52 +143,49 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether the source states this for the first time: several of its types may lead to one of the spec.
-    pub(super) fn is_first(&mut self, node: &'a Node, key: &'static str) -> bool {
-        self.stated_keys.insert((address(&node.bytes), key))
+    pub(super) fn is_first(&mut self, both: &MemberPair<'a, '_>, key: &'static str) -> bool {
+        let place = both.holder.place(key);
+        self.doc(both.holder.home).stated_keys.insert(place)
     }
 
     pub(super) fn stale(
         &mut self,
-        both: &Both<'a, '_>,
+        both: &MemberPair<'a, '_>,
         kind: ConflictKind,
         side: &Value,
         says: &str,
     ) {
-        let index = both
-            .spec
-            .conflict
-            .iter()
-            .position(|found| found.kind == kind);
-        let list = super::walk::items(both.node, "conflict");
-        let node = index.and_then(|index| list.get(index)).unwrap_or(both.node);
-        let side = yaml::flow(&yaml_of(side));
-        let (home, what) = ((both.home, node), (both.subject, "conflict"));
-        let _ = self.tell(Kind::StaleConflict, home, what, says, side);
+        let conflicts = both.spec.conflict.iter();
+        let mut conflicts = conflicts.zip(both.holder.node.items("conflict"));
+        let found = conflicts.find(|(found, _)| found.kind == kind);
+        let node = found.map_or(both.holder.node, |(_, node)| node);
+        let side = yaml::flow(&Yaml::of(side));
+        let (home, what) = ((both.holder.home, node), (both.subject, "conflict"));
+        let _ = self.tell(DifferenceKind::StaleConflict, home, what, says, side);
     }
 
-    fn required(&mut self, both: &Both<'a, '_>) {
-        let (spec, fact) = (both.spec, both.fact);
-        let is_in_path =
-            spec.location == Some(Location::Path) || fact.location == Some(Location::Path);
+    fn required(&mut self, both: &MemberPair<'a, '_>) {
+        let (spec, fact, holder) = (both.spec, both.fact, both.holder);
+        let in_path = Some(Location::Path);
+        let is_in_path = spec.location == in_path || fact.location == in_path;
         if fact.required == Required::Unknown {
-            self.keep_required(both);
+            return self.keep_required(both);
+        }
+        if !self.is_first(both, "required") {
             return;
         }
-        if !self.is_first(both.node, "required") {
-            return;
-        }
-        if let Some((_, side)) = conflicts::of(spec, ConflictKind::Required, self.origin) {
-            if side.as_str() != Some(fact.required.as_str()) {
-                self.stale(both, ConflictKind::Required, side, fact.required.as_str());
+        let says = fact.required.as_str();
+        if let Some(side) = conflicts::of(spec, ConflictKind::Required, self.origin) {
+            if side.as_str() != Some(says) {
+                self.stale(both, ConflictKind::Required, side, says);
             }
             return;
         }
         let from_page = self.origin.evidence == Evidence::Page;
         if spec.required == fact.required {
             if from_page && spec.required_source.is_some() && both.may_change {
-                self.doc(both.home)
-                    .edits
-                    .delete_key(both.node, "required_source");
+                let edits = &mut self.doc(holder.home).edits;
+                edits.delete_key(holder.node, "required_source");
             }
             return;
         }
@@ -244,33 +198,39 @@ impl<'a> Walk<'a> {
             None => both.may_change,
             Some(source) => from_page || is_metadata(source),
         };
-        let is_shared = both.home == Home::Service && from_page;
-        if !may_change || is_shared {
+        if !may_change || self.is_page_on_shared(holder.home) {
             return;
         }
-        let what = (both.subject, "required");
-        let (says, was) = (fact.required.as_str(), spec.required.as_str());
-        let node = (both.home, both.node);
-        if !self.tell(Kind::Changed, node, what, says, was) {
+        let (about, sides) = ((both.subject, "required"), (says, spec.required.as_str()));
+        let key = (holder, "required");
+        if !self.put(
+            DifferenceKind::Changed,
+            key,
+            about,
+            sides,
+            &Yaml::from(says),
+        ) {
             return;
         }
-        self.set(both, "required", &Yaml::from(says));
         if from_page {
-            self.doc(both.home)
-                .edits
-                .delete_key(both.node, "required_source");
-        } else if self.base(both.home) == Evidence::Page && spec.evidence == Evidence::Page {
+            let edits = &mut self.doc(holder.home).edits;
+            edits.delete_key(holder.node, "required_source");
+        } else if self.base(holder.home) == Evidence::Page && spec.evidence == Evidence::Page {
             let source = Yaml::from(format!("metadata ({})", self.origin.name));
             self.set(both, "required_source", &source);
         }
     }
 
-    /// What only metadata says of a member stays, and says so once a page is the spec's source.
-    fn keep_required(&mut self, both: &Both<'a, '_>) {
-        let is_base_new = both.home == Home::Action
+    /// Whether a page takes the place of the metadata that an action's file was made from.
+    pub(super) fn is_base_new(&self, home: Home) -> bool {
+        home == Home::Action
             && self.origin.evidence == Evidence::Page
-            && self.base(Home::Action) == Evidence::Metadata;
-        if is_base_new
+            && self.base(Home::Action) == Evidence::Metadata
+    }
+
+    /// What only metadata says of a member stays, and says so once a page is the spec's source.
+    fn keep_required(&mut self, both: &MemberPair<'a, '_>) {
+        if self.is_base_new(both.holder.home)
             && both.spec.required != Required::Unknown
             && both.spec.required_source.is_none()
         {
@@ -278,40 +238,34 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn location(&mut self, both: &Both<'a, '_>) {
-        let Some((before, usual)) = self.usual_locations(&both.spec.name) else {
+    fn location(&mut self, both: &MemberPair<'a, '_>) {
+        let (spec, holder) = (both.spec, both.holder);
+        let Some((before, usual)) = self.usual_locations(&spec.name) else {
             return;
         };
-        let ours = both.spec.location.unwrap_or(before);
-        let stated = both
-            .fact
-            .location
-            .filter(|place| *place != ours && both.may_change);
-        let Some(place) = stated.filter(|_| ours != Location::BodyRoot) else {
-            return self.keep_location(both.spec, both.node);
+        let ours = spec.location.unwrap_or(before);
+        let is_said =
+            |place: &Location| *place != ours && both.may_change && ours != Location::BodyRoot;
+        let Some(place) = both.fact.location.filter(is_said) else {
+            return self.keep_location(spec, holder.node);
         };
-        let word = |place: Location| {
-            let word = yaml::value(&place).ok();
-            word.and_then(|word| word.as_str().map(str::to_owned))
-                .unwrap_or_default()
-        };
-        let (says, was) = (word(place), word(ours));
-        let node = (both.home, both.node);
-        if !self.tell(Kind::Changed, node, (both.subject, "in"), says.clone(), was) {
+        let (about, sides) = ((both.subject, "in"), (place.as_str(), ours.as_str()));
+        let node = (holder.home, holder.value_of("in"));
+        if !self.tell(DifferenceKind::Changed, node, about, sides.0, sides.1) {
             return;
         }
         if place == usual {
-            self.doc(both.home).edits.delete_key(both.node, "in");
+            self.doc(holder.home).edits.delete_key(holder.node, "in");
         } else {
-            self.set(both, "in", &Yaml::from(says));
+            self.set(both, "in", &Yaml::from(place.as_str()));
         }
     }
 
     /// Where a parameter that does not say so travels: by the route so far, and by the one from now on.
     fn usual_locations(&self, name: &str) -> Option<(Location, Location)> {
         let current = self.current.as_ref()?;
-        let before = super::route(self.service, current.spec);
-        let usual = |route| super::usual_location(self.service, route, name);
+        let before = self.service.route(current.spec);
+        let usual = |route| self.service.usual_location(route, name);
         Some((usual(before), usual(current.route)))
     }
 
@@ -321,31 +275,16 @@ impl<'a> Walk<'a> {
         let Some((before, usual)) = self.usual_locations(&spec.name) else {
             return;
         };
-        let is_moved = spec.location.is_none() && before != usual;
-        if is_moved
-            && before != Location::Path
-            && let Ok(place) = yaml::value(&before)
-        {
-            let doc = self.doc(Home::Action);
-            doc.edits
-                .add_key(node, &order(outline_of_member()), "in", &place);
+        if spec.location.is_none() && before != usual && before != Location::Path {
+            let holder = Holder::member(Home::Action, node);
+            let place = Yaml::from(before.as_str());
+            self.doc(Home::Action).add_key(holder, "in", &place);
         }
-    }
-
-    fn number<N: Copy + Into<Value> + PartialEq>(
-        &mut self,
-        both: &Both<'a, '_>,
-        key: &'static str,
-        spec: Option<N>,
-        fact: Option<N>,
-    ) {
-        let (ours, theirs) = (spec.map(Into::into), fact.map(Into::into));
-        self.value(both, key, ours.as_ref(), theirs.as_ref());
     }
 
     fn value(
         &mut self,
-        both: &Both<'a, '_>,
+        both: &MemberPair<'a, '_>,
         key: &'static str,
         ours: Option<&Value>,
         theirs: Option<&Value>,
@@ -353,44 +292,36 @@ impl<'a> Walk<'a> {
         let Some(fact) = theirs else {
             return ours.map_or((), |ours| self.value_gone(both, key, ours));
         };
-        if !self.is_first(both.node, key) {
+        if !self.is_first(both, key) {
             return;
         }
-        let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
         // `20` and `"20"` are one, unless the type that tells them apart has changed.
         let is_alike = |ours: &Value| {
-            ours == fact || (!both.is_retyped && values::plain(ours) == values::plain(fact))
+            ours == fact || (!both.is_retyped && value_text(ours) == value_text(fact))
         };
-        let is_same = ours.is_some_and(is_alike);
-        if is_same || is_shared || (ours.is_some() && !both.may_change) {
+        let is_shared = self.is_page_on_shared(both.holder.home);
+        if ours.is_some_and(is_alike) || is_shared || (ours.is_some() && !both.may_change) {
             return;
         }
-        let (says, was) = (
-            values::plain(fact),
-            ours.map(values::plain).unwrap_or_default(),
-        );
-        let kind = if ours.is_some() {
-            Kind::Changed
-        } else {
-            Kind::Added
+        let kind = match ours {
+            Some(_) => DifferenceKind::Changed,
+            None => DifferenceKind::Added,
         };
-        let node = (both.home, both.node);
-        if self.tell(kind, node, (both.subject, key), says, was) {
-            self.set(both, key, &yaml_of(fact));
-        }
+        let was = ours.map(value_text).unwrap_or_default();
+        let (about, sides) = ((both.subject, key), (value_text(fact), was));
+        self.put(kind, (both.holder, key), about, sides, &Yaml::of(fact));
     }
 
     /// Sets a key of a member, there or not.
-    pub(super) fn set(&mut self, both: &Both<'a, '_>, key: &'static str, value: &Yaml) {
-        let owner = (both.node, outline_of_member());
-        self.doc(both.home).set(owner, key, value);
+    pub(super) fn set(&mut self, both: &MemberPair<'a, '_>, key: &'static str, value: &Yaml) {
+        self.doc(both.holder.home).set(both.holder, key, value);
     }
 }
 
 /// Whether an example is what the spec says of such values.
-fn fits_words(both: &Both<'_, '_>, example: &Value) -> bool {
+fn fits_words(both: &MemberPair<'_, '_>, example: &Value) -> bool {
     let spec = both.spec;
-    let text = values::plain(example);
+    let text = value_text(example);
     let mut values = spec.values.iter();
     let is_known = spec.values.is_empty() || values.any(|value| value.value == text);
     let is_written_so = spec.format.is_none_or(|format| format.fits(&text));

@@ -3,16 +3,19 @@
 use serde_json::Value;
 
 use super::conflicts;
-use super::difference::Kind;
-use super::member::Both;
+use super::difference::DifferenceKind;
+use super::holder::Home;
+use super::pair::MemberPair;
 use super::types;
 use super::values;
-use super::walk::{Home, Walk, entry};
-use super::yaml::{self, Yaml};
+use super::walk::Walk;
+use super::yaml::Yaml;
 use crate::check::time;
 use crate::check::value::fits_scalar;
 use crate::lock;
-use crate::model::{ConflictKind, EnumValue, Evidence, Member, Scalar, TimeStyle, TypeRef};
+use crate::model::{
+    ConflictKind, EnumValue, Evidence, Member, Scalar, TimeStyle, TypeRef, value_text,
+};
 use crate::naming;
 
 /// What came of a member's type.
@@ -28,28 +31,22 @@ pub(super) enum Typed {
 
 impl<'a> Walk<'a> {
     /// Merges the type.
-    pub(super) fn type_ref(&mut self, both: &Both<'a, '_>) -> Typed {
-        let is_first = self.is_first(both.node, "type");
+    pub(super) fn type_ref(&mut self, both: &MemberPair<'a, '_>) -> Typed {
+        let holder = both.holder;
+        let is_first = self.is_first(both, "type");
         let known = |is_known: bool| if is_known { Typed::Known } else { Typed::Apart };
         let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
         let is_packed = both.spec.serialize.is_some()
             && matches!(fact, TypeRef::Scalar(Scalar::String | Scalar::Any));
-        let agree = |spec: &TypeRef, fact: &TypeRef| {
-            let (ours, theirs) = (
-                |name: &str| self.spec_named(name),
-                |name: &str| self.fact_named(name),
-            );
-            types::agree(spec, fact, &ours, &theirs)
-        };
         let is_another = self.is_another_type(both) || self.is_said_anew(both);
-        let same = is_packed || (agree(spec, fact) && !is_another);
-        let leaves_agree = agree(spec.leaf(), fact.leaf()) && !is_another;
+        let same = is_packed || (self.agree(spec, fact) && !is_another);
+        let leaves_agree = self.agree(spec.leaf(), fact.leaf()) && !is_another;
         if !is_first {
             return known(same);
         }
-        if let Some((_, side)) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
+        if let Some(side) = conflicts::of(both.spec, ConflictKind::Type, self.origin) {
             let explained = side.as_str().and_then(|side| TypeRef::parse(side).ok());
-            let is_told = explained.is_some_and(|side| agree(&side, fact));
+            let is_told = explained.is_some_and(|side| self.agree(&side, fact));
             if !is_told {
                 self.stale(both, ConflictKind::Type, side, &fact.to_string());
             }
@@ -58,7 +55,7 @@ impl<'a> Walk<'a> {
         if same {
             return Typed::Known;
         }
-        let is_shared = both.home == Home::Service && self.origin.evidence == Evidence::Page;
+        let is_shared = self.is_page_on_shared(holder.home);
         if !both.may_change && !is_shared {
             // A source that says the same more exactly can be believed in the rest.
             return known(types::is_vaguer(spec, fact));
@@ -66,14 +63,14 @@ impl<'a> Walk<'a> {
         let wanted = types::rewrapped(spec, fact, leaves_agree);
         let loses_fields = both.spec.fields.is_some() && *wanted.leaf() != TypeRef::Object;
         let kind = if is_shared || loses_fields || self.loses_words(both, &wanted) {
-            Kind::ByHand
+            DifferenceKind::ByHand
         } else {
-            Kind::Changed
+            DifferenceKind::Changed
         };
-        let what = (both.subject, "type");
-        let home = (both.home, both.node);
-        let is_merged = self.tell(kind, home, what, fact.to_string(), spec.to_string());
-        if !is_merged || kind == Kind::ByHand {
+        let node = (holder.home, holder.value_of("type"));
+        let about = (both.subject, "type");
+        let is_merged = self.tell(kind, node, about, fact.to_string(), spec.to_string());
+        if !is_merged || kind == DifferenceKind::ByHand {
             return Typed::Apart;
         }
         self.retype(both, wanted);
@@ -83,75 +80,70 @@ impl<'a> Walk<'a> {
     /// Whether an inventory, from which the spec's type came, has another one in its place: what it says of that
     /// one's fields is nothing about this one's. Elsewhere a type's name is the spec's own, as it is not on the
     /// wire.
-    pub(super) fn is_another_type(&self, both: &Both<'a, '_>) -> bool {
-        let (TypeRef::Named(ours), TypeRef::Named(theirs)) =
-            (both.spec.type_ref.leaf(), both.fact.type_ref.leaf())
-        else {
+    pub(super) fn is_another_type(&self, both: &MemberPair<'a, '_>) -> bool {
+        let (ours, theirs) = (&both.spec.type_ref, &both.fact.type_ref);
+        let (Some(ours), Some(theirs)) = (ours.leaf_name(), theirs.leaf_name()) else {
             return false;
         };
-        let theirs = self.renamed.get(theirs).unwrap_or(theirs);
-        let Some(index) = self.service_types.get(ours.as_str()) else {
+        let theirs = self.renamed.get(theirs).map_or(theirs, String::as_str);
+        let Some(index) = self.service_types.get(ours) else {
             return false;
         };
         let subject = format!("type {ours}");
         let is_stub = self.service.types[*index].removed.is_some();
         let is_its_own = match self.was_stated(Home::Service, &subject) {
             Some(was_stated) => was_stated || is_stub,
-            None => self.evidence(both.home, both.spec) == Evidence::Metadata,
+            None => self.evidence(both.holder.home, both.spec) == Evidence::Metadata,
         };
         ours != theirs && self.origin.evidence == Evidence::Metadata && is_its_own
     }
 
     /// Whether the source says something else than when the spec took the type from it, be it that both can be
     /// meant: what was left open is told now, or a whole number is any number now.
-    pub(super) fn is_said_anew(&self, both: &Both<'a, '_>) -> bool {
+    pub(super) fn is_said_anew(&self, both: &MemberPair<'a, '_>) -> bool {
         let (spec, fact) = (&both.spec.type_ref, &both.fact.type_ref);
         let is_open = *fact == TypeRef::Scalar(Scalar::Any);
         both.may_change
             && !is_open
             && fact != spec
-            && self.value_before(both.home, both.subject, "type") == Some(&spec.to_string())
+            && self.value_before(both.holder.home, both.subject, "type") == Some(&spec.to_string())
     }
 
     /// Another type, with the types that it needs, and without what it cannot have.
-    fn retype(&mut self, both: &Both<'a, '_>, wanted: TypeRef) {
-        let needed = Member {
-            type_ref: wanted,
+    fn retype(&mut self, both: &MemberPair<'a, '_>, wanted: TypeRef) {
+        let holder = both.holder;
+        let mut known = [Member {
             fields: both.fact.fields.clone(),
-            ..Member::new(&both.fact.name, TypeRef::Object)
-        };
-        let known = self.known(needed, both.home);
+            ..Member::new(&both.fact.name, wanted)
+        }];
+        self.declare_types(&mut known, holder.home, &[]);
+        let [known] = known;
         self.set(both, "type", &Yaml::from(known.type_ref.to_string()));
+        let is_object = *known.type_ref.leaf() == TypeRef::Object;
         if both.spec.fields.is_none()
-            && let Some(fields) = known
-                .fields
-                .as_ref()
-                .filter(|_| *known.type_ref.leaf() == TypeRef::Object)
-            && let Ok(fields) = yaml::value(fields)
+            && let Some(fields) = known.fields.as_ref().filter(|_| is_object)
         {
-            self.set(both, "fields", &fields);
+            self.set(both, "fields", &Yaml::of(fields));
         }
         // Values are seen to with those that the source has in their place.
         let misfits = misfits(both, &known.type_ref).into_iter();
         for key in misfits.filter(|key| *key != "values") {
-            let node = entry(both.node, key).map_or(both.node, |(_, value)| value);
-            let was = node
-                .scalar()
-                .as_ref()
-                .map(values::plain)
-                .unwrap_or_default();
-            let _ = self.tell(Kind::Gone, (both.home, node), (both.subject, key), "", was);
-            self.doc(both.home).edits.delete_key(both.node, key);
+            let node = holder.value_of(key);
+            let was = node.scalar().as_ref().map(value_text);
+            let (node, about) = ((holder.home, node), (both.subject, key));
+            let was = was.unwrap_or_default();
+            let _ = self.tell(DifferenceKind::Gone, node, about, "", was);
+            self.doc(holder.home).edits.delete_key(holder.node, key);
         }
     }
 
     /// Whether something that a person wrote of the member means nothing for its new type.
-    fn loses_words(&self, both: &Both<'a, '_>, wanted: &TypeRef) -> bool {
+    fn loses_words(&self, both: &MemberPair<'a, '_>, wanted: &TypeRef) -> bool {
         let own = lock::values::of_member(both.spec);
         let is_of_source = |key: &str| {
             let value = own.iter().find(|(name, _)| *name == key);
-            let stated = self.value_before(both.home, both.subject, key);
-            value.is_some_and(|(_, value)| stated == Some(values::plain(value).as_str()))
+            let stated = self.value_before(both.holder.home, both.subject, key);
+            value.is_some_and(|(_, value)| stated == Some(value_text(value).as_str()))
         };
         let is_described = |value: &EnumValue| value.doc.is_some() || value.rename.is_some();
         self.stated_before.is_some()
@@ -165,7 +157,7 @@ impl<'a> Walk<'a> {
 }
 
 /// The keys of a member that mean nothing for another type, and have nothing from the source in their place.
-fn misfits(both: &Both<'_, '_>, wanted: &TypeRef) -> Vec<&'static str> {
+fn misfits(both: &MemberPair<'_, '_>, wanted: &TypeRef) -> Vec<&'static str> {
     let (spec, fact) = (both.spec, both.fact);
     let is_number = matches!(wanted, TypeRef::Scalar(scalar) if scalar.is_number());
     let keeps_fields = spec.fields.is_some() && *wanted.leaf() == TypeRef::Object;

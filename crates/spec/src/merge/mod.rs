@@ -10,13 +10,16 @@ mod apart;
 mod apart_errors;
 mod conflicts;
 mod difference;
+mod doc;
 mod edit;
 mod endpoints;
 mod facts;
 mod gone;
+mod holder;
 mod member;
 mod member_type;
 mod members;
+mod pair;
 mod samples;
 mod service;
 mod settled;
@@ -25,17 +28,19 @@ pub(crate) mod values;
 mod walk;
 pub(crate) mod yaml;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use difference::{Difference, Kind};
-pub use facts::{ActionFacts, Facts, Lines, Origin, Whole};
+pub use difference::{Difference, DifferenceKind};
+pub(crate) use facts::Direction;
+pub use facts::{ActionFacts, Facts, Origin, Whole};
 pub(crate) use members::subject;
+pub(crate) use service::without_usual_route;
 
-use crate::catalog::{Catalog, path_parameters};
-use crate::diagnostic::{Code, Report, Severity, shown};
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic, Report, Severity, shown};
 use crate::load::{self, ReadFile, SourceFile};
 use crate::lock::Stated;
-use crate::model::{Action, Location, Protocol, Service};
 use settled::{Left, settled};
 
 /// What came of a merge.
@@ -63,16 +68,13 @@ pub struct Merged {
 pub fn merge(
     files: &[SourceFile],
     facts: &Facts,
-    stated_before: Option<&Stated>,
+    stated_before: Option<Stated<'_>>,
 ) -> Result<Merged, Report> {
     let read = load::read(files);
     let (catalog, _) = load::load_read(&read).into_result()?;
-    let merged = settled(|left| {
-        let mut merged = unchecked(&catalog, &read, facts, (stated_before, left));
-        let (outcome, denied) = refuse(files, &read, &mut merged, None);
-        (outcome.map(|()| merged), denied)
-    });
-    merged.map(|merged| told_once(merged, stated_before))
+    let known = (stated_before, None);
+    let merged = settled(|left| attempt(files, (&catalog, &read), facts, known, left))?;
+    Ok(told_once(merged, stated_before))
 }
 
 /// The same for drafts: new files are kept where the checks refuse them, and what was wrong before may stay
@@ -80,129 +82,137 @@ pub fn merge(
 pub(crate) fn drafts_kept(
     files: &[SourceFile],
     facts: &Facts,
-    stated_before: Option<&Stated>,
+    stated_before: Option<Stated<'_>>,
 ) -> Result<Merged, Report> {
     let read = load::read(files);
     let loaded = load::load_read(&read);
     let before = errors(&loaded.report);
-    settled(|left| {
-        let mut merged = unchecked(&loaded.catalog, &read, facts, (stated_before, left));
-        merged.findings.extend(before.iter().cloned());
-        let (outcome, denied) = refuse(files, &read, &mut merged, Some(&before));
-        (outcome.map(|()| merged), denied)
-    })
+    let known = (stated_before, Some(&before));
+    settled(|left| attempt(files, (&loaded.catalog, &read), facts, known, left))
 }
 
+/// Merges without what is left to a person. Errors that were there `before` are kept in drafts.
+fn attempt(
+    files: &[SourceFile],
+    (catalog, read): (&Catalog, &[ReadFile<'_>]),
+    facts: &Facts,
+    (stated_before, before): (Option<Stated<'_>>, Option<&Errors>),
+    left: &Left,
+) -> (Result<Merged, Report>, Left) {
+    let mut merged = unchecked(catalog, read, facts, (stated_before, left));
+    merged
+        .findings
+        .extend(before.into_iter().flatten().cloned());
+    let (outcome, denied) = refuse(files, read, &mut merged, before);
+    (outcome.map(|()| merged), denied)
+}
+
+/// What is wrong: files and messages.
+type Errors = BTreeSet<(String, String)>;
+
 /// What is wrong, by file.
-fn errors(report: &Report) -> BTreeSet<(String, String)> {
-    let errors = report.diagnostics().iter();
+fn errors(report: &Report) -> Errors {
+    let errors = error_diagnostics(report);
     errors
-        .filter(|found| found.severity == Severity::Error)
         .map(|found| (found.file.clone(), found.message.clone()))
         .collect()
+}
+
+fn error_diagnostics(report: &Report) -> impl Iterator<Item = &Diagnostic> {
+    let all = report.diagnostics().iter();
+    all.filter(|found| found.severity == Severity::Error)
 }
 
 fn unchecked(
     catalog: &Catalog,
     read: &[ReadFile<'_>],
     facts: &Facts,
-    known: (Option<&Stated>, &Left),
+    known: (Option<Stated<'_>>, &Left),
 ) -> Merged {
     let mut merged = Merged::default();
     for service in &catalog.services {
         let own = format!("{}/", service.folder);
-        let own: Vec<&ReadFile<'_>> = read
-            .iter()
-            .filter(|read| read.file.path.starts_with(&own))
-            .collect();
+        let is_own = |read: &&ReadFile<'_>| read.file.path.starts_with(&own);
+        let own: Vec<&ReadFile<'_>> = read.iter().filter(is_own).collect();
         service::merge(service, &own, facts, known, &mut merged);
     }
     merged
 }
 
-/// Takes back what the checks would refuse, and tells which differences may be why.
+/// Takes back what the checks would refuse, and tells which differences may be why. Errors in `before`, which
+/// drafts have, are none.
 fn refuse(
     files: &[SourceFile],
     read: &[ReadFile<'_>],
     merged: &mut Merged,
-    before: Option<&BTreeSet<(String, String)>>,
+    before: Option<&Errors>,
 ) -> (Result<(), Report>, Left) {
     let mut denied = Left::default();
-    if merged.files.is_empty() {
-        return (Ok(()), denied);
-    }
     let mut is_apart = false;
-    loop {
-        let changed = load::read(&merged.files);
-        let all: BTreeMap<&str, &ReadFile<'_>> = read
-            .iter()
-            .chain(&changed)
-            .map(|read| (read.file.path.as_str(), read))
-            .collect();
-        let Err(report) = load::load_read(all.into_values()).into_result() else {
-            return (Ok(()), denied);
+    while !merged.files.is_empty() {
+        let Err(report) = checked(read, &merged.files) else {
+            break;
         };
-        let mut refused: BTreeMap<String, String> = BTreeMap::new();
-        let mut drafts: BTreeMap<String, String> = BTreeMap::new();
-        let has_twins = report
-            .diagnostics()
-            .iter()
-            .any(|found| found.code == Code::SameRustName);
-        if has_twins && !is_apart {
+        let mut found = report.diagnostics().iter();
+        if !is_apart && found.any(|found| found.code == Code::SameRustName) {
             is_apart = true;
-            let apart = tell_apart(files, std::mem::take(&mut merged.files));
-            merged.files = apart_errors::apart(files, apart);
+            merged.files = tell_apart(files, std::mem::take(&mut merged.files));
             continue;
         }
-        let is_new = |file: &str, message: &str| {
-            before.is_none_or(|before| !before.contains(&(file.to_owned(), message.to_owned())))
+        let is_new = |error: &&Diagnostic| {
+            let error = (error.file.clone(), error.message.clone());
+            before.is_none_or(|before| !before.contains(&error))
         };
-        let mut is_worse = false;
-        let errors = report.diagnostics().iter();
-        for error in errors.filter(|found| found.severity == Severity::Error) {
-            if !is_new(&error.file, &error.message) {
-                continue;
-            }
-            is_worse = true;
-            let old = files.iter().find(|file| file.path == error.file);
-            let old_text = old.map(|old| load::text_of(&old.content));
-            denied.add(error, merged, old_text.as_deref());
+        let errors: Vec<&Diagnostic> = error_diagnostics(&report).filter(is_new).collect();
+        let mut refused: BTreeMap<String, String> = BTreeMap::new();
+        let mut drafts: BTreeMap<String, String> = BTreeMap::new();
+        for error in &errors {
+            let old = text_before(files, &error.file);
+            denied.add(error, merged, old.as_deref());
             let is_ours = merged.files.iter().any(|file| file.path == error.file);
             if is_ours && !error.file.ends_with(load::SERVICE_FILE) {
                 let line = error.span.as_ref().map_or(0, |span| span.line);
                 let told = format!("line {line}: {}", shown(&error.message));
-                let is_draft = old.is_none();
-                let list = if is_draft && before.is_some() {
-                    &mut drafts
-                } else {
-                    &mut refused
-                };
+                let is_kept = old.is_none() && before.is_some();
+                let list = if is_kept { &mut drafts } else { &mut refused };
                 list.entry(error.file.clone()).or_insert(told);
             }
         }
-        if !is_worse {
-            return (Ok(()), denied);
-        }
-        if refused.is_empty() && !drafts.is_empty() {
-            merged.findings.extend(drafts);
-            return (Ok(()), denied);
-        }
-        if refused.is_empty() {
+        if !refused.is_empty() {
+            let is_left = |file: &str| !refused.contains_key(file);
+            merged.differences.retain(|found| is_left(&found.file));
+            merged.files.retain(|file| is_left(&file.path));
+            merged.refused.extend(refused);
+        } else if drafts.is_empty() && !errors.is_empty() {
             return (Err(report), denied);
+        } else {
+            merged.findings.extend(drafts);
+            break;
         }
-        let is_left = |difference: &Difference| !refused.contains_key(&difference.file);
-        merged.differences.retain(is_left);
-        merged
-            .files
-            .retain(|file| !refused.contains_key(&file.path));
-        merged.refused.extend(refused);
     }
+    (Ok(()), denied)
+}
+
+/// Checks the files of a merge beside those that were read.
+fn checked(read: &[ReadFile<'_>], files: &[SourceFile]) -> Result<(), Report> {
+    let changed = load::read(files);
+    let all = read.iter().chain(&changed);
+    let all: BTreeMap<&str, &ReadFile<'_>> =
+        all.map(|read| (read.file.path.as_str(), read)).collect();
+    let loaded = load::load_read(all.into_values());
+    loaded.into_result().map(drop)
+}
+
+/// What a file said before the merge, if it was there.
+fn text_before<'f>(files: &'f [SourceFile], path: &str) -> Option<Cow<'f, str>> {
+    let old = files.iter().find(|old| old.path == path)?;
+    Some(load::text_of(&old.content))
 }
 
 /// Puts aside what was left to a person before.
-fn told_once(mut merged: Merged, stated_before: Option<&Stated>) -> Merged {
+fn told_once(mut merged: Merged, stated_before: Option<Stated<'_>>) -> Merged {
     let was_left = |difference: &Difference| {
-        difference.kind == Kind::ByHand
+        difference.kind == DifferenceKind::ByHand
             && stated_before.is_some_and(|before| before.was_left(difference))
     };
     let all = std::mem::take(&mut merged.differences).into_iter();
@@ -213,63 +223,25 @@ fn told_once(mut merged: Merged, stated_before: Option<&Stated>) -> Merged {
 /// Gives what is new names of its own in Rust.
 fn tell_apart(before: &[SourceFile], files: Vec<SourceFile>) -> Vec<SourceFile> {
     let apart = |file: SourceFile| {
-        let old = before.iter().find(|old| old.path == file.path);
-        let old = old.map(|old| load::text_of(&old.content));
+        let old = text_before(before, &file.path);
         let text = load::text_of(&file.content);
-        let is_service = file.path.ends_with(load::SERVICE_FILE);
-        let tell = if is_service {
-            apart::service
-        } else {
-            apart::action
-        };
-        match tell(old.as_deref(), &text) {
-            Some(text) => SourceFile::new(file.path.clone(), text),
-            None => file,
-        }
+        let told = apart::told_apart(&file.path, old.as_deref(), &text);
+        told.map_or_else(|| file.clone(), |told| file.with_text(&told))
     };
-    files.into_iter().map(apart).collect()
+    let files = files.into_iter().map(apart).collect();
+    apart_errors::apart(before, files)
 }
 
 /// A spec file: what it says, below the line that tells editors the schema.
 pub(crate) fn text_of(schema: &str, value: &yaml::Yaml) -> String {
     let mut text = format!("# yaml-language-server: $schema=../../schema/{schema}.schema.json\n");
     if let yaml::Yaml::Mapping(map) = value {
-        for line in yaml::block(map, 0, yaml::Layout::default()) {
+        for line in yaml::block(map, 0, yaml::LIST_INDENT) {
             text.push_str(&line);
             text.push('\n');
         }
     }
     text
-}
-
-/// Where a parameter of an action with this method and path travels that does not say so.
-pub(crate) fn usual_location(
-    service: &Service,
-    (method, path): (&str, &str),
-    name: &str,
-) -> Location {
-    if path_parameters(path).any(|found| found == name) {
-        return Location::Path;
-    }
-    let protocol = service.protocols.first().copied();
-    protocol
-        .unwrap_or(Protocol::TencentTc3)
-        .usual_location(method)
-}
-
-/// The method and the path of an action.
-pub(crate) fn route<'s>(service: &'s Service, action: &'s Action) -> (&'s str, &'s str) {
-    let protocol = service
-        .protocols
-        .first()
-        .copied()
-        .unwrap_or(Protocol::TencentTc3);
-    let method = action
-        .method
-        .as_deref()
-        .unwrap_or_else(|| protocol.usual_method());
-    let path = action.path.as_deref().or(service.path.as_deref());
-    (method, path.unwrap_or_else(|| protocol.usual_path()))
 }
 
 #[cfg(test)]

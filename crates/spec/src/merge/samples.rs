@@ -4,20 +4,19 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::difference::Kind;
+use super::difference::DifferenceKind;
 use super::edit::has_comments;
 use super::facts::ActionFacts;
-use super::values::plain;
-use super::walk::{Home, Walk, entry, items, yaml_of};
-use super::yaml;
+use super::holder::{Holder, Home};
+use super::walk::Walk;
+use super::yaml::Yaml;
 use crate::load::shape;
 use crate::lock;
-use crate::model::Sample;
-use crate::source::Node;
+use crate::model::{Sample, value_text};
 
 impl<'a> Walk<'a> {
     /// Merges the samples of the current action.
-    pub(super) fn samples(&mut self, facts: &'a ActionFacts, root: &'a Node) {
+    pub(super) fn samples(&mut self, facts: &'a ActionFacts, holder: Holder<'a>) {
         let Some(current) = &self.current else { return };
         let (ours, theirs) = (&current.spec.samples, &facts.action.samples);
         // Those of a page are the ones that people look at.
@@ -31,8 +30,8 @@ impl<'a> Walk<'a> {
         for (index, sample) in self.replaced(ours, theirs, &news) {
             news.retain(|one| !std::ptr::eq(*one, sample));
             let (says, was) = (&sample.response, &ours[index].response);
-            self.replace(index, "response", says, Some(was), root);
-            self.request(index, &ours[index], sample, root);
+            self.replace(holder, index, "response", says, Some(was));
+            self.request(holder, index, &ours[index], sample);
         }
         for sample in theirs {
             let is_it = |one: &&Sample| one.response == sample.response;
@@ -40,18 +39,17 @@ impl<'a> Walk<'a> {
             let is_alone = theirs.iter().filter(is_it).count() == 1;
             let mut same = (0..ours.len()).filter(|index| is_it(&&ours[*index]));
             if let (true, Some(index), None) = (is_alone, same.next(), same.next()) {
-                self.request(index, &ours[index], sample, root);
+                self.request(holder, index, &ours[index], sample);
             }
         }
         let mut written = Vec::new();
         for sample in news {
-            let (home, says) = ((Home::Action, root), plain(&sample.response));
-            if self.tell(Kind::Beside, home, ("sample", ""), says, "") {
-                written.extend(yaml::value(sample).ok());
+            let (site, says) = ((Home::Action, holder.node), value_text(&sample.response));
+            if self.tell(DifferenceKind::Beside, site, ("sample", ""), says, "") {
+                written.push(Yaml::of(sample));
             }
         }
-        let doc = self.doc(Home::Action);
-        doc.append((root, &shape::ACTION), "samples", written);
+        self.doc(Home::Action).append(holder, "samples", written);
     }
 
     /// Whether the source showed a sample when it was last merged.
@@ -86,51 +84,49 @@ impl<'a> Walk<'a> {
     }
 
     /// Another request, where the spec has the source's own.
-    fn request(&mut self, index: usize, ours: &Sample, theirs: &Sample, root: &'a Node) {
-        let Some(says) = theirs
-            .request
-            .as_ref()
-            .filter(|_| theirs.request != ours.request)
-        else {
+    fn request(&mut self, holder: Holder<'a>, index: usize, ours: &Sample, theirs: &Sample) {
+        let is_other = theirs.request != ours.request;
+        let Some(says) = theirs.request.as_ref().filter(|_| is_other) else {
             return;
         };
         let digest = lock::digest(&text(ours));
         let before = self.value_before(Home::Action, "sample", &digest);
         if before == Some(&lock::values::request_of(ours)) {
-            self.replace(index, "request", says, ours.request.as_ref(), root);
+            self.replace(holder, index, "request", says, ours.request.as_ref());
         }
     }
 
     fn replace(
         &mut self,
+        holder: Holder<'a>,
         index: usize,
         key: &'static str,
         says: &Value,
         was: Option<&Value>,
-        root: &'a Node,
     ) {
-        let Some(node) = items(root, "samples").get(index) else {
+        let Some(node) = holder.node.items("samples").get(index) else {
             return;
         };
-        let found = entry(node, key);
         let text = self.doc(Home::Action).edits.text();
-        let kind = if found.is_some_and(|found| has_comments(text, found)) {
-            Kind::ByHand
-        } else {
-            Kind::Beside
-        };
+        let is_commented = node
+            .entry(key)
+            .is_some_and(|found| has_comments(text, found));
+        let holder = Holder::new(Home::Action, node, &shape::SAMPLE);
         let subject = format!("sample {}", index + 1);
-        let was = was.map(plain).unwrap_or_default();
-        let is_merged = self.tell(
-            kind,
-            (Home::Action, node),
-            (&subject, key),
-            plain(says),
-            was,
-        );
-        if is_merged && kind == Kind::Beside {
-            let doc = self.doc(Home::Action);
-            doc.set((node, &shape::SAMPLE), key, &yaml_of(says));
+        let about = (&*subject, key);
+        let sides = (value_text(says), was.map(value_text).unwrap_or_default());
+        if is_commented {
+            let site = (Home::Action, holder.value_of(key));
+            let _ = self.tell(DifferenceKind::ByHand, site, about, sides.0, sides.1);
+        } else {
+            let key_of = (holder, key);
+            self.put(
+                DifferenceKind::Beside,
+                key_of,
+                about,
+                sides,
+                &Yaml::of(says),
+            );
         }
     }
 }

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use super::Merged;
 use super::difference::Difference;
 use super::edit::end_of;
-use super::walk::entry;
 use crate::diagnostic::{Diagnostic, Report, shown};
 use crate::load;
 use crate::source::{self, Content, Node};
@@ -64,14 +63,11 @@ fn suspects<'m>(
         let all = merged.differences.iter();
         all.filter(|found| !found.kind.is_left() && found.subject != "action")
     };
-    let place = Place::of(error, merged);
-    if place
-        .sample
-        .is_some_and(|sample| before.is_none_or(|before| !before.contains(&sample)))
-    {
-        let samples = open().filter(is_own);
-        let samples = samples.filter(|found| found.subject.starts_with("sample"));
-        let samples: Vec<_> = samples.collect();
+    let place = FindingContext::of(error, merged);
+    let is_new = |sample: &String| before.is_none_or(|before| !before.contains(sample));
+    if place.sample.as_ref().is_some_and(is_new) {
+        let is_sample = |found: &&Difference| is_own(found) && found.subject.starts_with("sample");
+        let samples: Vec<_> = open().filter(is_sample).collect();
         if !samples.is_empty() {
             return samples;
         }
@@ -89,13 +85,6 @@ fn suspects<'m>(
         let own = open().filter(is_own);
         own.filter(|found| about(names, found)).collect()
     };
-    let of_keys = |found: &[&'m Difference]| -> Vec<&'m Difference> {
-        let is_of_key = |found: &&&Difference| {
-            let what = found.subject.split_once(": ");
-            what.is_some_and(|(_, key)| keys.contains(&key))
-        };
-        found.iter().filter(is_of_key).copied().collect()
-    };
     let mut found = own(&named);
     for name in place.names.iter().rev() {
         if found.is_empty() {
@@ -106,7 +95,11 @@ fn suspects<'m>(
         let shared = open().filter(|found| found.file.ends_with(load::SERVICE_FILE));
         found = shared.filter(|found| about(&named, found)).collect();
     }
-    let narrow = of_keys(&found);
+    let mut narrow = found.clone();
+    narrow.retain(|found| {
+        let what = found.subject.split_once(": ");
+        what.is_some_and(|(_, key)| keys.contains(&key))
+    });
     if narrow.is_empty() { found } else { narrow }
 }
 
@@ -119,7 +112,7 @@ fn is_about(difference: &Difference, name: &str) -> bool {
 
 /// Where a finding stands in what a merge made.
 #[derive(Debug, Default)]
-struct Place {
+struct FindingContext {
     /// The names of what it stands in, the outermost first.
     names: Vec<String>,
     /// The key of the innermost of them that it is below.
@@ -128,7 +121,7 @@ struct Place {
     sample: Option<String>,
 }
 
-impl Place {
+impl FindingContext {
     fn of(error: &Diagnostic, merged: &Merged) -> Self {
         let mut place = Self::default();
         let file = merged.files.iter().find(|file| file.path == error.file);
@@ -146,7 +139,7 @@ impl Place {
             next = match &node.content {
                 Content::Map(entries) => {
                     let mut keys = ["name", "code"].into_iter();
-                    let name = keys.find_map(|key| entry(node, key)?.1.text());
+                    let name = keys.find_map(|key| node.entry(key)?.1.text());
                     let found = entries.iter().rfind(|(key, _)| is_before(&key));
                     if let Some(name) = name {
                         place.names.push(name.to_owned());

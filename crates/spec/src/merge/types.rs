@@ -2,55 +2,45 @@
 
 use crate::model::{Scalar, TypeRef};
 
-/// What a named type is, for whoever declares it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Named {
-    /// An object with fields.
-    Fields,
-    /// A list of words.
-    Values,
-    /// Declared nowhere: only its name is known.
-    Unknown,
-}
+/// Whether a name stands for a list of words, for whoever declares it. A name that is declared nowhere is an
+/// object's.
+type IsWords<'w> = &'w dyn Fn(&str) -> bool;
 
 /// Whether a source that says `fact` denies what a spec says.
 pub(super) fn agree(
     spec: &TypeRef,
     fact: &TypeRef,
-    spec_named: &dyn Fn(&str) -> Named,
-    fact_named: &dyn Fn(&str) -> Named,
+    spec_words: IsWords<'_>,
+    fact_words: IsWords<'_>,
 ) -> bool {
     let is_any = |found: &TypeRef| matches!(found, TypeRef::Scalar(Scalar::Any));
     match (spec, fact) {
         (_, found) if is_any(found) => true,
         (TypeRef::List(spec), TypeRef::List(fact)) | (TypeRef::Map(spec), TypeRef::Map(fact)) => {
-            agree(spec, fact, spec_named, fact_named)
+            agree(spec, fact, spec_words, fact_words)
         }
-        (found, TypeRef::Object | TypeRef::Map(_)) => is_any(found) || is_object(found, spec_named),
-        (found, TypeRef::Named(name)) => match fact_named(name) {
-            Named::Values => is_text(found, spec_named),
-            Named::Fields | Named::Unknown => is_any(found) || is_object(found, spec_named),
-        },
+        (found, TypeRef::Named(name)) if fact_words(name) => is_text(found, spec_words),
+        (found, TypeRef::Object | TypeRef::Map(_) | TypeRef::Named(_)) => {
+            is_any(found) || is_object(found, spec_words)
+        }
         (TypeRef::Scalar(spec), TypeRef::Scalar(fact)) => is_same_or_vaguer(*fact, *spec),
-        (TypeRef::Named(name), TypeRef::Scalar(Scalar::String)) => {
-            spec_named(name) == Named::Values
-        }
+        (TypeRef::Named(name), TypeRef::Scalar(Scalar::String)) => spec_words(name),
         _ => false,
     }
 }
 
-fn is_object(found: &TypeRef, named: &dyn Fn(&str) -> Named) -> bool {
+fn is_object(found: &TypeRef, is_words: IsWords<'_>) -> bool {
     match found {
         TypeRef::Object | TypeRef::Map(_) => true,
-        TypeRef::Named(name) => named(name) != Named::Values,
+        TypeRef::Named(name) => !is_words(name),
         _ => false,
     }
 }
 
-fn is_text(found: &TypeRef, named: &dyn Fn(&str) -> Named) -> bool {
+fn is_text(found: &TypeRef, is_words: IsWords<'_>) -> bool {
     match found {
         TypeRef::Scalar(Scalar::String) => true,
-        TypeRef::Named(name) => named(name) == Named::Values,
+        TypeRef::Named(name) => is_words(name),
         _ => false,
     }
 }

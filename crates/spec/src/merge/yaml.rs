@@ -19,50 +19,21 @@ pub(crate) enum Yaml {
     Mapping(Mapping),
 }
 
-/// An object.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Mapping(Vec<(String, Yaml)>);
-
-impl Mapping {
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
-    pub(crate) fn insert(&mut self, key: &str, value: Yaml) {
-        self.0.push((key.to_owned(), value));
-    }
-
-    pub(crate) fn get(&self, key: &str) -> Option<&Yaml> {
-        self.0
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value)
-    }
-
-    pub(crate) fn remove(&mut self, key: &str) {
-        self.0.retain(|(name, _)| name != key);
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(crate) fn values(&self) -> impl Iterator<Item = &Yaml> {
-        self.0.iter().map(|(_, value)| value)
-    }
-}
+/// The entries of an object.
+pub(crate) type Mapping = Vec<(String, Yaml)>;
 
 impl Yaml {
+    /// The form of a model in YAML; keys in the language's order, defaults left out.
+    pub(crate) fn of(model: &impl Serialize) -> Self {
+        // Through JSON, which keeps the order of keys as they are read, and has a form for every model: their
+        // keys are texts.
+        let json = serde_json::to_string(model).unwrap_or_default();
+        serde_json::from_str(&json).unwrap_or_else(|_| Self::Scalar("null".to_owned()))
+    }
+
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn as_sequence(&self) -> Option<&Vec<Self>> {
-        match self {
-            Self::Sequence(items) => Some(items),
             _ => None,
         }
     }
@@ -84,22 +55,6 @@ impl From<i64> for Yaml {
     fn from(number: i64) -> Self {
         Self::Scalar(number.to_string())
     }
-}
-
-impl From<u16> for Yaml {
-    fn from(number: u16) -> Self {
-        Self::Scalar(number.to_string())
-    }
-}
-
-/// The form of a model in YAML; keys in the language's order, defaults left out.
-///
-/// # Errors
-/// If the model holds what YAML cannot say.
-pub(crate) fn value(model: &impl Serialize) -> Result<Yaml, String> {
-    // Through JSON, which keeps the order of keys as they are read.
-    let text = serde_json::to_string(model).map_err(|error| error.to_string())?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 impl<'de> Deserialize<'de> for Yaml {
@@ -152,8 +107,8 @@ impl<'de> Visitor<'de> for PlainData {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Yaml, A::Error> {
         let mut all = Mapping::new();
-        while let Some((key, value)) = entries.next_entry::<String, Yaml>()? {
-            all.insert(&key, value);
+        while let Some(entry) = entries.next_entry()? {
+            all.push(entry);
         }
         Ok(Yaml::Mapping(all))
     }
@@ -164,25 +119,11 @@ pub(crate) fn text(text: &str) -> String {
     yaml::text_in_flow(text).into_owned()
 }
 
-/// A scalar.
-fn scalar(value: &Yaml) -> Option<String> {
-    Some(match value {
-        Yaml::Scalar(written) => written.clone(),
-        Yaml::String(string) => text(string),
-        _ => return None,
-    })
-}
-
-/// The value of a key: words of the language stay without quotes.
-fn scalar_of(key: &str, value: &Yaml) -> Option<String> {
-    match value {
-        Yaml::String(word)
-            if matches!(key, "required") && matches!(word.as_str(), "yes" | "no") =>
-        {
-            Some(word.clone())
-        }
-        Yaml::String(version) if key == "since" || key == "rate_limit" => Some(version.clone()),
-        _ => scalar(value),
+/// Whether a text is a word of the language below this key, and stays without quotes.
+fn is_word(key: &str, word: &str) -> bool {
+    match key {
+        "required" => matches!(word, "yes" | "no"),
+        _ => matches!(key, "since" | "rate_limit"),
     }
 }
 
@@ -200,37 +141,29 @@ pub(crate) fn flow_of(key: &str, value: &Yaml) -> String {
         }
         Yaml::Mapping(map) if map.is_empty() => "{}".to_owned(),
         Yaml::Mapping(map) => {
-            let entries = map.0.iter();
+            let entries = map.iter();
             let entries: Vec<String> = entries
                 .map(|(key, value)| format!("{}: {}", text(key), flow_of(key, value)))
                 .collect();
             format!("{{ {} }}", entries.join(", "))
         }
-        other => scalar_of(key, other).unwrap_or_default(),
+        Yaml::Scalar(written) => written.clone(),
+        Yaml::String(word) if is_word(key, word) => word.clone(),
+        Yaml::String(string) => text(string),
     }
 }
 
-/// How a file lays out its blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Layout {
-    /// How far a list's dashes stand inside of its key.
-    pub(crate) list_indent: usize,
-}
-
-impl Default for Layout {
-    fn default() -> Self {
-        Self { list_indent: 2 }
-    }
-}
+/// How far a list's dashes stand inside of its key, in the files of this repository.
+pub(crate) const LIST_INDENT: usize = 2;
 
 /// Keys of the language whose objects are short and stand on one line.
 const ON_ONE_LINE: &[&str] = &["removed"];
 
 /// The entries of an object, a line each and more, each behind `indent` blanks.
-pub(crate) fn block(map: &Mapping, indent: usize, layout: Layout) -> Vec<String> {
+pub(crate) fn block(map: &[(String, Yaml)], indent: usize, list_indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for (key, value) in &map.0 {
-        entry(key, value, indent, layout, &mut lines);
+    for (key, value) in map {
+        entry(key, value, indent, list_indent, &mut lines);
     }
     lines
 }
@@ -240,7 +173,7 @@ pub(crate) fn entry(
     name: &str,
     value: &Yaml,
     indent: usize,
-    layout: Layout,
+    list_indent: usize,
     lines: &mut Vec<String>,
 ) {
     let blanks = " ".repeat(indent);
@@ -249,19 +182,19 @@ pub(crate) fn entry(
         Yaml::Sequence(items) if !items.is_empty() => {
             lines.push(format!("{blanks}{key}:"));
             for found in items {
-                item(found, indent + layout.list_indent, layout, lines);
+                item(found, indent + list_indent, list_indent, lines);
             }
         }
         Yaml::Mapping(map) if !map.is_empty() && !ON_ONE_LINE.contains(&name) => {
             lines.push(format!("{blanks}{key}:"));
-            lines.extend(block(map, indent + 2, layout));
+            lines.extend(block(map, indent + 2, list_indent));
         }
         other => lines.push(format!("{blanks}{key}: {}", flow_of(name, other))),
     }
 }
 
 /// One item of a list as lines, the dash behind `indent` blanks.
-pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<String>) {
+pub(crate) fn item(value: &Yaml, indent: usize, list_indent: usize, lines: &mut Vec<String>) {
     let blanks = " ".repeat(indent);
     match value {
         Yaml::Mapping(map) if is_enum_value(map) => {
@@ -269,13 +202,13 @@ pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<
         }
         Yaml::Mapping(map) if !map.is_empty() => {
             let first = lines.len();
-            lines.extend(block(map, indent + 2, layout));
+            lines.extend(block(map, indent + 2, list_indent));
             dash(&mut lines[first..], indent);
         }
         Yaml::Sequence(items) if !items.is_empty() => {
             let first = lines.len();
             for found in items {
-                item(found, indent + 2, layout, lines);
+                item(found, indent + 2, list_indent, lines);
             }
             dash(&mut lines[first..], indent);
         }
@@ -283,8 +216,8 @@ pub(crate) fn item(value: &Yaml, indent: usize, layout: Layout, lines: &mut Vec<
     }
 }
 
-fn is_enum_value(map: &Mapping) -> bool {
-    map.0.len() <= 3 && map.0.first().is_some_and(|(key, _)| key == "value")
+fn is_enum_value(map: &[(String, Yaml)]) -> bool {
+    map.len() <= 3 && map.first().is_some_and(|(key, _)| key == "value")
 }
 
 /// Puts the dash before the first of the lines.

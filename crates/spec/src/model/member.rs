@@ -236,7 +236,7 @@ pub struct Conflict {
 }
 
 /// A named type: an object with fields, or an open enum of texts.
-#[derive(Clone, Debug, PartialEq, Deserialize, SerdeSerialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, SerdeSerialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypeDef {
     /// The name as the page or the metadata has it.

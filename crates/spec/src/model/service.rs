@@ -121,7 +121,7 @@ pub struct Replacement {
 }
 
 /// One documented error code.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
     /// The code as the wire spells it; numbers are written as text.

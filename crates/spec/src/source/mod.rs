@@ -17,7 +17,7 @@ use serde_json::Value;
 use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Span as EventSpan};
 
 pub use span::Span;
-pub(crate) use span::{Lines, floor, span};
+pub(crate) use span::{LineIndex, floor, span};
 pub(crate) use syntax_error::SyntaxError;
 
 /// More errors or warnings than this in one file are noise, and looking them all up would take long.
@@ -69,12 +69,20 @@ impl Node {
         }
     }
 
-    /// The entry of an object that has this key: the key, and what it holds.
-    pub(crate) fn entry(&self, wanted: &str) -> Option<&(Node, Node)> {
-        let Content::Map(entries) = &self.content else {
-            return None;
-        };
-        entries.iter().find(|(key, _)| key.text() == Some(wanted))
+    /// The entry of an object with this key.
+    pub(crate) fn entry(&self, key: &str) -> Option<&(Node, Node)> {
+        match &self.content {
+            Content::Map(entries) => entries.iter().find(|(name, _)| name.text() == Some(key)),
+            _ => None,
+        }
+    }
+
+    /// The items of the list below a key of an object.
+    pub(crate) fn items(&self, key: &str) -> &[Node] {
+        match self.entry(key).map(|(_, value)| &value.content) {
+            Some(Content::List(items)) => items,
+            _ => &[],
+        }
     }
 
     /// Whether it is a plain scalar that stands for nothing.

@@ -44,17 +44,17 @@ pub(super) fn ceil(text: &str, at: usize) -> usize {
 
 /// Line and column of a place, both from 1.
 pub(crate) fn span(text: &str, bytes: Range<usize>) -> Span {
-    Lines::new(text).span(&bytes)
+    LineIndex::new(text).span(&bytes)
 }
 
 /// Where the lines of a text begin, so that a place is found without reading what is before it.
 #[derive(Debug)]
-pub(crate) struct Lines<'t> {
+pub(crate) struct LineIndex<'t> {
     text: &'t str,
     starts: Vec<usize>,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> LineIndex<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {

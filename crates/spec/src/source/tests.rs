@@ -156,7 +156,7 @@ fn plain_scalars_stand_for_what_json_has() {
 #[test]
 fn places_are_lines_and_columns_of_characters() {
     let text = "a: 仓库\n\n b: c";
-    let lines = Lines::new(text);
+    let lines = LineIndex::new(text);
     for (at, expected) in [
         (0, (1, 1)),
         (6, (1, 5)),

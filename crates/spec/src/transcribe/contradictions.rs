@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::samples::{DEEPEST, WIDEST, bodies, objects, type_of};
+use super::samples::{DEEPEST, WIDEST, bodies, objects, root_of, type_of};
 use crate::check::value::fits_scalar;
 use crate::model::{
-    Action, Conflict, ConflictKind, Evidence, Location, Member, Protocol, Scalar, Service, TypeDef,
-    TypeRef,
+    Action, Conflict, ConflictKind, Evidence, Member, Protocol, Scalar, Service, TypeDef, TypeRef,
+    value_text,
 };
 
 /// Says where samples and tables part.
@@ -18,21 +18,14 @@ pub(super) fn conflicts(action: &mut Action, service: &Service) {
     }
     let mut types = std::mem::take(&mut action.types);
     for sample in &action.samples {
-        if let Some(root) = action
-            .response
-            .iter_mut()
-            .find(|member| member.location == Some(Location::BodyRoot))
-        {
+        if let Some(root) = root_of(&mut action.response) {
             part(root, &sample.response, &mut types, DEEPEST);
             continue;
         }
         for body in bodies(&sample.response, service) {
             for (name, value) in body {
-                if let Some(member) = action
-                    .response
-                    .iter_mut()
-                    .find(|member| member.is_called(name))
-                {
+                let mut members = action.response.iter_mut();
+                if let Some(member) = members.find(|member| member.is_called(name)) {
                     part(member, value, &mut types, DEEPEST);
                 }
             }
@@ -44,7 +37,7 @@ pub(super) fn conflicts(action: &mut Action, service: &Service) {
 
 /// Members that the table has beside the envelope and the sample inside.
 fn placement(response: &mut [Member], shown: &Value, service: &Service) {
-    let is_legacy = service.protocols.first() == Some(&Protocol::TencentQcloudV2);
+    let is_legacy = service.protocol() == Protocol::TencentQcloudV2;
     let Some(envelope) = service.envelope.as_deref().filter(|_| is_legacy) else {
         return;
     };
@@ -53,11 +46,8 @@ fn placement(response: &mut [Member], shown: &Value, service: &Service) {
     };
     for member in response {
         let is_inside = inner.keys().any(|key| member.is_called(key));
-        let is_new = !member
-            .conflict
-            .iter()
-            .any(|found| found.kind == ConflictKind::Placement);
-        if is_inside && is_new && member.evidence == Evidence::Page {
+        let is_known = has(member, ConflictKind::Placement);
+        if is_inside && !is_known && member.evidence == Evidence::Page {
             member.conflict.push(Conflict {
                 kind: ConflictKind::Placement,
                 table: Some("top-level".into()),
@@ -69,11 +59,14 @@ fn placement(response: &mut [Member], shown: &Value, service: &Service) {
     }
 }
 
+fn has(member: &Member, kind: ConflictKind) -> bool {
+    member.conflict.iter().any(|found| found.kind == kind)
+}
+
 fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usize) {
     if depth == 0 || value.is_null() {
         return;
     }
-    let has = |member: &Member, kind| member.conflict.iter().any(|found| found.kind == kind);
     if !fits(&member.type_ref, value) {
         if !has(member, ConflictKind::Type) {
             let (shown, _) = type_of(value, DEEPEST);
@@ -98,14 +91,9 @@ fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usi
         return;
     }
     undocumented(member, value);
-    let objects: Vec<Map<String, Value>> = objects(&member.type_ref, value)
-        .into_iter()
-        .cloned()
-        .collect();
-    let named = match member.type_ref.leaf() {
-        TypeRef::Named(name) => types.iter().position(|found| found.name == *name),
-        _ => None,
-    };
+    let objects = objects(&member.type_ref, value);
+    let named = member.type_ref.leaf_name();
+    let named = named.and_then(|name| types.iter().position(|found| found.name == *name));
     let mut fields = match (&mut member.fields, named) {
         (Some(fields), _) => std::mem::take(fields),
         (None, Some(index)) => types[index].fields.take().unwrap_or_default(),
@@ -113,7 +101,7 @@ fn part(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usi
     };
     let is_readable = fields.len() <= WIDEST;
     for object in objects.iter().filter(|_| is_readable) {
-        for (name, value) in object {
+        for (name, value) in *object {
             if let Some(field) = fields.iter_mut().find(|field| field.is_called(name)) {
                 part(field, value, types, depth - 1);
             }
@@ -177,10 +165,8 @@ fn undocumented(member: &mut Member, value: &Value) {
         }
         return;
     }
-    let table = member
-        .values
-        .iter()
-        .map(|found| Value::from(found.value.clone()));
+    let table = member.values.iter();
+    let table = table.map(|found| Value::from(found.value.clone()));
     member.conflict.push(Conflict {
         kind: ConflictKind::Values,
         table: Some(table.collect()),
@@ -196,7 +182,7 @@ fn leaves(value: &Value, texts: &mut BTreeSet<String>) {
         Value::Object(map) => map.values().for_each(|item| leaves(item, texts)),
         Value::Null => {}
         other => {
-            texts.insert(crate::merge::values::plain(other));
+            texts.insert(value_text(other));
         }
     }
 }

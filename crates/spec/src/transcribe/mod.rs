@@ -15,18 +15,21 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use cloudwright_page::facts::{Fact, Member as Said, Page, Place as SaidPlace, Rate, Span};
+use cloudwright_page::facts::{
+    Certainty, Fact, Member as Said, Page, Place as SaidPlace, Rate, Span,
+};
+use cloudwright_vocabulary::error_code;
 
-pub use pages::{Outcome, Refused, Saved, transcribe};
+pub use pages::{Saved, Transcribed, transcribe};
 pub use propose::mark as mark_inferred;
-pub use service::{NoService, Told, Wanted};
+pub use service::{Hints, ServiceFolder};
 
 use crate::idempotency;
 use crate::import::{access_of, class_of, name_problem, summary_of};
-use crate::merge::{ActionFacts, Lines, Whole};
+use crate::merge::{ActionFacts, Whole};
 use crate::model::{
-    Action, Deprecation, ErrorClass, ErrorCode, Location, Protocol, Provider, RateLimit, Service,
-    Source,
+    Action, Deprecation, ErrorClass, ErrorCode, Location, Member, Provider, RateLimit, Required,
+    Service, Source,
 };
 
 /// Whether the page's sentences become docs.
@@ -39,15 +42,27 @@ pub enum Prose {
     Keep,
 }
 
-/// A page of which no spec can be made.
+/// Why a page is not transcribed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoFacts {
+pub enum Untranscribed {
     /// It does not name its action, and has no route to call it by.
     #[error("the page does not name its action; `--action` says it")]
     NoAction,
     /// Its action is no name for a file.
     #[error("`{0}` is no action's name")]
     BadName(String),
+    /// Several services could be its own.
+    #[error("the page may belong to {0}; `--service` says which")]
+    SeveralServices(String),
+    /// It does not tell what a new service is called.
+    #[error("the page tells neither host nor product of a service; `--service {0}/NAME` says it")]
+    UnnamedService(&'static str),
+    /// The folder that was asked for is another provider's.
+    #[error("a page of {0} does not belong below `{1}`")]
+    OtherProvider(&'static str, String),
+    /// The specs that it belongs to cannot be merged.
+    #[error("{0}")]
+    Specs(String),
 }
 
 /// What a page states, for the service that it belongs to; `called` is the action's name where the page has
@@ -60,44 +75,37 @@ pub fn facts(
     service: &Service,
     called: Option<&str>,
     prose: Prose,
-) -> Result<ActionFacts, NoFacts> {
-    let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
-    let name = called.or(stated).ok_or(NoFacts::NoAction)?;
+) -> Result<ActionFacts, Untranscribed> {
+    let stated = text(page.head.action.as_ref());
+    let name = called.or(stated).ok_or(Untranscribed::NoAction)?;
     if name_problem(name).is_some() {
-        return Err(NoFacts::BadName(crate::diagnostic::shown(name)));
+        return Err(Untranscribed::BadName(crate::diagnostic::shown(name)));
     }
-    let protocol = service
-        .protocols
-        .first()
-        .copied()
-        .unwrap_or(Protocol::TencentTc3);
-    let own: Vec<&Said> = page
-        .parameters
-        .iter()
-        .filter(|said| !said.common && !is_protocols(said, service))
-        .collect();
-    let answered: Vec<&Said> = page
-        .response
-        .iter()
-        .filter(|said| is_success(said))
-        .collect();
+    let protocol = service.protocol();
+    let own = page.parameters.iter();
+    let own = own.filter(|said| !said.common && !is_protocols(said, service));
+    let own: Vec<&Said> = own.collect();
+    let answered = page.response.iter().filter(|said| is_success(said));
+    let answered: Vec<&Said> = answered.collect();
     let mut types = tree::types(page);
     let mut request = tree::members(&own, &types);
     let mut response = tree::members(&answered, &types);
     for member in &mut response {
-        member.required = crate::model::Required::Unknown;
+        member.required = Required::Unknown;
         member.default = None;
     }
     let shown = samples::read(page, &request);
     samples::deepen(&mut response, &mut types, &shown, service);
     samples::deepen_request(&mut request, &mut types, &shown);
     if prose == Prose::Leave {
-        tree::without_docs(&mut request);
-        tree::without_docs(&mut response);
-        types.iter_mut().for_each(tree::without_docs_of_type);
+        let without_doc = &mut |member: &mut Member| member.doc = None;
+        tree::each(&mut request, &mut types, without_doc);
+        tree::each(&mut response, &mut [], without_doc);
     }
     let head = &page.head;
-    let states_route = is_stated(head.method.as_ref()) && is_stated(head.path.as_ref());
+    let (method, path) = (head.method.as_ref(), head.path.as_ref());
+    let states_route = is_stated(method) && is_stated(path);
+    let route = |fact| text(fact).filter(|_| states_route).map(str::to_owned);
     let errors = errors(page, service.provider);
     let has_errors = !errors.is_empty();
     let mut action = Action {
@@ -108,25 +116,14 @@ pub fn facts(
         source: Source {
             url: None,
             title: text(head.title.as_ref()).unwrap_or(name).to_owned(),
-            updated: head
-                .updated
-                .as_ref()
-                .and_then(|date| words::date(&date.value)),
+            updated: text(head.updated.as_ref()).and_then(words::date),
         },
-        access: access_of(
-            name,
-            text(head.method.as_ref()).unwrap_or_default(),
-            protocol,
-        ),
+        access: access_of(name, text(method).unwrap_or_default(), protocol),
         permissions: texts(&page.permissions),
         rate_limit: head.rate.as_ref().and_then(|rate| rate_limit(rate.value)),
         regions: texts(&head.regions),
-        method: text(head.method.as_ref())
-            .filter(|_| states_route)
-            .map(str::to_owned),
-        path: text(head.path.as_ref())
-            .filter(|_| states_route)
-            .map(str::to_owned),
+        method: route(method),
+        path: route(path),
         deprecated: page.deprecations.first().map(|_| Deprecation {
             doc: "The vendor's page says that it is deprecated.".to_owned(),
             replacement: None,
@@ -139,7 +136,7 @@ pub fn facts(
         pagination: None,
         wait: Vec::new(),
         errors,
-        samples: samples::written(&shown),
+        samples: shown,
     };
     route::settle(&mut action);
     contradictions::conflicts(&mut action, service);
@@ -164,27 +161,18 @@ pub fn facts(
 
 /// Whether the protocol, the transport or the credentials send it.
 fn is_protocols(said: &Said, service: &Service) -> bool {
-    let is_header = said
-        .place
-        .as_ref()
-        .is_some_and(|place| place.value == SaidPlace::Header);
-    let name = said.path.value.as_str();
-    is_header
-        && service
-            .protocols
-            .iter()
-            .any(|protocol| protocol.sets_header(name))
+    let mut place = said.place.iter();
+    place.any(|place| place.value == SaidPlace::Header) && service.sets_header(&said.path.value)
 }
 
 /// Whether a field is of an answer that is no refusal.
 fn is_success(said: &Said) -> bool {
-    said.status
-        .as_ref()
-        .is_none_or(|status| status.value.starts_with('2'))
+    let mut status = said.status.iter();
+    status.all(|status| status.value.starts_with('2'))
 }
 
 fn is_stated(fact: Option<&Fact<String>>) -> bool {
-    fact.is_some_and(|fact| fact.certainty == cloudwright_page::facts::Certainty::Stated)
+    fact.is_some_and(|fact| fact.certainty == Certainty::Stated)
 }
 
 fn text(fact: Option<&Fact<String>>) -> Option<&str> {
@@ -207,84 +195,55 @@ fn rate_limit(rate: Rate) -> Option<RateLimit> {
 
 /// The codes that the page lists; where it lists statuses only, a status is the code.
 fn errors(page: &Page, provider: Provider) -> Vec<ErrorCode> {
-    let mut list: Vec<ErrorCode> = Vec::new();
-    let mut seen = HashSet::new();
-    let mut add = |code: &str, status: Option<u16>, message: Option<&str>| {
-        if !code.is_empty() && seen.insert(code.to_owned()) {
-            list.push(ErrorCode {
-                code: code.to_owned(),
-                rename: None,
-                status,
-                doc: None,
-                message: message.map(str::to_owned),
-                class: class(code, status, provider),
-                removed: None,
-            });
-        }
-    };
     let status_of = |text: &str| {
-        text.parse()
-            .ok()
-            .filter(|status| (100..600).contains(status))
+        let status = text.parse().ok();
+        status.filter(|status: &u16| (100..600).contains(status))
     };
-    for error in &page.error_codes {
-        let status = error
-            .status
-            .as_ref()
-            .and_then(|status| status_of(&status.value));
+    let listed = page.error_codes.iter().map(|error| {
         // Alibaba's pages give the message of the wire; the others say what a code means.
         let message = error.message.as_ref().filter(|_| page.dialect == "alibaba");
-        add(
-            &error.code.value,
-            status,
-            message.map(|message| message.value.as_str()),
-        );
-    }
-    if page.error_codes.is_empty() {
-        for status in page.status_codes.iter().flatten() {
-            if let Some(number) = status_of(&status.value).filter(|status| *status >= 400) {
-                add(&status.value, Some(number), None);
-            }
-        }
-    }
-    list
+        let status = text(error.status.as_ref()).and_then(status_of);
+        (&error.code.value, status, text(message))
+    });
+    let statuses = page.status_codes.iter().flatten();
+    let statuses = statuses.filter_map(|code| {
+        let status = status_of(&code.value).filter(|status| *status >= 400)?;
+        Some((&code.value, Some(status), None))
+    });
+    let statuses = statuses.filter(|_| page.error_codes.is_empty());
+    let mut seen = HashSet::new();
+    let all = listed.chain(statuses);
+    let all = all.filter(|(code, ..)| !code.is_empty() && seen.insert(*code));
+    all.map(|(code, status, message)| ErrorCode {
+        code: code.clone(),
+        status,
+        message: message.map(str::to_owned),
+        class: class(code, status, provider),
+        ..ErrorCode::default()
+    })
+    .collect()
 }
 
 fn class(code: &str, status: Option<u16>, provider: Provider) -> ErrorClass {
     match (class_of(code, provider), status) {
-        (ErrorClass::Other, Some(400)) => ErrorClass::Invalid,
-        (ErrorClass::Other, Some(401)) => ErrorClass::Auth,
-        (ErrorClass::Other, Some(403)) => ErrorClass::Denied,
-        (ErrorClass::Other, Some(404)) => ErrorClass::NotFound,
-        (ErrorClass::Other, Some(409)) => ErrorClass::Conflict,
-        (ErrorClass::Other, Some(429)) => ErrorClass::Throttling,
-        (ErrorClass::Other, Some(500)) => ErrorClass::Internal,
-        (ErrorClass::Other, Some(502..=504)) => ErrorClass::Transient,
+        (ErrorClass::Other, Some(status)) => error_code::of_status(status),
         (class, _) => class,
     }
 }
 
-/// Where a member travels, as the language says it.
+/// Where a member travels, as the language says it, which has the same words; a form is a body.
 fn location(place: SaidPlace) -> Location {
-    match place {
-        SaidPlace::Path => Location::Path,
-        SaidPlace::Query => Location::Query,
-        SaidPlace::Header => Location::Header,
-        SaidPlace::Body | SaidPlace::Form => Location::Body,
-        SaidPlace::Host => Location::Host,
-    }
+    place.word().parse().unwrap_or(Location::Body)
 }
 
 /// What a member of a page is called in differences: `response Data.Items`.
 fn subject(side: &str, said: &Said) -> String {
     let path = tree::segments(&said.path.value);
     let names: Vec<&str> = path.iter().filter_map(tree::Segment::name).collect();
-    let names = if names.is_empty() {
-        vec![tree::ROOT]
-    } else {
-        names
-    };
-    format!("{side} {}", names.join("."))
+    match names.as_slice() {
+        [] => format!("{side} {}", tree::ROOT),
+        names => format!("{side} {}", names.join(".")),
+    }
 }
 
 fn sides(page: &Page) -> impl Iterator<Item = (String, &Said)> {
@@ -294,55 +253,37 @@ fn sides(page: &Page) -> impl Iterator<Item = (String, &Said)> {
     request.chain(answered.map(|said| (subject("response", said), said)))
 }
 
-fn lines(page: &Page) -> HashMap<String, Lines> {
-    let of = |span: Span| Lines {
-        first: span.first,
-        last: span.last,
-    };
+fn lines(page: &Page) -> HashMap<String, Span> {
     let mut lines = HashMap::new();
     for (subject, said) in sides(page) {
-        lines.entry(subject).or_insert_with(|| of(said.path.lines));
+        lines.entry(subject).or_insert(said.path.lines);
     }
     for error in &page.error_codes {
-        lines.insert(format!("error {}", error.code.value), of(error.code.lines));
+        lines.insert(format!("error {}", error.code.value), error.code.lines);
     }
     for status in page.status_codes.iter().flatten() {
-        lines
-            .entry(format!("error {}", status.value))
-            .or_insert_with(|| of(status.lines));
+        let subject = format!("error {}", status.value);
+        lines.entry(subject).or_insert(status.lines);
     }
     let head = &page.head;
-    for (key, fact) in [
-        ("method", &head.method),
-        ("path", &head.path),
-        ("host", &head.host),
-    ] {
-        lines.extend(
-            fact.as_ref()
-                .map(|fact| (format!("head {key}"), of(fact.lines))),
-        );
-    }
-    lines.extend(
-        head.rate
-            .as_ref()
-            .map(|fact| ("head rate_limit".to_owned(), of(fact.lines))),
-    );
-    for (key, facts) in [
-        ("regions", &head.regions),
-        ("permissions", &page.permissions),
-        ("deprecated", &page.deprecations),
-    ] {
-        lines.extend(
-            facts
-                .first()
-                .map(|fact| (format!("head {key}"), of(fact.lines))),
-        );
-    }
+    let one = |fact: &Option<Fact<String>>| fact.as_ref().map(|fact| fact.lines);
+    let first = |facts: &[Fact<String>]| facts.first().map(|fact| fact.lines);
+    let of_head = [
+        ("method", one(&head.method)),
+        ("path", one(&head.path)),
+        ("host", one(&head.host)),
+        ("rate_limit", head.rate.as_ref().map(|fact| fact.lines)),
+        ("regions", first(&head.regions)),
+        ("permissions", first(&page.permissions)),
+        ("deprecated", first(&page.deprecations)),
+    ];
+    let of_head = of_head.into_iter();
+    lines.extend(of_head.filter_map(|(key, lines)| Some((format!("head {key}"), lines?))));
     for (index, sample) in samples::responses(page).enumerate() {
-        lines.insert(format!("sample {}", index + 1), of(sample.text.lines));
+        lines.insert(format!("sample {}", index + 1), sample.text.lines);
         lines
             .entry("sample".to_owned())
-            .or_insert_with(|| of(sample.text.lines));
+            .or_insert(sample.text.lines);
     }
     lines
 }
@@ -358,7 +299,7 @@ fn sentences(page: &Page) -> BTreeMap<String, String> {
     }
     let around: Vec<&str> = page.prose.iter().map(|fact| fact.value.as_str()).collect();
     // The date changes with every version and says nothing.
-    let date = page.head.updated.as_ref().map(|fact| fact.value.as_str());
+    let date = text(page.head.updated.as_ref());
     let around = around.join("\n").replace(date.unwrap_or("\0"), "");
     if !around.trim().is_empty() {
         all.insert("description".to_owned(), around);

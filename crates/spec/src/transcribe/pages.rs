@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloudwright_page::facts::Page;
 
-use super::{NoFacts, NoService, Prose, Told, propose, service, settle};
+use super::{Hints, Prose, Untranscribed, propose, service, settle};
 use crate::catalog::{Catalog, LoadedService};
 use crate::diagnostic::Report;
 use crate::load::{self, SERVICE_FILE, SourceFile};
 use crate::lock::{LOCK_FILE, Lock, ReadAgain};
-use crate::merge::{self, ActionFacts, Difference, Facts, Origin, yaml};
-use crate::model::Evidence;
+use crate::merge::yaml::Yaml;
+use crate::merge::{self, ActionFacts, Difference, Facts};
 
 /// A page as it was saved and read.
 #[derive(Clone, Debug)]
@@ -24,23 +24,9 @@ pub struct Saved {
     pub page: Page,
 }
 
-/// Why a page was not transcribed.
-#[derive(Debug, thiserror::Error)]
-pub enum Refused {
-    /// It names no action.
-    #[error(transparent)]
-    NoFacts(#[from] NoFacts),
-    /// Its service is not known.
-    #[error(transparent)]
-    NoService(#[from] NoService),
-    /// The specs that it belongs to cannot be merged.
-    #[error("{0}")]
-    Specs(String),
-}
-
 /// What came of it.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct Transcribed {
     /// Files that are new or say something else now, locks too.
     pub files: Vec<SourceFile>,
     /// What was different, with the name of the page's file.
@@ -50,7 +36,7 @@ pub struct Outcome {
     /// Spec files that were left as they were, and why.
     pub refused: Vec<(String, String)>,
     /// Pages that were not transcribed, and why.
-    pub failed: Vec<(String, Refused)>,
+    pub failed: Vec<(String, Untranscribed)>,
     /// Actions whose names no page states: the pages' files and the names that were made of their routes.
     pub named: Vec<(String, String)>,
     /// What the checks say of drafts, by file.
@@ -58,7 +44,7 @@ pub struct Outcome {
 }
 
 /// One page with what it states.
-struct Stated<'s> {
+struct PageFacts<'s> {
     saved: &'s Saved,
     facts: ActionFacts,
 }
@@ -73,61 +59,41 @@ pub fn transcribe(
     specs: &[SourceFile],
     locks: &BTreeMap<String, Lock>,
     pages: &[Saved],
-    told: &Told,
+    hints: &Hints,
     prose: Prose,
-) -> Result<Outcome, Report> {
+) -> Result<Transcribed, Report> {
     let (mut catalog, _) = load::load(specs).into_result()?;
-    let mut files: BTreeMap<String, SourceFile> = specs
-        .iter()
-        .map(|file| (file.path.clone(), file.clone()))
-        .collect();
+    let by_path = |file: &SourceFile| (file.path.clone(), file.clone());
+    let before: BTreeMap<String, SourceFile> = specs.iter().map(by_path).collect();
+    let mut files = before.clone();
     let mut locks = locks.clone();
-    let mut outcome = Outcome::default();
-    // Two pages of one action are merged one after the other.
-    let mut rounds: Vec<BTreeMap<String, Vec<Stated<'_>>>> = Vec::new();
+    let mut outcome = Transcribed::default();
+    // Two pages of one action are merged one after the other: by their number among those, then by folder.
+    let mut rounds: BTreeMap<(usize, String), Vec<PageFacts<'_>>> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     for saved in pages {
-        match stated(saved, &mut catalog, &mut files, told, prose) {
+        match stated(saved, &mut catalog, &mut files, hints, prose) {
             Ok((folder, stated)) => {
                 let action = stated.facts.action.action.clone();
-                if saved.page.head.action.is_none() && told.action.is_none() {
+                if saved.page.head.action.is_none() && hints.action.is_none() {
                     outcome.named.push((saved.name.clone(), action.clone()));
                 }
-                let is_free = |round: &BTreeMap<String, Vec<Stated<'_>>>| {
-                    let known = round.get(&folder);
-                    known.is_none_or(|known| {
-                        known
-                            .iter()
-                            .all(|other| other.facts.action.action != action)
-                    })
-                };
-                let index = rounds.iter().position(is_free).unwrap_or_else(|| {
-                    rounds.push(BTreeMap::new());
-                    rounds.len() - 1
-                });
-                rounds[index].entry(folder).or_default().push(stated);
+                let number = seen.entry((folder.clone(), action)).or_default();
+                rounds.entry((*number, folder)).or_default().push(stated);
+                *number += 1;
             }
             Err(refused) => outcome.failed.push((saved.name.clone(), refused)),
         }
     }
-    for round in rounds {
-        for (folder, stated) in round {
-            one_service(&folder, &stated, &mut files, &mut locks, &mut outcome);
-        }
+    for ((_, folder), stated) in rounds {
+        one_service(&folder, &stated, &mut files, &mut locks, &mut outcome);
     }
-    let before: BTreeMap<&str, &SourceFile> = specs
-        .iter()
-        .map(|file| (file.path.as_str(), file))
-        .collect();
-    outcome.files.extend(files.into_values().filter(|file| {
-        before
-            .get(file.path.as_str())
-            .is_none_or(|before| before.content != file.content)
-    }));
+    let is_changed = |file: &SourceFile| before.get(&file.path) != Some(file);
+    outcome.files.extend(files.into_values().filter(is_changed));
     for (folder, lock) in locks {
-        if let Ok(text) = lock.to_text().map(String::into_bytes) {
-            outcome
-                .files
-                .push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
+        if let Ok(text) = lock.to_text() {
+            let path = format!("{folder}/{LOCK_FILE}");
+            outcome.files.push(SourceFile::new(path, text));
         }
     }
     Ok(outcome)
@@ -138,22 +104,21 @@ fn stated<'s>(
     saved: &'s Saved,
     catalog: &mut Catalog,
     files: &mut BTreeMap<String, SourceFile>,
-    told: &Told,
+    hints: &Hints,
     prose: Prose,
-) -> Result<(String, Stated<'s>), Refused> {
-    let found = service::find(catalog, &saved.page, told)?;
+) -> Result<(String, PageFacts<'s>), Untranscribed> {
+    let found = service::find(catalog, &saved.page, hints)?;
     let (folder, of, called) = if let Some(loaded) = found {
-        let called = service::called(loaded, &saved.page, told);
+        let called = service::called(loaded, &saved.page, hints);
         (loaded.folder.clone(), loaded.service.clone(), called)
     } else {
-        let (folder, drafted, inferred) = service::draft(catalog, &saved.page, told)?;
+        let (folder, drafted, inferred) = service::draft(catalog, &saved.page, hints)?;
         let loaded = LoadedService::new(folder.clone(), drafted.clone(), Vec::new());
-        let called = service::called(&loaded, &saved.page, told);
+        let called = service::called(&loaded, &saved.page, hints);
         // Nothing is left of a service whose page has no action.
         super::facts(&saved.page, &drafted, called.as_deref(), prose)?;
         let path = format!("{folder}/{SERVICE_FILE}");
-        let value = yaml::value(&drafted).map_err(Refused::Specs)?;
-        let mut text = merge::text_of("service", &value);
+        let mut text = merge::text_of("service", &Yaml::of(&drafted));
         for remark in inferred {
             let at = text.find('\n').map_or(0, |end| end + 1);
             text.insert_str(at, &format!("# {remark}\n"));
@@ -163,85 +128,65 @@ fn stated<'s>(
         (folder, drafted, called)
     };
     let facts = super::facts(&saved.page, &of, called.as_deref(), prose)?;
-    Ok((folder, Stated { saved, facts }))
+    Ok((folder, PageFacts { saved, facts }))
 }
 
 fn one_service(
     folder: &str,
-    stated: &[Stated<'_>],
+    stated: &[PageFacts<'_>],
     files: &mut BTreeMap<String, SourceFile>,
     locks: &mut BTreeMap<String, Lock>,
-    outcome: &mut Outcome,
+    outcome: &mut Transcribed,
 ) {
     let prefix = format!("{folder}/");
-    let own: Vec<SourceFile> = files
-        .range(prefix.clone()..)
-        .take_while(|(path, _)| path.starts_with(&prefix))
-        .map(|(_, file)| file.clone())
-        .chain(files.get(&load::provider_file(folder)).cloned())
-        .collect();
-    let known: BTreeSet<String> = own.iter().map(|file| file.path.clone()).collect();
+    let own = files.range(prefix.clone()..);
+    let own = own.take_while(|(path, _)| path.starts_with(&prefix));
+    let shared = files.get(&load::provider_file(folder));
+    let own = own.map(|(_, file)| file).chain(shared);
+    let own: Vec<SourceFile> = own.cloned().collect();
+    let known: BTreeSet<&str> = own.iter().map(|file| file.path.as_str()).collect();
     let lock = locks.entry(folder.to_owned()).or_default();
-    let mut facts = Facts {
-        origin: Origin {
-            evidence: Evidence::Page,
-            name: folder.to_owned(),
-        },
-        service: None,
-        actions: Vec::new(),
-        is_whole: false,
-        unread: BTreeSet::new(),
-    };
+    let mut facts = Facts::of_pages(folder, Vec::new());
     let service_file = own.iter().find(|file| file.path.ends_with(SERVICE_FILE));
     for one in stated {
         let mut one = one.facts.clone();
         let path = format!("{folder}/{}.yaml", one.action.action);
-        if let Some(file) = service_file.filter(|_| !known.contains(&path)) {
+        if let Some(file) = service_file.filter(|_| !known.contains(&*path)) {
             settle::settle(&mut one, file);
         }
         facts.actions.push(one);
     }
     let before = lock.stated(&facts.origin);
-    let merged = match merge::drafts_kept(&own, &facts, before.as_ref()) {
+    let merged = match merge::drafts_kept(&own, &facts, before) {
         Ok(merged) => merged,
         Err(report) => {
             for one in stated {
-                let refused = Refused::Specs(report.to_string());
+                let refused = Untranscribed::Specs(report.to_string());
                 outcome.failed.push((one.saved.name.clone(), refused));
             }
             return;
         }
     };
-    let page_of = |difference: &Difference| {
-        let of = |one: &&Stated<'_>| {
+    for difference in merged.differences {
+        let is_of = |one: &&PageFacts<'_>| {
             let action = &one.facts.action.action;
-            difference.file.ends_with(&format!("/{action}.yaml")) || difference.says == *action
+            difference.action() == action || difference.says == *action
         };
-        stated
-            .iter()
-            .find(of)
-            .or(stated.first())
-            .map_or("", |one| one.saved.name.as_str())
-    };
-    for difference in &merged.differences {
-        outcome
-            .differences
-            .push((page_of(difference).to_owned(), difference.clone()));
+        let page = stated.iter().find(is_of).or(stated.first());
+        let name = page.map_or_else(String::new, |one| one.saved.name.clone());
+        outcome.differences.push((name, difference));
     }
     for file in merged.files {
         let file = match str::from_utf8(&file.content) {
-            Ok(text) if !known.contains(&file.path) => {
+            Ok(text) if !known.contains(&*file.path) => {
                 SourceFile::new(file.path.clone(), propose::mark(text))
             }
             _ => file,
         };
         files.insert(file.path.clone(), file);
     }
-    let left: BTreeSet<&str> = merged
-        .refused
-        .iter()
-        .map(|(path, _)| path.as_str())
-        .collect();
+    let left = merged.refused.iter().map(|(path, _)| path.as_str());
+    let left: BTreeSet<&str> = left.collect();
     for one in stated {
         let path = format!("{folder}/{}.yaml", one.facts.action.action);
         if left.contains(path.as_str()) {

@@ -6,30 +6,27 @@ use crate::model::{Action, Member, Pagination, Scalar, TypeRef};
 /// How the answer goes on, if names leave no doubt: one list of objects, and one pair of parameters.
 pub(super) fn pagination(action: &Action) -> Option<Pagination> {
     let whole = |member: &Member| member.type_ref.is_integer();
-    let text = |member: &Member| matches!(member.type_ref, TypeRef::Scalar(Scalar::String));
     let parameter = |names: &[&str], is_it: &dyn Fn(&Member) -> bool| {
-        let mut found = action.request.iter().filter(|member| {
-            is_it(member)
-                && names
-                    .iter()
-                    .any(|name| member.name.eq_ignore_ascii_case(name))
-        });
+        let is_wanted = |member: &&Member| is_it(member) && is_called(member, names);
+        let mut found = action.request.iter().filter(is_wanted);
         let first = found.next()?;
         found.next().is_none().then(|| first.name.clone())
     };
     let (items, inside) = items(action)?;
-    let total = total(action, inside);
+    let total = beside(action, inside, |member| {
+        const NAMES: &[&str] = &["totalcount", "total", "total_count", "totalnum"];
+        member.type_ref.is_integer() && is_called(member, NAMES)
+    });
     let limit = parameter(
         &["limit", "pagesize", "maxresults", "page_size", "maxitems"],
         &whole,
     );
     if let (Some(token), Some(next)) = (
-        parameter(&["nexttoken", "marker", "next_token"], &text),
-        text_of(
-            action,
-            inside,
-            &["nexttoken", "nextmarker", "next_token", "next_marker"],
-        ),
+        parameter(&["nexttoken", "marker", "next_token"], &is_text),
+        beside(action, inside, |member| {
+            const NAMES: &[&str] = &["nexttoken", "nextmarker", "next_token", "next_marker"];
+            is_text(member) && is_called(member, NAMES)
+        }),
     ) {
         return Some(Pagination::Token {
             token,
@@ -89,11 +86,9 @@ fn fields<'a>(member: &'a Member, action: &'a Action) -> Option<&'a [Member]> {
     if let Some(fields) = &member.fields {
         return Some(fields);
     }
-    let TypeRef::Named(name) = member.type_ref.leaf() else {
-        return None;
-    };
+    let name = member.type_ref.leaf_name()?;
     let mut types = action.types.iter();
-    types.find(|found| found.name == *name)?.fields.as_deref()
+    types.find(|found| found.name == name)?.fields.as_deref()
 }
 
 /// A member beside the rows, or at the top.
@@ -112,41 +107,42 @@ fn beside<'a>(
     Some(found.name.clone())
 }
 
-fn total(action: &Action, inside: Option<&Member>) -> Option<String> {
-    const NAMES: &[&str] = &["totalcount", "total", "total_count", "totalnum"];
-    beside(action, inside, |member| {
-        let mut names = NAMES.iter();
-        member.type_ref.is_integer() && names.any(|name| member.name.eq_ignore_ascii_case(name))
-    })
+fn is_called(member: &Member, names: &[&str]) -> bool {
+    let mut names = names.iter();
+    names.any(|name| member.name.eq_ignore_ascii_case(name))
 }
 
-fn text_of(action: &Action, inside: Option<&Member>, names: &[&str]) -> Option<String> {
-    beside(action, inside, |member| {
-        matches!(member.type_ref, TypeRef::Scalar(Scalar::String))
-            && names
-                .iter()
-                .any(|name| member.name.eq_ignore_ascii_case(name))
-    })
+fn is_text(member: &Member) -> bool {
+    matches!(member.type_ref, TypeRef::Scalar(Scalar::String))
 }
+
+/// Keys of a draft that nobody states, and what they are inferred from.
+const INFERRED: &[(&str, &str)] = &[
+    (
+        "access:",
+        "its name; a write that is called a read would be retried.",
+    ),
+    (
+        "rules:",
+        "sentences, as advice; `enforced` refuses calls that break them.",
+    ),
+    ("pagination:", "the names."),
+    (
+        "idempotency_token:",
+        "its name; a write that bears it is sent again after a lost answer.",
+    ),
+];
 
 /// Says in the text of a new action file what is not stated but proposed: its access, its rules, and its paging.
 pub fn mark(draft: &str) -> String {
     let mut out = String::with_capacity(draft.len() + 128);
     for line in draft.split_inclusive('\n') {
-        if line.starts_with("access:") {
-            out.push_str(
-                "# Inferred from its name; a write that is called a read would be retried.\n",
-            );
-        } else if line.starts_with("rules:") {
-            out.push_str(
-                "# Inferred from sentences, as advice; `enforced` refuses calls that break them.\n",
-            );
-        } else if line.starts_with("pagination:") {
-            out.push_str("# Inferred from the names.\n");
-        } else if line.trim_start().starts_with("idempotency_token:") {
-            let indent = &line[..line.len() - line.trim_start().len()];
-            out.push_str(indent);
-            out.push_str("# Inferred from its name; a write that bears it is sent again after a lost answer.\n");
+        let begins = |(key, _): &&(&str, &str)| line.trim_start().starts_with(key);
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let may_be_inside = |key: &str| indent.is_empty() || key == "idempotency_token:";
+        let remark = INFERRED.iter().find(begins);
+        if let Some((_, remark)) = remark.filter(|(key, _)| may_be_inside(key)) {
+            out.extend([indent, "# Inferred from ", remark, "\n"]);
         }
         out.push_str(line);
     }

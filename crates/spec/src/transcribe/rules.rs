@@ -8,60 +8,32 @@ use crate::model::{Member, Required, Rule, RuleKind};
 const NAME: &str = "@";
 
 /// Words that are the same to a rule.
-const SAME: &[(&str, &[&str])] = &[
+const SAME: &[(&str, &str)] = &[
     (
         "",
-        &[
-            "the",
-            "a",
-            "parameter",
-            "parameters",
-            "field",
-            "fields",
-            "request",
-            "always",
-            "you",
-            "both",
-        ],
+        "the a parameter parameters field fields request always you both please note that following and or in",
     ),
-    (
-        "",
-        &["please", "note", "that", "following", "and", "or", "in"],
-    ),
-    ("must", &["must", "should"]),
-    (
-        "give",
-        &[
-            "give",
-            "specify",
-            "provide",
-            "set",
-            "pass",
-            "configure",
-            "enter",
-            "use",
-        ],
-    ),
+    ("must", "must should"),
+    ("give", "give specify provide set pass configure enter use"),
     (
         "given",
-        &[
-            "given",
-            "specified",
-            "provided",
-            "passed",
-            "configured",
-            "entered",
-            "used",
-            "set",
-        ],
+        "given specified provided passed configured entered used set",
     ),
-    ("cannot", &["cannot", "can't"]),
+    ("cannot", "cannot can't"),
 ];
 
+/// Makes a rule that binds these parameters.
+type Bind = fn(Vec<String>) -> RuleKind;
+
+const TOGETHER: Bind = |members| RuleKind::Together { members };
+const ONE_OF: Bind = |members| RuleKind::OneOf { members };
+const AT_MOST_ONE: Bind = |members| RuleKind::AtMostOne { members };
+const AT_LEAST_ONE: Bind = |members| RuleKind::AtLeastOne { members };
+
 /// What is left of an English sentence, by what it says.
-const ENGLISH: &[(Kind, &[&str])] = &[
+const ENGLISH: &[(Bind, &[&str])] = &[
     (
-        Kind::Together,
+        TOGETHER,
         &[
             "@ must be given together",
             "@ must be given at same time",
@@ -71,7 +43,7 @@ const ENGLISH: &[(Kind, &[&str])] = &[
         ],
     ),
     (
-        Kind::AtMostOne,
+        AT_MOST_ONE,
         &[
             "@ are mutually exclusive",
             "@ is mutually exclusive with @",
@@ -84,7 +56,7 @@ const ENGLISH: &[(Kind, &[&str])] = &[
         ],
     ),
     (
-        Kind::OneOf,
+        ONE_OF,
         &[
             "give exactly one of @",
             "must give exactly one of @",
@@ -92,7 +64,7 @@ const ENGLISH: &[(Kind, &[&str])] = &[
         ],
     ),
     (
-        Kind::AtLeastOne,
+        AT_LEAST_ONE,
         &[
             "must give at least one of @",
             "give at least one of @",
@@ -138,12 +110,12 @@ const SAME_CHINESE: &[(&str, &str)] = &[
     ("一个", "其一"),
 ];
 
-const CHINESE: &[(Kind, &[&str])] = &[
-    (Kind::Together, &["@须同时传", "须同时传@"]),
-    (Kind::AtMostOne, &["@不能同时传", "不能同时传@", "@互斥"]),
-    (Kind::OneOf, &["@须二选一", "@须二选一传"]),
+const CHINESE: &[(Bind, &[&str])] = &[
+    (TOGETHER, &["@须同时传", "须同时传@"]),
+    (AT_MOST_ONE, &["@不能同时传", "不能同时传@", "@互斥"]),
+    (ONE_OF, &["@须二选一", "@须二选一传"]),
     (
-        Kind::AtLeastOne,
+        AT_LEAST_ONE,
         &[
             "@必传其一",
             "@至少传其一",
@@ -159,14 +131,6 @@ const CHINESE: &[(Kind, &[&str])] = &[
 const CONDITIONS: &[&str] = &[
     "如果", "当", "若", "时,", "时，", "为", "优先", "除非", "否则",
 ];
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Together,
-    OneOf,
-    AtMostOne,
-    AtLeastOne,
-}
 
 /// The rules of a page over the parameters of a call.
 pub(super) fn of(page: &Page, request: &[Member]) -> Vec<Rule> {
@@ -225,18 +189,14 @@ fn rule(clause: &str, owner: &str, request: &[Member]) -> Option<RuleKind> {
         let left = chinese(clause, owner, &mut bind);
         CHINESE.iter().find(|(_, known)| known.contains(&&*left))
     };
-    let (kind, _) = found?;
+    let (rule, _) = found?;
     // What must be given always is bound by nothing.
     if bound.len() < 2 || bound.iter().any(|member| member.required == Required::Yes) {
         return None;
     }
-    let members = bound.iter().map(|member| member.name.clone()).collect();
-    Some(match kind {
-        Kind::Together => RuleKind::Together { members },
-        Kind::OneOf => RuleKind::OneOf { members },
-        Kind::AtMostOne => RuleKind::AtMostOne { members },
-        Kind::AtLeastOne => RuleKind::AtLeastOne { members },
-    })
+    Some(rule(
+        bound.iter().map(|member| member.name.clone()).collect(),
+    ))
 }
 
 /// An English sentence without its names and what means nothing.
@@ -251,7 +211,9 @@ fn english(clause: &str, owner: &str, bind: &mut dyn FnMut(&str) -> Option<()>) 
     let words = clause.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '`' | '"'));
     for word in words.map(|word| word.trim_end_matches('.')) {
         let small = word.to_ascii_lowercase();
-        let known = SAME.iter().find(|(_, words)| words.contains(&&*small));
+        let known = SAME
+            .iter()
+            .find(|(_, words)| words.split(' ').any(|word| word == small));
         let is_name = match known {
             _ if small == "this" => bind(owner).is_some(),
             Some(_) => false,

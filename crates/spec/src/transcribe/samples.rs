@@ -3,15 +3,13 @@
 use cloudwright_page::facts::{Direction, Page, Sample as Shown, SampleContent};
 use serde_json::{Map, Value};
 
+use super::{tree, words};
 use crate::model::{
     Evidence, Location, Member, Protocol, Sample, Scalar, Service, TypeDef, TypeRef,
 };
 
-/// A request and its answer.
-pub(super) struct Pair {
-    request: Option<Map<String, Value>>,
-    response: Value,
-}
+/// The longest name of a member, in bytes.
+const LONGEST_NAME: usize = 256;
 
 /// More members than any object has: what is wider is a page that nobody wrote, and is left as its tables say.
 pub(super) const WIDEST: usize = 1024;
@@ -28,59 +26,53 @@ fn answer(shown: &Shown) -> Option<&Value> {
     let SampleContent::Json(value) = &shown.content else {
         return None;
     };
-    let is_refusal = shown
-        .status
-        .as_ref()
-        .is_some_and(|status| !status.value.starts_with('2'))
+    let mut status = shown.status.iter();
+    let is_refusal = status.any(|status| !status.value.starts_with('2'))
         || value.pointer("/Response/Error").is_some();
     let is_answer = shown.direction == Direction::Response && !is_refusal;
     Some(value).filter(|value| is_answer && !value.is_null())
 }
 
 /// Requests and answers, in the page's order.
-pub(super) fn read(page: &Page, parameters: &[Member]) -> Vec<Pair> {
-    let mut pairs = Vec::new();
+pub(super) fn read(page: &Page, parameters: &[Member]) -> Vec<Sample> {
+    let mut samples = Vec::new();
     let mut asked = None;
     for shown in &page.samples {
-        match shown.direction {
-            Direction::Request => asked = request(shown, parameters),
-            Direction::Response => {
-                if let Some(value) = answer(shown) {
-                    pairs.push(Pair {
-                        request: asked.take(),
-                        response: value.clone(),
-                    });
-                }
-            }
+        if shown.direction == Direction::Request {
+            asked = request(shown, parameters);
+        } else if let Some(value) = answer(shown) {
+            samples.push(Sample {
+                name: None,
+                request: asked.take().map(Value::Object),
+                response: value.clone(),
+            });
         }
     }
-    pairs
+    samples
 }
 
 /// The parameters that a request shows, by wire name.
 fn request(shown: &Shown, parameters: &[Member]) -> Option<Map<String, Value>> {
     let text = &shown.text.value;
-    let body = match &shown.content {
-        SampleContent::Json(value) => Some(value.clone()),
-        _ => text
-            .find("\n{")
-            .and_then(|at| serde_json::from_str(text[at..].trim()).ok()),
+    let body = if let SampleContent::Json(value) = &shown.content {
+        Some(value.clone())
+    } else {
+        let at = text.find("\n{");
+        at.and_then(|at| serde_json::from_str(text[at..].trim()).ok())
     };
     let mut found = match body {
         Some(Value::Object(map)) => map,
         Some(_) => return None,
         None => query(text, parameters),
     };
+    let is_known = |name: &str| parameters.iter().any(|member| member.is_called(name));
     for common in ["Action", "Version", "Region"] {
-        if !parameters.iter().any(|member| member.name == common) {
+        if !is_known(common) {
             found.remove(common);
         }
     }
-    let is_whole = |map: &Map<String, Value>| {
-        map.keys()
-            .all(|key| parameters.iter().any(|member| member.is_called(key)))
-    };
-    (!found.is_empty() && is_whole(&found)).then_some(found)
+    let is_whole = !found.is_empty() && found.keys().all(|key| is_known(key));
+    is_whole.then_some(found)
 }
 
 /// The pairs of a query, over one line or many, that are plain parameters.
@@ -95,23 +87,11 @@ fn query(text: &str, parameters: &[Member]) -> Map<String, Value> {
             continue;
         };
         let is_placeholder = value.starts_with(['<', '{']);
-        if let Some(value) = super::words::value(member, value).filter(|_| !is_placeholder) {
+        if let Some(value) = words::value(member, value).filter(|_| !is_placeholder) {
             found.insert(name.to_owned(), value);
         }
     }
     found
-}
-
-/// The samples as a spec has them.
-pub(super) fn written(pairs: &[Pair]) -> Vec<Sample> {
-    pairs
-        .iter()
-        .map(|pair| Sample {
-            name: None,
-            request: pair.request.clone().map(Value::Object),
-            response: pair.response.clone(),
-        })
-        .collect()
 }
 
 /// The objects in which an answer's members stand.
@@ -119,62 +99,50 @@ pub(super) fn bodies<'v>(response: &'v Value, service: &Service) -> Vec<&'v Map<
     let Some(body) = response.as_object() else {
         return Vec::new();
     };
-    let envelope = service.envelope.as_deref();
-    let inner = envelope
-        .and_then(|name| body.get(name))
-        .and_then(Value::as_object);
-    let is_tc3 = service.protocols.first() == Some(&Protocol::TencentTc3);
-    match inner {
-        Some(inner) if is_tc3 => vec![inner],
+    let inner = service.envelope.as_ref().and_then(|name| body.get(name));
+    match inner.and_then(Value::as_object) {
+        Some(inner) if service.protocol() == Protocol::TencentTc3 => vec![inner],
         Some(inner) => vec![inner, body],
         None => vec![body],
     }
+}
+
+/// The member that is the whole answer.
+pub(super) fn root_of(response: &mut [Member]) -> Option<&mut Member> {
+    let mut members = response.iter_mut();
+    members.find(|member| member.location == Some(Location::BodyRoot))
 }
 
 /// Adds to the members of an answer what only samples show.
 pub(super) fn deepen(
     response: &mut Vec<Member>,
     types: &mut Vec<TypeDef>,
-    pairs: &[Pair],
+    samples: &[Sample],
     service: &Service,
 ) {
-    for pair in pairs {
-        if let Some(root) = response
-            .iter_mut()
-            .find(|member| member.location == Some(Location::BodyRoot))
-        {
-            deepen_member(root, &pair.response, types, DEEPEST);
+    for sample in samples {
+        if let Some(root) = root_of(response) {
+            deepen_member(root, &sample.response, types, DEEPEST);
             continue;
         }
-        for body in bodies(&pair.response, service) {
-            let own = |key: &String| service.envelope.as_ref() != Some(key);
-            let body: Map<String, Value> = body
-                .iter()
-                .filter(|(key, _)| own(key))
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect();
+        for body in bodies(&sample.response, service) {
+            let mut body = body.clone();
+            body.retain(|key, _| service.envelope.as_ref() != Some(key));
             merge_object(response, &body, types, DEEPEST);
         }
     }
-    super::tree::settle(response);
-    for declared in types {
-        super::tree::settle(declared.fields.as_deref_mut().unwrap_or_default());
-    }
+    tree::settle(response, types);
 }
 
 /// Adds to the objects of a request what only samples show of their insides.
-pub(super) fn deepen_request(request: &mut [Member], types: &mut Vec<TypeDef>, pairs: &[Pair]) {
-    for pair in pairs {
-        for (name, value) in pair.request.iter().flatten() {
-            if let Some(member) = request.iter_mut().find(|member| member.name == *name) {
-                deepen_member(member, value, types, DEEPEST);
-            }
+pub(super) fn deepen_request(request: &mut [Member], types: &mut Vec<TypeDef>, samples: &[Sample]) {
+    let requests = samples.iter().filter_map(|sample| sample.request.as_ref());
+    for (name, value) in requests.filter_map(Value::as_object).flatten() {
+        if let Some(member) = request.iter_mut().find(|member| member.name == *name) {
+            deepen_member(member, value, types, DEEPEST);
         }
     }
-    super::tree::settle(request);
-    for declared in types {
-        super::tree::settle(declared.fields.as_deref_mut().unwrap_or_default());
-    }
+    tree::settle(request, types);
 }
 
 fn merge_object(
@@ -192,10 +160,14 @@ fn merge_object(
         } else if let Some(index) = misspelt(members, shown, name) {
             members[index].alias.push(name.clone());
             deepen_member(&mut members[index], value, types, depth);
-        } else if !name.is_empty() && name.len() <= 256 {
+        } else if is_name(name) {
             members.push(from_value(name, value, depth));
         }
     }
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= LONGEST_NAME
 }
 
 /// A member that the sample spells with one letter more, less or other, and does not hold as it is written.
@@ -229,44 +201,43 @@ fn from_value(name: &str, value: &Value, depth: usize) -> Member {
 /// The type of a value that only a sample shows.
 pub(super) fn type_of(value: &Value, depth: usize) -> (TypeRef, Option<Vec<Member>>) {
     let any = TypeRef::Scalar(Scalar::Any);
-    match value {
-        _ if depth == 0 => (any, None),
-        Value::Null => (any, None),
-        Value::Bool(_) => (TypeRef::Scalar(Scalar::Boolean), None),
-        Value::Number(number) if number.is_f64() => (TypeRef::Scalar(Scalar::Number), None),
-        Value::Number(_) => (TypeRef::Scalar(Scalar::Integer), None),
-        Value::String(_) => (TypeRef::Scalar(Scalar::String), None),
-        Value::Array(items) => {
-            let objects: Vec<&Map<String, Value>> =
-                items.iter().filter_map(Value::as_object).collect();
-            let is_objects = !objects.is_empty() && objects.len() == items.len();
-            if is_objects {
-                return (
-                    TypeRef::List(Box::new(TypeRef::Object)),
-                    Some(fields(&objects, depth)),
-                );
-            }
-            let mut types = items.iter().map(|item| type_of(item, depth - 1));
-            let first = types.next().map_or((any.clone(), None), |first| first);
-            let same = types.all(|next| next.0 == first.0) && first.1.is_none();
-            let inner = if same { first.0 } else { any };
-            (TypeRef::List(Box::new(inner)), None)
-        }
-        Value::Object(map) if map.is_empty() => (TypeRef::Map(Box::new(any)), None),
-        Value::Object(map) => (TypeRef::Object, Some(fields(&[map], depth))),
+    let scalar = match value {
+        _ if depth == 0 => Scalar::Any,
+        Value::Null => Scalar::Any,
+        Value::Bool(_) => Scalar::Boolean,
+        Value::Number(number) if number.is_f64() => Scalar::Number,
+        Value::Number(_) => Scalar::Integer,
+        Value::String(_) => Scalar::String,
+        Value::Array(items) => return type_of_list(items, depth),
+        Value::Object(map) if map.is_empty() => return (TypeRef::Map(Box::new(any)), None),
+        Value::Object(map) => return (TypeRef::Object, Some(fields(&[map], depth))),
+    };
+    (TypeRef::Scalar(scalar), None)
+}
+
+fn type_of_list(items: &[Value], depth: usize) -> (TypeRef, Option<Vec<Member>>) {
+    let list = |inner| TypeRef::List(Box::new(inner));
+    let objects = items.iter().filter_map(Value::as_object);
+    let objects: Vec<&Map<String, Value>> = objects.collect();
+    if !objects.is_empty() && objects.len() == items.len() {
+        return (list(TypeRef::Object), Some(fields(&objects, depth)));
     }
+    let any = TypeRef::Scalar(Scalar::Any);
+    let mut types = items.iter().map(|item| type_of(item, depth - 1));
+    let (first, fields) = types.next().unwrap_or((any.clone(), None));
+    let is_same = fields.is_none() && types.all(|(next, _)| next == first);
+    (list(if is_same { first } else { any }), None)
 }
 
 fn fields(objects: &[&Map<String, Value>], depth: usize) -> Vec<Member> {
     let mut list: Vec<Member> = Vec::new();
-    let mut none = Vec::new();
-    for object in objects {
-        for (name, value) in *object {
-            if name.is_empty() || name.len() > 256 || object.len() > WIDEST || list.len() > WIDEST {
-                continue;
+    for object in objects.iter().filter(|object| object.len() <= WIDEST) {
+        for (name, value) in object.iter().filter(|(name, _)| is_name(name)) {
+            if list.len() > WIDEST {
+                return list;
             }
             match list.iter_mut().find(|member| member.name == *name) {
-                Some(member) => widen(member, value, &mut none, depth - 1),
+                Some(member) => widen(member, value, depth - 1),
                 None => list.push(from_value(name, value, depth - 1)),
             }
         }
@@ -275,16 +246,15 @@ fn fields(objects: &[&Map<String, Value>], depth: usize) -> Vec<Member> {
 }
 
 /// A member that several samples show: a null says nothing, a fraction is a number, the rest is anything.
-fn widen(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, depth: usize) {
+fn widen(member: &mut Member, value: &Value, depth: usize) {
     let (type_ref, fields) = type_of(value, depth);
     let any = TypeRef::Scalar(Scalar::Any);
     let is_number =
         |found: &TypeRef| matches!(found, TypeRef::Scalar(Scalar::Integer | Scalar::Number));
     let is_empty_list = |found: &TypeRef| matches!(found, TypeRef::List(inner) if **inner == any);
     if member.type_ref == type_ref {
-        if depth > 0 {
-            deepen_member(member, value, types, depth);
-        }
+        // What a sample shows has no named types.
+        deepen_member(member, value, &mut Vec::new(), depth);
     } else if value.is_null()
         || is_empty_list(&type_ref) && matches!(member.type_ref, TypeRef::List(_))
     {
@@ -316,22 +286,15 @@ fn deepen_member(member: &mut Member, value: &Value, types: &mut Vec<TypeDef>, d
     }
     match member.type_ref.leaf().clone() {
         TypeRef::Named(name) => {
-            let index = types
-                .iter()
-                .position(|found| found.name == name)
-                .unwrap_or_else(|| {
-                    types.push(TypeDef {
-                        name,
-                        rename: None,
-                        doc: None,
-                        evidence: Evidence::Page,
-                        fields: Some(Vec::new()),
-                        values: None,
-                        conflict: Vec::new(),
-                        removed: None,
-                    });
-                    types.len() - 1
+            let known = types.iter().position(|found| found.name == name);
+            let index = known.unwrap_or_else(|| {
+                types.push(TypeDef {
+                    name,
+                    fields: Some(Vec::new()),
+                    ..TypeDef::default()
                 });
+                types.len() - 1
+            });
             // Taken out meanwhile: a type that holds itself is deepened one level at a time.
             let Some(mut fields) = types[index].fields.take() else {
                 return;

@@ -1,19 +1,18 @@
 //! Which service a page belongs to; and the `service.yaml` of one that has no spec yet.
 
-use std::collections::BTreeMap;
-
 use cloudwright_page::facts::Page;
 use cloudwright_vocabulary::protocol::Need;
 
+use super::{Untranscribed, text};
 use crate::catalog::{Catalog, LoadedService};
 use crate::check::word::is_kebab;
-use crate::model::{CrateInfo, Endpoints, ErrorCode, Protocol, Provider, ProviderSpec, Service};
+use crate::model::{ErrorCode, Protocol, Provider, ProviderSpec, Service};
 
 /// What a person says of a service whose page does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Hints {
     /// Its folder.
-    pub folder: Option<Wanted>,
+    pub folder: Option<ServiceFolder>,
     /// The version of its API.
     pub version: Option<String>,
     /// Its host; `{region}` stands for the region.
@@ -22,16 +21,16 @@ pub struct Told {
     pub action: Option<String>,
 }
 
-/// Which folder was asked for: `tencent/tcr`.
+/// A folder of a service: `tencent/tcr`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ServiceFolder {
     /// The provider's folder.
     pub provider: String,
     /// The service's.
     pub name: String,
 }
 
-impl std::str::FromStr for Wanted {
+impl std::str::FromStr for ServiceFolder {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -47,47 +46,23 @@ impl std::str::FromStr for Wanted {
     }
 }
 
-/// Why no service is known for a page.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoService {
-    /// Several could be it.
-    #[error("the page may belong to {0}; `--service` says which")]
-    Several(String),
-    /// The page does not tell what a new service is called.
-    #[error("the page tells neither host nor product of a service; `--service {0}/NAME` says it")]
-    Unnamed(&'static str),
-    /// The folder that was asked for is another provider's.
-    #[error("a page of {0} does not belong below `{1}`")]
-    OtherProvider(&'static str, String),
-}
-
-/// The provider's folder, and the protocols that a dialect's pages describe.
-pub(super) fn language_of(page: &Page) -> (Provider, &'static str, Vec<Protocol>) {
+/// The provider, and the protocols that a dialect's pages describe.
+pub(super) fn language_of(page: &Page) -> (Provider, Vec<Protocol>) {
     match page.dialect {
-        "tencent-v3" => (Provider::Tencent, "tencent", vec![Protocol::TencentTc3]),
-        "tencent-legacy" => (
-            Provider::Tencent,
-            "tencent",
-            vec![Protocol::TencentQcloudV2],
-        ),
+        "tencent-v3" => (Provider::Tencent, vec![Protocol::TencentTc3]),
+        "tencent-legacy" => (Provider::Tencent, vec![Protocol::TencentQcloudV2]),
         "huawei" => (
             Provider::Huawei,
-            "huawei",
             vec![Protocol::HuaweiAksk, Protocol::HuaweiToken],
         ),
         _ => {
-            let stated = |path: &str| path != "/";
-            let is_roa = page
-                .head
-                .path
-                .as_ref()
-                .is_some_and(|path| stated(&path.value));
+            let is_roa = text(page.head.path.as_ref()).is_some_and(|path| path != "/");
             let protocols = if is_roa {
                 vec![Protocol::AliyunRoa]
             } else {
                 vec![Protocol::AliyunAcs3, Protocol::AliyunRpcV1]
             };
-            (Provider::Alibaba, "alibaba", protocols)
+            (Provider::Alibaba, protocols)
         }
     }
 }
@@ -99,83 +74,80 @@ pub(super) fn language_of(page: &Page) -> (Provider, &'static str, Vec<Protocol>
 pub(super) fn find<'c>(
     catalog: &'c Catalog,
     page: &Page,
-    told: &Told,
-) -> Result<Option<&'c LoadedService>, NoService> {
-    let wanted = told.folder.as_ref();
-    let (provider, folder, protocols) = language_of(page);
-    if let Some(wanted) = wanted {
+    hints: &Hints,
+) -> Result<Option<&'c LoadedService>, Untranscribed> {
+    let (provider, protocols) = language_of(page);
+    if let Some(wanted) = &hints.folder {
+        let folder = provider.as_str();
         if wanted.provider != folder {
-            return Err(NoService::OtherProvider(folder, wanted.provider.clone()));
+            return Err(Untranscribed::OtherProvider(
+                folder,
+                wanted.provider.clone(),
+            ));
         }
-        let path = format!("{}/{}", wanted.provider, wanted.name);
+        let path = format!("{folder}/{}", wanted.name);
         return Ok(catalog.services.iter().find(|loaded| loaded.folder == path));
     }
-    let stated = page.head.version.as_ref().map(|fact| fact.value.as_str());
-    let version = stated.or(told.version.as_deref());
-    let speaks = |loaded: &&LoadedService| {
-        let service = &loaded.service;
+    let version = text(page.head.version.as_ref()).or(hints.version.as_deref());
+    let speaks = |service: &Service| {
         service.provider == provider
             && service.protocols.first() == protocols.first()
             && version.is_none_or(|version| service.version.as_deref() == Some(version))
     };
-    let spoken: Vec<&LoadedService> = catalog.services.iter().filter(speaks).collect();
-    let has_action = |loaded: &&LoadedService| known_action(loaded, page, told).is_some();
-    if let Some(host) = &page.head.host {
-        let at_host: Vec<&LoadedService> = spoken
-            .iter()
-            .copied()
-            .filter(|loaded| is_at(&loaded.service, &host.value))
-            .collect();
+    let spoken = catalog
+        .services
+        .iter()
+        .filter(|loaded| speaks(&loaded.service));
+    let spoken: Vec<&LoadedService> = spoken.collect();
+    let all_of = |list: &[&'c LoadedService], is_it: &dyn Fn(&LoadedService) -> bool| {
+        let found = list.iter().copied().filter(|loaded| is_it(loaded));
+        found.collect::<Vec<&'c LoadedService>>()
+    };
+    let has_action = |loaded: &LoadedService| known_action(loaded, page, hints).is_some();
+    // Of several those that have the action.
+    let best = |list: &[&'c LoadedService]| {
+        let knows = all_of(list, &has_action);
+        one(if knows.is_empty() { list } else { &knows })
+    };
+    let code = code_of(page);
+    if let Some(host) = text(page.head.host.as_ref()) {
+        let at_host = all_of(&spoken, &|loaded| is_at(&loaded.service, host));
         if !at_host.is_empty() {
-            let knows: Vec<&LoadedService> = at_host.iter().copied().filter(has_action).collect();
-            return one(if knows.is_empty() { &at_host } else { &knows });
+            return best(&at_host);
         }
         // Only what the vendor moved: another service may have an action of the name.
-        let code = code_of(page);
-        let same = spoken.iter().copied().filter(has_action);
-        let same: Vec<&LoadedService> = same
-            .filter(|loaded| Some(&loaded.service.product) == code.as_ref())
-            .collect();
-        return one(&same);
+        let is_moved = |loaded: &LoadedService| {
+            has_action(loaded) && code.as_ref() == Some(&loaded.service.product)
+        };
+        return one(&all_of(&spoken, &is_moved));
     }
-    let product = page.head.product.as_ref().map(|fact| fact.value.as_str());
-    let by_product: Vec<&LoadedService> = spoken
-        .iter()
-        .copied()
-        .filter(|loaded| {
-            let code = code_of(page);
-            let named = product.is_some_and(|product| is_titled(&loaded.service, product));
-            named || code.is_some_and(|code| loaded.service.product.eq_ignore_ascii_case(&code))
-        })
-        .collect();
+    let product = text(page.head.product.as_ref());
+    let by_product = all_of(&spoken, &|LoadedService { service, .. }| {
+        let is_coded = |code: &String| service.product.eq_ignore_ascii_case(code);
+        product.is_some_and(|product| is_titled(service, product))
+            || code.as_ref().is_some_and(is_coded)
+    });
     if !by_product.is_empty() {
-        let knows: Vec<&LoadedService> = by_product.iter().copied().filter(has_action).collect();
-        return one(if knows.is_empty() {
-            &by_product
-        } else {
-            &knows
-        });
+        return best(&by_product);
     }
-    let knows: Vec<&LoadedService> = spoken.into_iter().filter(has_action).collect();
-    one(&knows)
+    one(&all_of(&spoken, &has_action))
 }
 
 /// The action of a service that a page describes: by its name, or by its route where the page has no name.
 pub(super) fn known_action<'l>(
     loaded: &'l LoadedService,
     page: &Page,
-    told: &Told,
+    hints: &Hints,
 ) -> Option<&'l str> {
-    let stated = page.head.action.as_ref().map(|fact| fact.value.as_str());
-    let mut actions = loaded.actions.iter().map(|found| &found.action);
-    if let Some(name) = told.action.as_deref().or(stated) {
-        let found = actions.find(|action| action.action == name)?;
-        return Some(&found.action);
+    let stated = text(page.head.action.as_ref());
+    if let Some(name) = hints.action.as_deref().or(stated) {
+        return Some(&loaded.action(name)?.action.action);
     }
+    let actions = loaded.actions.iter().map(|found| &found.action);
     let (method, path) = (page.head.method.as_ref()?, page.head.path.as_ref()?);
     let shape = super::route::shape(&path.value);
     let mut same = actions.filter(|action| {
-        let (known, template) = crate::merge::route(&loaded.service, action);
+        let (known, template) = loaded.service.route(action);
         known == method.value && super::route::shape(template) == shape
     });
     let first = same.next()?;
@@ -183,35 +155,29 @@ pub(super) fn known_action<'l>(
 }
 
 /// What a page's action is called: as it says, as the spec has it, or else by its route.
-pub(super) fn called(loaded: &LoadedService, page: &Page, told: &Told) -> Option<String> {
-    if let Some(name) = &told.action {
+pub(super) fn called(loaded: &LoadedService, page: &Page, hints: &Hints) -> Option<String> {
+    if let Some(name) = &hints.action {
         return Some(name.clone());
     }
     if page.head.action.is_some() {
         return None;
     }
-    let known = known_action(loaded, page, told).map(str::to_owned);
+    let known = known_action(loaded, page, hints).map(str::to_owned);
     known.or_else(|| {
         let (method, path) = (page.head.method.as_ref()?, page.head.path.as_ref()?);
         let name = super::route::name(&method.value, &path.value)?;
-        let is_free = !loaded
-            .actions
-            .iter()
-            .any(|found| found.action.action == name);
-        is_free.then_some(name)
+        loaded.action(&name).is_none().then_some(name)
     })
 }
 
-fn one<'c>(found: &[&'c LoadedService]) -> Result<Option<&'c LoadedService>, NoService> {
+fn one<'c>(found: &[&'c LoadedService]) -> Result<Option<&'c LoadedService>, Untranscribed> {
     match found {
         [] => Ok(None),
         [one] => Ok(Some(one)),
         several => {
-            let names: Vec<String> = several
-                .iter()
-                .map(|loaded| format!("`{}`", loaded.folder))
-                .collect();
-            Err(NoService::Several(names.join(" or ")))
+            let names = several.iter().map(|loaded| format!("`{}`", loaded.folder));
+            let names: Vec<String> = names.collect();
+            Err(Untranscribed::SeveralServices(names.join(" or ")))
         }
     }
 }
@@ -219,17 +185,19 @@ fn one<'c>(found: &[&'c LoadedService]) -> Result<Option<&'c LoadedService>, NoS
 /// Whether a service answers at a host.
 fn is_at(service: &Service, host: &str) -> bool {
     let endpoints = &service.endpoints;
-    let all = std::iter::once(&endpoints.default)
-        .chain(endpoints.by_region.values())
+    let others = endpoints
+        .by_region
+        .values()
         .chain(endpoints.variants.values());
-    all.into_iter()
-        .any(|template| match template.split_once("{region}") {
-            None => template == host,
-            Some((before, after)) => host
-                .strip_prefix(before)
-                .and_then(|rest| rest.strip_suffix(after))
-                .is_some_and(|region| !region.is_empty() && !region.contains('.')),
-        })
+    let is_it = |template: &String| match template.split_once("{region}") {
+        None => template == host,
+        Some((before, after)) => {
+            let rest = host.strip_prefix(before);
+            let region = rest.and_then(|rest| rest.strip_suffix(after));
+            region.is_some_and(|region| !region.is_empty() && !region.contains('.'))
+        }
+    };
+    is_it(&endpoints.default) || others.into_iter().any(is_it)
 }
 
 fn is_titled(service: &Service, product: &str) -> bool {
@@ -239,17 +207,11 @@ fn is_titled(service: &Service, product: &str) -> bool {
 
 /// The vendor's code of the product, where the page shows it: in the host, or in a permission.
 fn code_of(page: &Page) -> Option<String> {
-    let of_host = page
-        .head
-        .host
-        .as_ref()
-        .and_then(|host| host.value.split('.').next());
-    let of_permission = page
-        .permissions
-        .iter()
-        .find_map(|permission| permission.value.split_once(':'))
-        .map(|(code, _)| code);
-    let code = of_host.or(of_permission)?;
+    let host = text(page.head.host.as_ref());
+    let of_host = host.and_then(|host| host.split('.').next());
+    let mut permissions = page.permissions.iter();
+    let of_permission = permissions.find_map(|fact| fact.value.split_once(':'));
+    let code = of_host.or(of_permission.map(|(code, _)| code))?;
     let code = code.to_ascii_lowercase();
     is_kebab(&code).then_some(code)
 }
@@ -262,88 +224,58 @@ fn code_of(page: &Page) -> Option<String> {
 pub(super) fn draft(
     catalog: &Catalog,
     page: &Page,
-    told: &Told,
-) -> Result<(String, Service, Vec<&'static str>), NoService> {
-    let wanted = told.folder.as_ref();
-    let (provider, folder, protocols) = language_of(page);
-    let product = code_of(page)
-        .or_else(|| wanted.map(|wanted| wanted.name.clone()))
-        .ok_or(NoService::Unnamed(folder))?;
-    let stated = page.head.version.as_ref().map(|fact| fact.value.clone());
-    let version = stated.or_else(|| told.version.clone());
-    let name = wanted.map_or_else(
-        || free_name(catalog, folder, &product, version.as_deref()),
-        |wanted| wanted.name.clone(),
-    );
-    let siblings: Vec<&Service> = catalog
-        .services
-        .iter()
-        .map(|loaded| &loaded.service)
-        .filter(|service| {
-            service.provider == provider && service.protocols.first() == protocols.first()
-        })
-        .collect();
+    hints: &Hints,
+) -> Result<(String, Service, Vec<&'static str>), Untranscribed> {
+    let wanted = hints.folder.as_ref().map(|wanted| &wanted.name);
+    let (provider, protocols) = language_of(page);
+    let folder = provider.as_str();
+    let product = code_of(page).or_else(|| wanted.cloned());
+    let product = product.ok_or(Untranscribed::UnnamedService(folder))?;
+    let head = &page.head;
+    let version = text(head.version.as_ref()).or(hints.version.as_deref());
+    let name = wanted.cloned();
+    let name = name.unwrap_or_else(|| free_name(catalog, folder, &product, version));
+    let speaks = |service: &&Service| {
+        service.provider == provider && service.protocols.first() == protocols.first()
+    };
+    let services = catalog.services.iter().map(|loaded| &loaded.service);
+    let siblings: Vec<&Service> = services.filter(speaks).collect();
     let mut inferred = Vec::new();
-    let stated = page.head.host.as_ref().map(|host| host.value.clone());
-    let default = if let Some(host) = stated.or_else(|| told.host.clone()) {
-        by_region(&host)
+    let default = if let Some(host) = text(head.host.as_ref()).or(hints.host.as_deref()) {
+        by_region(host)
     } else {
         inferred.push(
             "The page names no host: this one is made like those of the provider's other services.",
         );
         provider.usual_host(&product)
     };
-    let needs_version = protocols
-        .first()
-        .is_some_and(|protocol| protocol.needs(Need::Version));
-    if version.is_none() && needs_version {
+    let mut first = protocols.iter().take(1);
+    if version.is_none() && first.any(|protocol| protocol.needs(Need::Version)) {
         inferred.push("The page names no version; calls need one.");
     }
-    let id = format!("{folder}-{name}");
     let shared = |of: fn(&Service) -> Option<String>| {
-        let first = siblings.first().and_then(|service| of(service));
-        first.filter(|first| {
-            siblings
-                .iter()
-                .all(|service| of(service).as_ref() == Some(first))
-        })
+        let first = siblings.first().and_then(|service| of(service))?;
+        let mut all = siblings.iter();
+        let is_shared = all.all(|service| of(service).as_ref() == Some(&first));
+        is_shared.then_some(first)
     };
     let is_legacy = protocols.first() == Some(&Protocol::TencentQcloudV2);
-    let path = page
-        .head
-        .path
-        .as_ref()
-        .filter(|_| is_legacy)
-        .map(|path| path.value.clone());
+    let path = text(head.path.as_ref()).filter(|_| is_legacy);
+    let path = path.map(str::to_owned);
     let envelope = match protocols.first() {
         Some(Protocol::TencentTc3) => Some("Response".to_owned()),
         _ => shared(|service| service.envelope.clone()),
     };
-    let service = Service {
-        service: id.clone(),
-        provider,
+    let mut service = Service {
         title: title(page, provider, &name),
         product,
-        version,
-        protocols,
-        package: CrateInfo {
-            name: format!("cloudwright-{id}"),
-            version: "0.1.0".to_owned(),
-        },
-        endpoints: Endpoints {
-            default,
-            by_region: BTreeMap::new(),
-            variants: BTreeMap::new(),
-        },
+        version: version.map(str::to_owned),
         path: path.or_else(|| shared(|service| service.path.clone())),
         envelope,
-        regions: Vec::new(),
-        deprecated: None,
-        explorer: None,
         errors: shared_errors(&siblings, catalog.providers.get(folder)),
-        glossary: BTreeMap::new(),
-        types: Vec::new(),
+        ..Service::new(provider, &name, protocols)
     };
+    service.endpoints.default = default;
     Ok((format!("{folder}/{name}"), service, inferred))
 }
 
@@ -367,17 +299,14 @@ fn free_name(catalog: &Catalog, folder: &str, product: &str, version: Option<&st
     if !is_taken(product) {
         return product.to_owned();
     }
-    let digits: String = version
-        .unwrap_or("2")
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
+    let version = version.unwrap_or("2").chars();
+    let digits: String = version.filter(char::is_ascii_alphanumeric).collect();
     format!("{product}-{}", digits.to_ascii_lowercase())
 }
 
 fn title(page: &Page, provider: Provider, name: &str) -> String {
     let vendor = provider.title();
-    let product = page.head.product.as_ref().map(|fact| fact.value.as_str());
+    let product = text(page.head.product.as_ref());
     let product = product.filter(|product| product.is_ascii() && product.len() < 80);
     format!("{vendor} {}", product.unwrap_or(name))
 }
@@ -388,16 +317,12 @@ fn shared_errors(siblings: &[&Service], provider: Option<&ProviderSpec>) -> Vec<
         return Vec::new();
     };
     let is_inherited = |error: &ErrorCode| {
-        let mut inherited = provider
-            .into_iter()
-            .flat_map(|all| all.errors_of(&first.protocols));
+        let inherited = provider.into_iter();
+        let mut inherited = inherited.flat_map(|all| all.errors_of(&first.protocols));
         inherited.any(|known| known.code == error.code)
     };
-    let everywhere =
-        |error: &&ErrorCode| others.iter().all(|service| service.errors.contains(error));
-    let shared = first.errors.iter().filter(everywhere);
-    shared
-        .filter(|error| !is_inherited(error))
-        .cloned()
-        .collect()
+    let is_shared = |error: &&ErrorCode| {
+        others.iter().all(|service| service.errors.contains(error)) && !is_inherited(error)
+    };
+    first.errors.iter().filter(is_shared).cloned().collect()
 }

@@ -1,12 +1,11 @@
 //! A draft that the checks take: examples and samples that deny the tables beyond what a conflict can say are
 //! left out, because a spec must say what it knows.
 
-use std::collections::BTreeSet;
-
+use super::tree;
 use crate::diagnostic::{Code, Severity};
 use crate::load::{self, SourceFile};
-use crate::merge::{ActionFacts, Facts, Origin};
-use crate::model::{Evidence, Member, Sample};
+use crate::merge::{ActionFacts, Facts};
+use crate::model::{Member, Sample};
 
 /// Leaves out of a new action what would be refused.
 pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
@@ -67,31 +66,14 @@ pub(super) fn settle(facts: &mut ActionFacts, service: &SourceFile) {
 
 /// Does something with every member.
 fn each(facts: &mut ActionFacts, with: &mut dyn FnMut(&mut Member)) {
-    fn walk(members: &mut [Member], with: &mut dyn FnMut(&mut Member)) {
-        for member in members {
-            with(member);
-            walk(member.fields.as_deref_mut().unwrap_or_default(), with);
-        }
-    }
-    walk(&mut facts.action.request, with);
-    walk(&mut facts.action.response, with);
-    for declared in &mut facts.action.types {
-        walk(declared.fields.as_deref_mut().unwrap_or_default(), with);
-    }
+    let action = &mut facts.action;
+    tree::each(&mut action.request, &mut action.types, with);
+    tree::each(&mut action.response, &mut [], with);
 }
 
 /// Whether a draft would be refused for one of these reasons.
 fn has(facts: &ActionFacts, service: &SourceFile, codes: &[Code]) -> bool {
-    let all = Facts {
-        origin: Origin {
-            evidence: Evidence::Page,
-            name: String::new(),
-        },
-        service: None,
-        actions: vec![facts.clone()],
-        is_whole: false,
-        unread: BTreeSet::new(),
-    };
+    let all = Facts::of_pages("", vec![facts.clone()]);
     let files = std::slice::from_ref(service);
     let Ok(merged) = crate::merge::drafts_kept(files, &all, None) else {
         return false;

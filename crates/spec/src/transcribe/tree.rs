@@ -1,12 +1,17 @@
 //! Paths of a page's members become members in members.
 
 use std::collections::{BTreeSet, HashMap};
+use std::str::FromStr;
 
-use cloudwright_page::facts::{Bounded, Member as Said, Page, Place as SaidPlace};
+use cloudwright_page::facts::{
+    Bounded, Fact, Member as Said, NamedType, Page, Place as SaidPlace, Range,
+};
+use serde_json::Value;
 
 use super::{times, words};
+use crate::check::bounds;
 use crate::merge::values::{fits, takes_values};
-use crate::model::{EnumValue, Location, Member, Required, Scalar, TypeDef, TypeRef};
+use crate::model::{EnumValue, Location, Member, Required, Scalar, TypeDef, TypeRef, value_text};
 
 /// What the whole body is called, where it is a list and has no name.
 pub(super) const ROOT: &str = "body";
@@ -64,6 +69,28 @@ struct Branch<'p> {
 }
 
 impl<'p> Branch<'p> {
+    /// Enters a member of a page at its path.
+    fn enter(&mut self, path: &[Segment<'p>], said: &'p Said) {
+        let mut at = self;
+        let mut items = 0;
+        for step in path {
+            match step {
+                Segment::Name(name) => {
+                    at = at.child(name);
+                    items = 0;
+                }
+                Segment::Item => {
+                    items += 1;
+                    at.items = at.items.max(items);
+                }
+                Segment::Key => at.is_map = true,
+            }
+        }
+        if at.said.is_none() {
+            at.said = Some(said);
+        }
+    }
+
     fn child(&mut self, name: &'p str) -> &mut Self {
         let next = self.children.len();
         let index = *self.index.entry(name).or_insert(next);
@@ -86,49 +113,26 @@ pub(super) fn members(said: &[&Said], types: &[TypeDef]) -> Vec<Member> {
         if path.len() > DEEPEST {
             continue;
         }
-        let mut at = &mut root;
-        let mut steps = path.iter().peekable();
-        if !matches!(steps.peek(), Some(Segment::Name(_))) {
-            at = at.child(ROOT);
-        }
-        let mut items = 0;
-        for step in steps {
-            match step {
-                Segment::Name(name) => {
-                    at = at.child(name);
-                    items = 0;
-                }
-                Segment::Item => {
-                    items += 1;
-                    at.items = at.items.max(items);
-                }
-                Segment::Key => at.is_map = true,
-            }
-        }
-        if at.said.is_none() {
-            at.said = Some(said);
-        }
+        let has_name = matches!(path.first(), Some(Segment::Name(_)));
+        let at = if has_name {
+            &mut root
+        } else {
+            root.child(ROOT)
+        };
+        at.enter(&path, said);
     }
     let is_root = |branch: &Branch<'_>| {
-        branch.name == ROOT
-            && branch
-                .said
-                .is_some_and(|said| segments(&said.path.value).first() == Some(&Segment::Item))
+        let path = branch.said.map(|said| segments(&said.path.value));
+        branch.name == ROOT && path.is_some_and(|path| path.first() == Some(&Segment::Item))
     };
-    root.children
-        .iter()
-        .map(|branch| {
-            let member = member(branch, &declared);
-            if is_root(branch) {
-                Member {
-                    location: Some(Location::BodyRoot),
-                    ..member
-                }
-            } else {
-                member
-            }
-        })
-        .collect()
+    let member = |branch: &Branch<'_>| {
+        let mut member = member(branch, &declared);
+        if is_root(branch) {
+            member.location = Some(Location::BodyRoot);
+        }
+        member
+    };
+    root.children.iter().map(member).collect()
 }
 
 /// The types that have tables of their own. A table may have the name of a member whose type has none; its
@@ -142,11 +146,8 @@ pub(super) fn types(page: &Page) -> Vec<TypeDef> {
         .chain(of_types)
         .filter_map(|member| member.r#type.as_ref()?.value.name())
         .collect();
-    let tables = || {
-        page.types
-            .iter()
-            .filter(|named| used.contains(named.name.value.as_str()))
-    };
+    let is_used = |named: &&NamedType| used.contains(named.name.value.as_str());
+    let tables = || page.types.iter().filter(is_used);
     let names: BTreeSet<&str> = tables().map(|found| found.name.value.as_str()).collect();
     let mut list: Vec<TypeDef> = Vec::new();
     for named in tables() {
@@ -157,31 +158,15 @@ pub(super) fn types(page: &Page) -> Vec<TypeDef> {
         }
         let mut root = Branch::default();
         for said in &named.members {
-            let mut at = &mut root;
             let path = segments(&said.path.value);
-            if path.len() > DEEPEST {
-                continue;
-            }
-            for step in path {
-                match step {
-                    Segment::Name(name) => at = at.child(name),
-                    Segment::Item => at.items = at.items.max(1),
-                    Segment::Key => at.is_map = true,
-                }
-            }
-            if at.said.is_none() {
-                at.said = Some(said);
+            if path.len() <= DEEPEST {
+                root.enter(&path, said);
             }
         }
         list.push(TypeDef {
             name: name.clone(),
-            rename: None,
-            doc: None,
-            evidence: crate::model::Evidence::Page,
             fields: Some(inner(&root.children, &names)),
-            values: None,
-            conflict: Vec::new(),
-            removed: None,
+            ..TypeDef::default()
         });
     }
     list
@@ -196,7 +181,7 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
     } else {
         TypeRef::Scalar(untyped(branch.said))
     });
-    let lists = depth(&type_ref);
+    let (lists, _) = in_lists(&type_ref);
     for _ in lists..branch.items.max(lists) {
         type_ref = TypeRef::List(Box::new(type_ref));
     }
@@ -208,7 +193,7 @@ fn member(branch: &Branch<'_>, declared: &BTreeSet<&str>) -> Member {
         TypeRef::Object | TypeRef::Named(_) | TypeRef::Scalar(Scalar::Any)
     );
     if has_members && may_hold && !is_declared {
-        let is_in_map = branch.is_map && !matches!(strip_lists(&type_ref), TypeRef::Map(_));
+        let is_in_map = branch.is_map && !matches!(in_lists(&type_ref), (_, TypeRef::Map(_)));
         type_ref = type_ref.with_leaf(TypeRef::Object);
         if is_in_map {
             type_ref = TypeRef::Map(Box::new(type_ref));
@@ -246,135 +231,123 @@ fn inner(branches: &[Branch<'_>], declared: &BTreeSet<&str>) -> Vec<Member> {
 }
 
 fn describe(member: &mut Member, said: &Said) {
-    member.location = said
-        .place
-        .as_ref()
-        .map(|place| super::location(place.value));
+    let place = said.place.as_ref();
+    member.location = place.map(|place| super::location(place.value));
     member.required = match said.required.as_ref().map(|fact| fact.value) {
         Some(true) => Required::Yes,
         Some(false) => Required::No,
         None => Required::Unknown,
     };
-    let of = |fact: &Option<cloudwright_page::facts::Fact<String>>, member: &Member| {
-        fact.as_ref()
-            .and_then(|fact| words::value(member, &fact.value))
+    let of = |fact: &Option<Fact<String>>, member: &Member| {
+        let fact = fact.as_ref()?;
+        words::value(member, &fact.value)
     };
     member.default = of(&said.default, member);
     member.example = of(&said.example, member);
-    member.doc = said
-        .description
-        .as_ref()
-        .map(|text| text.value.trim().to_owned());
+    let description = said.description.as_ref();
+    member.doc = description.map(|text| text.value.trim().to_owned());
     if let Some(range) = &said.range {
-        bounds(member, &range.value);
+        set_bounds(member, &range.value);
     }
     let values: Vec<&str> = said.values.iter().map(|value| value.value.trim()).collect();
-    let is_list = takes_values(&member.type_ref)
-        && values
-            .iter()
-            .all(|value| !value.is_empty() && fits(member, value));
-    if is_list {
+    let mut all = values.iter();
+    if takes_values(&member.type_ref) && all.all(|value| !value.is_empty() && fits(member, value)) {
         let mut seen = BTreeSet::new();
         let once = values.into_iter().filter(|value| seen.insert(*value));
         member.values.extend(once.map(|value| EnumValue {
             value: value.to_owned(),
-            doc: None,
-            rename: None,
-            removed: None,
+            ..EnumValue::default()
         }));
     }
     // What breaks what is said beside it is a slip of the page or of ours.
-    let is_broken =
-        |value: &serde_json::Value| crate::check::bounds::broken(member, value).is_some();
-    let (no_default, no_example) = (
-        member.default.as_ref().is_some_and(is_broken),
-        member.example.as_ref().is_some_and(is_broken),
-    );
+    let is_broken = |value: &Option<Value>| {
+        let value = value.as_ref();
+        value.is_some_and(|value| bounds::broken(member, value).is_some())
+    };
+    let (no_default, no_example) = (is_broken(&member.default), is_broken(&member.example));
     if no_default {
-        (member.min, member.max, member.min_length, member.max_length) = (None, None, None, None);
+        without_bounds(member);
     }
     if no_example {
         member.example = None;
     }
     // What is taken where nothing is given is one of the values, or these are not all.
-    let values = &member.values;
-    let is_strange = |value: &serde_json::Value| {
-        let text = crate::merge::values::plain(value);
-        !values.is_empty() && !values.iter().any(|found| found.value == text)
+    let is_known = |value: &Value| {
+        let text = value_text(value);
+        member.values.iter().any(|found| found.value == text)
     };
-    if member.default.as_ref().is_some_and(is_strange)
-        || member.example.as_ref().is_some_and(is_strange)
-    {
+    let mut shown = [&member.default, &member.example].into_iter().flatten();
+    if !shown.all(is_known) {
         member.values.clear();
     }
     member.format = times::format(member, said);
 }
 
-fn bounds(member: &mut Member, range: &cloudwright_page::facts::Range) {
-    let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<i64>().ok());
-    let length = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<u64>().ok());
-    let is_number = matches!(&member.type_ref, TypeRef::Scalar(scalar) if scalar.is_number());
-    let is_text = matches!(member.type_ref, TypeRef::Scalar(Scalar::String));
-    let is_list = matches!(member.type_ref, TypeRef::List(_));
-    match range.of {
-        Bounded::Value if is_number => {
-            (member.min, member.max) = (number(&range.min), number(&range.max));
+fn set_bounds(member: &mut Member, range: &Range) {
+    fn number<N: FromStr>(text: Option<&String>) -> Option<N> {
+        text?.parse().ok()
+    }
+    let (min, max) = (range.min.as_ref(), range.max.as_ref());
+    match (range.of, &member.type_ref) {
+        (Bounded::Value, TypeRef::Scalar(scalar)) if scalar.is_number() => {
+            (member.min, member.max) = (number(min), number(max));
         }
-        Bounded::Length if is_text => {
-            (member.min_length, member.max_length) = (length(&range.min), length(&range.max));
-        }
-        Bounded::Count if is_list => {
-            (member.min_length, member.max_length) = (length(&range.min), length(&range.max));
+        (Bounded::Length, TypeRef::Scalar(Scalar::String)) | (Bounded::Count, TypeRef::List(_)) => {
+            (member.min_length, member.max_length) = (number(min), number(max));
         }
         _ => {}
     }
     let is_upside_down = matches!((member.min, member.max), (Some(min), Some(max)) if min > max)
         || matches!((member.min_length, member.max_length), (Some(min), Some(max)) if min > max);
     if is_upside_down {
-        (member.min, member.max, member.min_length, member.max_length) = (None, None, None, None);
+        without_bounds(member);
     }
 }
 
-fn depth(type_ref: &TypeRef) -> usize {
+fn without_bounds(member: &mut Member) {
+    (member.min, member.max, member.min_length, member.max_length) = (None, None, None, None);
+}
+
+/// How many lists lead to what is no list, and what that is.
+fn in_lists(type_ref: &TypeRef) -> (usize, &TypeRef) {
     match type_ref {
-        TypeRef::List(inner) => 1 + depth(inner),
-        _ => 0,
+        TypeRef::List(inner) => {
+            let (lists, inner) = in_lists(inner);
+            (lists + 1, inner)
+        }
+        other => (0, other),
     }
 }
 
-fn strip_lists(type_ref: &TypeRef) -> &TypeRef {
-    match type_ref {
-        TypeRef::List(inner) => strip_lists(inner),
-        other => other,
+/// Does something with every member of these, and of these types.
+pub(super) fn each(
+    members: &mut [Member],
+    types: &mut [TypeDef],
+    with: &mut dyn FnMut(&mut Member),
+) {
+    for member in members {
+        with(member);
+        each(
+            member.fields.as_deref_mut().unwrap_or_default(),
+            &mut [],
+            with,
+        );
+    }
+    for declared in types {
+        each(
+            declared.fields.as_deref_mut().unwrap_or_default(),
+            &mut [],
+            with,
+        );
     }
 }
 
 /// Objects of which nothing was told and nothing is shown become objects of anything.
-pub(super) fn settle(members: &mut [Member]) {
-    for member in members {
-        match &mut member.fields {
-            Some(fields) => settle(fields),
-            None if *member.type_ref.leaf() == TypeRef::Object => {
-                let anything = TypeRef::Map(Box::new(TypeRef::Scalar(Scalar::Any)));
-                member.type_ref = member.type_ref.with_leaf(anything);
-            }
-            None => {}
+pub(super) fn settle(members: &mut [Member], types: &mut [TypeDef]) {
+    each(members, types, &mut |member| {
+        if member.fields.is_none() && *member.type_ref.leaf() == TypeRef::Object {
+            let anything = TypeRef::Map(Box::new(TypeRef::Scalar(Scalar::Any)));
+            member.type_ref = member.type_ref.with_leaf(anything);
         }
-    }
-}
-
-/// Takes the page's sentences away.
-pub(super) fn without_docs(members: &mut Vec<Member>) {
-    for member in members {
-        member.doc = None;
-        if let Some(fields) = &mut member.fields {
-            without_docs(fields);
-        }
-    }
-}
-
-pub(super) fn without_docs_of_type(found: &mut TypeDef) {
-    if let Some(fields) = &mut found.fields {
-        without_docs(fields);
-    }
+    });
 }

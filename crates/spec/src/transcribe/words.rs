@@ -34,27 +34,12 @@ pub(super) fn date(text: &str) -> Option<String> {
     is_date.then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// A type of a page in the language.
+/// A type of a page in the language, which has the same words. A name that is none becomes an object.
 pub(super) fn type_ref(ours: &Ours) -> TypeRef {
-    let scalar = TypeRef::Scalar;
     match ours {
-        Ours::String => scalar(Scalar::String),
-        Ours::Integer => scalar(Scalar::Integer),
-        Ours::Int32 => scalar(Scalar::Int32),
-        Ours::Int64 => scalar(Scalar::Int64),
-        Ours::Uint64 => scalar(Scalar::Uint64),
-        Ours::Number => scalar(Scalar::Number),
-        Ours::Float32 => scalar(Scalar::Float32),
-        Ours::Float64 => scalar(Scalar::Float64),
-        Ours::Boolean => scalar(Scalar::Boolean),
-        Ours::Datetime => scalar(Scalar::Datetime),
-        Ours::Date => scalar(Scalar::Date),
-        Ours::Binary => scalar(Scalar::Binary),
-        Ours::Any => scalar(Scalar::Any),
-        Ours::Object => TypeRef::Object,
-        Ours::Named(name) => TypeRef::parse(name).unwrap_or(TypeRef::Object),
         Ours::List(inner) => TypeRef::List(Box::new(type_ref(inner))),
         Ours::Map(inner) => TypeRef::Map(Box::new(type_ref(inner))),
+        plain => TypeRef::parse(&plain.to_string()).unwrap_or(TypeRef::Object),
     }
 }
 

@@ -73,3 +73,41 @@ pub(crate) fn told(report: &Report, files: &[SourceFile]) -> Vec<String> {
         })
         .collect()
 }
+
+/// A case of a file of cases: a right file with texts replaced (`-` by `+`), and what is expected of that.
+pub(crate) struct Case<'c> {
+    pub(crate) text: &'c str,
+    pub(crate) files: Vec<SourceFile>,
+}
+
+impl Case<'_> {
+    /// The lines that begin with a sign, without it.
+    pub(crate) fn lines(&self, sign: &str) -> Vec<String> {
+        lines(self.text, sign)
+    }
+}
+
+/// The cases of a file, whose first line names the file that they change.
+pub(crate) fn cases(text: &str) -> Vec<Case<'_>> {
+    let path = text.lines().next().unwrap().strip_prefix("file ").unwrap();
+    let case = |text| {
+        let (removed, added) = (lines(text, "- "), lines(text, "+ "));
+        assert_eq!(removed.len(), added.len(), "{text}");
+        let changes = removed.iter().zip(&added);
+        let changes: Vec<_> = changes.map(|(from, to)| (&**from, &**to)).collect();
+        let files = spoiled(path, &changes);
+        Case { text, files }
+    };
+    text.split("\ncase ").skip(1).map(case).collect()
+}
+
+fn lines(case: &str, sign: &str) -> Vec<String> {
+    let lines = case.lines().filter_map(|line| line.strip_prefix(sign));
+    lines.map(unescaped).collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("\\\\", "\0");
+    let text = text.replace("\\n", "\n").replace("\\t", "\t");
+    text.replace('\0', "\\")
+}

@@ -7,7 +7,7 @@ use cloudwright_catalog::Catalog;
 use cloudwright_spec::import::Merging;
 use cloudwright_spec::load;
 use cloudwright_spec::lock::{LOCK_FILE, Lock};
-use cloudwright_spec::merge::{self, Difference, Kind};
+use cloudwright_spec::merge::{self, Difference, DifferenceKind};
 use cloudwright_spec::transcribe::mark_inferred;
 use cloudwright_spec::{LoadedService, SourceFile, write};
 
@@ -43,7 +43,7 @@ impl Added {
             let _ = writeln!(text, "left out: {file}: {why}");
         }
         let changed = self.differences.iter();
-        for difference in changed.filter(|difference| difference.kind != Kind::Added) {
+        for difference in changed.filter(|difference| difference.kind != DifferenceKind::Added) {
             let _ = writeln!(text, "{difference}");
         }
         let _ = writeln!(
@@ -148,7 +148,7 @@ impl Product {
         let stated = self.lock.stated(&merging.facts.origin);
         let mut with_shared = self.base.clone();
         with_shared.extend(shared.cloned());
-        let merged = merge::merge(&with_shared, &merging.facts, stated.as_ref())
+        let merged = merge::merge(&with_shared, &merging.facts, stated)
             .map_err(|report| report.render_brief(false))?;
         merging.lock(&mut self.lock, &merged);
         let files = &mut self.added.files;

@@ -8,8 +8,8 @@ use cloudwright_spec::load::FACADE_FILE;
 use cloudwright_spec::version::{self, Bump, Version};
 use cloudwright_spec::{Catalog, LoadedService, SourceFile, load};
 
-use super::{Fallible, of_service};
 use super::sides::{Side, Unreadable};
+use super::{Fallible, of_service};
 use crate::Workspace;
 use crate::git::{self, GitError};
 
@@ -24,10 +24,7 @@ pub(super) struct Compared {
     pub(super) problems: Vec<String>,
 }
 
-pub(super) fn since_last_versions(
-    workspace: &Workspace,
-    later: &Catalog,
-) -> Fallible<Compared> {
+pub(super) fn since_last_versions(workspace: &Workspace, later: &Catalog) -> Fallible<Compared> {
     let mut problems = Vec::new();
     if git::is_shallow(workspace)? {
         let told = "the history is cut off: a version may have changed before it; fetch all of it";

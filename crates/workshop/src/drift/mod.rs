@@ -245,11 +245,7 @@ fn hold(drift: &Drift, workspace: &Workspace) -> bool {
 }
 
 /// Notes what was decided on; returns what is to be told of entries that do nothing.
-fn accept(
-    drift: &mut Drift,
-    file: Option<&Path>,
-    is_asked_for: bool,
-) -> Fallible<Vec<String>> {
+fn accept(drift: &mut Drift, file: Option<&Path>, is_asked_for: bool) -> Fallible<Vec<String>> {
     let Some(file) = file.filter(|file| is_asked_for || file.exists()) else {
         return Ok(Vec::new());
     };

@@ -7,6 +7,8 @@ use cloudwright_spec::import::Merging;
 use cloudwright_spec::load::{self, Identity};
 use cloudwright_spec::parallel;
 
+use super::service::is_service;
+
 /// The files by folder, and which service each folder is.
 #[derive(Debug, Default)]
 pub(super) struct Folders {
@@ -25,8 +27,8 @@ impl Folders {
         }
         let all: Vec<(&String, &Vec<SourceFile>)> = files.iter().collect();
         let known = parallel::map(parallel::available(), &all, |(folder, files)| {
-            let is_service = |file: &&SourceFile| file.path.ends_with("/service.yaml");
-            let text = str::from_utf8(&files.iter().find(is_service)?.content).ok()?;
+            let file = files.iter().find(|file| is_service(file))?;
+            let text = str::from_utf8(&file.content).ok()?;
             Some((load::identity(text)?, (*folder).clone()))
         });
         let services = known.into_iter().flatten().collect();
@@ -77,11 +79,8 @@ impl Folders {
                         merging.folder
                     ));
                 }
-                let version = identity.2.as_deref().unwrap_or("other");
-                let digits: String = version
-                    .chars()
-                    .filter(char::is_ascii_alphanumeric)
-                    .collect();
+                let version = identity.2.as_deref().unwrap_or("other").chars();
+                let digits: String = version.filter(char::is_ascii_alphanumeric).collect();
                 let digits = digits.to_ascii_lowercase();
                 Ok(format!("{}-{digits}", merging.folder))
             }

@@ -15,8 +15,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use cloudwright_spec::import::{self, Merging};
-use cloudwright_spec::lock::LOCK_FILE;
-use cloudwright_spec::merge::Kind;
+use cloudwright_spec::merge::DifferenceKind;
 use cloudwright_spec::{SourceFile, parallel};
 
 use crate::Workspace;
@@ -24,8 +23,8 @@ use crate::changed::{self, Changed};
 use crate::disk;
 use crate::places::{self, Done};
 use folders::Folders;
-use service::{Outcome, Target};
-use wheel::Wanted;
+use service::{ServiceFiles, ServiceOutcome};
+use wheel::Selection;
 
 /// Merges vendors' metadata into the specs.
 ///
@@ -72,11 +71,7 @@ pub struct Arguments {
 /// Does what was asked.
 pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     let out = workspace.specs(arguments.out.as_deref());
-    let specs = if out.exists() {
-        places::read_specs(&out)?
-    } else {
-        Vec::new()
-    };
+    let specs = places::read_specs_if_there(&out)?;
     let mut folders = Folders::new(specs);
     // Those of one service are merged one after the other, services beside each other.
     let mut services: BTreeMap<String, Vec<Merging>> = BTreeMap::new();
@@ -86,7 +81,7 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     }
     let services: Vec<(String, Vec<Merging>)> = services.into_iter().collect();
     let outcomes = parallel::map(parallel::available(), &services, |(folder, list)| {
-        let target = Target {
+        let target = ServiceFiles {
             out: &out,
             folder,
             files: folders.files(folder),
@@ -112,18 +107,10 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     } else if !arguments.check {
         changed.write(&out)?;
     }
-    let specs = changed
-        .iter()
-        .filter(|(file, _)| !file.path.ends_with(LOCK_FILE))
-        .count();
-    places::print(&total.told(specs, arguments));
-    let is_same = total.added + total.changed + total.gone + total.left == 0;
+    places::print(&total.told(changed.specs().count(), arguments));
+    let is_same = total.kinds.is_empty();
     let is_well = !total.is_refused && (is_same || !arguments.check);
-    Ok(if is_well {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(places::exit_code(is_well))
 }
 
 /// What all sources state, in their order.
@@ -154,7 +141,7 @@ fn read(path: &Path, arguments: &Arguments) -> Result<Vec<Merging>, String> {
         let merging = import::facts(&disk::read_text(path)?, &options).map_err(told)?;
         return Ok(vec![merging]);
     }
-    let wanted = Wanted {
+    let wanted = Selection {
         products: &arguments.products,
         version: arguments.api_version.as_deref(),
         has_samples: arguments.samples,
@@ -190,28 +177,20 @@ fn tell_of(merging: &Merging) {
 struct Total {
     inventories: usize,
     actions: usize,
-    added: usize,
-    changed: usize,
-    gone: usize,
-    left: usize,
+    kinds: Vec<DifferenceKind>,
     is_refused: bool,
 }
 
 impl Total {
-    fn add(&mut self, done: &Outcome, arguments: &Arguments) {
+    fn add(&mut self, done: &ServiceOutcome, arguments: &Arguments) {
         self.inventories += done.inventories;
         self.actions += done.actions;
         self.is_refused |= done.is_refused;
         places::complain(&done.told);
         let mut told = String::new();
         for difference in &done.differences {
-            *match difference.kind {
-                Kind::Added | Kind::Beside => &mut self.added,
-                Kind::Changed => &mut self.changed,
-                Kind::Gone => &mut self.gone,
-                Kind::StaleConflict | Kind::ByHand => &mut self.left,
-            } += 1;
-            if arguments.check || difference.kind != Kind::Added {
+            self.kinds.push(difference.kind);
+            if arguments.check || difference.kind != DifferenceKind::Added {
                 let _ = writeln!(told, "{difference}");
             }
         }
@@ -227,9 +206,15 @@ impl Total {
         } else {
             "changed"
         };
+        let count = |kind| self.kinds.iter().filter(|found| **found == kind).count();
         format!(
             "{} inventories, {} actions: {} added, {} changed, {} gone, {} left to you; {files} files {verb}\n",
-            self.inventories, self.actions, self.added, self.changed, self.gone, self.left,
+            self.inventories,
+            self.actions,
+            count(DifferenceKind::Added) + count(DifferenceKind::Beside),
+            count(DifferenceKind::Changed),
+            count(DifferenceKind::Gone),
+            count(DifferenceKind::StaleConflict) + count(DifferenceKind::ByHand),
         )
     }
 }

@@ -14,7 +14,7 @@ use crate::settings::Settings;
 
 /// What came of the inventories of one service.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct ServiceOutcome {
     /// Files that are new or say something else; the lock.
     pub(super) files: Vec<SourceFile>,
     pub(super) differences: Vec<Difference>,
@@ -29,7 +29,7 @@ pub(super) struct Outcome {
 }
 
 /// The service that is merged into.
-pub(super) struct Target<'a> {
+pub(super) struct ServiceFiles<'a> {
     /// The specs folder.
     pub(super) out: &'a Path,
     pub(super) folder: &'a str,
@@ -42,44 +42,34 @@ pub(super) struct Target<'a> {
 
 /// Merges inventories into the files of a service.
 pub(super) fn merge(
-    target: &Target<'_>,
+    target: &ServiceFiles<'_>,
     inventories: &[Merging],
     allow_partial: bool,
-) -> Result<Outcome, String> {
-    let mut outcome = Outcome::default();
-    let folder = target.folder;
+) -> Result<ServiceOutcome, String> {
+    let mut outcome = ServiceOutcome::default();
     let mut files = target.files.to_vec();
-    let lock = changed::lock(target.out, folder)?;
+    let lock = changed::lock(target.out, target.folder)?;
     let mut lock = lock.unwrap_or_default();
     for merging in inventories {
-        let is_done = one(
-            target,
-            &mut files,
-            merging,
-            &mut lock,
-            allow_partial,
-            &mut outcome,
-        )?;
+        let state = (&mut files, &mut lock);
+        let is_done = one(target, state, merging, allow_partial, &mut outcome)?;
         outcome.is_refused |= !is_done;
         outcome.inventories += usize::from(is_done);
     }
     if outcome.inventories > 0 {
-        let text = lock.to_text()?;
-        outcome
-            .files
-            .push(SourceFile::new(format!("{folder}/{LOCK_FILE}"), text));
+        let path = format!("{}/{LOCK_FILE}", target.folder);
+        outcome.files.push(SourceFile::new(path, lock.to_text()?));
     }
     Ok(outcome)
 }
 
 /// Merges one inventory; `false` if it cannot be.
 fn one(
-    target: &Target<'_>,
-    files: &mut Vec<SourceFile>,
+    target: &ServiceFiles<'_>,
+    (files, lock): (&mut Vec<SourceFile>, &mut Lock),
     merging: &Merging,
-    lock: &mut Lock,
     allow_partial: bool,
-    outcome: &mut Outcome,
+    outcome: &mut ServiceOutcome,
 ) -> Result<bool, String> {
     let folder = target.folder;
     let is_new = files.is_empty();
@@ -89,7 +79,7 @@ fn one(
     let stated = lock.stated(&merging.facts.origin);
     let mut with_shared = files.clone();
     with_shared.extend(target.shared.cloned());
-    let merged = match merge::merge(&with_shared, &merging.facts, stated.as_ref()) {
+    let merged = match merge::merge(&with_shared, &merging.facts, stated) {
         Ok(merged) => merged,
         Err(report) => {
             outcome.told.push_str(&refusal(&report));
@@ -101,14 +91,12 @@ fn one(
         for (file, why) in refused {
             let _ = writeln!(outcome.told, "{file}: {why}");
         }
-        outcome
-            .told
-            .push_str("`--allow-partial` leaves these as they are\n");
+        let told = &mut outcome.told;
+        told.push_str("`--allow-partial` leaves these as they are\n");
         return Ok(false);
     }
     let mut made = merged.files.clone();
     if is_new {
-        let is_service = |file: &SourceFile| file.path.ends_with("/service.yaml");
         if !made.iter().any(is_service) {
             made.extend(files.iter().cloned());
         }
@@ -137,6 +125,11 @@ fn one(
     Ok(true)
 }
 
+/// Whether it is the `service.yaml` of a folder.
+pub(super) fn is_service(file: &SourceFile) -> bool {
+    file.path.ends_with("/service.yaml")
+}
+
 fn refusal(report: &Report) -> String {
     let report = report.render_brief(places::has_colours());
     format!("{report}these are places in the specs that would be made\n")
@@ -144,11 +137,8 @@ fn refusal(report: &Report) -> String {
 
 /// The `service.yaml` of a new service.
 fn service_file(folder: &str, merging: &Merging) -> Result<SourceFile, String> {
-    let mut service = merging
-        .facts
-        .service
-        .clone()
-        .ok_or("the inventory states no service")?;
+    let service = merging.facts.service.clone();
+    let mut service = service.ok_or("the inventory states no service")?;
     service.types.clear();
     if let Some((provider, name)) = folder.split_once('/') {
         let id = format!("{provider}-{name}");

@@ -26,7 +26,7 @@ const MAX_APIS: usize = 4096;
 
 /// Which products of a package are wanted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wanted<'a> {
+pub(crate) struct Selection<'a> {
     /// These; all where there are none.
     pub(crate) products: &'a [String],
     /// This API version; each where absent.
@@ -37,7 +37,7 @@ pub(crate) struct Wanted<'a> {
 
 /// An `api.json`: where it lies, and what it is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
+struct ApiFile {
     path: String,
     product: String,
     version: String,
@@ -60,7 +60,7 @@ pub(super) fn is_wheel(path: &Path) -> bool {
 }
 
 /// The inventories of the products that are wanted, the latest version of each first.
-pub(crate) fn products(path: &Path, wanted: Wanted<'_>) -> Result<Vec<Product>, String> {
+pub(crate) fn products(path: &Path, wanted: Selection<'_>) -> Result<Vec<Product>, String> {
     let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let size = fs::metadata(path).map_err(|error| disk::unable("read", path, &error))?;
     let size = size.len();
@@ -94,24 +94,18 @@ pub(crate) fn products(path: &Path, wanted: Wanted<'_>) -> Result<Vec<Product>, 
 /// The entries that are wanted, by product, the latest version first.
 fn entries<'n>(
     names: impl Iterator<Item = &'n str>,
-    wanted: Wanted<'_>,
-) -> Result<Vec<Entry>, String> {
-    let is_wanted = |entry: &Entry| {
+    wanted: Selection<'_>,
+) -> Result<Vec<ApiFile>, String> {
+    let is_wanted = |entry: &ApiFile| {
         let of_product = wanted.products.is_empty() || wanted.products.contains(&entry.product);
-        of_product
-            && wanted
-                .version
-                .is_none_or(|version| version == entry.version)
+        let mut version = wanted.version.iter();
+        of_product && version.all(|version| *version == entry.version)
     };
-    let mut entries: Vec<Entry> = names.filter_map(entry).filter(is_wanted).collect();
-    if let Some(missing) = wanted
-        .products
-        .iter()
-        .find(|product| entries.iter().all(|entry| entry.product != **product))
-    {
-        let version = wanted
-            .version
-            .map_or(String::new(), |version| format!(" {version}"));
+    let mut entries: Vec<ApiFile> = names.filter_map(entry).filter(is_wanted).collect();
+    let is_missing = |name: &&String| entries.iter().all(|entry| entry.product != **name);
+    if let Some(missing) = wanted.products.iter().find(is_missing) {
+        let version = wanted.version.map(|version| format!(" {version}"));
+        let version = version.unwrap_or_default();
         return Err(format!("there is no `{missing}`{version} in it"));
     }
     if entries.is_empty() {
@@ -129,13 +123,13 @@ fn entries<'n>(
 }
 
 /// What an entry is of, if it is an `api.json`: `tccli/services/tcr/v20190924/api.json`.
-fn entry(path: &str) -> Option<Entry> {
+fn entry(path: &str) -> Option<ApiFile> {
     let rest = path.strip_prefix("tccli/services/")?;
     let (product, rest) = rest.split_once('/')?;
     let date = rest.strip_prefix('v')?.strip_suffix("/api.json")?;
     let is_date = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (is_date && product.bytes().all(is_name)).then(|| Entry {
+    (is_date && product.bytes().all(is_name)).then(|| ApiFile {
         path: path.to_owned(),
         product: product.to_owned(),
         version: format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]),
@@ -195,7 +189,7 @@ mod tests {
 
     use super::*;
 
-    fn names(wanted: Wanted<'_>) -> Result<Vec<String>, String> {
+    fn names(wanted: Selection<'_>) -> Result<Vec<String>, String> {
         let names = [
             "tccli/services/tcr/__init__.py",
             "tccli/services/tcr/v20190924/api.json",
@@ -213,7 +207,7 @@ mod tests {
 
     #[test]
     fn products_are_found_with_their_versions_the_latest_first() {
-        let all = Wanted {
+        let all = Selection {
             products: &[],
             version: None,
             has_samples: false,
@@ -221,14 +215,14 @@ mod tests {
         let expected = ["tcr 2019-09-24", "vod 2024-07-18", "vod 2018-07-17"];
         assert_eq!(names(all).unwrap(), expected);
         let products = ["vod".to_owned()];
-        let older = Wanted {
+        let older = Selection {
             products: &products,
             version: Some("2018-07-17"),
             has_samples: false,
         };
         assert_eq!(names(older).unwrap(), ["vod 2018-07-17"]);
         let products = ["tcr".to_owned(), "ghost".to_owned()];
-        let ghost = Wanted {
+        let ghost = Selection {
             products: &products,
             version: None,
             has_samples: false,

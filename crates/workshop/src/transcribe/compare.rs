@@ -13,30 +13,21 @@ pub(super) fn table(changes: &[Change]) -> String {
     let rows: Vec<[String; 5]> = changes.iter().map(row).collect();
     let width = |column: usize| {
         rows.iter()
-            .map(|row| row[column].chars().count())
+            .map(move |row| row[column].chars().count())
             .max()
-            .unwrap_or_default()
     };
-    let widths = [width(0), width(1), width(2), width(3)];
+    let [a, b, c, d] = [0, 1, 2, 3].map(|column| width(column).unwrap_or_default());
     let mut text = String::new();
-    for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            let blanks = width.saturating_sub(cell.chars().count()) + 2;
-            let _ = write!(line, "{cell}{}", " ".repeat(blanks));
-        }
-        line.push_str(&row[4]);
+    for [kind, place, old, new, lines] in &rows {
+        let line = format!("{kind:a$}  {place:b$}  {old:c$}  {new:d$}  {lines}");
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text
 }
 
 fn row(change: &Change) -> [String; 5] {
-    let kind = serde_json::to_value(change.kind).ok();
-    let kind = kind
-        .as_ref()
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or_default();
+    let kind = serde_json::to_value(change.kind).unwrap_or_default();
+    let kind = kind.as_str().unwrap_or_default();
     let cut = |text: &Option<String>| {
         let text = shown(text.as_deref().unwrap_or_default());
         match text.char_indices().nth(40) {

@@ -10,13 +10,14 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use cloudwright_page::facts::Page;
 use cloudwright_spec::SourceFile;
 use cloudwright_spec::diagnostic::counted;
-use cloudwright_spec::lock::{LOCK_FILE, Lock, ReadAgain};
-use cloudwright_spec::merge::Kind;
-use cloudwright_spec::transcribe::{Outcome, Prose, Saved, Told, Wanted, transcribe};
+use cloudwright_spec::lock::{Lock, ReadAgain};
+use cloudwright_spec::merge::DifferenceKind;
+use cloudwright_spec::transcribe::{Hints, Prose, Saved, ServiceFolder, Transcribed, transcribe};
 
 use crate::Workspace;
 use crate::changed::{Changed, diff};
@@ -56,11 +57,11 @@ pub struct Arguments {
     #[arg(long)]
     partial: bool,
     /// `keep` takes the page's sentences as docs of what is new; `leave` takes none.
-    #[arg(long, value_enum, default_value_t = Sentences::Leave)]
-    prose: Sentences,
+    #[arg(long, value_parser = sentences(), default_value = "leave")]
+    prose: Prose,
     /// The service, where the pages do not tell: `tencent/tcr`.
     #[arg(long, value_name = "FOLDER")]
-    service: Option<Wanted>,
+    service: Option<ServiceFolder>,
     /// The action, where a page does not name it; otherwise one is made of its method and path.
     #[arg(long, value_name = "NAME")]
     action: Option<String>,
@@ -81,10 +82,12 @@ enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Sentences {
-    Keep,
-    Leave,
+/// The words for what becomes of a page's sentences.
+fn sentences() -> impl TypedValueParser<Value = Prose> {
+    PossibleValuesParser::new(["keep", "leave"]).map(|word| match word.as_str() {
+        "keep" => Prose::Keep,
+        _ => Prose::Leave,
+    })
 }
 
 /// Does what was asked.
@@ -92,11 +95,11 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
     if let Some(versions) = &arguments.compare {
         return compared(versions, arguments);
     }
-    let Read { pages, refused } = read_all(arguments);
+    let (pages, refused) = read_all(arguments);
     if arguments.facts {
         if let Some(folder) = &arguments.out {
             facts_into(folder, &pages)?;
-            return Ok(code(refused == 0));
+            return Ok(places::exit_code(refused == 0));
         }
         let facts: Vec<_> = pages.iter().map(|saved| saved.page.to_json()).collect();
         let text = match facts.as_slice() {
@@ -104,26 +107,18 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
             several => serde_json::to_string_pretty(several)?,
         };
         places::print_json(&(text + "\n"));
-        return Ok(code(refused == 0));
+        return Ok(places::exit_code(refused == 0));
     }
     let folder = workspace.specs(arguments.out.as_deref());
-    let specs = if folder.exists() {
-        places::read_specs(&folder)?
-    } else {
-        Vec::new()
-    };
+    let specs = places::read_specs_if_there(&folder)?;
     let locks = locks(&folder, &specs)?;
-    let prose = match arguments.prose {
-        Sentences::Keep => Prose::Keep,
-        Sentences::Leave => Prose::Leave,
-    };
-    let told = Told {
+    let hints = Hints {
         folder: arguments.service.clone(),
         version: arguments.api_version.clone(),
         host: arguments.host.clone(),
         action: arguments.action.clone(),
     };
-    let mut outcome = match transcribe(&specs, &locks, &pages, &told, prose) {
+    let mut outcome = match transcribe(&specs, &locks, &pages, &hints, arguments.prose) {
         Ok(outcome) => outcome,
         Err(report) => {
             places::complain(&report.render_brief(places::has_colours()));
@@ -145,19 +140,14 @@ pub fn run(arguments: &Arguments, workspace: &Workspace) -> Done {
         changed.write(&folder)?;
     }
     places::print(&summary(&pages, refused, &outcome, &changed, arguments));
-    let is_same = !outcome
-        .differences
-        .iter()
-        .any(|(_, difference)| difference.kind.is_contract());
-    let is_left = outcome
-        .differences
-        .iter()
-        .any(|(_, difference)| difference.kind.is_left());
+    let kinds = || outcome.differences.iter().map(|(_, found)| found.kind);
+    let is_same = !kinds().any(DifferenceKind::is_contract);
+    let is_left = kinds().any(DifferenceKind::is_left);
     let is_well = refused == 0
         && outcome.failed.is_empty()
         && outcome.refused.is_empty()
         && outcome.findings.is_empty();
-    Ok(code(
+    Ok(places::exit_code(
         is_well && if arguments.check { is_same } else { !is_left },
     ))
 }
@@ -174,63 +164,42 @@ fn facts_into(folder: &Path, pages: &[Saved]) -> Result<(), Box<dyn std::error::
     Ok(())
 }
 
-fn code(is_well: bool) -> ExitCode {
-    if is_well {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
-}
-
 /// Pages that could be read, and how many could not.
-struct Read {
-    pages: Vec<Saved>,
-    refused: usize,
-}
-
-fn read_all(arguments: &Arguments) -> Read {
-    let mut read = Read {
-        pages: Vec::new(),
-        refused: 0,
-    };
+fn read_all(arguments: &Arguments) -> (Vec<Saved>, usize) {
+    let (mut pages, mut refused) = (Vec::new(), 0);
     let shows_progress = std::io::stderr().is_terminal() && arguments.pages.len() > 1;
     for (index, path) in arguments.pages.iter().enumerate() {
         if shows_progress {
-            places::complain(&format!(
-                "\r\x1b[K{} of {}",
-                index + 1,
-                arguments.pages.len()
-            ));
+            let all = arguments.pages.len();
+            places::complain(&format!("\r\x1b[K{} of {all}", index + 1));
         }
         let name = path.display().to_string();
-        match page(path, arguments) {
-            Ok((text, page)) => {
-                for line in &page.unexplained {
-                    let shown = cloudwright_spec::diagnostic::shown(&line.text);
-                    places::complain(&format!("{name}:{}: {}: {shown}\n", line.line, line.why));
-                }
-                if page.unexplained.is_empty() || arguments.partial || arguments.facts {
-                    read.refused += usize::from(
-                        arguments.facts && !page.unexplained.is_empty() && !arguments.partial,
-                    );
-                    read.pages.push(Saved { name, text, page });
-                } else {
-                    read.refused += 1;
-                    places::complain(&format!(
-                        "{name}: lines that could not be read; `--partial` takes the rest\n"
-                    ));
-                }
-            }
+        let (text, page) = match page(path, arguments) {
+            Ok(read) => read,
             Err(error) => {
-                read.refused += 1;
+                refused += 1;
                 places::complain(&format!("{error}\n"));
+                continue;
             }
+        };
+        for line in &page.unexplained {
+            let shown = cloudwright_spec::diagnostic::shown(&line.text);
+            places::complain(&format!("{name}:{}: {}: {shown}\n", line.line, line.why));
+        }
+        let is_taken = page.unexplained.is_empty() || arguments.partial;
+        refused += usize::from(!is_taken);
+        if is_taken || arguments.facts {
+            pages.push(Saved { name, text, page });
+        } else {
+            places::complain(&format!(
+                "{name}: lines that could not be read; `--partial` takes the rest\n"
+            ));
         }
     }
     if shows_progress {
         places::complain("\r\x1b[K");
     }
-    read
+    (pages, refused)
 }
 
 fn page(path: &Path, arguments: &Arguments) -> disk::Told<(String, Page)> {
@@ -277,10 +246,11 @@ fn locks(
     Ok(locks)
 }
 
-fn tell(outcome: &Outcome, arguments: &Arguments) {
+fn tell(outcome: &Transcribed, arguments: &Arguments) {
     let mut told = String::new();
     for (page, difference) in &outcome.differences {
-        let is_told = arguments.check || arguments.dry_run || difference.kind != Kind::Added;
+        let is_told =
+            arguments.check || arguments.dry_run || difference.kind != DifferenceKind::Added;
         if is_told {
             let _ = writeln!(told, "{page}: {difference}");
         }
@@ -328,22 +298,15 @@ fn read_again(again: &ReadAgain) -> String {
 fn summary(
     pages: &[Saved],
     refused: usize,
-    outcome: &Outcome,
+    outcome: &Transcribed,
     changed: &Changed,
     arguments: &Arguments,
 ) -> String {
     let count = |kind| {
-        outcome
-            .differences
-            .iter()
-            .filter(|(_, difference)| difference.kind == kind)
-            .count()
+        let kinds = outcome.differences.iter().map(|(_, found)| found.kind);
+        kinds.filter(|found| *found == kind).count()
     };
-    let left = count(Kind::StaleConflict) + count(Kind::ByHand);
-    let specs = changed
-        .iter()
-        .filter(|(file, _)| !file.path.ends_with(LOCK_FILE))
-        .count();
+    let left = count(DifferenceKind::StaleConflict) + count(DifferenceKind::ByHand);
     let verb = if arguments.check || arguments.dry_run {
         "would change"
     } else {
@@ -352,12 +315,12 @@ fn summary(
     format!(
         "{}: {} added, {} changed, {} gone, {left} left to you, {} beside, {} to be read again; {} {verb}; {} refused\n",
         counted(pages.len() + refused, "page"),
-        count(Kind::Added),
-        count(Kind::Changed),
-        count(Kind::Gone),
-        count(Kind::Beside),
+        count(DifferenceKind::Added),
+        count(DifferenceKind::Changed),
+        count(DifferenceKind::Gone),
+        count(DifferenceKind::Beside),
         outcome.read_again.len(),
-        counted(specs, "file"),
+        counted(changed.specs().count(), "file"),
         counted(refused + outcome.failed.len(), "page"),
     )
 }

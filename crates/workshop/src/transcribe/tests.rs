@@ -97,7 +97,7 @@ impl Desk {
             format: Format::Table,
             dialect: None,
             partial: false,
-            prose: Sentences::Leave,
+            prose: Prose::Leave,
             service: None,
             action: None,
             api_version: None,

@@ -157,9 +157,7 @@ impl Reader<'_> {
     fn has_other_case(&self, target: &mut dyn Decode, name: &str) -> bool {
         let other_case = with_first_letter_swapped(name);
         let slot = other_case.as_deref().and_then(|name| target.slot(name));
-        slot.is_some_and(|mut slot| {
-            !slot.field().is_set() || self.respelling(name, false).is_some()
-        })
+        slot.is_some_and(|mut slot| !slot.field().is_set() || self.respelling(name).is_some())
     }
 
     /// Reads the member if `meta` claims it. Nothing that is wrong with it is told.

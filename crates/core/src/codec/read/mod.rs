@@ -125,7 +125,8 @@ impl<'b> Reader<'b> {
         slot.field().clear();
         self.found(path, FindingKind::DuplicateMember);
         // From now on the page's own spelling is there.
-        if let Some(place) = path.name().and_then(|name| self.respelling(name, true)) {
+        let other_case = path.name().and_then(with_first_letter_swapped);
+        if let Some(place) = other_case.and_then(|name| self.respelling(&name)) {
             self.respelled.swap_remove(place);
         }
     }
@@ -143,7 +144,7 @@ impl<'b> Reader<'b> {
     ) -> Read<()> {
         let other_case = with_first_letter_swapped(name);
         if let Some(mut slot) = other_case.as_deref().and_then(|name| target.slot(name)) {
-            let is_again = self.respelling(name, false).is_some();
+            let is_again = self.respelling(name).is_some();
             if is_again {
                 slot.field().clear();
                 self.found(path, FindingKind::DuplicateMember);
@@ -160,18 +161,9 @@ impl<'b> Reader<'b> {
         self.skip(path)
     }
 
-    /// Where it is kept that a member of this name, or with `swapped` of its other spelling, was
-    /// taken in this object. There are no more of them than the type has fields.
-    pub(super) fn respelling(&self, name: &str, swapped: bool) -> Option<usize> {
-        if self.respelled.is_empty() {
-            return None;
-        }
-        let other_case = swapped.then(|| with_first_letter_swapped(name)).flatten();
-        let name = if swapped {
-            other_case.as_deref()?
-        } else {
-            name
-        };
+    /// Where it is kept that a member of this name was taken in this object for one of another spelling.
+    /// There are no more of them than the type has fields.
+    pub(super) fn respelling(&self, name: &str) -> Option<usize> {
         let here = |(object, taken): &(usize, String)| *object == self.object && taken == name;
         self.respelled.iter().rposition(here)
     }

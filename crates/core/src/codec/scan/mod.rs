@@ -99,15 +99,6 @@ impl<'b> Scanner<'b> {
         found
     }
 
-    /// Goes past the byte, which must be the next.
-    pub(super) fn expect(&mut self, byte: u8, expected: &'static str) -> Scanned<()> {
-        if self.take(byte) {
-            Ok(())
-        } else {
-            Err(self.broken(expected))
-        }
-    }
-
     /// Nothing but white space may follow.
     pub(super) fn end(&mut self) -> Scanned<()> {
         match self.peek() {
@@ -151,8 +142,11 @@ impl<'b> Scanner<'b> {
             return Err(self.broken("a member's name in quotes"));
         }
         let name = self.string()?;
-        self.expect(b':', "`:`")?;
-        Ok(name)
+        if self.take(b':') {
+            Ok(name)
+        } else {
+            Err(self.broken("`:`"))
+        }
     }
 
     /// `true`, `false` or `null`, of which the first letter has been seen.

@@ -93,9 +93,13 @@ pub(super) fn cut<'a>(
             break;
         }
         // Behind a name that a sample shows, any type is one.
-        let (behind, is_known) = (&line[at..], known(&line[..at]));
-        let of_page = [type_words::list_of_named(behind), type_words::plain(behind)];
-        let of_page = of_page.into_iter().flatten().filter(|_| is_known);
+        let of_page = if known(&line[..at]) {
+            let behind = &line[at..];
+            [type_words::list_of_named(behind), type_words::plain(behind)]
+        } else {
+            [None; 2]
+        };
+        let of_page = of_page.into_iter().flatten();
         let of_page = of_page.map(|length| (length, Usual::Often));
         for (length, usual) in type_words::prefixes(&line[at..]).into_iter().chain(of_page) {
             let (name, rest) = line.split_at(at);

@@ -1,7 +1,7 @@
 //! What a page says around its tables: product, action, date, request line, host, permissions.
 
 use crate::dialect::alibaba::row::TableRow;
-use crate::dialect::head::{fill, is_deprecation, requests, updated};
+use crate::dialect::head::{fill, is_deprecation, requests, take_updated};
 use crate::facts::{Certainty, Fact, Page, Rate, Span};
 use crate::heading::{self, Section, Topic};
 use crate::sample;
@@ -44,8 +44,7 @@ fn title(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
             continue;
         }
         let span = text.span(index, index);
-        if let Some(date) = updated(line) {
-            page.head.updated = Some(text.stated(index, date));
+        if take_updated(text, index, page) {
             continue;
         }
         let mut prose = page.prose.iter();

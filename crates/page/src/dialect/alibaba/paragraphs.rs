@@ -32,11 +32,7 @@ impl RowReader<'_, '_> {
                 before.is_list()
                     || (body > 0 && matches!(Ours::of(name), Ours::Object | Ours::List(_)))
             });
-        if nameless {
-            self.cells(at, at, "")
-        } else {
-            None
-        }
+        nameless.then(|| self.cells(at, at, ""))?
     }
 
     fn cells(&self, at: usize, r#type: usize, name: &str) -> Option<(TableRow, usize)> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::dialect::head::{fill, is_deprecation, requests, updated};
+use crate::dialect::head::{fill, is_deprecation, requests, take_updated};
 use crate::facts::{Fact, Page};
 use crate::heading::{Section, Topic};
 use crate::sample::{METHODS, request_line, target};
@@ -101,9 +101,8 @@ fn title(text: &PageText<'_>, sections: &[Section], page: &mut Page) {
     };
     for index in before.lines() {
         let line = text.at(index);
-        if let Some(date) = updated(line) {
-            page.head.updated = Some(text.stated(index, date));
-        } else if !line.is_empty() && line.chars().count() <= 120 {
+        let is_date = take_updated(text, index, page);
+        if !is_date && !line.is_empty() && line.chars().count() <= 120 {
             // The last line before the first heading is the title; buttons stand above it.
             page.head.title = Some(text.stated(index, line));
         }

@@ -50,8 +50,8 @@ pub(super) fn whole_name(cell: &str) -> Option<String> {
 pub(super) fn required(cell: &str) -> Option<bool> {
     let cell = cell.trim();
     table::required(cell).or_else(|| match cell.to_ascii_lowercase().as_str() {
-        "y" | "true" => Some(true),
-        "n" | "false" => Some(false),
+        "y" | "true" | "required" | "mandatory" => Some(true),
+        "n" | "false" | "optional" => Some(false),
         _ => None,
     })
 }

@@ -1,6 +1,6 @@
 //! What stands around the tables: action, host, version, title, date, regions, rate, notices.
 
-use crate::dialect::head::{fill, is_deprecation, requests, updated};
+use crate::dialect::head::{fill, is_deprecation, requests, take_updated, updated};
 use crate::facts::{Fact, Page, Rate, Span};
 use crate::heading::{self, Section, Topic};
 use crate::sample;
@@ -39,10 +39,10 @@ pub(super) fn fixed_path(page: &mut Page, path: &str) {
 
 fn sentence(text: &PageText<'_>, index: usize, top: usize, page: &mut Page) {
     let line = text.at(index);
-    let head = &mut page.head;
-    if head.updated.is_none() && index < top {
-        head.updated = updated(line).map(|date| text.stated(index, date));
+    if index < top {
+        take_updated(text, index, page);
     }
+    let head = &mut page.head;
     if head.host.is_none()
         && let Some(found) = host(line)
     {

@@ -65,6 +65,11 @@ pub(crate) enum Need {
 }
 
 impl Object {
+    /// The names of its keys, in the language's order.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.keys.iter().map(|key| key.name).collect()
+    }
+
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
     }

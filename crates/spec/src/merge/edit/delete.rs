@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::places::{
-    column, comments_until, dash_column, end_of, entry_end, is_flow, line_before, line_end,
-    line_start,
+    column, comments_in, dash_column, end_of, entry_end, is_flow, line_before, line_end, line_start,
 };
 use super::{Edit, Edits};
 use crate::source::{Content, Node};
@@ -16,16 +15,14 @@ impl Edits<'_> {
         let Content::Map(entries) = &map.content else {
             return;
         };
-        let Some(index) = entries
-            .iter()
-            .position(|(name, _)| name.text() == Some(key))
-        else {
+        let is_it = |(name, _): &(Node, Node)| name.text() == Some(key);
+        let Some(index) = entries.iter().position(is_it) else {
             return;
         };
         let (name, value) = &entries[index];
         let own = name.bytes.start..entry_end(self.text, name, value);
         let next = entries.get(index + 1).map(|(next, _)| next.bytes.start);
-        let comments = comments_until(self.text, name.bytes.end, value);
+        let comments = comments_in(self.text, name.bytes.end..own.end, value);
         if is_flow(self.text, map) {
             let before = index.checked_sub(1).map(|before| {
                 let (name, value) = &entries[before];
@@ -108,7 +105,7 @@ impl Edits<'_> {
             let before = index.checked_sub(1).filter(|_| !is_first);
             let before = before.map(|before| end_of(self.text, &found[before]));
             let next = found.get(index + 1).map(|next| next.bytes.start);
-            let comments = comments_until(self.text, own.start, item);
+            let comments = comments_in(self.text, own.clone(), item);
             self.delete_between_brackets(before, own, next, &comments);
         }
     }

@@ -11,11 +11,11 @@ mod places;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::yaml::{self, Layout, Yaml};
+use super::yaml::{self, LIST_INDENT, Yaml};
 use crate::source::{Content, Node};
 pub(crate) use places::end_of;
 use places::{
-    column, comments_until, dash_column, end_with_comments, entry_end, is_flow, is_inside_flow,
+    column, comments_in, dash_column, end_with_comments, entry_end, is_flow, is_inside_flow,
     line_end, line_start, list_indent,
 };
 
@@ -23,9 +23,10 @@ use places::{
 #[derive(Debug)]
 pub(crate) struct Edits<'t> {
     text: &'t str,
-    root: Option<&'t Node>,
+    root: &'t Node,
     newline: &'static str,
-    layout: Layout,
+    /// How far the dashes of its lists stand inside of their keys.
+    list_indent: usize,
     list: Vec<Edit>,
     /// What is added between brackets: behind the last of these neighbours that stays.
     behind: Vec<(Vec<Range<usize>>, String)>,
@@ -47,19 +48,19 @@ pub(crate) fn has_comments(text: &str, (key, value): &(Node, Node)) -> bool {
     let end = end_of(text, value);
     let is_block = !is_flow(text, value) && text[key.bytes.end..end].contains('\n');
     let behind = text[end..line_end(text, end)].trim_start();
-    !comments_until(text, key.bytes.end, value).is_empty() || (is_block && behind.starts_with('#'))
+    !comments_in(text, key.bytes.end..end, value).is_empty()
+        || (is_block && behind.starts_with('#'))
 }
 
 impl<'t> Edits<'t> {
     /// No edits yet.
-    pub(crate) fn new(text: &'t str, root: Option<&'t Node>) -> Self {
+    pub(crate) fn new(text: &'t str, root: &'t Node) -> Self {
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let list_indent = root.and_then(|root| list_indent(text, root)).unwrap_or(2);
         Self {
             text,
             root,
             newline,
-            layout: Layout { list_indent },
+            list_indent: list_indent(text, root).unwrap_or(LIST_INDENT),
             list: Vec::new(),
             behind: Vec::new(),
             gone: Vec::new(),
@@ -147,13 +148,14 @@ impl<'t> Edits<'t> {
         let (name, old) = entry;
         let indent = column(self.text, name.bytes.start);
         let end = entry_end(self.text, name, old);
-        let comments = self.lines_of(&comments_until(self.text, name.bytes.end, old), indent);
+        let comments = comments_in(self.text, name.bytes.end..end, old);
+        let comments = self.lines_of(&comments, indent);
         if self.is_inside_flow(name) {
             let written = format!("{comments}{key}: {}", yaml::flow_of(key, value));
             return self.replace(name.bytes.start..end, written);
         }
         let mut lines = Vec::new();
-        yaml::entry(key, value, indent, self.layout, &mut lines);
+        yaml::entry(key, value, indent, self.list_indent, &mut lines);
         let first = lines
             .first()
             .map_or("", |line| line.trim_start_matches(' '));
@@ -173,30 +175,30 @@ impl<'t> Edits<'t> {
 
     /// Whether an object that this key belongs to stands between braces.
     fn is_inside_flow(&self, key: &Node) -> bool {
-        let root = self.root.filter(|_| self.text.contains(['{', '[']));
-        root.is_some_and(|root| is_inside_flow(self.text, root, key.bytes.start))
+        let has_flow = self.text.contains(['{', '[']);
+        has_flow && is_inside_flow(self.text, self.root, key.bytes.start)
     }
 
     /// A further key of an object, behind those of the language that come before it.
     pub(crate) fn add_key(&mut self, map: &Node, order: &[&str], key: &str, value: &Yaml) {
         let Content::Map(entries) = &map.content else {
             // A bare value becomes an object.
-            let mut object = yaml::Mapping::new();
-            object.insert("value", Yaml::from(map.text().unwrap_or_default()));
-            object.insert(key, value.clone());
-            return self.set_item(map, &Yaml::Mapping(object));
+            let bare = Yaml::from(map.text().unwrap_or_default());
+            let entries = [("value", bare), (key, value.clone())];
+            let entries = entries.map(|(key, value)| (key.to_owned(), value));
+            let written = yaml::flow(&Yaml::Mapping(entries.into()));
+            return self.replace(map.bytes.start..end_of(self.text, map), written);
         };
+        if entries.is_empty() {
+            return;
+        }
         let rank = |name: &str| order.iter().position(|known| *known == name);
         let wanted = rank(key).unwrap_or(usize::MAX);
-        let before = entries
-            .iter()
-            .rposition(|(name, _)| {
-                name.text()
-                    .and_then(rank)
-                    .is_some_and(|place| place < wanted)
-            })
-            .or(if entries.is_empty() { None } else { Some(0) });
-        let Some(before) = before else { return };
+        let is_before = |(name, _): &(Node, Node)| {
+            let rank = name.text().and_then(rank);
+            rank.is_some_and(|rank| rank < wanted)
+        };
+        let before = entries.iter().rposition(is_before).unwrap_or(0);
         let (name, found) = &entries[before];
         let end = entry_end(self.text, name, found);
         if is_flow(self.text, map) {
@@ -208,7 +210,7 @@ impl<'t> Edits<'t> {
         }
         let indent = column(self.text, name.bytes.start);
         let mut lines = Vec::new();
-        yaml::entry(key, value, indent, self.layout, &mut lines);
+        yaml::entry(key, value, indent, self.list_indent, &mut lines);
         self.insert_lines(end_with_comments(self.text, end, indent), &lines);
     }
 
@@ -234,7 +236,8 @@ impl<'t> Edits<'t> {
             _ => &[],
         };
         if found.is_empty() {
-            return self.begin_list(key, list, items);
+            let written = Yaml::Sequence(items.to_vec());
+            return self.set_entry(entry, key.text().unwrap_or_default(), &written);
         }
         if is_flow(self.text, list) {
             return self.add_to_flow(list, found, after, items);
@@ -244,11 +247,11 @@ impl<'t> Edits<'t> {
         let is_flow = is_flow(self.text, neighbour);
         let mut lines = Vec::new();
         for value in items {
-            let is_short = !matches!(value, Yaml::Mapping(map) if map.values().any(is_structure));
+            let is_short = !matches!(value, Yaml::Mapping(map) if map.iter().any(|(_, value)| is_structure(value)));
             if is_flow && is_short {
                 lines.push(format!("{}- {}", " ".repeat(dash), yaml::flow(value)));
             } else {
-                yaml::item(value, dash, self.layout, &mut lines);
+                yaml::item(value, dash, self.list_indent, &mut lines);
             }
         }
         let at = match after {
@@ -270,27 +273,6 @@ impl<'t> Edits<'t> {
             let at = list.bytes.start + 1;
             self.replace(at..at, format!("{written}, "));
         }
-    }
-
-    /// A list in the place of an empty one.
-    fn begin_list(&mut self, key: &Node, list: &Node, items: &[Yaml]) {
-        let end = entry_end(self.text, key, list);
-        if self.is_inside_flow(key) {
-            let written = yaml::flow(&Yaml::Sequence(items.to_vec()));
-            return self.replace(key.bytes.end..end, format!(": {written}"));
-        }
-        let indent = column(self.text, key.bytes.start) + self.layout.list_indent;
-        let mut lines = Vec::new();
-        for value in items {
-            yaml::item(value, indent, self.layout, &mut lines);
-        }
-        self.replace(key.bytes.end..end, ":".to_owned());
-        self.insert_lines(line_end(self.text, end), &lines);
-    }
-
-    /// Another item in the place of one.
-    pub(crate) fn set_item(&mut self, item: &Node, value: &Yaml) {
-        self.replace(item.bytes.start..end_of(self.text, item), yaml::flow(value));
     }
 
     /// The text as it is.

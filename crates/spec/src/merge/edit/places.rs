@@ -1,5 +1,7 @@
 //! Where things of a YAML text begin and end: nodes with what belongs to them, lines, columns, comments.
 
+use std::ops::Range;
+
 use crate::source::{Content, Node};
 
 /// How far the first list of a file stands inside of its key.
@@ -89,16 +91,18 @@ pub(super) fn entry_end(text: &str, key: &Node, value: &Node) -> usize {
     }
 }
 
-/// The comments from a place to the end of a node, in their order: what stands between its texts can hold no
+/// The comments of a stretch that ends with a node, in their order: what stands between its texts can hold no
 /// other `#`.
-pub(super) fn comments_until<'t>(text: &'t str, from: usize, node: &Node) -> Vec<&'t str> {
+pub(super) fn comments_in<'t>(text: &'t str, range: Range<usize>, node: &Node) -> Vec<&'t str> {
     let mut leaves = Vec::new();
     collect_leaves(node, &mut leaves);
     let mut comments = Vec::new();
-    let mut from = from;
-    let end = end_of(text, node).max(from);
+    let Range {
+        start: mut from,
+        end,
+    } = range;
     for (start, until) in leaves.into_iter().chain([(end, end)]) {
-        let mut between = text.get(from..start).unwrap_or_default();
+        let mut between = text.get(from..start.min(end)).unwrap_or_default();
         while let Some(at) = between.find('#') {
             let comment = &between[at..];
             let comment = &comment[..comment.find('\n').unwrap_or(comment.len())];

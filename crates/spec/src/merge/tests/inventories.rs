@@ -36,7 +36,7 @@ impl Specs {
             .map(|(path, text)| SourceFile::new(path.as_str(), text.as_str()))
             .collect();
         let before = self.lock.stated(&merging.facts.origin);
-        let merged = merge(&files, &merging.facts, before.as_ref());
+        let merged = merge(&files, &merging.facts, before);
         let merged = merged.unwrap_or_else(|report| panic!("{report}"));
         for file in &merged.files {
             let text = String::from_utf8(file.content.clone()).unwrap();
@@ -270,6 +270,25 @@ fn a_flag_that_a_sample_denies_is_told_and_keeps_nothing_else_away() {
     specs.replace("ListLamps.yaml", "Lamp: {}", "Lamp: { Id: a }");
     specs.merge(&newer);
     assert!(specs.text("service.yaml").contains("always: true"));
+}
+
+#[test]
+fn a_conflict_that_the_source_does_not_have_any_more_is_told_until_it_is_taken_out() {
+    let with = |required: bool| {
+        let params = json!([{"name": "Id", "type": "string", "in": "body", "required": required}]);
+        inventory(&params, &json!([]), &json!([]))
+    };
+    let mut specs = Specs::of(&with(false));
+    let conflict = "    required: no\n    conflict:\n      - kind: required\n        table: \"yes\"\n        \
+                    metadata: \"no\"\n        doc: Either will do.\n";
+    specs.replace("ListLamps.yaml", "    required: no\n", conflict);
+    assert_eq!(specs.merge(&with(false)).differences, []);
+    for _ in 0..2 {
+        let merged = specs.merge(&with(true));
+        let told: Vec<DifferenceKind> = merged.differences.iter().map(|one| one.kind).collect();
+        assert_eq!(told, [DifferenceKind::StaleConflict]);
+        assert_eq!(merged.left_before, []);
+    }
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn page_merged(older: &str, by_hand: &str, newer: &str) -> String {
     let mut files = files(by_hand);
     let mut stated = lock.stated(&older.origin);
     for is_first in [true, false] {
-        let merged = merge(&files, &newer, stated.as_ref()).unwrap();
+        let merged = merge(&files, &newer, stated).unwrap();
         assert_eq!(merged.refused, []);
         assert!(is_first || merged.files.is_empty());
         if let Some(file) = merged.files.into_iter().next() {

@@ -35,8 +35,8 @@ access: read
 /// Facts from what a spec file would say, the types of it shared if the source is metadata.
 pub(super) fn facts(body: &str, evidence: Evidence) -> Facts {
     let text = format!("{HEAD}{body}");
-    let mut action: Action = crate::load::action_of(&text).unwrap();
-    let mut service: Service = crate::load::service_of(SERVICE).unwrap();
+    let mut action = crate::load::action_of(&text).unwrap();
+    let mut service = crate::load::service_of(SERVICE).unwrap();
     if evidence == Evidence::Metadata {
         service.types = std::mem::take(&mut action.types);
     }

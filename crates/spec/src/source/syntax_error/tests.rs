@@ -1,9 +1,9 @@
-use crate::source::{Lines, parse};
+use crate::source::{LineIndex, parse};
 
 /// Where a mistake is told to be: line, column and the text there; and what is said of it.
 fn told(text: &str) -> (String, String) {
     let error = parse(text).map(|_| ()).expect_err(text);
-    let span = Lines::new(text).span(&error.bytes);
+    let span = LineIndex::new(text).span(&error.bytes);
     let there = &text[span.bytes.clone()];
     let help = error
         .help

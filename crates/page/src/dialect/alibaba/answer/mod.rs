@@ -271,20 +271,19 @@ impl Nest<'_> {
         let Some(frame) = self.frames.last() else {
             return false;
         };
-        let above = frame
-            .row
-            .filter(|&above| above + 1 == index)
-            .map(|above| &self.rows[above]);
-        let shown = frame
-            .node
-            .is_some_and(|node| self.shape.child(node, row.name()).is_some());
+        let above = frame.row.filter(|&above| above + 1 == index);
+        let above = above.map(|above| &self.rows[above]);
+        let shown = self.shows(frame, row.name());
         let leaf_above = || {
             let before = index.checked_sub(1).map(|before| &self.rows[before]);
             // `Tag` below `Tags`, a list of texts.
             before.is_some_and(|before| {
                 before.member.ours().is_some_and(Ours::is_list)
                     && words_match(before, row)
-                    && !self.shown_anywhere(row.name())
+                    && !self
+                        .frames
+                        .iter()
+                        .any(|frame| self.shows(frame, row.name()))
             })
         };
         let list_above = above.is_some_and(|above| above.has_item(row.name()) && row.is_typed());
@@ -293,12 +292,10 @@ impl Nest<'_> {
                 || leaf_above())
     }
 
-    fn shown_anywhere(&self, name: &str) -> bool {
-        self.frames.iter().any(|frame| {
-            frame
-                .node
-                .is_some_and(|node| self.shape.child(node, name).is_some())
-        })
+    /// Whether samples show a member in a frame.
+    fn shows(&self, frame: &Frame<'_>, name: &str) -> bool {
+        let shown = |node| self.shape.child(node, name);
+        frame.node.and_then(shown).is_some()
     }
 }
 

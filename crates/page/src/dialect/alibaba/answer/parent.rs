@@ -66,22 +66,18 @@ impl Nest<'_> {
 
     /// The innermost open frame that a sample shows the name in and that has not had it yet.
     fn shown(&self, name: &str) -> Option<usize> {
-        let shows = |frame: &&(usize, &Frame<'_>)| {
-            frame
-                .1
-                .node
-                .is_some_and(|node| self.shape.child(node, name).is_some())
+        let frames = || {
+            let frames = self.frames.iter().enumerate().rev();
+            frames.filter(|(_, frame)| self.shows(frame, name))
         };
-        let frames = || self.frames.iter().enumerate().rev();
         let open = |text_too: bool| {
             frames()
                 .filter(|(_, frame)| text_too || frame.row.is_none_or(|row| self.opens(row)))
-                .filter(|frame| shows(&frame))
                 .find(|(_, frame)| !frame.seen.contains(name))
         };
         open(false)
             .or_else(|| open(true))
-            .or_else(|| frames().find(|frame| shows(&frame)))
+            .or_else(|| frames().next())
             .map(|(index, _)| index)
     }
 

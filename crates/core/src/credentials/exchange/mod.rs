@@ -60,7 +60,8 @@ impl Patience {
 }
 
 /// What is made of an answer.
-pub(super) type Read<'r, T> = dyn Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync + 'r;
+pub(super) type ReadAnswer<'r, T> =
+    dyn Fn(&HttpResponse) -> Result<T, CredentialsError> + Sync + 'r;
 
 /// How a place asks services.
 pub(super) struct Exchange<'a> {
@@ -105,7 +106,7 @@ impl<'a> Exchange<'a> {
     pub(super) async fn ask<T>(
         &self,
         request: HttpRequest,
-        read: &Read<'_, T>,
+        read: &ReadAnswer<'_, T>,
     ) -> Result<T, CredentialsError> {
         self.ask_anew(&|| Ok(request.clone()), read).await
     }
@@ -114,7 +115,7 @@ impl<'a> Exchange<'a> {
     pub(super) async fn ask_anew<T>(
         &self,
         make: &(dyn Fn() -> Result<HttpRequest, CredentialsError> + Sync),
-        read: &Read<'_, T>,
+        read: &ReadAnswer<'_, T>,
     ) -> Result<T, CredentialsError> {
         let policy = RetryPolicy::standard();
         let mut attempt = 1;

@@ -54,7 +54,7 @@ pub(crate) fn of_method(service: &ServiceModel<'_>, action: &ActionModel<'_>) ->
     lines
 }
 
-/// Longer chains are broken by rustfmt (its `chain_width`), and the example is laid out alike.
+/// Chains of more bytes are broken by rustfmt (its `chain_width`), and the example is laid out alike.
 const CHAIN_WIDTH: usize = 60;
 
 /// A whole program that makes the call.
@@ -72,7 +72,7 @@ pub(crate) fn program(service: &ServiceModel<'_>, action: &ActionModel<'_>) -> S
 fn call(service: &ServiceModel<'_>, action: &ActionModel<'_>, indent: &str, text: &mut String) {
     let calls = calls(service, action);
     let chain = format!("client.{}(){}.await?", action.method, calls.concat());
-    if chain.chars().count() <= CHAIN_WIDTH && !chain.contains('\n') {
+    if chain.len() <= CHAIN_WIDTH && !chain.contains('\n') {
         let _ = writeln!(text, "{indent}let answer = {chain};");
         return;
     }

@@ -204,8 +204,11 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
             pub mod types;
         )
     });
-    let actions = model.actions.iter();
-    let modules: Vec<_> = actions.map(|action| ident(&action.module)).collect();
+    let mut names: Vec<&str> = model.actions.iter().map(|action| &*action.module).collect();
+    let tables: Vec<_> = names.iter().map(|name| ident(name)).collect();
+    // The order of rustfmt, which is not that of the actions where their names have capitals in a row.
+    names.sort_unstable_by_key(|name| name.trim_start_matches("r#"));
+    let modules = names.into_iter().map(ident);
     quote! {
         #![doc = include_str!("../README.md")]
         #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -253,7 +256,7 @@ pub(crate) fn library(model: &ServiceModel<'_>) -> TokenStream {
             use cloudwright_core::meta::Operation;
 
             /// Every action of the service.
-            pub static ALL: &[&Operation] = &[#(&crate::actions::#modules::OPERATION),*];
+            pub static ALL: &[&Operation] = &[#(&crate::actions::#tables::OPERATION),*];
         }
     }
 }

@@ -778,7 +778,11 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
-    /// let answer = client.delete_chain().chain_id("…").instance_id("…").await?;
+    /// let answer = client
+    ///     .delete_chain()
+    ///     .chain_id("…")
+    ///     .instance_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1824,7 +1828,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
-    /// let answer = client.list_event_center_rule_name().instance_id("…").await?;
+    /// let answer = client
+    ///     .list_event_center_rule_name()
+    ///     .instance_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -2006,7 +2013,11 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_alibaba_cr::Client) -> Result<(), cloudwright_alibaba_cr::Error> {
-    /// let answer = client.list_repo_tag().instance_id("…").repo_id("…").await?;
+    /// let answer = client
+    ///     .list_repo_tag()
+    ///     .instance_id("…")
+    ///     .repo_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

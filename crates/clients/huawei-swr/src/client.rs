@@ -1228,7 +1228,11 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.delete_repo().namespace("…").repository("…").await?;
+    /// let answer = client
+    ///     .delete_repo()
+    ///     .namespace("…")
+    ///     .repository("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1679,7 +1683,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.list_instance_all_artifacts().instance_id("…").await?;
+    /// let answer = client
+    ///     .list_instance_all_artifacts()
+    ///     .instance_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1975,7 +1982,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.list_instance_repositories().instance_id("…").await?;
+    /// let answer = client
+    ///     .list_instance_repositories()
+    ///     .instance_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -2149,7 +2159,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.list_instance_sign_policies().instance_id("…").await?;
+    /// let answer = client
+    ///     .list_instance_sign_policies()
+    ///     .instance_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -2914,7 +2927,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_huawei_swr::Client) -> Result<(), cloudwright_huawei_swr::Error> {
-    /// let answer = client.show_instance_configuration().instance_id("…").await?;
+    /// let answer = client
+    ///     .show_instance_configuration()
+    ///     .instance_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

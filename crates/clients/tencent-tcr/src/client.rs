@@ -392,7 +392,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.create_replication_instance().registry_id("…").await?;
+    /// let answer = client
+    ///     .create_replication_instance()
+    ///     .registry_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1539,7 +1542,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_instance_status().registry_ids(["…"]).await?;
+    /// let answer = client
+    ///     .describe_instance_status()
+    ///     .registry_ids(["…"])
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1619,7 +1625,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_internal_endpoints().registry_id("…").await?;
+    /// let answer = client
+    ///     .describe_internal_endpoints()
+    ///     .registry_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1891,7 +1900,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_repository_personal().repo_name("…").await?;
+    /// let answer = client
+    ///     .describe_repository_personal()
+    ///     .repo_name("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1911,7 +1923,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.describe_security_policies().registry_id("…").await?;
+    /// let answer = client
+    ///     .describe_security_policies()
+    ///     .registry_id("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -2697,7 +2712,10 @@ impl<M: Mode> Client<M> {
     ///
     /// ```no_run
     /// # async fn example(client: cloudwright_tencent_tcr::Client) -> Result<(), cloudwright_tencent_tcr::Error> {
-    /// let answer = client.modify_user_password_personal().password("…").await?;
+    /// let answer = client
+    ///     .modify_user_password_personal()
+    ///     .password("…")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

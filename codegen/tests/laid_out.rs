@@ -11,6 +11,23 @@ use cloudwright_codegen::{Files, Members, Names, Options, available_threads, gen
 use cloudwright_layout::layout;
 use cloudwright_spec::{Catalog, SourceFile, import, load};
 
+const SERVICE: &str = "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\nversion: '1'\n\
+    protocols: [tencent-tc3]\ncrate: { name: cloudwright-tencent-x, version: 0.1.0 }\n\
+    endpoints: { default: x.example.com }\n";
+
+/// Actions of one service that are named so and want an `InstanceId`.
+fn named(actions: &[&str]) -> Vec<SourceFile> {
+    let mut files = vec![SourceFile::new("tencent/x/service.yaml", SERVICE)];
+    files.extend(actions.iter().map(|name| {
+        let text = format!(
+            "action: {name}\nsummary: Asks.\nsource: {{ title: {name} }}\naccess: read\n\
+             request:\n- {{ name: InstanceId, type: string, required: yes }}\n"
+        );
+        SourceFile::new(format!("tencent/x/{name}.yaml"), text)
+    }));
+    files
+}
+
 /// The folder of the repository, if this package is tested in it.
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -35,6 +52,10 @@ fn corpora() -> Vec<Vec<SourceFile>> {
             corpora.push(imported.unwrap().files);
         }
     }
+    // Capitals in a row are one word of a module's name; an example whose chain is as long as a line may be, but for
+    // the bytes of its `…`.
+    corpora.push(named(&["HKIDCardOCR", "HandwritingOCR", "Type"]));
+    corpora.push(named(&["DescribeInstanceAttribute"]));
     corpora
 }
 
@@ -102,11 +123,7 @@ fn rustfmt_leaves_generated_files_alone() {
 #[test]
 fn nothing_is_imported_that_is_not_used() {
     let times = [
-        SourceFile::new(
-            "tencent/x/service.yaml",
-            "service: tencent-x\nprovider: tencent\nproduct: x\ntitle: X\nversion: '1'\nprotocols: [tencent-tc3]\n\
-             crate: { name: cloudwright-tencent-x, version: 0.1.0 }\nendpoints: { default: x.example.com }\n",
-        ),
+        SourceFile::new("tencent/x/service.yaml", SERVICE),
         // A time is sent, and none comes back.
         SourceFile::new(
             "tencent/x/Since.yaml",

@@ -33,12 +33,13 @@ struct Patterns {
     least: Regex,
 }
 
+/// What stands before a range.
+const RANGE_WORDS: &str = r"(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*";
+
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns {
-    ranges: pattern(&format!(
-        r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*{NUMBER}{RANGE}{NUMBER}{UNIT}"
-    )),
+    ranges: pattern(&format!(r"(?i){RANGE_WORDS}{NUMBER}{RANGE}{NUMBER}{UNIT}")),
     brackets: pattern(&format!(
-        r"(?i)(?:取值范围|数值范围|有效范围|范围|取值区间|取值|value\s+range|valid\s+values?|valid\s+range|\branges?)\s*(?:is|are|为|是|of|from|在|:)?\s*:?\s*[\[(【]\s*{NUMBER}{TO}{NUMBER}{UNIT}"
+        r"(?i){RANGE_WORDS}[\[(【]\s*{NUMBER}{TO}{NUMBER}{UNIT}"
     )),
     lengths: pattern(&format!(
         r"(?i)(?:(?:长度|字符数|\blength)(?:限制|范围|要求)?\s*(?:为|是|在|:|is|of|range)?\s*:?\s*[\[(]?\s*{NUMBER}{DASH}{NUMBER}|[\[(]?{NUMBER}{DASH}{NUMBER}[\])]?\s*(?:个|位)?\s*(?:英文|中文|ASCII|Unicode)?\s*(?:字符|字节|characters?\b|chars\b|bytes?\b|letters\b))"
